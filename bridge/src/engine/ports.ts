@@ -1,0 +1,242 @@
+/**
+ * What the engine needs of the world. Each port has a real and a simulated implementation, and both pass one contract
+ * suite (bridge/test/contract). The engine imports nothing else that does I/O.
+ */
+import type {
+  Attempt, Change, ConnectionId, Decision, EventId, Instant, Issue, Lane, Link, LinkId, RecordRef, Review, RuleSet, Schemas, Side, Subject, UnlinkedReason,
+} from '../domain/model.ts';
+
+// --- time, ids, secrets ----------------------------------------------------------------------------------------------
+
+export type Clock = {
+  now(): Instant;
+  sleep(waitMs: number, signal?: AbortSignal): Promise<void>;
+};
+/** Uniform in [0, 1). */
+export type Random = () => number;
+
+// --- store -----------------------------------------------------------------------------------------------------------
+
+/** A worker's claim to be alive. Every write a pass makes names it; a lapsed epoch is refused. */
+export type Lease = { readonly worker: string; readonly epoch: number };
+
+export type DueWork = {
+  readonly subject: Subject;
+  readonly lane: Lane;
+  /** Moves with each change that arrives; release compares it, so a change that came during the pass keeps the subject due. */
+  readonly version: number;
+  /** Consecutive passes that ended in `again`. */
+  readonly tries: number;
+  readonly link: Link | null;
+  /** Every change waiting for this subject, oldest first. */
+  readonly changes: readonly Change[];
+};
+
+export type Next =
+  | { readonly kind: 'done' }
+  /** Look again at `at`; counts as a try when `isRetry`. */
+  | { readonly kind: 'again'; readonly at: Instant; readonly isRetry: boolean };
+
+/** What one subject's pass leaves behind; written in one transaction with all others of the batch. */
+export type PassOutcome = {
+  readonly subject: Subject;
+  readonly version: number;
+  /** Exactly the changes this pass looked at. */
+  readonly consumed: readonly EventId[];
+  /** The link as it is now (created or updated); null when the subject still has none. Its ends are taken from it. */
+  readonly link: Link | null;
+  /** Ends that lead to this link without being its current one: converted lead, merged-away ids. Added, never removed. */
+  readonly formerRefs: readonly RecordRef[];
+  /** For a record without link: why. Replaces what was stored. */
+  readonly unlinked: { readonly ref: RecordRef; readonly reason: UnlinkedReason } | null;
+  /** Keyed fingerprints under which this record can be found as a match; replaces what was stored for it. */
+  readonly matchKeys: readonly { readonly ref: RecordRef; readonly keys: readonly string[] }[];
+  readonly decisions: readonly Decision[];
+  readonly issues: readonly Issue[];
+  /** Issue keys of this subject that are no longer true. `'all'` resolves every one not in `issues`. */
+  readonly resolvedIssues: readonly string[] | 'all';
+  readonly reviews: readonly Review[];
+  readonly resolvedReviews: readonly string[] | 'all';
+  /** Other subjects to look at because of this one (a parent that got its link). */
+  readonly wake: readonly Subject[];
+  readonly next: Next;
+};
+
+export type CommitResult = { readonly subject: Subject; readonly kind: 'recorded' | 'fenced' | 'link-taken' };
+
+export type CursorWrite = { readonly source: string; readonly position: Uint8Array };
+
+export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
+export type IssueRow = Issue & { readonly openedAt: Instant; readonly resolvedAt: Instant | null; readonly times: number };
+export type IssueGroup = { readonly code: string; readonly category: string; readonly mapping: string; readonly field: string | null; readonly count: number; readonly cause: string; readonly remedy: string };
+
+export type StoreCounts = {
+  readonly inbox: number; readonly due: number; readonly leased: number; readonly links: number; readonly linksByMapping: Readonly<Record<string, number>>;
+  readonly openIssues: number; readonly openReviews: number; readonly decisions: number; readonly decisionsByReason: Readonly<Record<string, number>>;
+  readonly unlinkedByCode: Readonly<Record<string, number>>; readonly oldestDueAt: Instant | null;
+};
+
+/** Durable state. Every key begins with the connection id. All methods are one transaction each. */
+export type Store = {
+  /** Registers a worker and returns its lease; its in-flight claims of an older epoch are released. */
+  register(worker: string, now: Instant, leaseMs: number): Promise<Lease>;
+  /** False when the lease was taken over. */
+  heartbeat(lease: Lease, now: Instant, leaseMs: number): Promise<boolean>;
+  /** Releases everything the worker holds. */
+  retire(lease: Lease): Promise<void>;
+
+  /**
+   * Stores changes and the cursor that covers them in one transaction; marks their subjects due. Duplicates by event id
+   * are counted, not stored, even after the first was consumed (remembered for 7 days). Returns how many were new.
+   */
+  append(input: { readonly connection: ConnectionId; readonly changes: readonly Change[]; readonly cursor?: CursorWrite; readonly now: Instant }): Promise<{ readonly stored: number; readonly duplicates: number }>;
+  cursor(connection: ConnectionId, source: string): Promise<Uint8Array | null>;
+  setCursor(connection: ConnectionId, cursor: CursorWrite): Promise<void>;
+
+  /** Claims due subjects, most urgent lane first, then oldest; at most `limit`. A subject is claimed by one worker at a time. Expired leases are claimed again. */
+  claim(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly limit: number; readonly now: Instant; readonly leaseMs: number; readonly lanes?: readonly Lane[] }): Promise<readonly DueWork[]>;
+  /** When the next subject falls due (claimable now or in future); null when none. */
+  nextDueAt(connection: ConnectionId, now: Instant): Promise<Instant | null>;
+  /** Marks subjects due now (operator retry, sweep). */
+  wake(connection: ConnectionId, subjects: readonly Subject[], lane: Lane, now: Instant): Promise<void>;
+
+  /**
+   * Stores attempts (and the not-yet-complete link of a create) before calls are made. Returns the subjects that may proceed; one missing
+   * from the answer was fenced, or its link collides with another (its record end or key is taken).
+   */
+  saveAttempts(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly links: readonly { readonly subject: Subject; readonly link: Link }[]; readonly now: Instant }): Promise<ReadonlySet<Subject>>;
+  /** Records a batch. Fenced per subject by lease epoch; `link-taken` when a record end already belongs to another link. */
+  commit(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly outcomes: readonly PassOutcome[]; readonly now: Instant }): Promise<readonly CommitResult[]>;
+  /** Gives claims back untouched (shutdown, budget): due again at `at`, no try counted. */
+  release(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly subjects: readonly Subject[]; readonly at: Instant }): Promise<void>;
+
+  /**
+   * Claims match keys while records that carry them are being linked, so that two passes never link or create the same
+   * person. Returns the granted ones. A claim ends with `releaseKeys` or when the lease lapses.
+   */
+  claimKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[]; readonly now: Instant; readonly leaseMs: number }): Promise<ReadonlySet<string>>;
+  releaseKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[] }): Promise<void>;
+  /** Known records that carry any of the keys. */
+  findByKeys(connection: ConnectionId, keys: readonly string[]): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
+
+  links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
+  /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */
+  linksOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly (Link | null)[]>;
+  listLinks(connection: ConnectionId, options: { readonly mapping?: string; readonly after?: string; readonly limit: number }): Promise<Page<Link>>;
+  unlinkedOf(connection: ConnectionId, ref: RecordRef): Promise<UnlinkedReason | null>;
+  listUnlinked(connection: ConnectionId, options: { readonly code?: string; readonly after?: string; readonly limit: number }): Promise<Page<{ readonly ref: RecordRef; readonly reason: UnlinkedReason }>>;
+
+  issues(connection: ConnectionId, options: { readonly open: boolean; readonly subject?: Subject; readonly code?: string; readonly after?: string; readonly limit: number }): Promise<Page<IssueRow>>;
+  issueGroups(connection: ConnectionId): Promise<readonly IssueGroup[]>;
+  reviews(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Review>>;
+  decisions(connection: ConnectionId, options: { readonly linkId?: LinkId; readonly field?: string; readonly after?: string; readonly limit: number }): Promise<Page<Decision>>;
+  counts(connection: ConnectionId): Promise<StoreCounts>;
+
+  /** Deletes remembered event ids, resolved issues and decisions older than their keep times; returns how many rows went. */
+  prune(now: Instant): Promise<number>;
+  close(): Promise<void>;
+};
+
+// --- gateways --------------------------------------------------------------------------------------------------------
+
+/** Values in the platform's wire form (JSON scalars as text; null for blank); `domain/values` makes them canonical. */
+export type WireValue = string | number | boolean | null;
+export type WireRecord = {
+  readonly object: string;
+  readonly id: string;
+  readonly values: Readonly<Record<string, WireValue>>;
+  /** SystemModstamp / updatedAt. */
+  readonly modifiedAt: Instant;
+  /** LastModifiedById on Salesforce, null on HubSpot. */
+  readonly modifiedBy: string | null;
+  /** Lead conversion; null otherwise. */
+  readonly convertedTo: { readonly contactId: string; readonly accountId: string | null; readonly opportunityId: string | null } | null;
+};
+
+export type ReadOutcome =
+  | { readonly kind: 'found'; readonly record: WireRecord }
+  /** The id now leads to another record (merge). */
+  | { readonly kind: 'merged'; readonly record: WireRecord }
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'missing' };
+
+export type WriteRequest = {
+  readonly kind: 'create' | 'update';
+  readonly object: string;
+  /** Null for a create. */
+  readonly id: string | null;
+  /** The link's key; a create is an upsert on it. */
+  readonly key: string;
+  /** Full stamp text for this side's stamp field. */
+  readonly stamp: string;
+  /** Wire form, by field or property name; blank is null. */
+  readonly values: Readonly<Record<string, WireValue>>;
+};
+
+export type WriteFault = {
+  /** The platform's own code: FIELD_CUSTOM_VALIDATION_EXCEPTION, VALIDATION_ERROR... */
+  readonly code: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+  /** The record that stands in the way (HubSpot 409, Salesforce duplicate rule); null otherwise. */
+  readonly existingId: string | null;
+};
+
+/** One per item, same order and length as the requests. */
+export type WriteOutcome =
+  /** `after` is the record as the platform returned it in or right behind the same call; null when it did not. */
+  | { readonly kind: 'ok'; readonly id: string; readonly created: boolean; readonly after: WireRecord | null }
+  /** Will not succeed by itself. */
+  | { readonly kind: 'rejected'; readonly fault: WriteFault }
+  /** Known not to have landed; try again at `retryAt`. */
+  | { readonly kind: 'deferred'; readonly fault: WriteFault; readonly retryAt: Instant }
+  /** Sent, answer unknown: it may land until `settleAt`. */
+  | { readonly kind: 'unknown'; readonly settleAt: Instant };
+
+/** Raised by reads and schema calls; writes answer per item instead. */
+export type GatewayFailure = { readonly kind: 'transient' | 'budget' | 'auth' | 'permanent'; readonly code: string; readonly message: string; readonly retryAt: Instant | null };
+export type GatewayResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: GatewayFailure };
+
+export type FieldTime = { readonly at: Instant; readonly value: WireValue; readonly actor: string | null };
+
+/** A set of associations of one record: HubSpot ids of the other object, the primary first. */
+export type AssociationRead = { readonly id: string; readonly to: readonly { readonly id: string; readonly isPrimary: boolean }[] };
+export type AssociationWrite = { readonly fromObject: string; readonly fromId: string; readonly toObject: string; readonly toId: string; readonly primary: boolean; readonly remove: boolean };
+
+export type SweepPage = { readonly records: readonly { readonly ref: RecordRef; readonly modifiedAt: Instant; readonly isDeleted: boolean; readonly mergedInto: string | null }[]; readonly next: string | null };
+
+/** What both CRMs can do. `salesforce` and `hubspot` each implement it, and so do the simulated ones. */
+export type CrmGateway = {
+  readonly side: Side;
+  /** The id our own writes carry as author: integration user id, app id. */
+  readonly actor: string;
+  schemas(objects: readonly string[]): Promise<GatewayResult<Schemas>>;
+  /** Any number of ids; split by the gateway. Same order and length. */
+  read(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly ReadOutcome[]>>;
+  /** Records whose `field` equals any of the values (e-mail also matches HubSpot's secondary ones); every match of each value. */
+  find(object: string, field: string, values: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly { readonly value: string; readonly records: readonly WireRecord[] }[]>>;
+  /** Creates and updates, mixed; one outcome per request in order. Never throws for a request's own fault. */
+  write(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]>;
+  /** Per record and field, newest first: who wrote which value when. Salesforce answers empty lists. */
+  history(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly { readonly id: string; readonly fields: Readonly<Record<string, readonly FieldTime[]>> }[]>>;
+  /** Records modified in [since, until], oldest first, one page. Deletes and merges included where the platform tells. */
+  sweep(object: string, since: Instant, until: Instant, page: string | null): Promise<GatewayResult<SweepPage>>;
+  /** HubSpot only; Salesforce keeps references in fields. */
+  associations(fromObject: string, ids: readonly string[], toObject: string): Promise<GatewayResult<readonly AssociationRead[]>>;
+  associate(writes: readonly AssociationWrite[]): Promise<readonly ('ok' | WriteFault)[]>;
+  /** Share of today's budget still free, 0 to 1, and when a call may be made next. */
+  budget(): { readonly remaining: number; readonly nextAt: Instant };
+};
+
+/** Rules come from the package's objects, read through the Salesforce gateway. */
+export type RuleSource = { load(): Promise<GatewayResult<RuleSet>> };
+
+// --- observation -----------------------------------------------------------------------------------------------------
+
+/** Fire and forget; must not throw. No field values, no addresses. */
+export type Journal = {
+  event(name: string, details: Readonly<Record<string, string | number | boolean | null>>): void;
+  count(name: string, amount: number, labels?: Readonly<Record<string, string>>): void;
+  observe(name: string, value: number, labels?: Readonly<Record<string, string>>): void;
+};
+export type { Attempt };
