@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { generateCase } from './generate.ts';
+
+const shipped = generateCase({ seed: 7, size: 450 });
+
+describe('the case', () => {
+  test('is the same for the same seed and another for another', () => {
+    expect(generateCase({ seed: 7, size: 450 })).toEqual(shipped);
+    expect(generateCase({ seed: 8, size: 450 })).not.toEqual(shipped);
+  });
+
+  test('has the sizes the README names', () => {
+    expect(shipped.truth.hubspotContacts).toBe(450);
+    expect(shipped.truth.salesforcePeople).toBeGreaterThanOrEqual(270);
+    expect(shipped.truth.salesforcePeople).toBeLessThanOrEqual(290);
+    expect(shipped.people.filter((person) => person.hubspot !== null && person.salesforce.length > 0).length).toBe(160 + shipped.truth.sharedInboxes);
+  });
+
+  test('is dirty in every way it promises', () => {
+    const dirt = new Set(shipped.people.flatMap((person) => person.dirt));
+    expect([...dirt].sort()).toEqual(['duplicate in Salesforce', 'email case', 'missing first name', 'nickname', 'no email', 'phone', 'retired status', 'secondary email', 'shared inbox', 'title']);
+  });
+
+  test('gives every HubSpot contact an e-mail of its own, as HubSpot would insist', () => {
+    const emails = shipped.people.flatMap((person) => (person.hubspot === null ? [] : [person.hubspot.values['email'] ?? '', ...(person.hubspot.values['hs_additional_emails'] ?? '').split(';').filter((email) => email !== '')]));
+    expect(new Set(emails).size).toBe(emails.length);
+  });
+
+  test('scales', () => {
+    expect(generateCase({ seed: 7, size: 4500 }).truth.hubspotContacts).toBe(4500);
+  });
+});

@@ -1,0 +1,133 @@
+/** Loads a case through both platforms' public APIs, oldest records first, with each platform's clock set to the age of what is loaded. */
+import { ages } from './generate.ts';
+import type { Case, CaseCompany, CaseDeal, CasePerson } from './generate.ts';
+
+export type SalesforceTarget = { readonly instanceUrl: string; readonly apiVersion: string; readonly accessToken: string };
+export type HubSpotTarget = { readonly baseUrl: string; readonly accessToken: string };
+/** `done` and `total` count records of both sides. */
+export type LoadProgress = (done: number, total: number, what: string) => void;
+
+const salesforceBatch = 200; // sObject Collections take 200 records a call.
+const hubspotBatch = 100; // CRM batch endpoints take 100 inputs a call.
+const dayMs = 86_400_000;
+
+/** Attribution the customer's marketing already tracks; HubSpot does not ship it. */
+const customerProperties = ['utm_source', 'utm_medium', 'utm_campaign'];
+
+type Answer = { readonly status: number; readonly body: unknown };
+
+async function call(url: string, method: string, token: string | null, body?: unknown): Promise<Answer> {
+  const response = await fetch(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }), 'Sforce-Auto-Assign': 'FALSE' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(60_000),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text === '' ? null : (JSON.parse(text) as unknown) };
+}
+
+function refuse(what: string, answer: Answer): never {
+  throw new Error(`Loading the case: ${what} was refused with ${answer.status}: ${JSON.stringify(answer.body).slice(0, 600)}`);
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+type SalesforceNew = { readonly object: string; readonly values: Readonly<Record<string, string | number | boolean>>; readonly saved: (id: string) => void };
+type HubSpotNew = { readonly values: Readonly<Record<string, string>>; readonly company: string | null; readonly saved: (id: string) => void };
+
+async function createSalesforce(target: SalesforceTarget, records: readonly SalesforceNew[], progress: (count: number) => void): Promise<void> {
+  for (const batch of chunks(records, salesforceBatch)) {
+    const url = `${target.instanceUrl}/services/data/v${target.apiVersion}/composite/sobjects`;
+    const answer = await call(url, 'POST', target.accessToken, { allOrNone: false, records: batch.map(({ object, values }) => ({ attributes: { type: object }, ...values })) });
+    if (answer.status !== 200) refuse(`a batch of ${batch[0]?.object ?? ''} records`, answer);
+    const results = answer.body as readonly { readonly id?: string; readonly success: boolean }[];
+    results.forEach((result, index) => {
+      const record = batch[index];
+      if (!result.success || result.id === undefined || record === undefined) refuse(`a ${record?.object ?? ''} record`, { status: 200, body: result });
+      record.saved(result.id);
+    });
+    progress(batch.length);
+  }
+}
+
+async function createHubSpot(target: HubSpotTarget, object: string, matchProperty: string, records: readonly HubSpotNew[], progress: (count: number) => void): Promise<void> {
+  for (const batch of chunks(records, hubspotBatch)) {
+    const inputs = batch.map(({ values, company }) => ({
+      properties: values,
+      // 279 is HubSpot's unlabelled contact → company association, 1 its primary one.
+      associations: company === null ? [] : [{ to: { id: company }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }] }],
+    }));
+    const answer = await call(`${target.baseUrl}/crm/v3/objects/${object}/batch/create`, 'POST', target.accessToken, { inputs });
+    if (answer.status !== 201) refuse(`a batch of ${object}`, answer);
+    const { results } = answer.body as { readonly results: readonly { readonly id: string; readonly properties: Readonly<Record<string, string | null>> }[] };
+    // Results come in no promised order, so they are matched by a property that is unique within the case.
+    const ids = new Map(results.map((result) => [result.properties[matchProperty] ?? '', result.id]));
+    for (const record of batch) {
+      const id = ids.get(record.values[matchProperty]?.toLowerCase() ?? '');
+      if (id === undefined) refuse(`a ${object} record`, { status: 201, body: record.values });
+      record.saved(id);
+    }
+    progress(batch.length);
+  }
+}
+
+async function setClock(baseUrl: string, offsetMs: number): Promise<void> {
+  const answer = await call(`${baseUrl}/__sandbox/clock`, 'PUT', null, { offsetMs });
+  if (answer.status >= 300) refuse('the clock', answer);
+}
+
+async function createCustomerProperties(target: HubSpotTarget): Promise<void> {
+  for (const name of customerProperties) {
+    const answer = await call(`${target.baseUrl}/crm/v3/properties/contacts`, 'POST', target.accessToken, { name, label: name.replace('_', ' ').toUpperCase(), type: 'string', fieldType: 'text', groupName: 'contactinformation' });
+    if (answer.status !== 201 && answer.status !== 409) refuse(`the property ${name}`, answer);
+  }
+}
+
+/** Loads everything; both clocks are back to the present when it returns, also when it fails. */
+export async function loadCase(options: { readonly data: Case; readonly salesforce: SalesforceTarget; readonly hubspot: HubSpotTarget; readonly progress: LoadProgress }): Promise<void> {
+  const { data, salesforce, hubspot, progress } = options;
+  const accounts = new Map<number, string>();
+  const companies = new Map<number, string>();
+  const everyone: readonly (CaseCompany | CasePerson | CaseDeal)[] = [...data.companies, ...data.people, ...data.deals];
+  const total = everyone.reduce((sum, one) => sum + one.salesforce.length + (one.hubspot === null ? 0 : 1), 0);
+  let done = 0;
+  const advance = (what: string) => (count: number) => progress((done += count), total, what);
+  const salesforceOf = (items: readonly (CaseCompany | CasePerson | CaseDeal)[], age: number, objects: readonly string[]): SalesforceNew[] =>
+    items.flatMap((item) =>
+      item.salesforce
+        .filter((record) => record.age === age && objects.includes(record.object))
+        .map((record) => ({
+          object: record.object,
+          values: { ...record.values, ...(record.account === null ? {} : { AccountId: accounts.get(record.account) ?? '' }) },
+          saved: (id) => {
+            if (record.object === 'Account') accounts.set(item.number, id);
+          },
+        })),
+    );
+  const hubspotOf = (items: readonly (CaseCompany | CasePerson | CaseDeal)[], age: number, saved: (item: CaseCompany | CasePerson | CaseDeal, id: string) => void): HubSpotNew[] =>
+    items.flatMap((item) =>
+      item.hubspot === null || item.hubspot.age !== age
+        ? []
+        : [{ values: item.hubspot.values, company: item.hubspot.company === null ? null : (companies.get(item.hubspot.company) ?? null), saved: (id: string) => saved(item, id) }],
+    );
+  await createCustomerProperties(hubspot);
+  try {
+    for (const age of ages) {
+      await Promise.all([setClock(salesforce.instanceUrl, -age * dayMs), setClock(hubspot.baseUrl, -age * dayMs)]);
+      await Promise.all([
+        (async () => {
+          for (const objects of [['Account'], ['Lead'], ['Contact'], ['Opportunity']]) await createSalesforce(salesforce, salesforceOf(everyone, age, objects), advance('Salesforce'));
+        })(),
+        (async () => {
+          await createHubSpot(hubspot, 'companies', 'domain', hubspotOf(data.companies, age, (item, id) => companies.set(item.number, id)), advance('HubSpot'));
+          await createHubSpot(hubspot, 'contacts', 'email', hubspotOf(data.people, age, () => undefined), advance('HubSpot'));
+        })(),
+      ]);
+    }
+  } finally {
+    await Promise.all([setClock(salesforce.instanceUrl, 0), setClock(hubspot.baseUrl, 0)]);
+  }
+}
