@@ -98,6 +98,7 @@ export type Transaction = {
   readonly quiddity: string;
   now(): number;
   query(soql: string, binds: Readonly<Record<string, unknown>>, options: QueryOptions): QueryResult;
+  /** A parent by its external id: key `Account.Sync_Key__c` (relationship.field) in the row, instead of `AccountId`. With allOrNone every row fails if one does, and the work is undone. */
   dml(operation: DmlOperation, object: string, rows: readonly Row[], options: DmlOptions): readonly SaveResult[];
   /** EventBus.publish: one SaveResult per event, `OPERATION_ENQUEUED` in errors[0] on success, message = EventUuid. */
   publish(object: string, events: readonly Row[]): readonly SaveResult[];
@@ -105,8 +106,23 @@ export type Transaction = {
   rollback(savepoint: number): void;
   /** Work that starts after commit: Queueable. Returns the AsyncApexJob id. */
   enqueue(job: AsyncJob): string;
-  convertLeads?(requests: readonly Readonly<Record<string, unknown>>[], allOrNone: boolean): readonly SaveResult[];
+  convertLeads?(requests: readonly Readonly<Record<string, unknown>>[], allOrNone: boolean): readonly LeadConvertResult[];
+  /** Apex `merge`, SOAP merge(): `master` holds the Id and the fields to set on the winner; at most two losers. */
+  mergeRecords?(object: string, master: Row, loserIds: readonly string[], options: DmlOptions): SaveResult;
+  /** Test.stopTest / Test.getEventBus().deliver(): runs queued jobs and delivers pending events inside this (test) transaction. */
+  drainForTest?(): void;
 };
+export type LeadConvertResult = SaveResult & { readonly accountId: string | null; readonly contactId: string | null; readonly opportunityId: string | null };
+/**
+ * What `query`, `dml` and friends throw when the whole request is wrong (INVALID_TYPE, MALFORMED_QUERY, INVALID_FIELD in a query…):
+ * an Error named OrgError with the platform's code. Row-level failures are never thrown, they are in the SaveResult.
+ */
+export type CodedError = Error & { readonly name: 'OrgError'; readonly code: string; readonly fields: readonly string[] };
+/**
+ * What the Apex runtime throws for an uncaught Apex exception: an Error named ApexException. `uncatchable` (limit exceptions)
+ * aborts the transaction; any other one thrown by a trigger becomes CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY on the rows of its chunk.
+ */
+export type ApexFailure = Error & { readonly name: 'ApexException'; readonly typeName: string; readonly uncatchable?: boolean };
 export type AsyncJob = { readonly kind: 'queueable' | 'future'; readonly className: string; readonly run: (transaction: Transaction) => void };
 
 export type TransactionOptions = { readonly userId: string; readonly quiddity: string; readonly client?: string; readonly isTest?: boolean };
@@ -158,6 +174,8 @@ export type Org = {
   hasSystemPermission(userId: string, name: string): boolean;
   hasClassAccess(userId: string, className: string): boolean;
   label(name: string): string | undefined;
+  /** Hierarchy custom setting in force for a user: user's values over profile's over the org default; undefined when no level has a row. */
+  customSetting?(object: string, userId: string): Row | undefined;
   user(userId: string): Row | undefined;
   /** Committed events of a topic after a replay id (exclusive), oldest first, at most `limit`. */
   eventsAfter(topic: string, replayId: bigint, limit: number): readonly BusEvent[];
