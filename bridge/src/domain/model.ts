@@ -72,6 +72,8 @@ export type FieldRule = {
   readonly valueMap: readonly ValuePair[];
   /** For lookups: the key of the mapping whose links translate the id. */
   readonly referenceMapping: string | null;
+  /** What a withdrawal of consent looks like in this field: "true" (opt-out) or "false" (opt-in). Absent = told from well-known field names. */
+  readonly consent?: 'opt-out' | 'opt-in';
 };
 
 export type FilterCondition = { readonly field: string; readonly op: 'in' | 'not_in' | 'filled' | 'blank'; readonly values?: readonly string[] };
@@ -117,8 +119,33 @@ export type Schemas = ReadonlyMap<string, ObjectSchema>;
 
 /** Keyed fingerprint of a canonical value (22 characters); blank has one too. */
 export type Fingerprint = string;
-/** What each side held when they last agreed on one field. */
-export type BaselinePair = { readonly salesforce: Fingerprint; readonly hubspot: Fingerprint };
+/**
+ * One write of ours to one field. A person's edit of that side between `readAt` and `landedAt` was overwritten unseen: the
+ * gap of docs/architecture.md. Kept for a few days, so a late notice of such an edit can be told from an old one.
+ */
+export type FieldWrite = {
+  readonly side: Side;
+  /** When the side was read before the write; moves up to the time of an edit in the gap once that edit is decided. */
+  readonly readAt: Instant;
+  /** The latest moment the write can have landed. */
+  readonly landedAt: Instant;
+  /** When the value written was typed on the other side, where known: what a gap edit is compared with. */
+  readonly valueAt: Instant | null;
+  /** Values of that side already accounted for: what was read before, what was sent, what came back. */
+  readonly seen: readonly Fingerprint[];
+};
+/** Why an agreed pair may differ in value: a rule left it so, the CRM rewrote what it was given, or ignored it. */
+export type DriftReason = 'tolerated' | 'protected' | 'blank-ignored' | 'rewritten' | 'ignored';
+/**
+ * What each side held when they last agreed on one field. The store keeps the whole object as it is (JSON), the optional
+ * parts included.
+ */
+export type BaselinePair = {
+  readonly salesforce: Fingerprint;
+  readonly hubspot: Fingerprint;
+  readonly writes?: readonly FieldWrite[];
+  readonly drift?: DriftReason;
+};
 /** By rule key. */
 export type Baseline = Readonly<Record<string, BaselinePair>>;
 

@@ -30,6 +30,8 @@ export type DueWork = {
   readonly link: Link | null;
   /** Every change waiting for this subject, oldest first. */
   readonly changes: readonly Change[];
+  /** True when `wake` (the call, or another subject's outcome) made it due since its last pass: then it is looked at even if every change is an echo. */
+  readonly woken?: boolean;
 };
 
 export type Next =
@@ -51,6 +53,7 @@ export type PassOutcome = {
   readonly unlinked: { readonly ref: RecordRef; readonly reason: UnlinkedReason } | null;
   /** Keyed fingerprints under which this record can be found as a match; replaces what was stored for it. */
   readonly matchKeys: readonly { readonly ref: RecordRef; readonly keys: readonly string[] }[];
+  /** A decision whose id is already stored is left as it is (a conflict waiting for a person is met again on every look). */
   readonly decisions: readonly Decision[];
   readonly issues: readonly Issue[];
   /** Issue keys of this subject that are no longer true. `'all'` resolves every one not in `issues`. */
