@@ -1,0 +1,128 @@
+import type { Change, Decision, EventId, Instant, Link, LinkId, RecordRef, Review, Subject, UnlinkedReason } from '../../domain/model.ts';
+import type { IssueRow, Lease } from '../../engine/ports.ts';
+import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
+import { createQueue } from './queue.ts';
+
+export type End = { readonly linkId: LinkId; readonly ref: RecordRef; readonly isCurrent: boolean };
+export type ReviewRow = { readonly review: Review; readonly resolvedAt: Instant | null };
+export type Unlinked = { readonly ref: RecordRef; readonly reason: UnlinkedReason };
+
+/** Everything stored for one connection. */
+export const createTenant = () => ({
+  queue: createQueue(),
+  versions: { last: 0 },
+  cursors: new Map<string, Uint8Array>(),
+  seen: new Map<EventId, Instant>(),
+  inbox: new Map<Subject, Map<EventId, Change>>(),
+  links: new Map<LinkId, Link>(),
+  linkKeys: new Map<string, LinkId>(),
+  ends: new Map<string, End>(),
+  endsOfLink: new Map<LinkId, Set<string>>(),
+  unlinked: new Map<string, Unlinked>(),
+  matchKeysOf: new Map<string, readonly string[]>(),
+  recordsByKey: new Map<string, Map<string, RecordRef>>(),
+  keyClaims: new Map<string, { readonly lease: Lease; readonly until: Instant }>(),
+  issues: new Map<string, IssueRow>(),
+  issuesOf: new Map<Subject, Set<string>>(),
+  reviews: new Map<string, ReviewRow>(),
+  reviewsOf: new Map<Subject, Set<string>>(),
+  decisions: new Map<string, Decision>(),
+});
+
+export type Tenant = ReturnType<typeof createTenant>;
+
+/** A version no row of this connection had before. */
+export const nextVersion = (tenant: Tenant): number => ++tenant.versions.last;
+
+/** Where notices about a record go: its link's subject, or its own. */
+export const subjectOf = (tenant: Tenant, ref: RecordRef): Subject => {
+  const end = tenant.ends.get(endKey(ref));
+  return end === undefined ? recordSubject(ref) : linkSubject(end.linkId);
+};
+
+/** Makes a subject due at `at` or earlier, in this lane or a more urgent one; a pass under way will leave it due. */
+export const markDue = (tenant: Tenant, subject: Subject, options: { readonly rank: number; readonly at: Instant }): void => {
+  const row = tenant.queue.get(subject);
+  const version = nextVersion(tenant);
+  if (row === null) tenant.queue.put({ subject, rank: options.rank, dueAt: options.at, version, tries: 0, claim: null });
+  else tenant.queue.put({ ...row, rank: Math.min(row.rank, options.rank), dueAt: Math.min(row.dueAt, options.at), version });
+};
+
+const moveInbox = (tenant: Tenant, from: Subject, to: Subject): void => {
+  const waiting = tenant.inbox.get(from);
+  if (waiting === undefined) return;
+  tenant.inbox.delete(from);
+  tenant.inbox.set(to, new Map([...(tenant.inbox.get(to) ?? []), ...waiting]));
+};
+
+const moveKeys = (index: Map<Subject, Set<string>>, from: Subject, to: Subject): readonly string[] => {
+  const keys = [...(index.get(from) ?? [])];
+  index.delete(from);
+  if (keys.length > 0) index.set(to, new Set([...(index.get(to) ?? []), ...keys]));
+  return keys;
+};
+
+/** Moves what waits for a record to the subject of the link it now belongs to. The record's claim, if any, goes along when `keepsClaim`. */
+const moveSubject = (tenant: Tenant, from: Subject, to: Subject, keepsClaim: boolean): void => {
+  moveInbox(tenant, from, to);
+  for (const key of moveKeys(tenant.issuesOf, from, to)) {
+    const row = tenant.issues.get(key);
+    if (row !== undefined) tenant.issues.set(key, Object.freeze({ ...row, subject: to }));
+  }
+  for (const key of moveKeys(tenant.reviewsOf, from, to)) {
+    const row = tenant.reviews.get(key);
+    if (row !== undefined) tenant.reviews.set(key, { ...row, review: Object.freeze({ ...row.review, subject: to }) });
+  }
+  const moved = tenant.queue.get(from);
+  if (moved === null) return;
+  const there = tenant.queue.get(to);
+  tenant.queue.remove(from);
+  const claim = keepsClaim ? moved.claim : null;
+  if (there === null) tenant.queue.put({ ...moved, subject: to, claim });
+  else {
+    const dueAt = Math.min(moved.dueAt, there.dueAt);
+    tenant.queue.put({ ...there, rank: Math.min(moved.rank, there.rank), dueAt, version: nextVersion(tenant), claim: claim ?? there.claim });
+  }
+};
+
+/** Whether the link cannot be stored because its key or one of its ends belongs to another, or another pass holds it. */
+export const isTaken = (tenant: Tenant, link: Link, heldBy: Subject): boolean => {
+  const owner = tenant.linkKeys.get(link.key);
+  if (owner !== undefined && owner !== link.id) return true;
+  const holder = tenant.queue.get(linkSubject(link.id))?.claim ?? null;
+  if (holder !== null && holder.as !== heldBy) return true;
+  return currentEnds(link).some((ref) => {
+    const end = tenant.ends.get(endKey(ref));
+    return end !== undefined && end.linkId !== link.id;
+  });
+};
+
+/**
+ * Stores a link that is not taken, its ends, and moves everything that waits for its records to its subject. `holder` is the
+ * subject whose pass does this; its claim goes along. An end the link lost is free again unless it is named as a former one.
+ */
+export const putLink = (tenant: Tenant, link: Link, options: { readonly holder: Subject; readonly formerRefs: readonly RecordRef[] }): void => {
+  const previous = tenant.links.get(link.id);
+  if (previous !== undefined && previous.key !== link.key) tenant.linkKeys.delete(previous.key);
+  tenant.links.set(link.id, link);
+  tenant.linkKeys.set(link.key, link.id);
+  const own = tenant.endsOfLink.get(link.id) ?? new Set();
+  tenant.endsOfLink.set(link.id, own);
+  const currents = new Map(currentEnds(link).map((ref) => [endKey(ref), ref]));
+  for (const key of own) {
+    if (tenant.ends.get(key)?.isCurrent !== true || currents.has(key)) continue;
+    tenant.ends.delete(key);
+    own.delete(key);
+  }
+  const formers = options.formerRefs.filter((ref) => !currents.has(endKey(ref)) && (tenant.ends.get(endKey(ref))?.linkId ?? link.id) === link.id);
+  for (const [ref, isCurrent] of [...[...currents.values()].map((end) => [end, true] as const), ...formers.map((end) => [end, false] as const)]) {
+    const key = endKey(ref);
+    tenant.ends.set(key, { linkId: link.id, ref, isCurrent });
+    own.add(key);
+    tenant.unlinked.delete(key);
+    const from = recordSubject(ref);
+    moveSubject(tenant, from, linkSubject(link.id), from === options.holder);
+  }
+  const self = tenant.queue.claimedAs(options.holder);
+  if (self !== null && self.subject !== linkSubject(link.id)) moveSubject(tenant, self.subject, linkSubject(link.id), true);
+};
