@@ -106,6 +106,8 @@ export type Transaction = {
   rollback(savepoint: number): void;
   /** Work that starts after commit: Queueable. Returns the AsyncApexJob id. */
   enqueue(job: AsyncJob): string;
+  /** System.runAs in a test: work sees `userId` as the running user; rows it writes are that user's. */
+  runAs?<T>(userId: string, work: () => T): T;
   convertLeads?(requests: readonly Readonly<Record<string, unknown>>[], allOrNone: boolean): readonly LeadConvertResult[];
   /** Apex `merge`, SOAP merge(): `master` holds the Id and the fields to set on the winner; at most two losers. */
   mergeRecords?(object: string, master: Row, loserIds: readonly string[], options: DmlOptions): SaveResult;
