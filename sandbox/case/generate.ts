@@ -11,7 +11,7 @@ export type Ends = {
 export type CasePerson = { readonly number: number; readonly dirt: readonly string[] } & Ends;
 export type CaseCompany = { readonly number: number } & Ends;
 export type CaseDeal = { readonly number: number } & Ends;
-export type CaseTruth = { readonly peopleInBoth: number; readonly hubspotContacts: number; readonly salesforcePeople: number; readonly salesforceDuplicates: number; readonly sharedInboxes: number; readonly retiredStatuses: number };
+export type CaseTruth = { readonly salesforceRecords: number; readonly hubspotRecords: number; readonly peopleInBoth: number; readonly hubspotContacts: number; readonly salesforcePeople: number; readonly salesforceDuplicates: number; readonly sharedInboxes: number; readonly retiredStatuses: number };
 export type Case = { readonly seed: number; readonly companies: readonly CaseCompany[]; readonly people: readonly CasePerson[]; readonly deals: readonly CaseDeal[]; readonly truth: CaseTruth };
 
 /** Days before now at which records were last touched; two sides in one step fall within the conflict window. */
@@ -198,11 +198,15 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
   });
 
   const salesforcePeople = people.reduce((sum, person) => sum + person.salesforce.length, 0);
+  const everyone: readonly Ends[] = [...people, ...caseCompanies, ...deals];
   return {
     seed: options.seed,
     companies: caseCompanies,
     people,
     deals,
-    truth: { peopleInBoth: inBoth, hubspotContacts: people.filter((person) => person.hubspot !== null).length, salesforcePeople, salesforceDuplicates: duplicates, sharedInboxes, retiredStatuses: retired },
+    truth: {
+      salesforceRecords: everyone.reduce((sum, one) => sum + one.salesforce.length, 0),
+      hubspotRecords: everyone.filter((one) => one.hubspot !== null).length,
+      peopleInBoth: inBoth, hubspotContacts: people.filter((person) => person.hubspot !== null).length, salesforcePeople, salesforceDuplicates: duplicates, sharedInboxes, retiredStatuses: retired },
   };
 }

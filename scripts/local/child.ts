@@ -1,29 +1,34 @@
-/** Child programs of the local stack: start one, wait for its JSON ready line, read its further lines, stop it. */
+/** Child programs of the local stack: start one, hear its ready line and its further lines, stop it. */
 import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 export type ReadyLine = Readonly<Record<string, unknown>> & { readonly ready: true };
+export type Ending = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 export type Child = {
   readonly name: string;
   readonly pid: number;
-  readonly ready: ReadyLine;
-  /** Resolves with what ended it. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** What it printed when it was ready; rejects with its last words when it ends before. Programs that print none never settle this. */
+  readonly ready: Promise<ReadyLine>;
+  readonly ended: Promise<Ending>;
+  /** The last lines it wrote to stderr. */
+  lastWords(): string;
   /** SIGTERM, then SIGKILL after `graceMs`. */
   stop(graceMs?: number): Promise<void>;
-  kill(signal: NodeJS.Signals): void;
+  signal(signal: NodeJS.Signals): void;
 };
 
 export type ChildOptions = {
   readonly name: string;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly readyWithinMs: number;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** All its output is kept here. */
+  readonly logFile: string;
   /** Every stdout line that is not the ready line. */
-  readonly onLine: (line: string) => void;
-  readonly onError: (line: string) => void;
+  readonly onLine?: (line: string) => void;
 };
+
+const lastWordsMax = 15;
 
 /** A line that is a JSON object with `"ready": true`, or null. */
 export function parseReady(line: string): ReadyLine | null {
@@ -35,42 +40,33 @@ export function parseReady(line: string): ReadyLine | null {
   }
 }
 
-function waitForReady(process_: ChildProcess, options: ChildOptions, tail: readonly string[]): Promise<ReadyLine> {
-  return new Promise((resolve, reject) => {
-    const fail = (why: string): void => reject(new Error(`${options.name} ${why}.${tail.length > 0 ? ` Its last words:\n  ${tail.join('\n  ')}` : ''}`));
-    const timer = setTimeout(() => {
-      process_.kill('SIGKILL');
-      fail(`was not ready within ${options.readyWithinMs / 1000} s`);
-    }, options.readyWithinMs);
-    process_.once('exit', (code, signal) => {
-      clearTimeout(timer);
-      fail(`ended before it was ready (${signal ?? `exit ${code}`})`);
-    });
-    createInterface({ input: process_.stdout ?? process.stdin }).on('line', (line) => {
-      const ready = parseReady(line);
-      if (ready === null) return options.onLine(line);
-      clearTimeout(timer);
-      return resolve(ready);
-    });
-  });
-}
-
-/** Starts a program on this Node and resolves when it says it is ready; rejects with its last words when it ends or stays silent. */
-export async function startChild(options: ChildOptions): Promise<Child> {
+/** Starts a program on this very Node. */
+export function startChild(options: ChildOptions): Child {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options.args], { stdio: ['ignore', 'pipe', 'pipe'], env: options.env });
+  const log = createWriteStream(options.logFile, { flags: 'a' });
   const tail: string[] = [];
-  const process_ = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...options.args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } });
-  const ended = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => process_.once('exit', (code, signal) => resolve({ code, signal })));
-  createInterface({ input: process_.stderr }).on('line', (line) => {
-    tail.push(line);
-    if (tail.length > 20) tail.shift();
-    options.onError(line);
+  const lastWords = (): string => tail.join('\n');
+  const ended = new Promise<Ending>((resolve) => child.once('close', (code, signal) => log.end(() => resolve({ code, signal }))));
+  const ready = new Promise<ReadyLine>((resolve, reject) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      log.write(`${line}\n`);
+      const found = parseReady(line);
+      if (found === null) options.onLine?.(line);
+      else resolve(found);
+    });
+    void ended.then(({ code, signal }) => reject(new Error(`${options.name} ended before it was ready (${signal ?? `exit ${String(code)}`}). Its last words:\n${lastWords()}`)));
   });
-  const ready = await waitForReady(process_, options, tail);
-  const stop = async (graceMs = 10_000): Promise<void> => {
-    process_.kill('SIGTERM');
-    const timer = setTimeout(() => process_.kill('SIGKILL'), graceMs);
+  ready.catch(() => undefined); // Programs without a ready line reject this at their normal end.
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    log.write(`${line}\n`);
+    tail.push(line);
+    if (tail.length > lastWordsMax) tail.shift();
+  });
+  const stop = async (graceMs = 15_000): Promise<void> => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), graceMs);
     await ended;
     clearTimeout(timer);
   };
-  return { name: options.name, pid: process_.pid ?? 0, ready, ended, stop, kill: (signal) => void process_.kill(signal) };
+  return { name: options.name, pid: child.pid ?? 0, ready, ended, lastWords, stop, signal: (signal) => void child.kill(signal) };
 }

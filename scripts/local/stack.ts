@@ -1,0 +1,249 @@
+/**
+ * The local stack: a Salesforce org, a HubSpot portal and the bridge, each a process of its own that meets the others only on
+ * the wire. `npm start`, the acceptance run and the bench all start it here.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { generateCase, loadCase } from '../../sandbox/case/index.ts';
+import type { CaseTruth } from '../../sandbox/case/index.ts';
+import { startChild } from './child.ts';
+import type { Child, ReadyLine } from './child.ts';
+import { bridgeApi } from './bridge-api.ts';
+import { call, until } from './crm.ts';
+import type { RunFile } from './crm.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const apiVersion = '68.0';
+const readyWithinMs = 60_000;
+
+export type Ports = { readonly salesforce: number; readonly pubsub: number; readonly hubspot: number; readonly bridge: number };
+export type StackOptions = {
+  readonly dataDir: string;
+  readonly fresh: boolean;
+  /** HubSpot contacts in the case; null loads nothing. */
+  readonly records: number | null;
+  readonly caseSeed: number;
+  /** 0 = any free port. */
+  readonly ports: Ports;
+  readonly databaseUrl: string | null;
+  /** Laid over the bridge's configuration file, for benches. */
+  readonly engine?: Readonly<Record<string, unknown>>;
+  readonly onLoad: (done: number, total: number, what: string) => void;
+  readonly onSync: (done: number, total: number, what: string) => void;
+  readonly onStage: (what: string) => void;
+  readonly onBridgeLine: (line: string) => void;
+  /** The bridge ended by itself and is being started again. */
+  readonly onBridgeLost: (why: string) => void;
+};
+export type Stack = { readonly run: RunFile; readonly truth: CaseTruth | null; readonly wasLoaded: boolean; bridgePid(): number; stop(): Promise<void> };
+
+type SalesforceReady = RunFile['salesforce'] & { readonly oauth: { readonly jwt: { readonly clientId: string; readonly privateKeyFile: string; readonly username: string } } };
+type HubSpotReady = RunFile['hubspot'] & { readonly apps: { readonly bridge: { readonly accessToken: string; readonly appId: number | string; readonly clientId: string; readonly clientSecret: string } } };
+
+async function freePort(wanted: number): Promise<number> {
+  if (wanted !== 0) return wanted;
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port.'))));
+    });
+  });
+}
+
+/** The environment without our own settings: each child gets its own by argument or file. */
+function plainEnvironment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('FIELDWISE_') && name !== 'DATABASE_URL'));
+}
+
+async function withinTime<T>(promise: Promise<T>, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} was not ready within ${readyWithinMs / 1000} s.`)), readyWithinMs);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+/** HubSpot sends one notice per property it is told to watch; every property of the shipped rules, and what makes or ends a record. */
+async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Promise<void> {
+  const watched: Readonly<Record<string, readonly string[]>> = {
+    contact: ['email', 'hs_additional_emails', 'hs_lead_status', 'lifecyclestage', 'phone', 'firstname', 'lastname', 'jobtitle', 'company', 'hs_email_optout', 'hs_analytics_source', 'utm_source', 'utm_medium', 'utm_campaign', 'fieldwise_last_contacted'],
+    company: ['name', 'domain', 'phone', 'numberofemployees', 'city', 'country'],
+    deal: ['dealname', 'amount', 'dealstage', 'closedate', 'hs_manual_forecast_category'],
+  };
+  const subscriptions = Object.entries(watched).flatMap(([object, properties]) => [
+    ...['creation', 'deletion', 'merge', 'restore', 'associationChange'].map((kind) => ({ subscriptionType: `${object}.${kind}` })),
+    ...properties.map((propertyName) => ({ subscriptionType: `${object}.propertyChange`, propertyName })),
+  ]);
+  const answer = await call(`${hubspot.baseUrl}/__sandbox/apps/bridge`, { method: 'PUT', body: { targetUrl, subscriptions } });
+  if (answer.status >= 300) throw new Error(`The portal refused the webhook settings with ${answer.status}: ${JSON.stringify(answer.body)}`);
+}
+
+function secretIn(file: string): string {
+  if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** Writes the bridge's configuration for the local pair; secrets go to files of their own beside it. */
+function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, hubspot: HubSpotReady, port: number): { readonly file: string; readonly apiToken: string } {
+  const folder = join(options.dataDir, 'bridge');
+  mkdirSync(folder, { recursive: true });
+  const secret = (name: string, text: string): { readonly file: string } => {
+    writeFileSync(join(folder, name), text, { mode: 0o600 });
+    return { file: name };
+  };
+  const apiToken = secretIn(join(folder, 'api-token'));
+  const config = {
+    dataDir: '.',
+    http: { port, publicUrl: `http://127.0.0.1:${port}`, apiToken: { file: 'api-token' } },
+    ...(options.engine === undefined ? {} : { engine: options.engine }),
+    connections: [
+      {
+        id: 'local',
+        salesforce: {
+          loginUrl: salesforce.instanceUrl,
+          apiVersion,
+          auth: { kind: 'jwt', clientId: salesforce.oauth.jwt.clientId, username: salesforce.oauth.jwt.username, privateKey: { file: salesforce.oauth.jwt.privateKeyFile }, audience: salesforce.instanceUrl },
+          pubsub: { endpoint: salesforce.pubsub.endpoint, caFile: salesforce.pubsub.caFile },
+        },
+        hubspot: {
+          baseUrl: hubspot.baseUrl,
+          portalId: String(hubspot.portalId),
+          appId: String(hubspot.apps.bridge.appId),
+          auth: { kind: 'token', accessToken: secret('hubspot-token', hubspot.apps.bridge.accessToken) },
+          webhookSecrets: [secret('hubspot-client-secret', hubspot.apps.bridge.clientSecret)],
+        },
+      },
+    ],
+  };
+  const file = join(folder, 'fieldwise.json');
+  writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
+  return { file, apiToken };
+}
+
+/** Starts the bridge, and starts it again whenever it ends without having been told to. */
+function keepBridgeRunning(options: StackOptions, configFile: string): { pid(): number; ready(url: string): Promise<void>; stop(): Promise<void> } {
+  let stopping = false;
+  let child: Child;
+  const env = { ...plainEnvironment(), FIELDWISE_CONFIG: configFile, ...(options.databaseUrl === null ? {} : { DATABASE_URL: options.databaseUrl }) };
+  const launch = (): Child => {
+    const started = startChild({ name: 'bridge', args: [join(root, 'bridge/src/main.ts')], env, logFile: join(options.dataDir, 'logs', 'bridge.log'), onLine: options.onBridgeLine });
+    void started.ended.then(({ code, signal }) => {
+      if (stopping) return;
+      options.onBridgeLost(`${signal ?? `exit ${String(code)}`}${signal === null ? `: ${started.lastWords()}` : ''}`);
+      setTimeout(() => {
+        if (!stopping) child = launch();
+      }, signal === 'SIGKILL' ? 0 : 1_000);
+    });
+    return started;
+  };
+  child = launch();
+  return {
+    pid: () => child.pid,
+    ready: async (url) => {
+      const ended = child.ended.then(({ code, signal }) => {
+        throw new Error(`The bridge ended before it was ready (${signal ?? `exit ${String(code)}`}). Its last words:\n${child.lastWords()}\nIts log: ${join(options.dataDir, 'logs', 'bridge.log')}`);
+      });
+      const answered = until('the bridge is ready', readyWithinMs, 50, async () => {
+        try {
+          return (await call(`${url}/ready`)).status === 200;
+        } catch {
+          return false;
+        }
+      });
+      await Promise.race([answered, ended]);
+    },
+    stop: async () => {
+      stopping = true;
+      await child.stop();
+    },
+  };
+}
+
+/** Waits until the first sync is through: every record of both sides looked at, and nothing due. */
+async function waitForFirstSync(run: RunFile, options: StackOptions): Promise<void> {
+  const api = bridgeApi(run);
+  let highest = 0;
+  await until('the first sync is through', 30 * 60_000, 100, async () => {
+    const { counts, initialSync } = await api.status();
+    highest = Math.max(highest, counts.due);
+    options.onSync(highest - counts.due, highest, `${counts.links} linked`);
+    return initialSync.done && counts.due === 0 && counts.inbox === 0;
+  });
+}
+
+async function startPlatform(name: 'salesforce' | 'hubspot', args: readonly string[], options: StackOptions): Promise<{ readonly child: Child; readonly ready: ReadyLine }> {
+  const folder = join(options.dataDir, name);
+  mkdirSync(folder, { recursive: true });
+  const child = startChild({ name: `the local ${name}`, args: [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...args], env: plainEnvironment(), logFile: join(options.dataDir, 'logs', `${name}.log`) });
+  return { child, ready: await withinTime(child.ready, child.name) };
+}
+
+/** Starts everything and resolves when both systems agree; stops what it started when it fails. Writes `run.json` last. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  if (options.fresh) rmSync(options.dataDir, { recursive: true, force: true });
+  mkdirSync(join(options.dataDir, 'logs'), { recursive: true });
+  const runFile = join(options.dataDir, 'run.json');
+  rmSync(runFile, { force: true });
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    rmSync(runFile, { force: true });
+    for (const one of stops.reverse()) await one();
+  };
+  try {
+    options.onStage('Starting the local Salesforce org and HubSpot portal');
+    const [salesforceChild, hubspotChild] = await Promise.all([
+      startPlatform('salesforce', ['--port', String(options.ports.salesforce), '--pubsub-port', String(options.ports.pubsub), '--package', join(root, 'force-app')], options),
+      startPlatform('hubspot', ['--port', String(options.ports.hubspot)], options),
+    ]);
+    stops.push(() => salesforceChild.child.stop(), () => hubspotChild.child.stop());
+    // The programs' ready lines are part of their documented contract (docs/sandbox-*.md).
+    const salesforce = salesforceChild.ready as unknown as SalesforceReady;
+    const hubspot = hubspotChild.ready as unknown as HubSpotReady;
+
+    const loadedMarker = join(options.dataDir, 'case.json');
+    let truth: CaseTruth | null = existsSync(loadedMarker) ? (JSON.parse(readFileSync(loadedMarker, 'utf8')) as CaseTruth) : null;
+    const wasLoaded = truth !== null;
+    if (options.records !== null && truth === null) {
+      options.onStage('Loading two messy databases');
+      const data = generateCase({ seed: options.caseSeed, size: options.records });
+      await loadCase({
+        data,
+        salesforce: { instanceUrl: salesforce.instanceUrl, apiVersion, accessToken: salesforce.personas.admin.accessToken },
+        hubspot: { baseUrl: hubspot.baseUrl, accessToken: hubspot.apps.marketer.accessToken },
+        progress: options.onLoad,
+      });
+      truth = data.truth;
+      writeFileSync(loadedMarker, JSON.stringify(truth));
+    }
+
+    options.onStage('Starting the bridge');
+    const bridgePort = await freePort(options.ports.bridge);
+    const bridgeUrl = `http://127.0.0.1:${bridgePort}`;
+    await subscribeWebhooks(hubspot, `${bridgeUrl}/webhooks/hubspot`);
+    const { file, apiToken } = writeBridgeConfig(options, salesforce, hubspot, bridgePort);
+    const bridge = keepBridgeRunning(options, file);
+    stops.push(() => bridge.stop());
+    await bridge.ready(bridgeUrl);
+
+    const { ready, instanceUrl, orgId, pubsub, personas } = { ...salesforce, ready: true as const };
+    const run: RunFile = {
+      ready,
+      salesforce: { instanceUrl, apiVersion, orgId, pubsub, personas },
+      hubspot: { baseUrl: hubspot.baseUrl, portalId: hubspot.portalId, apps: { bridge: { accessToken: hubspot.apps.bridge.accessToken }, marketer: { accessToken: hubspot.apps.marketer.accessToken } } },
+      bridge: { url: bridgeUrl, metricsUrl: `${bridgeUrl}/metrics`, apiToken, pid: bridge.pid() },
+      pages: { url: null },
+    };
+    options.onStage('Linking and agreeing');
+    await waitForFirstSync(run, options);
+    writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
+    return { run, truth, wasLoaded, bridgePid: bridge.pid, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

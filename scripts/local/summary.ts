@@ -1,0 +1,83 @@
+/** What a person can check after the first sync: every record of both sides accounted for. */
+import { bridgeApi } from './bridge-api.ts';
+import type { IssueGroup } from './bridge-api.ts';
+import { hubspotAs, salesforceAs } from './crm.ts';
+import type { RunFile } from './crm.ts';
+import type { CaseTruth } from '../../sandbox/case/index.ts';
+
+type Tally = { readonly side: string; readonly object: string; readonly total: number; readonly linked: number; readonly unlinked: Readonly<Record<string, number>> };
+
+const plain: Readonly<Record<string, string>> = {
+  'out-of-scope': 'out of scope',
+  duplicate: 'duplicate of a linked record',
+  waiting: 'waiting',
+  issue: 'has an issue',
+  review: 'waits for a review',
+  deleted: 'its other end was deleted',
+};
+
+/** Counts each object's records on its platform, then asks the bridge about every single one. */
+async function tallies(run: RunFile): Promise<readonly Tally[]> {
+  const admin = salesforceAs(run, 'admin');
+  const marketer = hubspotAs(run, 'marketer');
+  const api = bridgeApi(run);
+  const salesforceIds = async (soql: string): Promise<string[]> => (await admin.query(soql)).map((record) => String(record['Id']));
+  const hubspotIds = async (object: string): Promise<string[]> => (await marketer.list(object, ['hs_object_id'])).map((record) => record.id);
+  const objects: readonly (readonly [string, string, Promise<string[]>])[] = [
+    ['hubspot', 'contacts', hubspotIds('contacts')],
+    ['salesforce', 'Lead', salesforceIds('SELECT Id FROM Lead WHERE IsConverted = false')],
+    ['salesforce', 'Contact', salesforceIds('SELECT Id FROM Contact')],
+    ['hubspot', 'companies', hubspotIds('companies')],
+    ['salesforce', 'Account', salesforceIds('SELECT Id FROM Account')],
+    ['hubspot', 'deals', hubspotIds('deals')],
+    ['salesforce', 'Opportunity', salesforceIds('SELECT Id FROM Opportunity')],
+  ];
+  return Promise.all(
+    objects.map(async ([side, object, ids]) => {
+      const known = await api.recordStates(side, object, await ids);
+      const unlinked: Record<string, number> = {};
+      for (const state of known) if (state.state !== 'linked') unlinked[state.reason ?? 'unexplained'] = (unlinked[state.reason ?? 'unexplained'] ?? 0) + 1;
+      return { side, object, total: known.length, linked: known.filter((state) => state.state === 'linked').length, unlinked };
+    }),
+  );
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`.trimEnd()).join('\n');
+}
+
+const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+
+function issueLines(groups: readonly IssueGroup[]): string[] {
+  return groups.flatMap((group) => [`  ${count(group.count, 'record')}: ${group.cause}`, `    → ${group.remedy}`]);
+}
+
+/** The summary as text, and how many records nobody can account for (which must be none). */
+export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<{ readonly text: string; readonly unexplained: number }> {
+  const api = bridgeApi(run);
+  const [{ counts }, groups, reviews, sides] = await Promise.all([api.status(), api.issueGroups(), api.reviews(), tallies(run)]);
+  const totalOf = (side: string): number => sides.filter((tally) => tally.side === side).reduce((sum, tally) => sum + tally.total, 0);
+  const created = truth === null ? '' : ` Created: ${totalOf('salesforce') - truth.salesforceRecords} in Salesforce, ${totalOf('hubspot') - truth.hubspotRecords} in HubSpot.`;
+  const rows = sides.map((tally) => {
+    const rest = Object.entries(tally.unlinked).map(([reason, number]) => `${number} ${plain[reason] ?? reason}`);
+    return [`${tally.side === 'hubspot' ? 'HubSpot' : 'Salesforce'} ${tally.object}`, String(tally.total), String(tally.linked), rest.length === 0 ? '–' : rest.join(', ')];
+  });
+  const unexplained = sides.reduce((sum, tally) => sum + (tally.unlinked['unexplained'] ?? 0), 0);
+  const decided = Object.entries(counts.decisionsByReason).sort((left, right) => right[1] - left[1]);
+  const clusters = reviews.filter((review) => review.kind === 'cluster').length;
+  const lines = [
+    'Both systems agree. Every record of both sides:',
+    '',
+    table([['', 'records', 'linked', 'not linked, and why'], ...rows]),
+    '',
+    `  Linked: ${Object.entries(counts.linksByMapping).map(([mapping, number]) => `${number} ${mapping}`).join(', ')}.${created}`,
+    unexplained === 0 ? '  Every difference between the two sides is explained above.' : `  ${count(unexplained, 'record')} could not be explained: run "fieldwise status".`,
+    '',
+    `Differences settled by rule (${counts.decisions}): ${decided.length === 0 ? 'none' : decided.map(([reason, number]) => `${number} ${reason}`).join(', ')}.`,
+    `Possible duplicates and uncertain matches for a person to settle: ${counts.openReviews}${clusters > 0 ? ` (${count(clusters, 'duplicate cluster')} in Salesforce)` : ''}.`,
+    counts.openIssues === 0 ? 'Issues: none.' : `Issues (${counts.openIssues}):`,
+    ...issueLines(groups),
+  ];
+  return { text: lines.join('\n'), unexplained };
+}
