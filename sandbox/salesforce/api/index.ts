@@ -1,0 +1,15 @@
+/**
+ * Purpose: the REST, OAuth and control surfaces of the local org, at API v68.
+ * In: HTTP requests; the org and the compiled Apex behind the seam of `../contract.ts`.
+ * Out: answers with the platform's status codes, headers and error bodies.
+ * Never: keeps records, checks business rules or access itself; the org does.
+ * Tests: beside the files (`*.test.ts`).
+ */
+export { createApiServer } from './server.ts';
+export type { ApiServerOptions } from './server.ts';
+export { Cursors } from './cursors.ts';
+export { EventUsage, RequestUsage } from './usage.ts';
+export { TokenStore } from './auth/tokens.ts';
+export type { Token } from './auth/tokens.ts';
+export type { ClientApp, OAuthServices } from './auth/oauth.ts';
+export type { ApiServices } from './call.ts';

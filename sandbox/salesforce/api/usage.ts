@@ -1,0 +1,83 @@
+/** Rolling counters behind `/limits` and the `Sforce-Limit-Info` header. */
+
+const HOUR_MS = 3_600_000;
+
+/** Counts in buckets of an hour, summed over a rolling window of whole hours. */
+export class RollingCount {
+  readonly #hours: number;
+  readonly #buckets = new Map<number, number>();
+  #sum = 0;
+  #newest = 0;
+  constructor(hours: number) {
+    this.#hours = hours;
+  }
+  add(now: number, amount = 1): void {
+    this.#expire(now);
+    const bucket = Math.floor(now / HOUR_MS);
+    this.#buckets.set(bucket, (this.#buckets.get(bucket) ?? 0) + amount);
+    this.#sum += amount;
+  }
+  used(now: number): number {
+    this.#expire(now);
+    return this.#sum;
+  }
+  clear(): void {
+    this.#buckets.clear();
+    this.#sum = 0;
+  }
+  #expire(now: number): void {
+    const bucket = Math.floor(now / HOUR_MS);
+    if (bucket === this.#newest) return;
+    this.#newest = bucket;
+    for (const [hour, count] of this.#buckets) {
+      if (hour > bucket - this.#hours) continue;
+      this.#buckets.delete(hour);
+      this.#sum -= count;
+    }
+  }
+}
+
+/**
+ * Inbound API requests over 24 h, org-wide. Default of an Enterprise org with 15 users: 100,000 + 15 × 1,000
+ * (Salesforce Developer Limits and Allocations Quick Reference, "API Request Limits and Allocations").
+ */
+export class RequestUsage {
+  max = 115_000;
+  readonly #count = new RollingCount(24);
+  used(now: number): number {
+    return this.#count.used(now);
+  }
+  /** False when the limit is reached; then nothing is counted. */
+  admit(now: number): boolean {
+    if (this.#count.used(now) >= this.max) return false;
+    this.#count.add(now);
+    return true;
+  }
+  reset(): void {
+    this.#count.clear();
+  }
+}
+
+/** Event allocations of an Enterprise org (Platform Events Developer Guide, "Platform Event Allocations"). */
+export class EventUsage {
+  maxDelivered = 25_000;
+  maxPublished = 250_000;
+  readonly #delivered = new RollingCount(24);
+  readonly #published = new RollingCount(1);
+  delivered(now: number): number {
+    return this.#delivered.used(now);
+  }
+  published(now: number): number {
+    return this.#published.used(now);
+  }
+  noteDelivered(now: number, events: number): void {
+    this.#delivered.add(now, events);
+  }
+  notePublished(now: number, events: number): void {
+    this.#published.add(now, events);
+  }
+  reset(): void {
+    this.#delivered.clear();
+    this.#published.clear();
+  }
+}
