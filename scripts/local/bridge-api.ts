@@ -35,6 +35,8 @@ export type BridgeApi = {
   issues(options?: { readonly limit?: number }): Promise<readonly Issue[]>;
   issueGroups(): Promise<readonly IssueGroup[]>;
   reviews(): Promise<readonly Review[]>;
+  /** The conflict policy the engine works by now. */
+  rulePolicy(ruleKey: string): Promise<string | null>;
 };
 
 export function bridgeApi(run: Pick<RunFile, 'bridge'>): BridgeApi {
@@ -60,6 +62,7 @@ export function bridgeApi(run: Pick<RunFile, 'bridge'>): BridgeApi {
     decisions: ({ limit = 200 } = {}) => items<Decision>(`decisions?limit=${limit}`),
     issues: ({ limit = 200 } = {}) => items<Issue>(`issues?limit=${limit}`),
     issueGroups: async () => (await get('issues/groups')) as readonly IssueGroup[],
+    rulePolicy: async (ruleKey) => ((await get('rules')) as { readonly mappings: readonly { readonly fields: readonly { readonly key: string; readonly policy: string }[] }[] }).mappings.flatMap((mapping) => mapping.fields).find((rule) => rule.key === ruleKey)?.policy ?? null,
     reviews: () => items<Review>('reviews?limit=200'),
   };
 }

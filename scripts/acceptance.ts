@@ -1,0 +1,91 @@
+/**
+ * The acceptance run: `npm start`'s stack in a folder of its own, used as people use it, over the wire. Ends with "N passed, N failed".
+ *   node scripts/acceptance.ts [--records N] [--keep]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createChecks, must } from './acceptance/checks.ts';
+import { conflictChecks } from './acceptance/conflicts.ts';
+import { crashChecks } from './acceptance/crash.ts';
+import { latencyChecks, settled } from './acceptance/latency.ts';
+import { makePairs } from './acceptance/pairs.ts';
+import { control, writes } from './acceptance/sandbox.ts';
+import { bridgeApi } from './local/bridge-api.ts';
+import { startStack } from './local/stack.ts';
+import type { Stack, StackOptions } from './local/stack.ts';
+import { summarise } from './local/summary.ts';
+
+const recordsAt = process.argv.indexOf('--records');
+const records = recordsAt > 0 ? Number(process.argv[recordsAt + 1]) : 450;
+const keep = process.argv.includes('--keep');
+const dataDir = mkdtempSync(join(tmpdir(), 'fieldwise-acceptance-'));
+const checks = createChecks();
+
+const options: StackOptions = {
+  dataDir,
+  fresh: false,
+  records,
+  caseSeed: 7,
+  ports: { salesforce: 0, pubsub: 0, hubspot: 0, bridge: 0 },
+  databaseUrl: null,
+  onLoad: () => undefined,
+  onSync: () => undefined,
+  onStage: (what) => console.log(`… ${what}`),
+  onBridgeLine: () => undefined,
+  onBridgeLost: (why) => {
+    if (!why.startsWith('SIGKILL')) console.log(`The bridge ended: ${why}`);
+  },
+};
+
+/** A person's polling must not spend the platforms' daily calls; the bridge keeps its limits. */
+async function liftLimitsForPeople(stack: Stack): Promise<void> {
+  await control(stack.run, 'hubspot', 'PUT', 'limits', { apps: { marketer: { burst: 0, daily: 0 } } });
+}
+
+let stack: Stack | null = null;
+try {
+  await checks.run('both systems come up with the case and agree', async () => {
+    stack = await startStack(options);
+    const { text, unexplained } = await summarise(stack.run, stack.truth);
+    console.log(text);
+    must(unexplained === 0, `${unexplained} records are not accounted for`);
+    return '';
+  });
+  const running = stack as Stack | null; // assigned in the check above, which the compiler cannot see
+  if (running !== null) {
+    const { run } = running;
+    await liftLimitsForPeople(running);
+    const pairs = await makePairs(run, 100, 'people');
+    const [first] = pairs;
+    if (first === undefined) throw new Error('no pairs');
+    await latencyChecks(run, checks, first);
+    const signal = (name: NodeJS.Signals) => () => void process.kill(running.bridgePid(), name);
+    await conflictChecks(run, checks, pairs.slice(10), { freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') });
+    await crashChecks(run, checks, pairs, {
+      kill: () => {
+        const pid = running.bridgePid();
+        process.kill(pid, 'SIGKILL');
+        return pid;
+      },
+    });
+    await checks.run('a second start on the same data resumes and changes nothing', async () => {
+      await settled(run);
+      const before = (await bridgeApi(run).status()).counts;
+      await running.stop();
+      const again = await startStack(options);
+      stack = again;
+      await settled(again.run);
+      const rows = await writes(again.run);
+      const after = (await bridgeApi(again.run).status()).counts;
+      must(rows.salesforce === 0 && rows.hubspot === 0, `rows were written after the restart: ${JSON.stringify(rows)}`);
+      must(after.links === before.links && after.decisions === before.decisions && after.openIssues === before.openIssues, `counts moved: ${JSON.stringify([before, after])}`);
+      return `${after.links} links, ${after.decisions} decisions, ${after.openIssues} issues, as before`;
+    });
+  }
+} finally {
+  await (stack as Stack | null)?.stop();
+  if (!keep) rmSync(dataDir, { recursive: true, force: true });
+  else console.log(`Kept: ${dataDir}`);
+}
+process.exit(checks.finish() === 0 ? 0 : 1);
