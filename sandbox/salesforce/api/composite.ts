@@ -143,13 +143,16 @@ function afterHalt(subrequests: readonly Subrequest[], outcomes: readonly Outcom
 function runAllOrNone(run: Run, subrequests: readonly Subrequest[]): Outcome[] {
   try {
     return run.call.transact((transaction) => {
-      const shared: Run = { ...run, transact: (work) => work(transaction) };
+      const written: Parameters<ApiServices['noteWrites']>[] = [];
+      const services = { ...run.services, noteWrites: (...note: Parameters<ApiServices['noteWrites']>) => void written.push(note) };
+      const shared: Run = { ...run, services, transact: (work) => work(transaction) };
       const outcomes: Outcome[] = [];
       for (const subrequest of subrequests) {
         const done = runOne(shared, subrequest);
         outcomes.push(done);
         if (hasFailed(done)) throw new Halt(outcomes);
       }
+      for (const note of written) run.services.noteWrites(...note);
       return outcomes;
     });
   } catch (error) {

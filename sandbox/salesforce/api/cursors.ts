@@ -1,26 +1,27 @@
 /** Query cursors: what `nextRecordsUrl` points at. A cursor belongs to one user and lives two days. */
 
-import type { QueryRecord } from '../contract.ts';
+import type { QueryRecord, QueryResult } from '../contract.ts';
 import { to18 } from './ids.ts';
 
 const CURSOR_LIFE_MS = 2 * 24 * 3_600_000;
 /** A user's oldest cursor is dropped when an eleventh is opened (SOAP API Developer Guide, query locators). */
 const CURSORS_PER_USER_MAX = 10;
 
-type Cursor = { readonly userId: string; readonly records: readonly QueryRecord[]; readonly batchSize: number; readonly openedAt: number };
-export type Page = { readonly records: readonly QueryRecord[]; readonly totalSize: number; readonly next: string | null };
+type Cursor = { readonly userId: string; readonly result: QueryResult; readonly batchSize: number; readonly openedAt: number };
+export type Page = { readonly records: readonly QueryRecord[]; readonly columns: QueryResult['columns']; readonly totalSize: number; readonly next: string | null };
 
 export class Cursors {
   readonly #open = new Map<string, Cursor>();
   #issued = 0;
 
   /** The first page; opens a cursor only when the result does not fit in it. */
-  open(userId: string, records: readonly QueryRecord[], batchSize: number, now: number): Page {
-    if (records.length <= batchSize) return { records, totalSize: records.length, next: null };
+  open(userId: string, result: QueryResult, batchSize: number, now: number): Page {
+    const { records, columns, totalSize } = result;
+    if (records.length <= batchSize) return { records, columns, totalSize, next: null };
     this.#makeRoom(userId);
     this.#issued += 1;
     const id = to18(`01g${this.#issued.toString(36).toUpperCase().padStart(12, '0')}`);
-    this.#open.set(id, { userId, records, batchSize, openedAt: now });
+    this.#open.set(id, { userId, result, batchSize, openedAt: now });
     return this.#page(id, 0);
   }
 
@@ -39,10 +40,10 @@ export class Cursors {
 
   #page(id: string, start: number): Page {
     const cursor = this.#open.get(id);
-    if (cursor === undefined) return { records: [], totalSize: 0, next: null };
+    if (cursor === undefined) return { records: [], columns: undefined, totalSize: 0, next: null };
+    const { records, columns, totalSize } = cursor.result;
     const end = start + cursor.batchSize;
-    const next = end < cursor.records.length ? `${id}-${end}` : null;
-    return { records: cursor.records.slice(start, end), totalSize: cursor.records.length, next };
+    return { records: records.slice(start, end), columns, totalSize, next: end < records.length ? `${id}-${end}` : null };
   }
 
   #makeRoom(userId: string): void {

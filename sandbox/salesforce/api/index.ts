@@ -9,6 +9,8 @@ export { createApiServer } from './server.ts';
 export type { ApiServerOptions } from './server.ts';
 export { Cursors } from './cursors.ts';
 export { EventUsage, RequestUsage } from './usage.ts';
+export { ensureApps } from './auth/apps.ts';
+export type { RegisteredApps } from './auth/apps.ts';
 export { TokenStore } from './auth/tokens.ts';
 export type { Token } from './auth/tokens.ts';
 export type { ClientApp, OAuthServices } from './auth/oauth.ts';

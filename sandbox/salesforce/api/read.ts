@@ -3,7 +3,7 @@
 import type { FieldSchema, FieldValue, ObjectSchema, Org, QueryRecord, QueryResult, Transaction } from '../contract.ts';
 import { dataPath } from './call.ts';
 import { notFound, refuse } from './failure.ts';
-import { formatInstant, toJsonValue } from './values.ts';
+import { toJsonValue } from './values.ts';
 
 /** The object of a path segment; unknown and unreadable objects look the same to the caller. */
 export function objectOf(org: Org, userId: string, name: string | undefined): ObjectSchema {
@@ -12,11 +12,9 @@ export function objectOf(org: Org, userId: string, name: string | undefined): Ob
   return schema;
 }
 
-const isCompound = (field: FieldSchema): boolean => field.type === 'address' || field.type === 'location';
-
-/** Readable plain fields in declaration order: field-level security leaves the others out silently. */
+/** Readable fields in declaration order: field-level security leaves the others out silently. */
 export function readableFields(org: Org, userId: string, schema: ObjectSchema): FieldSchema[] {
-  return [...schema.fields.values()].filter((field) => !isCompound(field) && org.canRead(userId, schema.name, field.name));
+  return [...schema.fields.values()].filter((field) => field.type !== 'location' && org.canRead(userId, schema.name, field.name));
 }
 
 export function noSuchColumn(name: string, object: string): Error {
@@ -47,8 +45,17 @@ export function select(transaction: Transaction, { schema, fields, where, includ
 const isResult = (value: QueryRecord | QueryResult): value is QueryResult => 'records' in value;
 const isNested = (value: FieldValue | QueryRecord | QueryResult): value is QueryRecord | QueryResult => typeof value === 'object' && value !== null;
 
-/** Writes query records as JSON for one API version. Schema look-ups are cached, so one is made per result. */
-export function recordWriter(org: Org, version: string): (record: QueryRecord) => Record<string, unknown> {
+/** Compound addresses come as their parts; coordinates are numbers. */
+function addressJson(record: QueryRecord): Record<string, unknown> {
+  const { latitude, longitude, ...text } = record.values;
+  const number = (value: unknown): number | null => (typeof value === 'string' ? Number(value) : null);
+  return { ...text, latitude: number(latitude), longitude: number(longitude) };
+}
+
+export type RecordWriter = (record: QueryRecord) => Record<string, unknown>;
+
+/** Writes query records as JSON for one API version. `columns` types the values of an aggregate query. Schema look-ups are cached per writer. */
+export function recordWriter(org: Org, version: string, columns: QueryResult['columns'] = {}): RecordWriter {
   const schemas = new Map<string, ObjectSchema | undefined>();
   const base = `${dataPath(version)}/sobjects/`;
   const schemaOf = (name: string): ObjectSchema | undefined => {
@@ -59,8 +66,10 @@ export function recordWriter(org: Org, version: string): (record: QueryRecord) =
     const id = record.values['Id'];
     return typeof id === 'string' ? { type: record.object, url: `${base}${record.object}/${id}` } : { type: record.object };
   };
-  const nested = (value: QueryRecord | QueryResult): unknown =>
-    isResult(value) ? { totalSize: value.totalSize, done: true, records: value.records.map(write) } : write(value);
+  const nested = (value: QueryRecord | QueryResult): unknown => {
+    if (isResult(value)) return { totalSize: value.totalSize, done: true, records: value.records.map(write) };
+    return value.object === 'Address' ? addressJson(value) : write(value);
+  };
   const write = (record: QueryRecord): Record<string, unknown> => {
     const schema = schemaOf(record.object);
     const out: Record<string, unknown> = { attributes: attributes(record) };
@@ -69,8 +78,8 @@ export function recordWriter(org: Org, version: string): (record: QueryRecord) =
         out[name] = nested(value);
         continue;
       }
-      const field = schema?.fields.get(name.toLowerCase());
-      out[name] = field === undefined ? value : toJsonValue(field, value);
+      const type = schema?.fields.get(name.toLowerCase())?.type ?? columns[name];
+      out[name] = type === undefined ? value : toJsonValue(type, value);
     }
     return out;
   };
@@ -84,4 +93,3 @@ export function modifiedSeconds(record: QueryRecord): number {
 }
 
 export const httpDate = (seconds: number): string => new Date(seconds * 1000).toUTCString();
-export { formatInstant };

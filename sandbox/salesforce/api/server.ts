@@ -30,7 +30,7 @@ type Served = { readonly answer: ApiAnswer; readonly actor?: string; readonly co
 
 const SOAP_REFUSAL = 'The local org has no SOAP API. Use REST; convert a lead or merge records as a person does through /__sandbox/convert and /__sandbox/merge.';
 
-const isRecordId = (segment: string): boolean => /^[A-Za-z0-9]{3}0[A-Za-z0-9]{11}(?:[A-Za-z0-9]{3})?$/.test(segment);
+const isRecordId = (segment: string): boolean => /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(segment) && /\d/.test(segment);
 
 /** The path with ids and keys replaced, so that counters do not grow with the data. */
 export function routeOf(path: string): string {
@@ -113,7 +113,7 @@ async function handle(options: ApiServerOptions, request: IncomingMessage, respo
   const startedAt = performance.now();
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', 'http://org');
-  const outcome = await applyRequestFaults(faults, { method, path: url.pathname, kind: 'http' }, response, throttled);
+  const outcome = await applyRequestFaults(faults, { method, path: url.pathname + url.search, kind: 'http' }, response, throttled);
   const note = outcome.rules.length === 0 ? {} : { note: `faults: ${outcome.rules.join(',')}` };
   const record = (status: number, actor?: string): void => {
     const named = actor === undefined ? {} : { actor };

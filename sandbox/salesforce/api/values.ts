@@ -1,6 +1,6 @@
 /** Stored values ↔ JSON of the REST API. */
 
-import type { FieldSchema, FieldValue } from '../contract.ts';
+import type { FieldSchema, FieldType, FieldValue } from '../contract.ts';
 import { refuse } from './failure.ts';
 
 const NUMERIC: ReadonlySet<string> = new Set(['int', 'double', 'currency', 'percent', 'long']);
@@ -12,10 +12,10 @@ const DATETIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+
 export const formatInstant = (at: number): string => `${new Date(at).toISOString().slice(0, -1)}+0000`;
 
 /** A stored value as JSON. Numbers become JSON numbers, date/times the API's text form. */
-export function toJsonValue(field: FieldSchema, value: FieldValue): string | number | boolean | null {
+export function toJsonValue(type: FieldType, value: FieldValue): string | number | boolean | null {
   if (value === null) return null;
-  if (field.type === 'datetime') return typeof value === 'number' ? formatInstant(value) : value;
-  if (NUMERIC.has(field.type)) return typeof value === 'string' ? Number(value) : value;
+  if (type === 'datetime') return typeof value === 'number' ? formatInstant(value) : value;
+  if (NUMERIC.has(type)) return typeof value === 'string' ? Number(value) : value;
   return value;
 }
 

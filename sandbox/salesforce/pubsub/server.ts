@@ -65,7 +65,7 @@ const CODE_BY_HTTP: Readonly<Record<number, FailureCode>> = { 401: 'service.auth
 
 /** Faults of the plan for one RPC: `fail` takes a gRPC status (below 17) or an HTTP one. */
 async function applyFaults(options: PubSubOptions, rpc: string): Promise<{ readonly lose: boolean }> {
-  const verdict = options.faults.forRequest({ method: rpc, path: `/eventbus.v1.PubSub/${rpc}`, kind: 'grpc' });
+  const verdict = options.faults.forRequest({ method: 'POST', path: `/eventbus.v1.PubSub/${rpc}`, kind: 'grpc' });
   if (verdict.delayBeforeMs > 0) await sleep(verdict.delayBeforeMs);
   if (verdict.throttled) throw new RpcFailure('service.protection.triggered', 'Too many requests. Try again later.');
   if (verdict.fail !== null) {
@@ -211,7 +211,7 @@ export async function startPubSub(options: PubSubOptions, port = 0): Promise<Pub
     },
     clear: () => topics.clear(),
     close: () => new Promise((resolve) => {
-      const force = setTimeout(() => server.forceShutdown(), 200);
+      const force = setTimeout(() => server.forceShutdown(), 50);
       server.tryShutdown(() => { clearTimeout(force); resolve(); });
     }),
   };
