@@ -131,7 +131,7 @@ export type FieldWrite = {
   readonly landedAt: Instant;
   /** When the value written was typed on the other side, where known: what a gap edit is compared with. */
   readonly valueAt: Instant | null;
-  /** Values of that side already accounted for: what was read before, what was sent, what came back. */
+  /** Values of that side already accounted for: first what was read before, then what was sent and what came back. */
   readonly seen: readonly Fingerprint[];
 };
 /** Why an agreed pair may differ in value: a rule left it so, the CRM rewrote what it was given, or ignored it. */
@@ -164,6 +164,8 @@ export type Attempt = {
   readonly agree: Baseline;
   readonly sentAt: Instant;
   readonly settleAt: Instant;
+  /** What is logged once it is known to have landed, without values: the bridge may die before it can log them itself. */
+  readonly decisions?: readonly Decision[];
 };
 
 export type LinkState = 'active' | 'out-of-scope' | 'deleted';

@@ -216,10 +216,14 @@ export type CrmGateway = {
   schemas(objects: readonly string[]): Promise<GatewayResult<Schemas>>;
   /** Any number of ids; split by the gateway. Same order and length. */
   read(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly ReadOutcome[]>>;
-  /** Records whose `field` equals any of the values (e-mail also matches HubSpot's secondary ones); every match of each value. */
+  /** Records whose `field` equals any of the values (e-mail also matches HubSpot's secondary ones); every match of each value. A lookup by our key field must not go through a lagging search index. */
   find(object: string, field: string, values: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly { readonly value: string; readonly records: readonly WireRecord[] }[]>>;
-  /** Creates and updates, mixed; one outcome per request in order. Never throws for a request's own fault. */
-  write(requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]>;
+  /**
+   * Creates and updates, mixed; one outcome per request in order. Never throws for a request's own fault. What has not left by
+   * `sendBy` (waiting for budget) must not be sent any more and is answered `deferred`: the engine counts on no call landing after
+   * its attempt's `settleAt`. `unknown` answers carry the moment after which this very call cannot land.
+   */
+  write(requests: readonly WriteRequest[], options?: { readonly sendBy: Instant }): Promise<readonly WriteOutcome[]>;
   /** Per record and field, newest first: who wrote which value when. Salesforce answers empty lists. */
   history(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly { readonly id: string; readonly fields: Readonly<Record<string, readonly FieldTime[]>> }[]>>;
   /** Records modified in [since, until], oldest first, one page. Deletes and merges included where the platform tells. */
@@ -231,7 +235,7 @@ export type CrmGateway = {
   budget(): { readonly remaining: number; readonly nextAt: Instant };
 };
 
-/** Rules come from the package's objects, read through the Salesforce gateway. */
+/** Rules come from the package's objects, read through the Salesforce gateway. The HubSpot side of a reference rule is named `associations.<object>`, for example `associations.companies`. */
 export type RuleSource = { load(): Promise<GatewayResult<RuleSet>> };
 
 // --- observation -----------------------------------------------------------------------------------------------------

@@ -1,0 +1,132 @@
+/**
+ * One field's canonical value, from one platform to the other, under a rule. What would not survive the trip is refused with a
+ * code, never cut or bent in silence.
+ */
+import { isMidnight, plainDay, plainInstant, wholeSeconds } from './dates.ts';
+import { plainDecimal, scaleOf } from './numbers.ts';
+import { domainOf } from './domains.ts';
+import { setParts } from './values.ts';
+import type { FieldKind, FieldRule, FieldSchema, Side, Value } from './model.ts';
+
+/** Codes of `issues.ts`. `option` names the picklist value, the only customer value an issue may carry. */
+export type Refusal = {
+  readonly ok: false;
+  readonly code:
+    | 'not-a-number' | 'not-a-boolean' | 'not-a-date' | 'not-an-instant' | 'date-has-time' | 'number-too-precise' | 'text-too-long' | 'option-unknown'
+    | 'option-unmapped' | 'several-options' | 'email-invalid' | 'domain-invalid' | 'required-blank';
+  readonly option?: string;
+};
+export type Conversion = { readonly ok: true; readonly value: Value } | Refusal;
+export type Route = { readonly rule: FieldRule; readonly from: Side; readonly fromSchema: FieldSchema; readonly toSchema: FieldSchema };
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/**
+ * The value the other side would hold. Value map first, then kind, then the target's own limits. Blank stays blank, except that a
+ * Salesforce checkbox is never blank: there it is "false".
+ */
+export function convert(value: Value, route: Route): Conversion {
+  const { rule, from, toSchema } = route;
+  if (value === null) return convertBlank(route);
+  const mapped = mapValue(value, rule, from, route.fromSchema.kind);
+  if (!mapped.ok) return mapped;
+  // A value map speaks the target's own words, so only unmapped values change kind.
+  const shaped = rule.valueMap.length > 0 ? mapped : changeKind(mapped.value, route);
+  return shaped.ok ? withinLimits(shaped.value, toSchema) : shaped;
+}
+
+function convertBlank({ from, toSchema }: Route): Conversion {
+  if (from === 'hubspot' && toSchema.kind === 'boolean') return { ok: true, value: 'false' };
+  return toSchema.isRequired ? { ok: false, code: 'required-blank' } : { ok: true, value: null };
+}
+
+type Mapped = { readonly ok: true; readonly value: string } | Refusal;
+
+function mapValue(value: string, rule: FieldRule, from: Side, kind: FieldKind): Mapped {
+  if (rule.valueMap.length === 0) return { ok: true, value };
+  const mapped: string[] = [];
+  for (const part of kind === 'multi-picklist' ? setParts(value) : [value]) {
+    const pair = rule.valueMap.find((candidate) => candidate[from] === part);
+    if (pair === undefined) return { ok: false, code: 'option-unmapped', option: part };
+    mapped.push(from === 'salesforce' ? pair.hubspot : pair.salesforce);
+  }
+  return { ok: true, value: setOrOne(mapped, kind) };
+}
+
+function setOrOne(parts: readonly string[], kind: FieldKind): string {
+  return kind === 'multi-picklist' ? [...new Set(parts)].sort().join(';') : (parts[0] ?? '');
+}
+
+function changeKind(value: string, route: Route): Mapped {
+  const target = route.toSchema.kind;
+  if (isDomainRule(route.rule, route)) return toDomain(value, route.from);
+  switch (target) {
+    case 'number':
+      return kindOf(plainDecimal(value), 'not-a-number');
+    case 'boolean':
+      return value === 'true' || value === 'false' ? { ok: true, value } : { ok: false, code: 'not-a-boolean' };
+    case 'date':
+      return toDay(value, route.fromSchema.kind);
+    case 'datetime':
+      return toInstant(value, route.from);
+    case 'picklist':
+      return toOne(value, route.fromSchema.kind);
+    case 'multi-picklist':
+      return { ok: true, value: setParts(value).join(';') };
+    case 'email':
+      return EMAIL.test(value) ? { ok: true, value: value.toLowerCase() } : { ok: false, code: 'email-invalid' };
+    case 'text':
+    case 'long-text':
+    case 'phone':
+    case 'url':
+    case 'reference':
+      return { ok: true, value };
+  }
+}
+
+function kindOf(value: string | null, code: 'not-a-number'): Mapped {
+  return value === null ? { ok: false, code } : { ok: true, value };
+}
+
+function toDay(value: string, from: FieldKind): Mapped {
+  if (from === 'datetime' && !isMidnight(value)) return { ok: false, code: 'date-has-time' };
+  const day = plainDay(value);
+  return day === null ? { ok: false, code: 'not-a-date' } : { ok: true, value: day };
+}
+
+function toInstant(value: string, from: Side): Mapped {
+  const at = plainInstant(value);
+  if (at === null) return { ok: false, code: 'not-an-instant' };
+  return { ok: true, value: from === 'hubspot' ? wholeSeconds(at) : at };
+}
+
+function toOne(value: string, from: FieldKind): Mapped {
+  if (from !== 'multi-picklist') return { ok: true, value };
+  return value.includes(';') ? { ok: false, code: 'several-options' } : { ok: true, value };
+}
+
+/** HubSpot's company domain is a bare name; Salesforce's Website is whatever was typed. */
+function isDomainRule(rule: FieldRule, { from, fromSchema, toSchema }: Route): boolean {
+  const salesforceKind = from === 'salesforce' ? fromSchema.kind : toSchema.kind;
+  return salesforceKind === 'url' && rule.hubspotProperty === 'domain';
+}
+
+function toDomain(value: string, from: Side): Mapped {
+  if (from === 'hubspot') return { ok: true, value };
+  const domain = domainOf(value);
+  return domain === null ? { ok: false, code: 'domain-invalid' } : { ok: true, value: domain };
+}
+
+function withinLimits(value: string, target: FieldSchema): Conversion {
+  if (target.kind === 'number' && target.scale !== null && scaleOf(value) > target.scale) return { ok: false, code: 'number-too-precise' };
+  if (target.lengthMax !== null && isText(target.kind) && value.length > target.lengthMax) return { ok: false, code: 'text-too-long' };
+  const options = target.options;
+  if (options === null) return { ok: true, value };
+  const parts = target.kind === 'multi-picklist' ? setParts(value) : [value];
+  const unknown = parts.find((part) => !options.includes(part));
+  return unknown === undefined ? { ok: true, value } : { ok: false, code: 'option-unknown', option: unknown };
+}
+
+function isText(kind: FieldKind): boolean {
+  return kind === 'text' || kind === 'long-text' || kind === 'email' || kind === 'phone' || kind === 'url' || kind === 'picklist' || kind === 'multi-picklist';
+}

@@ -1,0 +1,55 @@
+/**
+ * The gap between reading and writing: a person's edit that our write covered before anyone saw it. Its notice (or HubSpot's
+ * history) still tells value and time. docs/architecture.md, "The gap".
+ */
+import type { BaselinePair, FieldWrite, Fingerprint, Instant, Side } from './model.ts';
+
+/** A value one side held at a time, as a notice or a history entry tells. */
+export type Sighting = { readonly at: Instant; readonly print: Fingerprint };
+export type GapEdit = Sighting & { readonly write: FieldWrite };
+
+/** Notices of an edit arrive within HubSpot's webhook retries (24 h) and Salesforce's event retention (72 h). */
+export const WRITES_KEPT_MS = 72 * 3_600_000;
+/** Writes remembered per field; older ones can only matter for notices slower than all of these. */
+export const WRITES_KEPT_MAX = 4;
+
+/**
+ * The edit of `side` that a write of ours covered, or null. It is the newest sighting inside the time span of a write whose
+ * value was neither there before nor ours, and that no later sighting shows to be superseded by its own author.
+ * `skewMs` allows for the difference between their clock and ours.
+ */
+export function gapEdit(input: { readonly side: Side; readonly baseline: BaselinePair | null; readonly sightings: readonly Sighting[]; readonly skewMs: number }): GapEdit | null {
+  const { side, baseline, skewMs } = input;
+  const all = baseline?.writes ?? [];
+  const newestFirst = input.sightings.toSorted((left, right) => right.at - left.at);
+  for (const write of all.filter((candidate) => candidate.side === side).toReversed()) {
+    const covered = coveredBy(write, newestFirst, skewMs);
+    if (covered === null || baseline?.[side] === covered.print) continue;
+    // A value that some later pass read is history, not a gap.
+    if (all.some((other) => other.readAt >= covered.at && other.seen.includes(covered.print))) continue;
+    return { ...covered, write };
+  }
+  return null;
+}
+
+function coveredBy(write: FieldWrite, newestFirst: readonly Sighting[], skewMs: number): Sighting | null {
+  const [before] = write.seen;
+  for (const sighting of newestFirst) {
+    if (sighting.at <= write.readAt - skewMs || sighting.at > write.landedAt + skewMs) continue;
+    // Its author went back to what we had read: whatever was typed earlier was taken back.
+    if (sighting.print === before) return null;
+    if (!write.seen.includes(sighting.print)) return sighting;
+  }
+  return null;
+}
+
+/** The writes still worth remembering, with one more. */
+export function rememberWrite(writes: readonly FieldWrite[] | undefined, write: FieldWrite, now: Instant): readonly FieldWrite[] {
+  return [...(writes ?? []).filter((known) => known.landedAt > now - WRITES_KEPT_MS), write].slice(-WRITES_KEPT_MAX);
+}
+
+/** The writes once an edit inside one of them was decided: nothing up to that edit counts again. */
+export function settleGap(writes: readonly FieldWrite[] | undefined, edit: GapEdit): readonly FieldWrite[] {
+  return (writes ?? []).map((write) =>
+    write.side === edit.write.side && write.readAt < edit.at ? { ...write, readAt: Math.min(edit.at, write.landedAt), seen: [...write.seen, edit.print] } : write);
+}

@@ -1,0 +1,34 @@
+/**
+ * Purpose: the pure rules of the sync: values, fields, conflicts, identity, and the plan for one pair of records.
+ * In: wire values, rules, schemas, baselines, notices, all given as arguments.
+ * Out: verdicts, plans, stamps, fingerprints, and the words of issues and explanations.
+ * Never: does I/O, reads a clock, draws random numbers, keeps state, or imports another module of the bridge.
+ * Tests: beside each file here; whole loops in bridge/test/sim.
+ */
+export type * from './model.ts';
+export type * from './plan-types.ts';
+export { convert } from './convert.ts';
+export type { Conversion, Refusal, Route } from './convert.ts';
+export { domainOf, isFreeMail } from './domains.ts';
+export { explainField } from './explain.ts';
+export type { FieldExplanation, FieldState } from './explain.ts';
+export { fieldOn, reading, SIDES } from './field-values.ts';
+export { fingerprinter } from './fingerprint.ts';
+export type { Fingerprinter } from './fingerprint.ts';
+export { gapEdit } from './gap.ts';
+export type { GapEdit, Sighting } from './gap.ts';
+export { chooseMatch, KEY_FIELD, matchValues, recognition, STAMP_FIELD } from './identity.ts';
+export type { Identified, MatchAnswer, Recognition } from './identity.ts';
+export { codeOfFault, describeIssue, ISSUE_CODES } from './issues.ts';
+export type { IssueEntry, IssueKind } from './issues.ts';
+export { canFlow, merge, otherSide, withdrawalValue } from './merge.ts';
+export type { FieldView, Sided, Verdict } from './merge.ts';
+export { fieldSchemas, planPair, rulesFor } from './plan.ts';
+export { planCreate } from './plan-create.ts';
+export type { CreateInput, CreatePlan } from './plan-create.ts';
+export { inScope, scopeFields } from './scope.ts';
+export type { ScopeAnswer } from './scope.ts';
+export { formatStamp, parseStamp } from './stamp.ts';
+export type { Stamp } from './stamp.ts';
+export { canonical, toWire } from './values.ts';
+export type { WireScalar } from './values.ts';

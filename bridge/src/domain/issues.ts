@@ -1,0 +1,81 @@
+/**
+ * One table of everything that can stop a value: what it is called, what kind of trouble it is, and what to do. Platform codes are
+ * translated into it. Texts name fields and limits, never a customer's value, except a picklist value that has no counterpart.
+ */
+import type { Side, IssueCategory } from './model.ts';
+
+/** transient: try again by itself; permanent: after a change; config: after an administrator changed a setting. */
+export type IssueKind = 'transient' | 'permanent' | 'config';
+export type IssueEntry = { readonly code: string; readonly category: IssueCategory; readonly kind: IssueKind; readonly cause: string; readonly remedy: string };
+
+const CRM: Readonly<Record<Side, string>> = { salesforce: 'Salesforce', hubspot: 'HubSpot' };
+
+function entry(code: string, category: IssueCategory, kind: IssueKind, cause: string, remedy: string): IssueEntry {
+  return { code, category, kind, cause, remedy };
+}
+
+/** `{field}` is the field on the refusing side, `{system}` that side, `{option}` a picklist value. */
+const ENTRIES: readonly IssueEntry[] = [
+  entry('not-a-number', 'value', 'permanent', 'The value cannot be read as a number, which {field} in {system} needs.', 'Correct the value, or map the field to a text field.'),
+  entry('not-a-boolean', 'value', 'permanent', 'The value is neither true nor false, which {field} in {system} needs.', 'Correct the value, or add a value map to the field rule.'),
+  entry('not-a-date', 'value', 'permanent', 'The value cannot be read as a date, which {field} in {system} needs.', 'Correct the value, or map the field to a text field.'),
+  entry('not-an-instant', 'value', 'permanent', 'The value cannot be read as a date and time, which {field} in {system} needs.', 'Correct the value, or map the field to a text field.'),
+  entry('date-has-time', 'value', 'permanent', 'The value has a time of day, and {field} in {system} holds dates only.', 'Map it to a date/time field, or keep only dates in the first field.'),
+  entry('number-too-precise', 'value', 'permanent', 'The number has more decimal places than {field} in {system} keeps.', 'Allow more decimal places there, or round the value.'),
+  entry('text-too-long', 'value', 'permanent', 'The text is longer than {field} in {system} allows.', 'Make the field longer, or shorten the text. It is never cut by the sync.'),
+  entry('option-unknown', 'picklist', 'config', '"{option}" is not an active value of {field} in {system}.', 'Add the value there, or map it to another value in the field rule.'),
+  entry('option-unmapped', 'picklist', 'config', '"{option}" has no counterpart in the value map for {field} in {system}.', 'Add the pair to the value map of the field rule.'),
+  entry('several-options', 'picklist', 'permanent', 'Several values are chosen, and {field} in {system} holds one.', 'Choose one value, or map to a multi-select field.'),
+  entry('email-invalid', 'value', 'permanent', 'The value is not an e-mail address, which {field} in {system} needs.', 'Correct the address.'),
+  entry('domain-invalid', 'value', 'permanent', 'No web domain can be read from the value, which {field} in {system} needs.', 'Correct the web address.'),
+  entry('required-blank', 'required', 'permanent', '{field} in {system} must not be blank, and the other side is blank.', 'Fill the field, or set the rule to ignore blanks.'),
+  entry('required-missing', 'required', 'permanent', 'A record cannot be created in {system}: {field} is required there and has no value.', 'Fill the field this one is mapped to, or give it a default.'),
+  entry('field-read-only', 'permission', 'config', '{field} in {system} cannot be written by the sync user.', 'Give the integration user edit access, or change the direction of the rule.'),
+  entry('field-missing', 'schema', 'config', '{field} does not exist in {system}, or the sync user cannot see it.', 'Create the field, give access to it, or turn the rule off.'),
+  entry('write-ignored', 'platform', 'permanent', '{system} accepted the value for {field} and kept the old one.', 'Check what guards the field there (a lifecycle stage only moves forward), and set the value by hand.'),
+  entry('validation-rule', 'validation', 'permanent', 'A validation rule or automation in {system} refused the record.', 'Make the record satisfy the rule, or let the integration user bypass it.'),
+  entry('value-invalid', 'value', 'permanent', '{system} refused the value for {field}.', 'Correct the value.'),
+  entry('permission', 'permission', 'config', 'The sync user may not change this record in {system}.', 'Share the record with the integration user, or widen its permissions.'),
+  entry('duplicate-record', 'duplicate', 'permanent', '{system} already has a record like this one.', 'Merge the two records, or link them by hand.'),
+  entry('record-locked', 'platform', 'transient', 'The record is locked in {system} by other work.', 'Nothing to do: it is tried again.'),
+  entry('record-deleted', 'deleted', 'permanent', 'The record was deleted in {system}. The other one is left as it is.', 'Restore it, or delete the other one too.'),
+  entry('record-gone', 'deleted', 'permanent', 'The record could not be found in {system} when it was to be changed.', 'Nothing to do: it is looked at again.'),
+  entry('reference-waiting', 'reference', 'transient', 'The record that {field} in {system} points to is not in step yet.', 'Nothing to do if it is in scope; otherwise bring it into scope.'),
+  entry('limit-reached', 'limit', 'transient', '{system} is out of calls for now.', 'Nothing to do: it goes on when calls are free again.'),
+  entry('platform-trouble', 'platform', 'transient', '{system} did not answer as it should.', 'Nothing to do: it is tried again.'),
+  entry('identity-taken', 'identity', 'permanent', 'The matching record belongs to another link already.', 'Merge the two records that stand for the same one.'),
+  entry('unexpected', 'platform', 'permanent', '{system} refused the record with the code {option}.', 'Look the code up in the documentation of {system}; retry once the cause is gone.'),
+];
+
+const BY_CODE: ReadonlyMap<string, IssueEntry> = new Map(ENTRIES.map((one) => [one.code, one]));
+export const ISSUE_CODES: readonly string[] = ENTRIES.map((one) => one.code);
+
+/** Platform codes → ours. Salesforce: status codes of the REST guide; HubSpot: categories and the error words inside VALIDATION_ERROR. */
+const PLATFORM_CODES: Readonly<Record<string, string>> = {
+  STRING_TOO_LONG: 'text-too-long', FIELD_CUSTOM_VALIDATION_EXCEPTION: 'validation-rule', CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 'validation-rule', CANNOT_EXECUTE_FLOW_TRIGGER: 'validation-rule',
+  FIELD_FILTER_VALIDATION_EXCEPTION: 'validation-rule', FIELD_INTEGRITY_EXCEPTION: 'value-invalid', INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'option-unknown', BAD_VALUE_FOR_RESTRICTED_PICKLIST: 'option-unknown',
+  REQUIRED_FIELD_MISSING: 'required-missing', DUPLICATES_DETECTED: 'duplicate-record', DUPLICATE_VALUE: 'duplicate-record', UNABLE_TO_LOCK_ROW: 'record-locked', INVALID_EMAIL_ADDRESS: 'email-invalid',
+  NUMBER_OUTSIDE_VALID_RANGE: 'value-invalid', INVALID_TYPE_ON_FIELD_IN_RECORD: 'value-invalid', JSON_PARSER_ERROR: 'value-invalid', INVALID_FIELD: 'field-missing', INVALID_FIELD_FOR_INSERT_UPDATE: 'field-read-only',
+  INSUFFICIENT_ACCESS_OR_READONLY: 'permission', INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'permission', ENTITY_IS_DELETED: 'record-gone', INVALID_CROSS_REFERENCE_KEY: 'record-gone', NOT_FOUND: 'record-gone',
+  ENTITY_IS_LOCKED: 'record-locked', REQUEST_LIMIT_EXCEEDED: 'limit-reached', SERVER_UNAVAILABLE: 'platform-trouble', UNKNOWN_EXCEPTION: 'platform-trouble',
+  VALIDATION_ERROR: 'value-invalid', INVALID_EMAIL: 'email-invalid', INVALID_OPTION: 'option-unknown', INVALID_LONG: 'not-a-number', INVALID_INTEGER: 'not-a-number', INVALID_DATE: 'not-a-date',
+  PROPERTY_DOESNT_EXIST: 'field-missing', READ_ONLY_VALUE: 'field-read-only', REQUIRED_PROPERTY: 'required-missing', CONFLICT: 'duplicate-record', OBJECT_NOT_FOUND: 'record-gone', MISSING_SCOPES: 'permission',
+  RATE_LIMITS: 'limit-reached', RATE_LIMIT: 'limit-reached', LOCKED: 'record-locked',
+};
+
+/** Our code for a platform's own code; `unexpected` when the table does not know it. */
+export function codeOfFault(platformCode: string): string {
+  return PLATFORM_CODES[platformCode] ?? 'unexpected';
+}
+
+/**
+ * The table's entry for one of our codes with its words filled in. Field and system are names; `option` only a picklist value or a
+ * platform code. Unknown codes answer as `unexpected`.
+ */
+export function describeIssue(code: string, words: { readonly side: Side; readonly field: string | null; readonly option?: string }): IssueEntry {
+  const known = BY_CODE.get(code) ?? BY_CODE.get('unexpected');
+  if (known === undefined) throw new Error('The issue table has lost its last resort.');
+  const fill = (text: string): string =>
+    text.replaceAll('{system}', CRM[words.side]).replaceAll('{field}', words.field ?? 'a field').replaceAll('{option}', words.option ?? code);
+  return { ...known, cause: fill(known.cause), remedy: fill(known.remedy) };
+}

@@ -1,0 +1,95 @@
+/** What a record that is new on one side starts with. */
+import { convert } from './convert.ts';
+import { fieldOn, reading } from './field-values.ts';
+import type { Fingerprinter } from './fingerprint.ts';
+import { canFlow, otherSide, withdrawalValue } from './merge.ts';
+import { fieldSchemas, rulesFor } from './plan.ts';
+import type { FieldRule, ObjectMapping, Schemas, Side } from './model.ts';
+import type { AssociationIntent, FieldIntent, IssueDraft, RecordView, References } from './plan-types.ts';
+import { toWire } from './values.ts';
+
+export type CreateInput = {
+  readonly mapping: ObjectMapping; readonly schemas: Schemas; readonly source: RecordView; readonly from: Side;
+  /** The object to create on the other side. */
+  readonly object: string;
+  readonly references: References; readonly fingerprint: Fingerprinter;
+};
+export type CreatePlan = {
+  readonly fields: readonly FieldIntent[]; readonly associations: readonly AssociationIntent[]; readonly issues: readonly IssueDraft[];
+  /** True when a required field has no value, so the create would be refused. */
+  readonly isBlocked: boolean;
+  readonly waiting: readonly string[];
+};
+
+/**
+ * Values and agreed pairs of a create. Blank fields are left to the platform's defaults and are compared afterwards as on a first
+ * link; refused values become issues and the rest is created without them.
+ */
+export function planCreate(input: CreateInput): CreatePlan {
+  const draft = { fields: [] as FieldIntent[], associations: [] as AssociationIntent[], issues: [] as IssueDraft[], waiting: [] as string[] };
+  const salesforceObject = input.from === 'salesforce' ? input.source.object : input.object;
+  for (const rule of rulesFor(input.mapping, salesforceObject)) {
+    if (!canFlow(rule, input.from)) continue;
+    if (rule.referenceMapping === null) addField(input, rule, draft);
+    else addReference(input, rule, draft);
+  }
+  const missing = missingRequired(input, new Set(draft.fields.map((intent) => intent.field)));
+  const to = otherSide(input.from);
+  draft.issues.push(...missing.map((field) => ({ rule: null, code: 'required-missing', side: to, field })));
+  return { ...draft, isBlocked: missing.length > 0 };
+}
+
+type CreateDraft = { readonly fields: FieldIntent[]; readonly associations: AssociationIntent[]; readonly issues: IssueDraft[]; readonly waiting: string[] };
+
+function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void {
+  const { from, object, source, fingerprint } = input;
+  const to = otherSide(from);
+  const schemas = fieldSchemas(input.schemas, rule, from === 'salesforce' ? { salesforce: source.object, hubspot: object } : { salesforce: object, hubspot: source.object });
+  const { [from]: mine, [to]: theirs } = schemas;
+  if (mine === null || theirs === null) {
+    const side = mine === null ? from : to;
+    draft.issues.push({ rule, code: 'field-missing', side, field: fieldOn(rule, side) });
+    return;
+  }
+  const { value, unreadable } = reading(source.values[fieldOn(rule, from)], mine);
+  if (value === null) return;
+  const conversion = unreadable ?? convert(value, { rule, from, fromSchema: mine, toSchema: theirs });
+  if (!conversion.ok) {
+    draft.issues.push({ rule, code: conversion.code, side: to, field: fieldOn(rule, to), ...(conversion.option === undefined ? {} : { option: conversion.option }) });
+    return;
+  }
+  if (!theirs.isCreatable) {
+    // A withdrawal that cannot be written must not pass in silence (invariant 7).
+    if (withdrawalValue(rule) === value) draft.issues.push({ rule, code: 'field-read-only', side: to, field: fieldOn(rule, to) });
+    return;
+  }
+  const sent = fingerprint(rule.key, conversion.value);
+  const own = fingerprint(rule.key, value);
+  draft.fields.push({
+    rule, field: fieldOn(rule, to), sent: conversion.value, wire: toWire(conversion.value, theirs.kind, to), before: null,
+    agree: from === 'salesforce' ? { salesforce: own, hubspot: sent } : { salesforce: sent, hubspot: own }, decision: null,
+  });
+}
+
+function addReference(input: CreateInput, rule: FieldRule, draft: CreateDraft): void {
+  const { from, references, fingerprint } = input;
+  const to = otherSide(from);
+  const held = references.held[rule.key]?.[from];
+  const linkId = held?.kind === 'known' ? held.linkId : null;
+  if (held === undefined || (held.kind === 'known' && linkId === null)) return;
+  const id = linkId === null ? null : references.idOf(linkId, to);
+  if (linkId === null || id === null) {
+    draft.waiting.push(rule.key);
+    draft.issues.push({ rule, code: 'reference-waiting', side: linkId === null ? from : to, field: fieldOn(rule, linkId === null ? from : to) });
+    return;
+  }
+  const print = fingerprint(rule.key, linkId);
+  const agree = { salesforce: print, hubspot: print };
+  if (to === 'hubspot') draft.associations.push({ rule, linkId, before: null, agree, decision: null });
+  else draft.fields.push({ rule, field: rule.salesforceField, sent: linkId, wire: id, before: null, agree, decision: null });
+}
+
+function missingRequired(input: CreateInput, given: ReadonlySet<string>): readonly string[] {
+  const schema = input.schemas.get(`${otherSide(input.from)}:${input.object}`);
+  return [...(schema?.fields.values() ?? [])].filter((field) => field.isRequired && field.isCreatable && !given.has(field.name)).map((field) => field.name);
+}

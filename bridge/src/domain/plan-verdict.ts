@@ -1,0 +1,92 @@
+/** Turns the verdict about one field into what the engine must do. */
+import { fieldOn } from './field-values.ts';
+import type { FieldSchemas } from './field-values.ts';
+import { rememberWrite } from './gap.ts';
+import { otherSide } from './merge.ts';
+import type { FieldView, Verdict } from './merge.ts';
+import type { BaselinePair, DecisionReason, FieldWrite, Side, Value } from './model.ts';
+import type { AssociationIntent, DecisionDraft, FieldIntent, IssueDraft, PairInput, PairPlan, ReviewDraft } from './plan-types.ts';
+import { toWire } from './values.ts';
+
+type Open<T> = T extends readonly (infer Item)[] ? Item[] : T;
+/** A plan under construction. */
+export type PlanDraft = {
+  readonly agreed: Record<string, BaselinePair>;
+  readonly writes: { readonly salesforce: FieldIntent[]; readonly hubspot: FieldIntent[] };
+  readonly associations: AssociationIntent[];
+  readonly decisions: DecisionDraft[];
+  readonly issues: IssueDraft[];
+  readonly reviews: ReviewDraft[];
+  readonly historyWanted: Open<PairPlan['historyWanted']>;
+  readonly waiting: Open<PairPlan['waiting']>;
+};
+
+/** An empty plan. */
+export function startDraft(): PlanDraft {
+  return { agreed: {}, writes: { salesforce: [], hubspot: [] }, associations: [], decisions: [], issues: [], reviews: [], historyWanted: [], waiting: [] };
+}
+
+export type VerdictInput = { readonly input: PairInput; readonly view: FieldView; readonly schemas: FieldSchemas };
+
+/** Adds one field's verdict to the plan. */
+export function applyVerdict(context: VerdictInput, verdict: Verdict, draft: PlanDraft): void {
+  const { view } = context;
+  const { rule } = view;
+  switch (verdict.kind) {
+    case 'unchanged':
+      return;
+    case 'agree':
+      draft.agreed[rule.key] = pairNow(view);
+      if (verdict.reason !== null) draft.decisions.push(decision(view, verdict.reason, 'both'));
+      return;
+    case 'leave':
+      draft.agreed[rule.key] = { ...pairNow(view), drift: verdict.reason };
+      draft.decisions.push(decision(view, verdict.reason, verdict.winner));
+      return;
+    case 'review':
+      draft.reviews.push({ rule, isGap: false });
+      draft.decisions.push(decision(view, 'review', 'neither'));
+      return;
+    case 'refuse': {
+      const side = otherSide(verdict.from);
+      const { code, option } = verdict.refusal;
+      draft.issues.push({ rule, code, side, field: fieldOn(rule, side), ...(option === undefined ? {} : { option }) });
+      return;
+    }
+    case 'write':
+      addWrite(context, verdict, draft);
+  }
+}
+
+function addWrite({ input, view, schemas }: VerdictInput, verdict: Verdict & { kind: 'write' }, draft: PlanDraft): void {
+  const { rule } = view;
+  const { to, value } = verdict;
+  if (!schemas[to].isWritable) {
+    draft.issues.push({ rule, code: 'field-read-only', side: to, field: fieldOn(rule, to) });
+    return;
+  }
+  const from = otherSide(to);
+  const agree = { ...(to === 'salesforce' ? { salesforce: input.fingerprint(rule.key, value), hubspot: view.prints.hubspot } : { salesforce: view.prints.salesforce, hubspot: input.fingerprint(rule.key, value) }) };
+  const written = { side: to, valueAt: view.times[from], before: view.prints[to], sent: agree[to] };
+  draft.writes[to].push({
+    rule, field: fieldOn(rule, to), sent: value, wire: toWire(value, schemas[to].kind, to), before: view.values[to],
+    agree: { ...agree, writes: rememberWrite(view.baseline?.writes, newWrite(input, written), input.readAt) },
+    decision: verdict.reason === null ? null : decision(view, verdict.reason, from),
+  });
+}
+
+/** The trace a write leaves in the baseline. `landedAt` is corrected once the answer is known. */
+export function newWrite(input: PairInput, write: { readonly side: Side; readonly valueAt: number | null; readonly before: string; readonly sent: string }): FieldWrite {
+  return { side: write.side, readAt: input.readAt, landedAt: input.readAt, valueAt: write.valueAt, seen: [write.before, write.sent] };
+}
+
+/** The pair as both sides are now. */
+export function pairNow(view: FieldView): BaselinePair {
+  const writes = view.baseline?.writes;
+  return { ...view.prints, ...(writes === undefined || writes.length === 0 ? {} : { writes }) };
+}
+
+/** A logged resolution; `winner` is whose value stands. */
+export function decision(view: Pick<FieldView, 'rule' | 'times'> & { readonly values: { readonly salesforce: Value; readonly hubspot: Value } }, reason: DecisionReason, winner: DecisionDraft['winner']): DecisionDraft {
+  return { rule: view.rule, reason, winner, values: view.values, times: view.times };
+}

@@ -1,0 +1,109 @@
+/**
+ * What to do about one linked pair: compare every mapped field with the baseline under its rule. Pure; the engine carries it out.
+ */
+import { conversions, fieldOn, reading, sightings, SIDES, typedAt } from './field-values.ts';
+import type { FieldSchemas, Reading } from './field-values.ts';
+import { gapEdit } from './gap.ts';
+import { merge, needsTimes } from './merge.ts';
+import type { FieldView, Sided } from './merge.ts';
+import { applyGap } from './plan-gap.ts';
+import { applyVerdict, startDraft } from './plan-verdict.ts';
+import type { PlanDraft } from './plan-verdict.ts';
+import { planReference } from './plan-reference.ts';
+import type { BaselinePair, FieldRule, ObjectMapping, Schemas } from './model.ts';
+import type { PairInput, PairPlan } from './plan-types.ts';
+
+/** Rules of a mapping that concern a Salesforce object and are switched on. */
+export function rulesFor(mapping: ObjectMapping, salesforceObject: string): readonly FieldRule[] {
+  return mapping.fields.filter((rule) => rule.direction !== 'off' && rule.salesforceObjects.includes(salesforceObject));
+}
+
+/** The plan for one pair; each rule is planned alone, so one bad field never holds back the others. */
+export function planPair(input: PairInput): PairPlan {
+  const draft = startDraft();
+  for (const rule of rulesFor(input.mapping, input.salesforce.object)) planField(input, rule, draft);
+  return draft;
+}
+
+function planField(input: PairInput, rule: FieldRule, draft: PlanDraft): void {
+  if (rule.referenceMapping !== null) {
+    planReference(input, rule, draft);
+    return;
+  }
+  const schemas = fieldSchemas(input.schemas, rule, { salesforce: input.salesforce.object, hubspot: input.hubspot.object });
+  const missing = SIDES.find((side) => schemas[side] === null);
+  if (missing !== undefined || schemas.salesforce === null || schemas.hubspot === null) {
+    const side = missing ?? 'salesforce';
+    draft.issues.push({ rule, code: 'field-missing', side, field: fieldOn(rule, side) });
+    return;
+  }
+  planReadable(input, rule, { salesforce: schemas.salesforce, hubspot: schemas.hubspot }, draft);
+}
+
+function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, draft: PlanDraft): void {
+  const readings = {
+    salesforce: reading(input.salesforce.values[rule.salesforceField], schemas.salesforce),
+    hubspot: reading(input.hubspot.values[rule.hubspotProperty], schemas.hubspot),
+  };
+  const prints = { salesforce: input.fingerprint(rule.key, readings.salesforce.value), hubspot: input.fingerprint(rule.key, readings.hubspot.value) };
+  const baseline = input.baseline[rule.key] ?? null;
+  wantHistoryOfWrites(input, rule, baseline, draft);
+  for (const side of SIDES) {
+    if (baseline?.[side] !== prints[side] || baseline.writes === undefined) continue;
+    const told = sightings(input, rule, side, schemas[side]);
+    const edit = gapEdit({ side, baseline, sightings: told, skewMs: input.skewMs });
+    if (edit === null) continue;
+    const value = told.find((sighting) => sighting.print === edit.print)?.value ?? null;
+    applyGap({ input, rule, schemas, readings, prints, baseline, side, edit, value }, draft);
+    return;
+  }
+  const checked = forgetChecked(input, rule, baseline);
+  if (baseline?.salesforce === prints.salesforce && baseline.hubspot === prints.hubspot) {
+    if (checked !== baseline) draft.agreed[rule.key] = checked ?? baseline;
+    if (baseline.drift === 'ignored') draft.issues.push({ rule, code: 'write-ignored', ...refusingSide(rule) });
+    return;
+  }
+  const view = fieldView({ input, rule, schemas, readings, prints, baseline: checked });
+  if (needsTimes(view) && input.history === null) draft.historyWanted.push(rule.hubspotProperty);
+  applyVerdict({ input, view, schemas }, merge(view), draft);
+}
+
+/** A forward-only field ignores what its non-owner is sent; the issue names that side. */
+function refusingSide(rule: FieldRule): { side: 'salesforce' | 'hubspot'; field: string } {
+  const side = rule.direction === 'to-salesforce' || (rule.direction === 'two-way' && rule.owner === 'hubspot') ? 'salesforce' : 'hubspot';
+  return { side, field: fieldOn(rule, side) };
+}
+
+/** A sweep heals lost notices; only HubSpot's history can tell an edit our write covered when its notice was lost. */
+function wantHistoryOfWrites(input: PairInput, rule: FieldRule, baseline: BaselinePair | null, draft: PlanDraft): void {
+  if (input.history !== null || !input.changes.some((change) => change.origin !== 'event')) return;
+  if (baseline?.writes?.some((write) => write.side === 'hubspot') === true) draft.historyWanted.push(rule.hubspotProperty);
+}
+
+/** Once the history was read, writes before it hold no secrets any more. */
+function forgetChecked(input: PairInput, rule: FieldRule, baseline: BaselinePair | null): BaselinePair | null {
+  if (baseline?.writes === undefined || input.history?.[rule.hubspotProperty] === undefined) return baseline;
+  const kept = baseline.writes.filter((write) => write.side !== 'hubspot' || write.landedAt + input.skewMs >= input.readAt);
+  return kept.length === baseline.writes.length ? baseline : { ...baseline, writes: kept };
+}
+
+type ViewInput = {
+  readonly input: PairInput; readonly rule: FieldRule; readonly schemas: FieldSchemas; readonly readings: Sided<Reading>; readonly prints: Sided<string>; readonly baseline: BaselinePair | null;
+};
+
+function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInput): FieldView {
+  const timeOf = (side: 'salesforce' | 'hubspot') => typedAt(input, rule, side, schemas[side], prints[side]);
+  return {
+    rule, prints, baseline,
+    values: { salesforce: readings.salesforce.value, hubspot: readings.hubspot.value },
+    times: { salesforce: timeOf('salesforce'), hubspot: timeOf('hubspot') },
+    bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },
+    converted: conversions(rule, schemas, readings),
+  };
+}
+
+/** The rule's field on both sides, as far as the schemas know it. */
+export function fieldSchemas(schemas: Schemas, rule: FieldRule, objects: Sided<string>): Sided<FieldSchemas['salesforce'] | null> {
+  const one = (side: 'salesforce' | 'hubspot') => schemas.get(`${side}:${objects[side]}`)?.fields.get(fieldOn(rule, side)) ?? null;
+  return { salesforce: one('salesforce'), hubspot: one('hubspot') };
+}
