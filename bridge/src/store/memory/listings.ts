@@ -48,7 +48,7 @@ export const issueGroups = (tenant: Tenant): readonly IssueGroup[] => {
   const groups = new Map<string, IssueGroup>();
   const open = filtered(tenant.issues.values(), (row) => row.resolvedAt === null).toSorted((left, right) => left.openedAt - right.openedAt || (left.key < right.key ? -1 : 1));
   for (const { code, category, mapping, field, cause, remedy } of open) {
-    const key = JSON.stringify([code, category, mapping, field]);
+    const key = [code, category, mapping, field ?? ''].join('\u0000');
     groups.set(key, { code, category, mapping, field, count: (groups.get(key)?.count ?? 0) + 1, cause, remedy });
   }
   return [...groups].sort(([leftKey, left], [rightKey, right]) => right.count - left.count || (leftKey < rightKey ? -1 : 1)).map(([, group]) => group);

@@ -1,0 +1,78 @@
+import type { ConnectionId, Instant, Subject } from '../../domain/model.ts';
+import type { DueRow } from '../memory/queue.ts';
+import { addRows, finishRows, putRows, removeRows, rowsOf } from '../sql/queue.sql.ts';
+import { askFor, textIn } from '../sql/step.ts';
+import type { Row, Steps } from '../sql/step.ts';
+import { dueColumns, dueRowIn, versionAfter } from './rows.ts';
+
+/** The due rows one transaction has locked, and what becomes of them. Decided here, written once at the end. */
+export const createSlate = () => {
+  const stored = new Map<Subject, DueRow>();
+  const rows = new Map<Subject, DueRow>();
+  const claims = new Map<Subject, Subject>();
+  /** Finished passes, each with the row it falls back to when a change waits after all. */
+  const finished = new Map<Subject, DueRow>();
+
+  const remove = (subject: Subject): void => {
+    const row = rows.get(subject);
+    if (row?.claim != null) claims.delete(row.claim.as);
+    rows.delete(subject);
+  };
+  const put = (row: DueRow): void => {
+    remove(row.subject);
+    finished.delete(row.subject);
+    rows.set(row.subject, row);
+    if (row.claim !== null) claims.set(row.claim.as, row.subject);
+  };
+  return {
+    stored, rows, finished, put, remove,
+    load(found: readonly Row[]): void {
+      for (const row of found.map(dueRowIn)) {
+        if (stored.has(row.subject)) continue;
+        stored.set(row.subject, row);
+        put(row);
+      }
+    },
+    claimedAs(subject: Subject): DueRow | null {
+      const place = claims.get(subject);
+      return place === undefined ? null : (rows.get(place) ?? null);
+    },
+    finish(row: DueRow, now: Instant): void {
+      remove(row.subject);
+      finished.set(row.subject, { ...row, dueAt: now, tries: 0, claim: null });
+    },
+    /** Moves a row to another subject, joining what is due there; its claim goes along only when `keepsClaim`. */
+    move(from: Subject, to: Subject, options: { readonly keepsClaim: boolean; readonly now: Instant }): void {
+      const moved = rows.get(from);
+      if (moved === undefined) return;
+      const there = rows.get(to);
+      const claim = options.keepsClaim ? moved.claim : null;
+      remove(from);
+      if (there === undefined) put({ ...moved, subject: to, claim });
+      else put({
+        ...there, rank: Math.min(moved.rank, there.rank), dueAt: Math.min(moved.dueAt, there.dueAt),
+        version: versionAfter(Math.max(moved.version, there.version), options.now), claim: claim ?? there.claim,
+      });
+    },
+  };
+};
+
+export type Slate = ReturnType<typeof createSlate>;
+
+/** Locks and loads the rows of these subjects. */
+export const loadRows = function* (slate: Slate, connection: ConnectionId, subjects: readonly Subject[]): Steps<void> {
+  const missing = [...new Set(subjects)].filter((subject) => !slate.stored.has(subject));
+  slate.load(yield* askFor(rowsOf, missing, connection));
+};
+
+/** Writes what the slate decided. Runs after the inbox is settled, because a finished subject stays due while a change waits. */
+export const writeSlate = function* (slate: Slate, connection: ConnectionId): Steps<void> {
+  const { stored, rows, finished } = slate;
+  yield* askFor(removeRows, [...stored.keys()].filter((subject) => !rows.has(subject) && !finished.has(subject)), connection);
+  const added = [...rows.values(), ...finished.values()].filter((row) => !stored.has(row.subject));
+  yield* askFor(addRows, added.map(dueColumns), connection);
+  const gone = new Set((yield* askFor(finishRows, [...finished.keys()], connection)).map((row) => textIn(row, 'subject')));
+  const kept = [...finished.values()].filter((row) => !gone.has(row.subject) && stored.has(row.subject));
+  const changed = [...rows.values()].filter((row) => stored.has(row.subject) && stored.get(row.subject) !== row);
+  yield* askFor(putRows, [...changed, ...kept].map(dueColumns), connection);
+};
