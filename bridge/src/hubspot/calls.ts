@@ -1,0 +1,170 @@
+/** Every call to HubSpot goes through here: budget, token, timeout, and one verdict on failure. */
+import { Client } from '@hubspot/api-client';
+import type { Instant } from '../domain/model.ts';
+import type { Clock, Journal } from '../engine/ports.ts';
+import { plainFailure, toFailure } from './faults.ts';
+import type { CallFailure, CallResult } from './faults.ts';
+import { createLimiter } from './limiter.ts';
+import type { Limiter } from './limiter.ts';
+import { createTokens } from './tokens.ts';
+import type { HubSpotAuth } from './tokens.ts';
+
+export type HubSpotOptions = {
+  readonly baseUrl: string;
+  readonly auth: HubSpotAuth;
+  /** Author id our own writes carry in history and webhooks. */
+  readonly appId: string;
+  /** HubSpot's burst limit of this kind of app, calls per 10 s: 190 private, 110 public OAuth (facts in quirks.md). */
+  readonly burstPer10s: number;
+  /** Part of every limit this bridge may use, 0 to 1. */
+  readonly share: number;
+  readonly readTimeoutMs: number;
+  readonly writeTimeoutMs: number;
+  /** How long after its timeout a write may still land. */
+  readonly settleMs: number;
+};
+export type CallContext = { readonly clock: Clock; readonly journal: Journal };
+
+export type Calls = {
+  read<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
+  write<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
+  search<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
+  budget(): { readonly remaining: number; readonly nextAt: Instant };
+};
+
+/** HubSpot's search limit, shared by every app of the account. */
+const searchPerSecond = 5;
+/** Added to each window, because calls can bunch up on the way to HubSpot. */
+const windowSlackMs = 250;
+/** A caller waits at most this long for its turn; later, it is told when to come back. */
+const queueWaitMs = 20_000;
+const inFlightMax = 8;
+
+/** At most `max` pieces of work at once, first come first served. */
+function createGate(max: number): { enter(): Promise<void>; leave(): void } {
+  let free = max;
+  const waiting: (() => void)[] = [];
+  return {
+    enter() {
+      if (free > 0) {
+        free -= 1;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    leave() {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    },
+  };
+}
+
+/** Share of the daily allowance left, as the last answer's headers told; 1 until told otherwise. */
+function dailyShareLeft(headers: Readonly<Record<string, string>>): number | null {
+  const max = Number(headers['x-hubspot-ratelimit-daily'] ?? '');
+  const left = Number(headers['x-hubspot-ratelimit-daily-remaining'] ?? '');
+  return max > 0 && Number.isFinite(left) && headers['x-hubspot-ratelimit-daily-remaining'] !== undefined ? left / max : null;
+}
+
+export function createCalls(options: HubSpotOptions, { clock, journal }: CallContext): Calls {
+  let dailyLeft = 1;
+  const watchHeaders = {
+    pre: (context: unknown) => Promise.resolve(context),
+    post: (context: unknown) => {
+      dailyLeft = dailyShareLeft((context as { headers?: Record<string, string> }).headers ?? {}) ?? dailyLeft;
+      return Promise.resolve(context);
+    },
+  };
+  const burst = createLimiter({ max: Math.max(1, Math.floor(options.burstPer10s * options.share)), windowMs: 10_000 + windowSlackMs });
+  const search = createLimiter({ max: Math.max(1, Math.floor(searchPerSecond * options.share)), windowMs: 1_000 + windowSlackMs });
+  // One client for the life of the portal, without the library's own limiter and retry: both live in a process-wide singleton
+  // that a second client overwrites, and its retry repeats creates after a 5xx (quirks.md).
+  const client = new Client({ basePath: options.baseUrl, numberOfApiCallRetries: 1, middleware: [watchHeaders] });
+  const tokens = createTokens(options.auth, client);
+  const gate = createGate(inFlightMax);
+  let token = '';
+
+  async function authorise(): Promise<void> {
+    const current = await tokens.current(clock.now());
+    if (current === token) return;
+    token = current;
+    client.setAccessToken(current);
+  }
+
+  /** Null when the time ran out; the client cannot abort a call, so it runs on and its answer is dropped. */
+  async function within<T>(work: Promise<T>, timeoutMs: number): Promise<{ readonly value: T } | null> {
+    const stop = new AbortController();
+    const timer = clock.sleep(timeoutMs, stop.signal).then(
+      () => null,
+      () => null,
+    );
+    try {
+      return await Promise.race([work.then((value) => ({ value })), timer]);
+    } finally {
+      stop.abort();
+      work.catch(() => undefined);
+    }
+  }
+
+  async function once<T>(work: (client: Client) => Promise<T>, timeoutMs: number): Promise<CallResult<T>> {
+    try {
+      await authorise();
+    } catch (error) {
+      const failure = toFailure(error, clock.now());
+      return { ok: false, failure: { ...failure, kind: failure.status === null || failure.status >= 500 ? 'transient' : 'auth', notLanded: true } };
+    }
+    try {
+      const answer = await within(work(client), timeoutMs);
+      if (answer !== null) return { ok: true, value: answer.value };
+      return { ok: false, failure: plainFailure('transient', 'TIMEOUT', `no answer within ${String(timeoutMs)} ms`, clock.now() + 1_000, false) };
+    } catch (error) {
+      return { ok: false, failure: toFailure(error, clock.now()) };
+    }
+  }
+
+  /** A 401 on a renewable token is answered by one renewal; HubSpot did not act on the refused call. */
+  async function withRenewal<T>(work: (client: Client) => Promise<T>, timeoutMs: number): Promise<CallResult<T>> {
+    const first = await once(work, timeoutMs);
+    if (first.ok || first.failure.kind !== 'auth' || !tokens.invalidate()) return first;
+    return once(work, timeoutMs);
+  }
+
+  async function takeTurn(limiter: Limiter): Promise<CallFailure | null> {
+    const now = clock.now();
+    const at = limiter.reserve(now, now + queueWaitMs);
+    if (at === null) return plainFailure('budget', 'BUDGET_SPENT', 'the share of HubSpot calls is used up for now', limiter.nextAt(now), true);
+    if (at > now) {
+      journal.observe('api.throttled', at - now, { side: 'hubspot' });
+      await clock.sleep(at - now);
+    }
+    return null;
+  }
+
+  async function call<T>(name: string, limiter: Limiter, timeoutMs: number, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
+    const refused = await takeTurn(limiter);
+    if (refused !== null) return { ok: false, failure: refused };
+    await gate.enter();
+    const startedAt = clock.now();
+    try {
+      const result = await withRenewal(work, timeoutMs);
+      const code = result.ok ? 'ok' : result.failure.code;
+      journal.count('api.called', 1, { side: 'hubspot', call: name, outcome: result.ok ? 'ok' : result.failure.kind });
+      journal.observe('api.answered', clock.now() - startedAt, { side: 'hubspot', call: name });
+      if (!result.ok) {
+        journal.event('api.failed', { side: 'hubspot', call: name, code, status: result.failure.status, kind: result.failure.kind });
+        if (result.failure.kind === 'budget' && result.failure.retryAt !== null) limiter.pauseUntil(result.failure.retryAt);
+      }
+      return result;
+    } finally {
+      gate.leave();
+    }
+  }
+
+  return {
+    read: (name, work) => call(name, burst, options.readTimeoutMs, work),
+    write: (name, work) => call(name, burst, options.writeTimeoutMs, work),
+    search: (name, work) => call(name, search, options.readTimeoutMs, work),
+    budget: () => ({ remaining: dailyLeft, nextAt: burst.nextAt(clock.now()) }),
+  };
+}

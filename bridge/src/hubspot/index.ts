@@ -1,0 +1,13 @@
+/**
+ * The HubSpot gateway: everything the bridge says to and hears from one portal.
+ * In: options of one portal, a clock, a journal; webhook requests as raw bytes.
+ * Out: the engine's CrmGateway, and changes read from verified webhooks.
+ * It must never decide what a value should be, keep customer data, or repeat a write on its own after an unclear answer.
+ * Tests: beside the files, and bridge/test/contract/gateway against a local portal.
+ */
+export { createHubSpotGateway } from './gateway.ts';
+export type { HubSpotGateway } from './gateway.ts';
+export type { HubSpotOptions } from './calls.ts';
+export type { HubSpotAuth } from './tokens.ts';
+export { createWebhookIntake } from './webhook/intake.ts';
+export type { WebhookAnswer, WebhookIntake, WebhookRequest } from './webhook/intake.ts';

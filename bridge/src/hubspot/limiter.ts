@@ -1,0 +1,44 @@
+import type { Instant } from '../domain/model.ts';
+
+/**
+ * A rolling-window limiter: no window of `windowMs` ever holds more than `max` calls, exactly, because the instants of the
+ * last `max` calls are kept. A token bucket of the same size would let twice as many through around a refill.
+ */
+export type Limiter = {
+  /** Takes the next free place and returns its instant, or null when that is later than `latest` (nothing is taken then). */
+  reserve(now: Instant, latest: Instant): Instant | null;
+  /** When a place is free, without taking it. */
+  nextAt(now: Instant): Instant;
+  /** The platform said stop: no place before `until`. */
+  pauseUntil(until: Instant): void;
+};
+
+export function createLimiter({ max, windowMs }: { readonly max: number; readonly windowMs: number }): Limiter {
+  if (max < 1) throw new RangeError('a limiter needs room for at least one call per window');
+  const taken: Instant[] = [];
+  let oldest = 0;
+  let pausedUntil = 0;
+
+  const nextAt = (now: Instant): Instant => {
+    const full = taken.length >= max;
+    const freed = full ? (taken[oldest] ?? 0) + windowMs : 0;
+    return Math.max(now, freed, pausedUntil);
+  };
+
+  return {
+    nextAt,
+    pauseUntil(until) {
+      pausedUntil = Math.max(pausedUntil, until);
+    },
+    reserve(now, latest) {
+      const at = nextAt(now);
+      if (at > latest) return null;
+      if (taken.length < max) taken.push(at);
+      else {
+        taken[oldest] = at;
+        oldest = (oldest + 1) % max;
+      }
+      return at;
+    },
+  };
+}

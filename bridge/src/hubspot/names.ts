@@ -1,0 +1,38 @@
+/** Names on the HubSpot side that are ours or that the platform treats specially. Source of each: quirks.md. */
+export const keyProperty = 'fieldwise_key';
+export const stampProperty = 'fieldwise_stamp';
+export const propertyGroup = 'fieldwise';
+
+/** Properties the gateway asks for in every read, because telling a merge, an echo or an own key needs them. */
+export const alwaysRead: readonly string[] = [keyProperty, stampProperty, 'hs_merged_object_ids'];
+
+/** Contacts keep their modification time under another name than every other object. */
+export function modifiedProperty(object: string): string {
+  return object === 'contacts' ? 'lastmodifieddate' : 'hs_lastmodifieddate';
+}
+
+/** Opt-outs travel in the consent lane: a withdrawal overtakes everything else (invariant 7). */
+export function isConsentProperty(property: string): boolean {
+  return /^hs_email_optout|^hs_legal_basis$|^fieldwise_(marketing_)?opt|opt_?(in|out)$/.test(property);
+}
+
+/** Object names by the singular word webhook subscription types use and by object type id. */
+const objectNames: ReadonlyMap<string, string> = new Map([
+  ['contact', 'contacts'],
+  ['company', 'companies'],
+  ['deal', 'deals'],
+  ['ticket', 'tickets'],
+  ['product', 'products'],
+  ['line_item', 'line_items'],
+  ['0-1', 'contacts'],
+  ['0-2', 'companies'],
+  ['0-3', 'deals'],
+  ['0-5', 'tickets'],
+  ['0-7', 'products'],
+  ['0-8', 'line_items'],
+]);
+
+/** `contact` or `0-1` → `contacts`; an unknown type id stays as it is, because paths accept ids. */
+export function objectName(word: string): string {
+  return objectNames.get(word) ?? word;
+}

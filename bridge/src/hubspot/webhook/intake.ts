@@ -1,0 +1,67 @@
+import type { Change, ConnectionId } from '../../domain/model.ts';
+import type { Clock, Journal, Store } from '../../engine/ports.ts';
+import { parseDelivery } from './changes.ts';
+import { verify } from './signature.ts';
+
+export type WebhookRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Uint8Array;
+  readonly signature: string | undefined;
+  readonly timestamp: string | undefined;
+};
+export type WebhookAnswer = { readonly status: 204 | 400 | 401 | 503; readonly reason: string };
+export type WebhookIntake = { accept(request: WebhookRequest): Promise<WebhookAnswer> };
+
+export type WebhookPortal = { readonly connection: ConnectionId; readonly portalId: string; readonly secrets: readonly string[] };
+export type WebhookIntakeOptions = {
+  /** What HubSpot was told as target, without `/webhooks/hubspot`: `https://bridge.example.com`. */
+  readonly publicUrl: string;
+  readonly portals: readonly WebhookPortal[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  /** Too much waits already: HubSpot is asked to come back (it retries for 24 h). */
+  readonly isOverloaded: () => boolean;
+  /** Called after changes were stored, so that the engine need not wait for its next look at the queue. */
+  readonly onStored: (connection: ConnectionId) => void;
+};
+
+/** Takes HubSpot's deliveries: verified over the raw bytes, stored, and only then acknowledged. */
+export function createWebhookIntake(options: WebhookIntakeOptions): WebhookIntake {
+  const { clock, journal, store, portals } = options;
+  const secrets = [...new Set(portals.flatMap((portal) => portal.secrets))];
+
+  async function keep(portal: WebhookPortal, changes: readonly Change[]): Promise<void> {
+    const { stored, duplicates } = await store.append({ connection: portal.connection, changes, now: clock.now() });
+    journal.count('changes.received', changes.length, { side: 'hubspot' });
+    journal.count('changes.deduplicated', duplicates, { side: 'hubspot' });
+    if (stored > 0) options.onStored(portal.connection);
+  }
+
+  function refuse(status: 400 | 401 | 503, reason: string): WebhookAnswer {
+    journal.event('webhook.refused', { status, reason });
+    journal.count('webhook.refused', 1, { reason });
+    return { status, reason };
+  }
+
+  return {
+    async accept(request) {
+      const url = `${options.publicUrl.replace(/\/$/, '')}${request.path}`;
+      const verdict = verify({ ...request, url }, secrets, clock.now());
+      if (!verdict.ok) return refuse(401, verdict.reason);
+      if (options.isOverloaded()) return refuse(503, 'too much is waiting');
+      const events = parseDelivery(request.body);
+      if (events === null) return refuse(400, 'the body is not a JSON array of events');
+      for (const [portalId, changes] of events.byPortal) {
+        // A portal's events count only under that portal's own secret: one tenant's app must not speak for another.
+        const known = portals.filter((portal) => portal.portalId === portalId && portal.secrets.includes(verdict.secret));
+        if (known.length === 0) journal.event('webhook.portal.unknown', { events: changes.length });
+        for (const portal of known) await keep(portal, changes);
+      }
+      if (events.ignored > 0) journal.count('webhook.ignored', events.ignored);
+      if (events.oldestAt !== null) journal.observe('webhook.lag', clock.now() - events.oldestAt);
+      return { status: 204, reason: 'stored' };
+    },
+  };
+}
