@@ -122,16 +122,19 @@ function failureOfStatus(status: number, body: ErrorBody, headers: Readonly<Reco
   };
 }
 
-function causeCode(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return isRecord(cause) || cause instanceof Error ? String((cause as { code?: unknown }).code ?? '') : '';
+/** The code of the network error behind a failed fetch: `fetch failed` itself says nothing. */
+function causeCode(error: Readonly<Record<string, unknown>>): string {
+  const { cause } = error;
+  return typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
 }
 
 /** Turns whatever the client threw into a failure. A network error is 'not landed' only when no connection was made. */
-export function toFailure(error: unknown, now: Instant): CallFailure {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'number') {
-    const { body, headers } = error as { body?: unknown; headers?: Record<string, string> };
-    return failureOfStatus(error.code, errorBody(body), headers ?? {}, now);
+export function toFailure(thrown: unknown, now: Instant): CallFailure {
+  // Told by shape: the client's ApiException is a different class in each of its parts.
+  const error = isRecord(thrown) ? thrown : {};
+  if (typeof error['code'] === 'number') {
+    const headers = isRecord(error['headers']) ? (error['headers'] as Record<string, string>) : {};
+    return failureOfStatus(error['code'], errorBody(error['body']), headers, now);
   }
   const code = causeCode(error) || 'NETWORK';
   const fault = { code, message: 'HubSpot could not be reached', fields: [], existingId: null };

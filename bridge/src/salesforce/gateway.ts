@@ -1,0 +1,69 @@
+import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource } from '../engine/ports.ts';
+import type { CallResult } from './faults.ts';
+import { findRecords } from './find.ts';
+import { createNames } from './names.ts';
+import type { Names } from './names.ts';
+import { readRecords } from './read.ts';
+import { createRuleSource } from './rules/source.ts';
+import { readSchemas } from './schemas.ts';
+import { openSession } from './session.ts';
+import type { SalesforceOptions, Session, SessionContext } from './session.ts';
+import { createChangeStream } from './stream/stream.ts';
+import type { ChangeStream, ChangeStreamOptions } from './stream/stream.ts';
+import { sweepPage } from './sweep.ts';
+import { writeRecords } from './write.ts';
+
+/** One org, opened: the engine's gateway, the rules, and the change stream share its session. */
+export type SalesforceOrg = {
+  readonly orgId: string;
+  readonly instanceUrl: string;
+  readonly gateway: CrmGateway;
+  readonly rules: RuleSource;
+  changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
+};
+
+function toResult<T>(result: CallResult<T>): GatewayResult<T> {
+  return result.ok ? result : { ok: false, failure: plainly(result.failure) };
+}
+function plainly({ kind, code, message, retryAt }: GatewayFailure): GatewayFailure {
+  return { kind, code, message, retryAt };
+}
+
+function createGateway(session: Session, names: Names, options: SalesforceOptions, { clock }: SessionContext): CrmGateway {
+  const reading = { session, names, readTimeoutMs: options.readTimeoutMs };
+  const writing = { session, names, clock, writeTimeoutMs: options.writeTimeoutMs, settleMs: options.settleMs };
+  return {
+    side: 'salesforce',
+    actor: session.token().userId,
+    schemas: async (objects) => toResult(await readSchemas(reading, objects)),
+    read: async (object, ids, fields) => toResult(await readRecords(reading, object, ids, fields)),
+    find: async (object, field, values, fields) => toResult(await findRecords(reading, object, field, values, fields)),
+    write: (requests) => writeRecords(writing, requests),
+    // Salesforce keeps no per-field times the bridge could rely on; the change event carries them (quirks.md).
+    history: (_object, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, fields: {} })) }),
+    sweep: async (object, since, until, page) => toResult(await sweepPage(reading, { object, since, until }, page)),
+    // References are fields here.
+    associations: (_from, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, to: [] })) }),
+    associate: (writes) => Promise.resolve(writes.map(() => 'ok' as const)),
+    budget: () => session.budget(),
+  };
+}
+
+/** Logs in to an org. Fails with the login's own failure (`invalid_grant`, NETWORK…), so that the caller can wait and try again. */
+export async function openSalesforce(options: SalesforceOptions, context: SessionContext): Promise<GatewayResult<SalesforceOrg>> {
+  const opened = await openSession(options, context);
+  if (!opened.ok) return { ok: false, failure: plainly(opened.failure) };
+  const { session } = opened;
+  const names = createNames(options.namespace);
+  const { orgId, instanceUrl } = session.token();
+  return {
+    ok: true,
+    value: {
+      orgId,
+      instanceUrl,
+      gateway: createGateway(session, names, options, context),
+      rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }),
+      changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
+    },
+  };
+}

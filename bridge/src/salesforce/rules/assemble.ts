@@ -1,0 +1,139 @@
+import type { z } from 'zod';
+import type { FieldRule, ObjectMapping, RuleSet } from '../../domain/model.ts';
+import type { Names } from '../names.ts';
+import { mappingSchema, ruleSchema } from './wire.ts';
+import type { MappingRow, RuleRow } from './wire.ts';
+
+export type RawRules = { readonly version: number; readonly mappings: readonly unknown[]; readonly rules: readonly unknown[] };
+export type Assembled = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly problems: readonly string[] };
+
+/** The window applies when the admin left it blank. */
+const windowMinutesDefault = 5;
+
+const list = (text: string): readonly string[] =>
+  text
+    .split(/[;,\n]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+function toFieldRule(row: RuleRow, mapping: MappingRow, names: Names): FieldRule {
+  const all = list(mapping.Salesforce_Objects__c);
+  return {
+    key: row.Rule_Key__c,
+    salesforceObjects: row.Salesforce_Object__c === '' ? all : list(row.Salesforce_Object__c),
+    salesforceField: names.plain(row.Salesforce_Field__c),
+    hubspotProperty: row.HubSpot_Property__c,
+    owner: row.Owner__c,
+    direction: row.Direction__c,
+    policy: row.Conflict_Policy__c,
+    windowMs: (row.Window_Minutes__c ?? windowMinutesDefault) * 60_000,
+    isProtected: row.Protected__c,
+    blank: row.Blank_Handling__c,
+    nonOwnerEdit: row.Non_Owner_Edit__c,
+    valueMap: row.Value_Map__c ?? [],
+    referenceMapping: row.Reference_Mapping__c === '' ? null : row.Reference_Mapping__c,
+  };
+}
+
+function toMapping(row: MappingRow, rules: readonly RuleRow[], names: Names): ObjectMapping {
+  const ours = rules.filter((rule) => rule.Object_Mapping__c === row.Id);
+  const objects = list(row.Salesforce_Objects__c);
+  return {
+    key: row.Mapping_Key__c,
+    salesforceObjects: objects,
+    salesforceCreateObject: row.Salesforce_Create_Object__c === '' ? (objects[0] ?? '') : row.Salesforce_Create_Object__c,
+    hubspotObject: row.HubSpot_Object__c,
+    createInSalesforce: row.Create_In_Salesforce__c,
+    createInHubSpot: row.Create_In_HubSpot__c,
+    salesforceScope: row.Salesforce_Scope__c,
+    hubspotScope: row.HubSpot_Scope__c,
+    order: row.Sort_Order__c ?? 0,
+    fields: ours.toSorted((left, right) => (left.Sort_Order__c ?? 0) - (right.Sort_Order__c ?? 0)).map((rule) => toFieldRule(rule, row, names)),
+  };
+}
+
+function withPlainNames(row: unknown, names: Names): unknown {
+  if (typeof row !== 'object' || row === null) return row;
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [names.plain(name), value]));
+}
+
+/** Parses rows one by one, so that every bad one is named; `label` says which in words an admin knows. */
+function parseRows<T>(
+  rows: readonly unknown[],
+  schema: z.ZodType<T>,
+  label: (row: Record<string, unknown>) => string,
+  problems: string[],
+  names: Names,
+): readonly T[] {
+  return rows.flatMap((raw) => {
+    const row = withPlainNames(raw, names);
+    const parsed = schema.safeParse(row);
+    if (parsed.success) return [parsed.data];
+    for (const issue of parsed.error.issues) problems.push(`${label(row as Record<string, unknown>)}: ${issue.path.join('.')} ${issue.message}`);
+    return [];
+  });
+}
+
+function repeated(values: readonly string[]): readonly string[] {
+  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
+}
+
+function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly string[] {
+  const at = `Object mapping ${mapping.key || '(no key)'}`;
+  const problems: string[] = [];
+  if (mapping.key === '') problems.push(`${at}: Mapping_Key__c is blank`);
+  if (mapping.salesforceObjects.length === 0) problems.push(`${at}: Salesforce_Objects__c is blank`);
+  if (mapping.hubspotObject === '') problems.push(`${at}: HubSpot_Object__c is blank`);
+  if (!mapping.salesforceObjects.includes(mapping.salesforceCreateObject))
+    problems.push(`${at}: Salesforce_Create_Object__c ${mapping.salesforceCreateObject} is not one of its objects`);
+  for (const rule of mapping.fields) problems.push(...checkRule(rule, mapping, keys));
+  return problems;
+}
+
+function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly string[]): readonly string[] {
+  const at = `Field rule ${rule.key || `${rule.salesforceField} ↔ ${rule.hubspotProperty}`}`;
+  const problems: string[] = [];
+  if (rule.key === '') problems.push(`${at}: Rule_Key__c is blank`);
+  if (rule.salesforceField === '') problems.push(`${at}: Salesforce_Field__c is blank`);
+  if (rule.hubspotProperty === '') problems.push(`${at}: HubSpot_Property__c is blank`);
+  for (const object of rule.salesforceObjects.filter((name) => !mapping.salesforceObjects.includes(name)))
+    problems.push(`${at}: ${object} is not an object of mapping ${mapping.key}`);
+  for (const side of ['salesforce', 'hubspot'] as const) {
+    for (const value of repeated(rule.valueMap.map((pair) => pair[side]))) problems.push(`${at}: Value_Map__c names the ${side} value "${value}" twice`);
+  }
+  if (rule.referenceMapping !== null && !keys.includes(rule.referenceMapping))
+    problems.push(`${at}: Reference_Mapping__c ${rule.referenceMapping} is no mapping`);
+  if (rule.windowMs < 0) problems.push(`${at}: Window_Minutes__c is negative`);
+  return problems;
+}
+
+function isEnabled(row: unknown, names: Names): boolean {
+  return (withPlainNames(row, names) as Record<string, unknown>)['Enabled__c'] === true;
+}
+
+/** Rules from the package's rows. Disabled rows are left out before they are judged; otherwise every problem is listed. */
+export function assembleRules(raw: RawRules, names: Names): Assembled {
+  const problems: string[] = [];
+  const name = (row: Record<string, unknown>, key: string): string => String(row[key] ?? row['Id'] ?? '?');
+  const mappingRows = parseRows(
+    raw.mappings.filter((row) => isEnabled(row, names)),
+    mappingSchema,
+    (row) => `Object mapping ${name(row, 'Mapping_Key__c')}`,
+    problems,
+    names,
+  );
+  const ruleRows = parseRows(
+    raw.rules.filter((row) => isEnabled(row, names)),
+    ruleSchema,
+    (row) => `Field rule ${name(row, 'Rule_Key__c')}`,
+    problems,
+    names,
+  );
+  const mappings = mappingRows.map((row) => toMapping(row, ruleRows, names)).toSorted((left, right) => left.order - right.order);
+  const keys = mappings.map((mapping) => mapping.key);
+  problems.push(...mappings.flatMap((mapping) => checkMapping(mapping, keys)));
+  for (const key of repeated(keys)) problems.push(`two object mappings have the key ${key}`);
+  for (const key of repeated(mappings.flatMap((mapping) => mapping.fields.map((rule) => rule.key)))) problems.push(`two field rules have the key ${key}`);
+  if (mappings.length === 0) problems.push('the active ruleset has no enabled object mapping');
+  return problems.length === 0 ? { ok: true, rules: { version: raw.version, mappings } } : { ok: false, problems };
+}

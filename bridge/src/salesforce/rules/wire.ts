@@ -1,0 +1,86 @@
+/** The shape of the package's rule objects as SOQL answers them (docs/package.md), with plain names. */
+import { z } from 'zod';
+import type { ConflictPolicy, CreatePolicy, Direction, ScopeFilter } from '../../domain/model.ts';
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => value?.trim() ?? '');
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value === true);
+const number = z.number().nullish();
+
+/** A picklist and what its labels mean. The empty one is the default of a new record. */
+function picklist<T extends string>(meanings: Readonly<Record<string, T>>, fallback: T | null) {
+  return text.transform((label, context): T => {
+    const meaning = label === '' ? fallback : meanings[label];
+    if (meaning !== undefined && meaning !== null) return meaning;
+    context.addIssue({ code: 'custom', message: label === '' ? 'is blank' : `"${label}" is none of ${Object.keys(meanings).join(', ')}` });
+    return z.NEVER;
+  });
+}
+
+/** Long text that holds JSON; blank is null. */
+function json<T>(schema: z.ZodType<T>) {
+  return text.transform((value, context): T | null => {
+    if (value === '') return null;
+    try {
+      const parsed = schema.safeParse(JSON.parse(value));
+      if (parsed.success) return parsed.data;
+      context.addIssue({ code: 'custom', message: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim()).join('; ') });
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+    }
+    return z.NEVER;
+  });
+}
+
+const conditionSchema = z
+  .strictObject({ field: z.string().min(1), op: z.enum(['in', 'not_in', 'filled', 'blank']), values: z.array(z.string()).optional() })
+  .transform(({ values, ...rest }) => (values === undefined ? rest : { ...rest, values }));
+const scopeSchema: z.ZodType<ScopeFilter> = z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) })]);
+const valueMapSchema = z.array(z.strictObject({ salesforce: z.string(), hubspot: z.string() }));
+
+const createPolicies: Readonly<Record<string, CreatePolicy>> = { Never: 'never', 'In scope': 'in-scope', Always: 'always' };
+const directions: Readonly<Record<string, Direction>> = { 'Two-way': 'two-way', 'To HubSpot': 'to-hubspot', 'To Salesforce': 'to-salesforce', Off: 'off' };
+const policies: Readonly<Record<string, ConflictPolicy>> = { Latest: 'latest', Owner: 'owner', 'Fill blank': 'fill-blank', Review: 'review' };
+
+export const mappingSchema = z.object({
+  Id: z.string(),
+  Mapping_Key__c: text,
+  Salesforce_Objects__c: text,
+  Salesforce_Create_Object__c: text,
+  HubSpot_Object__c: text,
+  Create_In_Salesforce__c: picklist(createPolicies, 'never'),
+  Create_In_HubSpot__c: picklist(createPolicies, 'never'),
+  Salesforce_Scope__c: json(scopeSchema),
+  HubSpot_Scope__c: json(scopeSchema),
+  Enabled__c: flag,
+  Sort_Order__c: number,
+});
+
+export const ruleSchema = z.object({
+  Id: z.string(),
+  Object_Mapping__c: z.string(),
+  Rule_Key__c: text,
+  Salesforce_Object__c: text,
+  Salesforce_Field__c: text,
+  HubSpot_Property__c: text,
+  Owner__c: picklist({ Salesforce: 'salesforce', HubSpot: 'hubspot' } as const, null),
+  Direction__c: picklist(directions, null),
+  Conflict_Policy__c: picklist(policies, 'owner'),
+  Window_Minutes__c: number,
+  Protected__c: flag,
+  Blank_Handling__c: picklist({ Propagate: 'propagate', Ignore: 'ignore' } as const, 'propagate'),
+  Non_Owner_Edit__c: picklist({ Enforce: 'enforce', Tolerate: 'tolerate' } as const, 'enforce'),
+  Value_Map__c: json(valueMapSchema),
+  Reference_Mapping__c: text,
+  Enabled__c: flag,
+  Sort_Order__c: number,
+});
+
+export const rulesetSchema = z.object({ Id: z.string(), Version__c: z.number().int() });
+export type MappingRow = z.infer<typeof mappingSchema>;
+export type RuleRow = z.infer<typeof ruleSchema>;

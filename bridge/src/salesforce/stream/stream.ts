@@ -1,0 +1,193 @@
+/**
+ * The Salesforce change stream of one connection. Order of events: decode, store the changes together with the replay id, and only then
+ * ask Salesforce for more; so nothing is acknowledged that is not durable, and a slow store slows the stream instead of memory growing.
+ */
+import type { Change, ConnectionId, Instant } from '../../domain/model.ts';
+import type { Clock, Journal, Random, Store } from '../../engine/ports.ts';
+import { changeEvent, rulesetObject } from '../names.ts';
+import type { Names } from '../names.ts';
+import type { Session } from '../session.ts';
+import { createPubSubClient } from './client.ts';
+import type { ConsumerEvent, FetchResponse, PubSubOptions, Subscription } from './client.ts';
+import { createDecoder, toCapturedEvent, toChanges } from './decode.ts';
+import { streamEnd } from './faults.ts';
+import type { StreamEnd } from './faults.ts';
+
+export type GapReason = 'first-start' | 'replay-lost' | 'event-unreadable';
+export type ChangeStreamOptions = {
+  readonly connection: ConnectionId;
+  readonly session: Session;
+  readonly names: Names;
+  readonly pubsub: PubSubOptions;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+  readonly onStored: () => void;
+  /** The rules changed in the org. */
+  readonly onRulesChanged: () => void;
+  /** Changes may have been missed: a sweep must look. Called once the stream listens again, so that nothing falls between. */
+  readonly onGap: (reason: GapReason) => void;
+};
+export type StreamState = { readonly isConnected: boolean; readonly lastHeardAt: Instant | null; readonly lastEnd: StreamEnd | null };
+export type ChangeStream = {
+  /** Listens, reconnecting for ever, until the signal fires. */
+  run(signal: AbortSignal): Promise<void>;
+  state(): StreamState;
+};
+
+const cursorSource = 'salesforce:changes';
+/** Salesforce treats more than 100 outstanding as 100. */
+const outstandingMax = 100;
+const refillBelow = 50;
+/** Salesforce speaks at least every 270 s; a stream silent for longer is dead. */
+const silenceMaxMs = 330_000;
+const acceptedWithinMs = 3_000;
+const backoffMinMs = 500;
+const backoffMaxMs = 60_000;
+const allocationPauseMs = 15 * 60_000;
+const misconfiguredPauseMs = 60_000;
+
+type Run = { readonly lost: boolean; readonly heard: boolean; readonly end: StreamEnd };
+
+export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
+  const { connection, session, names, store, clock, journal, random } = options;
+  const client = createPubSubClient(options.pubsub);
+  const decoder = createDecoder((schemaId) => client.schema(session.token(), schemaId));
+  const topic = `/event/${names.own(changeEvent)}`;
+  let state: StreamState = { isConnected: false, lastHeardAt: null, lastEnd: null };
+
+  async function changesOf({ event, replay_id }: ConsumerEvent): Promise<readonly Change[]> {
+    try {
+      const values = await decoder.decode(event.schema_id, event.payload);
+      const captured = toCapturedEvent(values, names, event.id === '' ? replay_id.toString('hex') : event.id);
+      if (captured === null) throw new Error('no object named');
+      if (captured.object === rulesetObject || captured.object === names.own(rulesetObject)) {
+        options.onRulesChanged();
+        return [];
+      }
+      return toChanges(captured, names);
+    } catch (error) {
+      if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number') throw error;
+      // An event we cannot read must not stop those behind it; what it told is found by looking at the records.
+      journal.event('event.unreadable.lost', { connection, reason: error instanceof Error ? error.name : 'unknown' });
+      options.onGap('event-unreadable');
+      return [];
+    }
+  }
+
+  async function keep(response: FetchResponse): Promise<void> {
+    const now = clock.now();
+    const position = response.events.at(-1)?.replay_id ?? response.latest_replay_id;
+    const changes: Change[] = [];
+    for (const event of response.events) changes.push(...(await changesOf(event)));
+    const cursor = { source: cursorSource, position: Uint8Array.from(position) };
+    if (changes.length === 0) {
+      if (position.length > 0) await store.setCursor(connection, cursor);
+      return;
+    }
+    const { stored, duplicates } = await store.append({ connection, changes, cursor, now });
+    journal.count('changes.received', changes.length, { side: 'salesforce' });
+    journal.count('changes.deduplicated', duplicates, { side: 'salesforce' });
+    journal.observe('changes.lag', Math.max(0, now - (changes[0]?.occurredAt ?? now)), { side: 'salesforce' });
+    if (stored > 0) options.onStored();
+  }
+
+  async function start(call: Subscription, fromTip: boolean): Promise<boolean> {
+    const position = fromTip ? null : await store.cursor(connection, cursorSource);
+    const from = position === null ? { replay_preset: 'LATEST' as const } : { replay_preset: 'CUSTOM' as const, replay_id: position };
+    call.write({ topic_name: topic, ...from, num_requested: outstandingMax });
+    return position !== null;
+  }
+
+  /** True once Salesforce took the subscription: its headers came, or it stayed open for a while; false when it ended before. */
+  async function accepted(call: Subscription, ended: AbortSignal): Promise<boolean> {
+    const headers = new Promise<void>((resolve) => call.once('metadata', () => resolve()));
+    await Promise.race([headers, clock.sleep(acceptedWithinMs, ended)]);
+    return !ended.aborted;
+  }
+
+  /** Ends the call when nothing was heard for too long; re-armed by every message. */
+  function watch(call: Subscription, stop: AbortSignal): () => void {
+    let timer = new AbortController();
+    const arm = (): void => {
+      timer.abort();
+      timer = new AbortController();
+      const armed = timer.signal;
+      void clock.sleep(silenceMaxMs, AbortSignal.any([armed, stop])).then(() => {
+        if (!armed.aborted && !stop.aborted) call.cancel();
+      });
+    };
+    stop.addEventListener('abort', () => timer.abort(), { once: true });
+    arm();
+    return arm;
+  }
+
+  /** One subscription from start to end. `fromTip` skips the stored position, which Salesforce no longer knows. */
+  async function listen(signal: AbortSignal, fromTip: boolean): Promise<Run> {
+    const done = new AbortController();
+    const call = client.subscribe(session.token());
+    const cancel = (): void => call.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    let heard = false;
+    let failure: unknown = null;
+    try {
+      const heardAgain = watch(call, done.signal);
+      const resumed = await start(call, fromTip);
+      journal.event('stream.connected', { connection, resumed });
+      state = { ...state, isConnected: true };
+      if (!resumed) void accepted(call, done.signal).then((isListening) => isListening && options.onGap(fromTip ? 'replay-lost' : 'first-start'));
+      // The iterator reads one response at a time: the next is taken only after this one is stored.
+      for await (const response of call as AsyncIterable<FetchResponse>) {
+        heardAgain();
+        heard = true;
+        state = { ...state, lastHeardAt: clock.now() };
+        await keep(response);
+        if (response.pending_num_requested < refillBelow) call.write({ num_requested: outstandingMax - response.pending_num_requested });
+      }
+    } catch (error) {
+      failure = error;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      done.abort();
+      call.on('error', () => undefined);
+      call.cancel();
+    }
+    const end = streamEnd(failure);
+    state = { isConnected: false, lastHeardAt: state.lastHeardAt, lastEnd: end };
+    return { heard, end, lost: end.kind === 'replay-lost' };
+  }
+
+  /** How long to stay away; jitter keeps many bridges from returning at once. */
+  async function waitAfter({ kind }: StreamEnd, failures: number): Promise<number> {
+    if (kind === 'replay-lost') return 0;
+    if (kind === 'allocation-spent') return allocationPauseMs;
+    if (kind === 'misconfigured') return misconfiguredPauseMs;
+    if (kind === 'auth' && (await session.renew()) && failures <= 1) return 0;
+    const ceiling = Math.min(backoffMaxMs, backoffMinMs * 2 ** Math.min(failures, 10));
+    return ceiling / 2 + (random() * ceiling) / 2;
+  }
+
+  return {
+    state: () => state,
+    async run(signal) {
+      let failures = 0;
+      let fromTip = false;
+      while (!signal.aborted) {
+        const { heard, lost, end } = await listen(signal, fromTip);
+        if (signal.aborted) break;
+        fromTip = lost || (fromTip && !heard);
+        failures = heard ? 1 : failures + 1;
+        const waitMs = await waitAfter(end, failures);
+        journal.event(end.kind === 'allocation-spent' ? 'stream.allocation.exceeded' : 'stream.disconnected', {
+          connection,
+          kind: end.kind,
+          code: end.code,
+          waitMs: Math.round(waitMs),
+        });
+        await clock.sleep(waitMs, signal);
+      }
+      client.close();
+    },
+  };
+}
