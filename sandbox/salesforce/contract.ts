@@ -88,7 +88,8 @@ export type DmlOptions = {
 export type QueryOptions = { readonly access: AccessMode; readonly sharing: boolean; readonly includeDeleted: boolean };
 /** A result row: fields as stored, a parent as a nested record, a child subquery as a nested result. */
 export type QueryRecord = { readonly object: string; readonly values: { [field: string]: FieldValue | QueryRecord | QueryResult } };
-export type QueryResult = { readonly totalSize: number; readonly records: readonly QueryRecord[] };
+/** `columns` is there for aggregate queries only: the type of each value by its alias (a count is an `int`). */
+export type QueryResult = { readonly totalSize: number; readonly records: readonly QueryRecord[]; readonly columns?: Readonly<Record<string, FieldType>> };
 
 /** What a running transaction offers. Obtained from `Org.transaction`; dead once it ends. */
 export type Transaction = {
@@ -113,6 +114,8 @@ export type Transaction = {
   mergeRecords?(object: string, master: Row, loserIds: readonly string[], options: DmlOptions): SaveResult;
   /** Test.stopTest / Test.getEventBus().deliver(): runs queued jobs and delivers pending events inside this (test) transaction. */
   drainForTest?(): void;
+  /** System.runAs: the same transaction, acting as another user. */
+  asUser?(userId: string): Transaction;
 };
 export type LeadConvertResult = SaveResult & { readonly accountId: string | null; readonly contactId: string | null; readonly opportunityId: string | null };
 /**

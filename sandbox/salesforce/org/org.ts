@@ -1,0 +1,277 @@
+import { randomUUID } from 'node:crypto';
+import type { ApexProgram, AsyncJob, BusEvent, ObjectSchema, Org, Row, Transaction, TransactionOptions } from '../contract.ts';
+import { createPermissions } from './access/permissions.ts';
+import type { Permissions } from './access/permissions.ts';
+import { seedOrg } from './access/seed.ts';
+import type { Personas } from './access/seed.ts';
+import { createSharing } from './access/sharing.ts';
+import { resolveSetting } from './access/settings.ts';
+import { OrgError } from './errors.ts';
+import { RETENTION_MS, createEventBus } from './events/bus.ts';
+import type { EventFault, PendingEvent } from './events/bus.ts';
+import { changedIds, deletedRecords } from './history.ts';
+import { loadMetadata } from './metadata/load.ts';
+import { noRules } from './save/rules.ts';
+import type { SaveRules } from './save/rules.ts';
+import { packageRules } from './save/package-rules.ts';
+import { buildRegistry } from './schema/registry.ts';
+import type { ChildRelationship } from './schema/registry.ts';
+import { standardObjects } from './schema/tables.ts';
+import { openDatabase } from './store/database.ts';
+import { createTransaction, newState } from './transaction.ts';
+import type { TransactionParts, TransactionState } from './transaction.ts';
+
+/** Allocations of an Enterprise org (https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_event_limits.htm). */
+export type OrgLimits = { readonly dailyApiRequests: number; readonly hourlyPublished: number; readonly dailyDelivered: number };
+const ENTERPRISE: OrgLimits = { dailyApiRequests: 115_000, hourlyPublished: 250_000, dailyDelivered: 25_000 };
+/** A customer's configuration of the org; every part replaces what was there. */
+export type OrgConfiguration = Partial<Omit<SaveRules, 'validation'>> & {
+  readonly validation?: SaveRules['validation'];
+  /** Org-wide defaults by object name. */
+  readonly sharing?: Readonly<Record<string, ObjectSchema['sharing']>>;
+  readonly limits?: Partial<OrgLimits>;
+  readonly eventFault?: EventFault;
+};
+export type OrgOptions = { readonly packageDirs: readonly string[]; readonly dataDir: string | null; readonly clock: { readonly now: () => number }; readonly uuid?: () => string };
+
+/** The local org: the seam's Org, plus what its owner and the control plane need. */
+export type LocalOrg = Org & {
+  readonly personas: Personas;
+  customSetting(object: string, userId: string): Row | undefined;
+  attach(program: ApexProgram): void;
+  configure(configuration: OrgConfiguration): void;
+  limits(): OrgLimits & { readonly publishedLastHour: number };
+  childRelationships(object: string): readonly ChildRelationship[];
+  schemaVersion(object: string): string;
+  latestReplayId(topic: string): bigint;
+  /** Faults of after-commit work (jobs, event triggers), oldest first, at most 200. */
+  problems(): readonly string[];
+  /** Back to a freshly made org: no data, no configuration; ids start again. */
+  reset(): void;
+  close(): void;
+};
+
+const BACKLOG_MAX = 10_000;
+const EVENT_BATCH = 2000;
+const RETRIES_MAX = 9;
+const PROBLEMS_MAX = 200;
+
+/** Opens (or makes) the org of a data directory with the metadata of the package directories. Throws a MetadataError for metadata it would refuse. */
+export function createOrg(options: OrgOptions): LocalOrg {
+  const standard = standardObjects();
+  const metadata = loadMetadata(options.packageDirs, standard);
+  const now = options.clock.now;
+  const { database, registry } = openDatabase({ dataDir: options.dataDir, registry: (prefixes) => buildRegistry(standard, metadata, prefixes), keepEvent: (event) => event.createdAt >= now() - RETENTION_MS });
+  const seed = (): ReturnType<typeof seedOrg> => {
+    const seeded = seedOrg({ database, registry, metadata, now: now(), classes: metadata.classes });
+    database.commit([]);
+    return seeded;
+  };
+  const { orgId, personas } = seed();
+  let program: ApexProgram | null = null;
+  let limits: OrgLimits = ENTERPRISE;
+  let eventFault: EventFault = () => 'deliver';
+  let rules: SaveRules = { ...noRules(), validation: packageRules(metadata, registry) };
+  const sharingDefaults = new Map<string, ObjectSchema['sharing']>();
+  let active: { readonly state: TransactionState; readonly transaction: Transaction } | null = null;
+  let backlog: (() => void)[] = [];
+  let isDraining = false;
+  const problems: string[] = [];
+
+  const bus = createEventBus({ database, limits: () => limits, fault: () => eventFault, ...(options.uuid === undefined ? {} : { uuid: options.uuid }) });
+  const permissions: Permissions = createPermissions(database, registry, (userId) => userId === personas.automated.userId);
+  const sharing = createSharing({ database, registry, permissions, defaults: (object) => sharingDefaults.get(object.name) ?? object.sharing });
+
+  const parts = (): TransactionParts => ({
+    base: { registry, database, permissions, sharing, rules, program, orgId, progress: { depth: 0, setupObject: null, dataObject: null, automated: new Set() } },
+    bus, now,
+    publishNow: (events) => {
+      const stored = bus.append(events, now());
+      database.appendEvents(stored);
+      afterEvents(stored);
+      bus.notify(new Set(stored.map((e) => e.topic)));
+    },
+    recordJob, drainForTest,
+  });
+
+  const recordJob = (job: AsyncJob, userId: string): string => {
+    const table = database.table('AsyncApexJob');
+    const id = database.nextId('AsyncApexJob');
+    const at = Math.floor(now() / 1000) * 1000;
+    const classId = [...database.table('ApexClass').rows.values()].find((c) => c['Name'] === job.className)?.['Id'];
+    const row = { ...table.blank(), Id: id, IsDeleted: false, ApexClassId: classId ?? null, JobType: job.kind === 'future' ? 'Future' : 'Queueable', Status: 'Queued', JobItemsProcessed: '0', TotalJobItems: '0', NumberOfErrors: '0' };
+    database.write('AsyncApexJob', id, { ...row, CreatedDate: at, CreatedById: userId, LastModifiedDate: at, LastModifiedById: userId, SystemModstamp: at });
+    return id;
+  };
+  const finishJob = (jobId: string, failure: string | null): void => {
+    const row = database.table('AsyncApexJob').get(jobId);
+    if (row === undefined) return;
+    const done = Math.floor(now() / 1000) * 1000;
+    database.write('AsyncApexJob', jobId, { ...row, Status: failure === null ? 'Completed' : 'Failed', CompletedDate: done, SystemModstamp: done, NumberOfErrors: failure === null ? '0' : '1', ExtendedStatus: failure?.slice(0, 1000) ?? null });
+  };
+  const problem = (text: string): void => {
+    problems.push(text);
+    if (problems.length > PROBLEMS_MAX) problems.shift();
+  };
+
+  const runJob = (state: TransactionState['jobs'][number]): void => {
+    let failure: string | null = null;
+    try {
+      run({ userId: state.userId, quiddity: state.job.kind === 'future' ? 'FUTURE' : 'QUEUEABLE' }, (t) => state.job.run(t));
+    } catch (error) {
+      failure = messageOf(error);
+      problem(`${state.job.className}: ${failure}`);
+    }
+    finishJob(state.jobId, failure);
+    database.commit([]);
+  };
+
+  /** Apex subscribers get committed events in batches, each its own transaction of the Automated Process user. */
+  const afterEvents = (stored: readonly BusEvent[]): void => {
+    for (const topic of new Set(stored.map((e) => e.topic))) {
+      const object = topic.replace('/event/', '');
+      if (program === null || !program.hasTriggers(object, 'after insert')) continue;
+      const events = stored.filter((e) => e.topic === topic);
+      for (let i = 0; i < events.length; i += EVENT_BATCH) backlog.push(() => deliver(object, events.slice(i, i + EVENT_BATCH)));
+    }
+  };
+  const deliver = (object: string, events: readonly BusEvent[]): void => {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        run({ userId: personas.automated.userId, quiddity: 'PLATFORM_EVENT' }, (t) => fireEventTriggers(t, object, events));
+        return;
+      } catch (error) {
+        const isRetryable = error instanceof Error && 'typeName' in error && String(error.typeName).endsWith('RetryableException');
+        if (isRetryable && attempt < RETRIES_MAX) continue;
+        problem(`${object} trigger: ${messageOf(error)}`);
+        return;
+      }
+    }
+  };
+  const fireEventTriggers = (t: Transaction, object: string, events: readonly { readonly values: Row }[]): void => {
+    const newRows = events.map((e) => ('replayId' in e ? { ...e.values, ReplayId: String(e.replayId) } : { ...e.values }));
+    program?.runTriggers(t, { object, event: 'after insert', newRows, oldRows: null, addError: () => undefined });
+  };
+
+  const drainForTest = (state: TransactionState): void => {
+    if (!state.isTest || active === null) throw new OrgError('INVALID_OPERATION', 'only a test transaction can be drained');
+    const { transaction } = active;
+    for (const queued of state.jobs.splice(0)) {
+      queued.job.run(transaction.asUser?.(queued.userId) ?? transaction);
+      finishJob(queued.jobId, null);
+    }
+    const events = state.pendingEvents.splice(0);
+    for (const topic of new Set(events.map((e) => e.topic))) {
+      const object = topic.replace('/event/', '');
+      if (program?.hasTriggers(object, 'after insert') === true) fireEventTriggers(transaction.asUser?.(personas.automated.userId) ?? transaction, object, events.filter((e) => e.topic === topic));
+    }
+  };
+
+  /** One transaction: commits when the work returns, leaves no trace when it throws. */
+  const run = <T>(transactionOptions: TransactionOptions, work: (transaction: Transaction) => T): T => {
+    if (active !== null) throw new OrgError('INVALID_OPERATION', 'a transaction is already running');
+    const state = newState(transactionOptions, `TID:${randomUUID().replaceAll('-', '')}`);
+    const transaction = createTransaction(parts(), state, transactionOptions.userId);
+    active = { state, transaction };
+    let result: T;
+    try {
+      result = work(transaction);
+    } catch (error) {
+      abandon(state);
+      throw error;
+    }
+    if (state.isTest) abandon(state);
+    else commit(state);
+    return result;
+  };
+  const abandon = (state: TransactionState): void => {
+    database.undoTo(0);
+    state.ended = true;
+    active = null;
+  };
+  const commit = (state: TransactionState): void => {
+    const stored = bus.append(state.pendingEvents, now());
+    database.commit(stored);
+    state.ended = true;
+    active = null;
+    afterEvents(stored);
+    for (const queued of state.jobs) backlog.push(() => runJob(queued));
+    bus.notify(new Set(stored.map((e) => e.topic)));
+  };
+  /** Everything that waits for the commit, and what that in turn starts. */
+  const drain = (): void => {
+    if (isDraining) return;
+    isDraining = true;
+    try {
+      for (let done = 0; backlog.length > 0; done += 1) {
+        if (done > BACKLOG_MAX) throw new Error('after-commit work never ends: a job or an event trigger starts itself again and again');
+        backlog.shift()?.();
+      }
+    } finally {
+      backlog = [];
+      isDraining = false;
+    }
+  };
+
+  const org: LocalOrg = {
+    orgId, personas,
+    objects: () => registry.all,
+    object: (name) => registry.find(name),
+    objectByPrefix: (prefix) => registry.byPrefix(prefix),
+    now,
+    transaction: (transactionOptions, work) => {
+      try {
+        return run(transactionOptions, work);
+      } finally {
+        if (active === null) drain();
+      }
+    },
+    canRead: permissions.canRead, canCreate: permissions.canCreate, canEdit: permissions.canEdit, canDelete: permissions.canDelete,
+    hasCustomPermission: permissions.hasCustom, hasSystemPermission: permissions.hasSystem, hasClassAccess: permissions.hasClass,
+    label: (name) => metadata.labels.get(name),
+    user: (userId) => database.table('User').get(userId),
+    customSetting: (object, userId) => resolveSetting({ database, orgId, isVisible: (row) => active === null || !active.state.isTest || active.state.createdInTest.has(String(row['Id'])) }, object, userId),
+    eventsAfter: (topic, replayId, limit) => bus.after(topic, replayId, limit, now()),
+    onEvents: bus.subscribe,
+    getUpdated: (object, start, end) => changedIds(database, object, { start, end, now: now() }),
+    getDeleted: (object, start, end) => deletedRecords(database, object, { start, end, now: now() }),
+    attach: (attached) => {
+      program = attached;
+    },
+    configure: (c) => {
+      const { sharing: owd, limits: changed, eventFault: fault, validation, ...others } = c;
+      for (const [name, access] of Object.entries(owd ?? {})) sharingDefaults.set(name, access);
+      limits = { ...limits, ...changed };
+      eventFault = fault ?? eventFault;
+      rules = { ...rules, ...others, ...(validation === undefined ? {} : { validation: [...packageRules(metadata, registry), ...validation] }) };
+    },
+    limits: () => ({ ...limits, publishedLastHour: bus.publishedLastHour(now()) }),
+    childRelationships: (object) => registry.childrenOf(object),
+    schemaVersion: (object) => {
+      const found = registry.find(object);
+      if (found === undefined) throw new OrgError('INVALID_TYPE', `sObject type '${object}' is not supported.`);
+      return bus.schemaVersion(found);
+    },
+    latestReplayId: bus.latest,
+    problems: () => problems,
+    reset: () => {
+      if (active !== null) throw new OrgError('INVALID_OPERATION', 'a transaction is running');
+      database.clear();
+      bus.clear();
+      sharingDefaults.clear();
+      problems.length = 0;
+      limits = ENTERPRISE;
+      eventFault = () => 'deliver';
+      rules = { ...noRules(), validation: packageRules(metadata, registry) };
+      seed();
+    },
+    close: () => database.close(),
+  };
+  return org;
+}
+
+/** Apex failures read as Apex says them; a fault of our own keeps its stack. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.name === 'ApexException' ? error.message : (error.stack ?? error.message);
+}

@@ -1,0 +1,88 @@
+import type { DmlOptions, ObjectSchema, Row } from '../../contract.ts';
+import { rowError } from '../errors.ts';
+import { fireTriggers, isGood } from './context.ts';
+import type { Item, SaveContext } from './context.ts';
+import { afterSave } from './after-save.ts';
+import { numberRow, prepareInsert, prepareUpdate } from './prepare.ts';
+import { checkDuplicateRules, checkRules, checkUnique, validateItem } from './validate.ts';
+
+export type Operation = 'insert' | 'update';
+/** The platform tries the good rows of a chunk three times in all, then gives up. */
+const ATTEMPTS_MAX = 3;
+
+/**
+ * Saves up to 200 rows in the platform's order: load, before-triggers, validation, duplicate rules, save, after-triggers,
+ * assignment, field updates, automation. Rows that fail are taken out and the rest is done again from the start, triggers too
+ * (their static state stays). With allOrNone the caller undoes the work of a chunk that failed.
+ */
+export function saveChunk(context: SaveContext, object: ObjectSchema, operation: Operation, items: readonly Item[], options: DmlOptions): void {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+    const mark = context.mark();
+    const live = items.filter(isGood);
+    for (const item of live) (operation === 'insert' ? prepareInsert : prepareUpdate)(context, object, item, options);
+    saveOnce(context, object, operation, live.filter(isGood), options);
+    if (items.every(isGood) || options.allOrNone) return;
+    if (live.every(isGood)) return;
+    context.undoTo(mark);
+    if (operation === 'insert') for (const item of live) item.id = null;
+  }
+  for (const item of items.filter(isGood)) item.errors.push(rowError('UNKNOWN_EXCEPTION', 'Too many batch retries in the presence of Apex triggers and partial failures.'));
+}
+
+/** One attempt on prepared items. `beforeTriggers` is off for records a lead conversion makes without validation. */
+export function saveOnce(context: SaveContext, object: ObjectSchema, operation: Operation, items: readonly Item[], options: DmlOptions, beforeTriggers = true): void {
+  context.progress.depth += 1;
+  try {
+    if (beforeTriggers) fireTriggers(context, object, `before ${operation}`, items, { newRows: items.map((i) => i.next), oldRows: oldRows(operation, items) });
+    for (const item of items.filter(isGood)) check(context, object, item, options);
+    const saved = items.filter((item) => isGood(item) && store(context, object, operation, item));
+    fireAfter(context, object, operation, saved);
+    afterSave(context, object, operation, saved.filter(isGood), options);
+  } finally {
+    context.progress.depth -= 1;
+  }
+}
+
+function check(context: SaveContext, object: ObjectSchema, item: Item, options: DmlOptions): void {
+  if (item.id !== null && context.rules.isLocked(object.name, item.id)) {
+    item.errors.push(rowError('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${item.id}`));
+    return;
+  }
+  validateItem(context, object, item, options);
+  if (!isGood(item)) return;
+  checkRules(context, object, item);
+  if (isGood(item)) checkDuplicateRules(context, object, item, options);
+}
+
+function store(context: SaveContext, object: ObjectSchema, operation: Operation, item: Item): boolean {
+  checkUnique(context, object, item);
+  if (!isGood(item)) return false;
+  writeRow(context, object, operation, item);
+  return true;
+}
+
+/** Stamps the audit fields and writes the item's row; an insert gets its id and auto numbers here. */
+export function writeRow(context: SaveContext, object: ObjectSchema, operation: Operation, item: Item): void {
+  const now = Math.floor(context.transaction.now() / 1000) * 1000;
+  const { next } = item;
+  if (operation === 'insert') {
+    item.id = context.database.nextId(object.name);
+    item.created = true;
+    numberRow(context, object, next);
+    Object.assign(next, { Id: item.id, IsDeleted: false, CreatedDate: next['CreatedDate'] ?? now, CreatedById: next['CreatedById'] ?? context.userId, LastModifiedDate: next['LastModifiedDate'] ?? now, LastModifiedById: next['LastModifiedById'] ?? context.userId, SystemModstamp: now });
+    context.noteInsert(item.id);
+  } else Object.assign(next, keptAudit(item.before), { Id: item.id, LastModifiedDate: now, LastModifiedById: context.userId, SystemModstamp: now });
+  context.database.write(object.name, String(item.id), { ...next });
+}
+
+/** Triggers cannot change who created a record, or whether it is deleted. */
+const keptAudit = (before: Row | null): Row => (before === null ? {} : { CreatedDate: before['CreatedDate'] ?? null, CreatedById: before['CreatedById'] ?? null, IsDeleted: before['IsDeleted'] ?? false });
+
+/** The stored rows, as after-triggers see them. */
+export function fireAfter(context: SaveContext, object: ObjectSchema, operation: Operation, saved: readonly Item[]): void {
+  const table = context.database.table(object.name);
+  const newRows = saved.map((i) => ({ ...(table.get(String(i.id)) ?? i.next) }));
+  fireTriggers(context, object, `after ${operation}`, saved, { newRows, oldRows: oldRows(operation, saved) });
+}
+
+const oldRows = (operation: Operation, items: readonly Item[]): readonly Row[] | null => (operation === 'insert' ? null : items.map((i) => ({ ...i.before })));

@@ -1,0 +1,105 @@
+import type { AsyncJob, DmlOptions, QueryOptions, Row, SaveResult, Transaction, TransactionOptions } from '../contract.ts';
+import { OrgError } from './errors.ts';
+import type { EventBus, PendingEvent } from './events/bus.ts';
+import type { SaveContext } from './save/context.ts';
+import { runConversions } from './save/convert.ts';
+import { runDml } from './save/dml.ts';
+import { runMerge } from './save/merge.ts';
+import { parseSoql } from './soql/parser.ts';
+import type { Query } from './soql/ast.ts';
+import { runQuery } from './soql/run.ts';
+import type { QueryContext } from './soql/resolve.ts';
+
+export type QueuedJob = { readonly job: AsyncJob; readonly jobId: string; readonly userId: string };
+/** What a transaction gathers while it runs. */
+export type TransactionState = { readonly pendingEvents: PendingEvent[]; readonly jobs: QueuedJob[]; readonly createdInTest: Set<string>; readonly isTest: boolean; readonly requestId: string; readonly quiddity: string; ended: boolean };
+type Mark = { readonly rows: number; readonly events: number; readonly jobs: number };
+type Base = Omit<SaveContext, 'transaction' | 'userId' | 'isVisible' | 'noteInsert' | 'mark' | 'undoTo'>;
+export type TransactionParts = {
+  readonly base: Base;
+  readonly bus: EventBus;
+  readonly now: () => number;
+  /** Stores and serves events that do not wait for the commit. */
+  readonly publishNow: (events: readonly PendingEvent[]) => void;
+  readonly recordJob: (job: AsyncJob, userId: string) => string;
+  readonly drainForTest: (state: TransactionState) => void;
+};
+
+export const newState = (options: TransactionOptions, requestId: string): TransactionState => ({
+  pendingEvents: [], jobs: [], createdInTest: new Set(), isTest: options.isTest === true, requestId, quiddity: options.quiddity, ended: false,
+});
+
+/** The transaction as one user sees it; `asUser` (System.runAs) shares everything but the user. */
+export function createTransaction(parts: TransactionParts, state: TransactionState, userId: string): Transaction {
+  const { base } = parts;
+  const { database, registry } = base;
+  const marks: Mark[] = [];
+  const isVisible = (object: string, row: Row): boolean => !state.isTest || registry.find(object)?.kind === 'setup' || state.createdInTest.has(String(row['Id']));
+  const alive = (): void => {
+    if (state.ended) throw new OrgError('INVALID_OPERATION', 'the transaction has ended');
+  };
+  const mark = (): number => marks.push({ rows: database.mark(), events: state.pendingEvents.length, jobs: state.jobs.length }) - 1;
+  const undoTo = (index: number): void => {
+    const at = marks[index];
+    if (at === undefined) throw new OrgError('INVALID_OPERATION', 'unknown savepoint');
+    database.undoTo(at.rows);
+    state.pendingEvents.length = at.events;
+    state.jobs.length = at.jobs;
+    marks.length = index + 1;
+  };
+  const objectNamed = (name: string) => {
+    const object = registry.find(name);
+    if (object === undefined) throw new OrgError('INVALID_TYPE', `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`);
+    return object;
+  };
+  const transaction: Transaction = {
+    userId, requestId: state.requestId, quiddity: state.quiddity, now: parts.now,
+    query: (soql, binds, options) => {
+      alive();
+      const query = parseSoql(soql);
+      return runQuery(queryContext(query, binds, options), query);
+    },
+    dml: (operation, object, rows, options) => {
+      alive();
+      return runDml(context, operation, objectNamed(object), rows, options);
+    },
+    publish: (object, events) => {
+      alive();
+      const schema = objectNamed(object);
+      if (schema.kind !== 'event') throw new OrgError('INVALID_TYPE_FOR_OPERATION', `${object} is not a platform event`);
+      const prepared = events.map((row, index) => parts.bus.prepare(schema, row, { userId, now: parts.now(), pending: state.pendingEvents.length + index }));
+      const accepted = prepared.flatMap((p) => p.event ?? []);
+      if (schema.publishBehavior === 'PublishAfterCommit' || state.isTest) state.pendingEvents.push(...accepted);
+      else parts.publishNow(accepted);
+      return prepared.map((p): SaveResult => p.result);
+    },
+    setSavepoint: mark,
+    rollback: undoTo,
+    enqueue: (job) => {
+      alive();
+      const jobId = parts.recordJob(job, userId);
+      state.jobs.push({ job, jobId, userId });
+      return jobId;
+    },
+    convertLeads: (requests, allOrNone) => runConversions(context, requests, allOrNone),
+    mergeRecords: (object, master, loserIds, options: DmlOptions) => runMerge(context, objectNamed(object), master, loserIds, options),
+    drainForTest: () => parts.drainForTest(state),
+    asUser: (other) => createTransaction(parts, state, other),
+  };
+  const context: SaveContext = { ...base, transaction, userId, isVisible, noteInsert: (id) => void (state.isTest && state.createdInTest.add(id)), mark, undoTo };
+
+  const queryContext = (query: Query, binds: Readonly<Record<string, unknown>>, options: QueryOptions): QueryContext => {
+    const isUser = query.security === 'USER_MODE' || (options.access === 'user' && query.security !== 'SYSTEM_MODE');
+    const checks = isUser || query.security === 'SECURITY_ENFORCED';
+    const shares = isUser || options.sharing;
+    const deleted = options.includeDeleted || query.allRows;
+    return {
+      registry, now: parts.now(), table: database.table,
+      mayReadObject: (object) => !checks || base.permissions.canRead(userId, object),
+      mayReadField: (object, field) => !checks || base.permissions.canRead(userId, object, field),
+      isVisible: (object, row) => (deleted || row['IsDeleted'] !== true) && isVisible(object, row) && (!shares || base.sharing.canSee(userId, object, row)),
+      bind: (name) => binds[name],
+    };
+  };
+  return transaction;
+}
