@@ -1,0 +1,23 @@
+/**
+ * Purpose: carries changes between the two systems: intake, the pass, the sweep, and the runner that keeps them going.
+ * In: notices, rules, schemas, and the ports of ports.ts.
+ * Out: writes on both platforms, and in the store links, baselines, decisions, issues and reviews.
+ * Never: talks to a platform or a database except through a port, reads the wall clock, or logs a field value.
+ * Tests: bridge/test/sim (whole loops under faults), beside each file here (stages).
+ */
+export type * from './ports.ts';
+export { createIntake } from './intake.ts';
+export type { Intake } from './intake.ts';
+export { runPass } from './pass/pass.ts';
+export type { PassSummary } from './pass/pass.ts';
+export type { PassContext } from './pass/context.ts';
+export { keyFor, linkIdFor, linkSubjectOf, recordOf, recordSubjectOf } from './pass/subjects.ts';
+export { retryAt } from './retry.ts';
+export { createRulebook, objectsOf } from './rulebook.ts';
+export type { Rulebook } from './rulebook.ts';
+export { createRunner } from './runner.ts';
+export type { Runner, RunnerPorts } from './runner.ts';
+export { DEFAULT_SETTINGS } from './settings.ts';
+export type { EngineSettings } from './settings.ts';
+export { sweepAll } from './sweep.ts';
+export type { SweepOptions, SweepPorts, SweepResult } from './sweep.ts';

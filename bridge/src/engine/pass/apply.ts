@@ -1,0 +1,125 @@
+/**
+ * Stage 8: the writes. Attempts are stored first, then both platforms are called at the same time. A record refused for named fields is
+ * sent once more without them, so one bad field does not hold back the rest.
+ */
+import { formatStamp, SIDES } from '../../domain/index.ts';
+import type { FieldIntent } from '../../domain/index.ts';
+import type { Attempt, Baseline, Decision, Instant, Link, Side, Subject } from '../../domain/model.ts';
+import type { WriteFault, WriteOutcome, WriteRequest } from '../ports.ts';
+import type { PassContext } from './context.ts';
+import type { PlannedItem, SideWrite } from './planning.ts';
+import { landing } from './settle.ts';
+import { decisionOf } from './troubles.ts';
+
+/** One write and how it ended. `refused` are fields left out of the second try, with what the platform said. */
+export type WriteResult = { readonly write: SideWrite; readonly outcome: WriteOutcome; readonly refused: readonly { readonly intent: FieldIntent; readonly fault: WriteFault }[] };
+/** `link` carries the attempts as stored. `isFenced`: the claim was lost or the link's record belongs to another; nothing was sent. */
+export type AppliedItem = { readonly planned: PlannedItem; readonly link: Link; readonly results: readonly WriteResult[]; readonly isFenced: boolean };
+
+/** Carries out all writes of a batch; one result per planned write. */
+export async function applyWrites(context: PassContext, items: readonly PlannedItem[]): Promise<readonly AppliedItem[]> {
+  const first = await applyRound(context, items.map((planned) => ({ planned, link: planned.link, writes: planned.writes })));
+  const again = first.flatMap(({ planned, link, results, isFenced }) => {
+    const writes = results.flatMap((result) => withoutRefused(result) ?? []);
+    return writes.length === 0 || isFenced ? [] : [{ planned, link: dropped(link, writes), writes }];
+  });
+  if (again.length === 0) return first;
+  const second = new Map((await applyRound(context, again)).map((applied) => [applied.planned, applied]));
+  return first.map((applied) => joined(applied, second.get(applied.planned)));
+}
+
+type Round = { readonly planned: PlannedItem; readonly link: Link; readonly writes: readonly SideWrite[] };
+
+async function applyRound(context: PassContext, rounds: readonly Round[]): Promise<readonly AppliedItem[]> {
+  const { store, connection, lease, clock, settings } = context;
+  const sentAt = clock.now();
+  const attempted = rounds.map((round) => ({ ...round, link: withAttempts(context, round, sentAt) }));
+  const toSave = attempted.filter((round) => round.writes.length > 0).map((round) => ({ subject: round.planned.item.work.subject, link: round.link }));
+  const allowed: ReadonlySet<Subject> = toSave.length === 0 ? new Set() : await store.saveAttempts({ connection, lease, links: toSave, now: sentAt });
+  // An attempt whose call starts late could land after its settle time: it is given up instead.
+  const isLate = toSave.length > 0 && clock.now() - sentAt > settings.sendWithinMs;
+  const open = attempted.filter((round) => round.writes.length > 0 && allowed.has(round.planned.item.work.subject));
+  const outcomes = new Map<SideWrite, WriteOutcome>();
+  if (isLate) for (const write of open.flatMap((round) => round.writes)) outcomes.set(write, { kind: 'deferred', fault: { code: 'SENT_TOO_LATE', message: '', fields: [], existingId: null }, retryAt: clock.now() });
+  else await Promise.all(SIDES.map((side) => send(context, side, open, { sendBy: sentAt + settings.sendWithinMs, outcomes })));
+  return attempted.map((round) => {
+    const isFenced = round.writes.length > 0 && !allowed.has(round.planned.item.work.subject);
+    return { planned: round.planned, link: isFenced ? round.planned.link : round.link, isFenced, results: isFenced ? [] : resultsOf(round.writes, outcomes) };
+  });
+}
+
+function resultsOf(writes: readonly SideWrite[], outcomes: ReadonlyMap<SideWrite, WriteOutcome>): readonly WriteResult[] {
+  return writes.map((write) => {
+    const answer = outcomes.get(write);
+    if (answer === undefined) throw new Error('A gateway answered fewer outcomes than it was given requests.');
+    return { write, outcome: answer, refused: [] };
+  });
+}
+
+/** The link with one attempt per write, numbered on from the last. */
+function withAttempts(context: PassContext, { link, writes }: Pick<Round, 'link' | 'writes'>, sentAt: Instant): Link {
+  const { settings } = context;
+  const settleAt = sentAt + settings.callLifeMs;
+  const numbers = { ...link.attemptNumbers };
+  const attempts: Attempt[] = [];
+  for (const write of writes) {
+    numbers[write.side] += 1;
+    const agree: Baseline = Object.fromEntries(write.fields.map((intent) => [intent.rule.key, landing(intent.agree, write.side, settleAt)]));
+    const decisions = decisionsOf(context, { link, write, number: numbers[write.side], now: sentAt }).map((decision) => ({ ...decision, values: null }));
+    attempts.push({ side: write.side, number: numbers[write.side], kind: write.kind, object: write.object, recordId: write.recordId, agree, sentAt, settleAt, ...(decisions.length === 0 ? {} : { decisions }) });
+  }
+  return { ...link, attempts: [...link.attempts, ...attempts], attemptNumbers: numbers };
+}
+
+/** The decisions one write carries out, as they will be logged when it lands. */
+export function decisionsOf(context: PassContext, input: { readonly link: Link; readonly write: SideWrite; readonly number: number; readonly now: Instant }): readonly Decision[] {
+  const { fingerprint, rulebook } = context;
+  return input.write.fields.flatMap(({ decision }) =>
+    decision === null ? [] : [decisionOf({ link: input.link, draft: decision, fingerprint, ruleVersion: rulebook.rules.version, now: input.now, tag: `${input.write.side}:${input.number}` })]);
+}
+
+type Sending = { readonly sendBy: Instant; readonly outcomes: Map<SideWrite, WriteOutcome> };
+
+async function send(context: PassContext, side: Side, rounds: readonly Round[], { sendBy, outcomes }: Sending): Promise<void> {
+  const sent: SideWrite[] = [];
+  const requests: WriteRequest[] = [];
+  for (const round of rounds) for (const write of round.writes) {
+    if (write.side !== side) continue;
+    const number = round.link.attemptNumbers[side];
+    const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) });
+    const values = Object.fromEntries(write.fields.map((intent) => [intent.field, intent.wire]));
+    requests.push({ kind: write.kind, object: write.object, id: write.recordId, key: round.link.key, stamp, values });
+    sent.push(write);
+  }
+  if (requests.length === 0) return;
+  const answers = await context.gateways[side].write(requests, { sendBy });
+  for (const [index, write] of sent.entries()) {
+    const answer = answers[index];
+    if (answer !== undefined) outcomes.set(write, answer);
+  }
+}
+
+/** The write without the fields the platform named, or null when there is nothing to gain from a second try. */
+function withoutRefused({ write, outcome }: WriteResult): SideWrite | null {
+  if (outcome.kind !== 'rejected' || outcome.fault.fields.length === 0) return null;
+  const named = new Set(outcome.fault.fields);
+  const fields = write.fields.filter((intent) => !named.has(intent.field));
+  return fields.length === 0 || fields.length === write.fields.length ? null : { ...write, fields };
+}
+
+/** The link without the attempts known not to have landed. Attempts of the other side stay as they are. */
+function dropped(link: Link, writes: readonly SideWrite[]): Link {
+  return { ...link, attempts: link.attempts.filter((attempt) => !writes.some((write) => write.side === attempt.side)) };
+}
+
+function joined(first: AppliedItem, second: AppliedItem | undefined): AppliedItem {
+  if (second === undefined) return first;
+  if (second.isFenced) return second;
+  const results = first.results.map((result) => {
+    const retried = second.results.find((other) => other.write.side === result.write.side);
+    if (retried === undefined || result.outcome.kind !== 'rejected') return result;
+    const { fault } = result.outcome;
+    return { ...retried, refused: result.write.fields.filter((intent) => fault.fields.includes(intent.field)).map((intent) => ({ intent, fault })) };
+  });
+  return { ...second, results };
+}

@@ -1,0 +1,181 @@
+/**
+ * Stage 5: subjects that lack an end. Our own key first, then exact match values; what has no match is created if policy and scope
+ * say so. Match keys are claimed meanwhile, so twins born on both sides meet instead of doubling.
+ */
+import { chooseMatch, inScope, KEY_FIELD, matchValues, otherSide, recognition } from '../../domain/index.ts';
+import type { Identified, MatchAnswer, Recognition } from '../../domain/index.ts';
+import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
+import type { PassOutcome, WireRecord } from '../ports.ts';
+import { outcome, refOf, withEnd } from './context.ts';
+import type { Item, PairItem, PassContext, Staged, StageResult } from './context.ts';
+import { lookAround } from './lookups.ts';
+import type { Surroundings } from './lookups.ts';
+import { sideOf } from './follow.ts';
+import { keyFor, linkIdFor } from './subjects.ts';
+import { reviewOf } from './troubles.ts';
+
+/** An item that will be created on the side it lacks. */
+export type NewItem = Item & { readonly link: Link; readonly from: Side; readonly source: WireRecord; readonly object: string };
+export type IdentifiedItems = { readonly pairs: readonly PairItem[]; readonly creates: readonly NewItem[]; readonly outcomes: readonly PassOutcome[]; readonly claimedKeys: readonly string[] };
+
+/** How soon a subject whose match key another pass holds is looked at again. */
+const KEY_WAIT_MS = 300;
+
+/** Finds or plans the missing end of each item. */
+export async function identifyItems(context: PassContext, items: readonly Item[]): Promise<StageResult<IdentifiedItems>> {
+  const pairs = items.flatMap((item) => asPair(item) ?? []);
+  const lacking = items.filter((item) => asPair(item) === null);
+  if (lacking.length === 0) return { ok: true, value: { pairs, creates: [], outcomes: [], claimedKeys: [] } };
+  const keysOf = new Map(lacking.map((item) => [item, matchKeys(context, item)]));
+  const claimed = await claim(context, lacking, keysOf);
+  const around = await lookAround(context, claimed.granted);
+  if (!around.ok) {
+    if (claimed.keys.length > 0) await context.store.releaseKeys({ connection: context.connection, lease: context.lease, keys: claimed.keys });
+    return around;
+  }
+  const found = sortOut(context, claimed.granted, around.value, keysOf);
+  const waiting = claimed.refused.map((item) => waitForKey(context, item));
+  return { ok: true, value: { pairs: [...pairs, ...found.pairs], creates: found.creates, outcomes: [...found.outcomes, ...waiting], claimedKeys: claimed.keys } };
+}
+
+function asPair(item: Item): PairItem | null {
+  const { salesforce, hubspot } = item.records;
+  return item.link === null || salesforce === null || hubspot === null ? null : { ...item, link: item.link, records: { salesforce, hubspot } };
+}
+
+/** The record an unlinked item has, as identity sees it. */
+export function identified(item: Item): Identified {
+  const side = sideOf(item);
+  const record = item.records[side];
+  return { ref: { side, object: record?.object ?? '', id: record?.id ?? '' }, values: record?.values ?? {} };
+}
+
+/** Fingerprints of the record's match values: what is claimed, and under which it can be found. */
+export function matchKeys(context: PassContext, item: Item): readonly string[] {
+  const how = recognition(item.mapping);
+  return how === null ? [] : keysOfRecord(context, identified(item), how, item.mapping);
+}
+
+/** Fingerprints of any record's match values under a mapping. */
+export function keysOfRecord(context: Pick<PassContext, 'fingerprint'>, record: Identified, how: Recognition, mapping: ObjectMapping): readonly string[] {
+  return matchValues(record, how).map((value) => context.fingerprint(`match:${mapping.key}:${how.by}`, value));
+}
+
+/** Claims every key of each item; of two items in the batch with one key, the second waits for the first. */
+async function claim(context: PassContext, items: readonly Item[], keysOf: ReadonlyMap<Item, readonly string[]>) {
+  const taken = new Set<string>();
+  const candidates: Item[] = [];
+  const refused: Item[] = [];
+  for (const item of items) {
+    const keys = keysOf.get(item) ?? [];
+    if (keys.some((key) => taken.has(key))) refused.push(item);
+    else candidates.push(item);
+    for (const key of keys) taken.add(key);
+  }
+  const wanted = candidates.flatMap((item) => keysOf.get(item) ?? []);
+  if (wanted.length === 0) return { granted: candidates, refused, keys: [] };
+  const { store, connection, lease, settings, clock } = context;
+  const granted = await store.claimKeys({ connection, lease, keys: wanted, now: clock.now(), leaseMs: settings.leaseMs });
+  const isFree = (item: Item) => (keysOf.get(item) ?? []).every((key) => granted.has(key));
+  return { granted: candidates.filter(isFree), refused: [...refused, ...candidates.filter((item) => !isFree(item))], keys: [...granted] };
+}
+
+function waitForKey(context: PassContext, item: Item): PassOutcome {
+  context.journal.count('identity.key-busy', 1);
+  const at = context.clock.now() + Math.round(KEY_WAIT_MS * (0.5 + context.random()));
+  return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: false } });
+}
+
+function sortOut(context: PassContext, items: readonly Item[], around: Surroundings, keysOf: ReadonlyMap<Item, readonly string[]>) {
+  const pairs: PairItem[] = [];
+  const creates: NewItem[] = [];
+  const outcomes: PassOutcome[] = [];
+  // A record can be chosen once per batch; the next one who wants it looks again and finds it linked.
+  const chosen = new Set<string>();
+  for (const item of items) {
+    const answer = answerFor(item, around);
+    const step = stepFor(context, { item, answer, around, keys: keysOf.get(item) ?? [], chosen });
+    if ('subject' in step) outcomes.push(step);
+    else if ('source' in step) creates.push(step);
+    else pairs.push(step);
+  }
+  return { pairs, creates, outcomes };
+}
+
+function answerFor(item: Item, around: Surroundings): MatchAnswer {
+  const record = identified(item);
+  const byKey = around.byKey(record);
+  if (byKey !== null) return around.isLinked(byKey) ? { kind: 'duplicate', refs: [byKey] } : { kind: 'link', ref: byKey };
+  const how = recognition(item.mapping);
+  return how === null ? { kind: 'none' } : chooseMatch({ record, how, candidates: around.candidates(record, how), twins: around.twins(record, how), isLinked: around.isLinked });
+}
+
+type Step = { readonly item: Item; readonly answer: MatchAnswer; readonly around: Surroundings; readonly keys: readonly string[]; readonly chosen: Set<string> };
+
+function stepFor(context: PassContext, { item, answer, around, keys, chosen }: Step): PassOutcome | NewItem | PairItem {
+  const record = identified(item);
+  switch (answer.kind) {
+    case 'link': {
+      const there = around.record(answer.ref);
+      const key = `${answer.ref.side}:${answer.ref.id}`;
+      if (there === null || chosen.has(key)) return waitForKey(context, item);
+      chosen.add(key);
+      return paired(context, item, there, answer.ref.side);
+    }
+    case 'duplicate':
+      return unlinked(item, keys, { code: 'duplicate', explanation: 'Another record of the same person or company is in step already. Merge the two.' });
+    case 'review': {
+      const review = reviewOf(context, item, { kind: answer.reviewKind, refs: [record.ref, ...answer.refs], field: null, explanation: answer.explanation });
+      return { ...unlinked(item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };
+    }
+    case 'none':
+      return created(context, item, keys);
+  }
+}
+
+function paired(context: PassContext, item: Item, there: WireRecord, side: Side): PairItem {
+  const link = withEnd(linkFor(context, item), refOf(there, side));
+  const records = side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
+  return { ...item, link, records };
+}
+
+/** The item's link, or a new one that starts from its only record. */
+function linkFor(context: PassContext, item: Item): Link {
+  if (item.link !== null) return item.link;
+  const { ref, values } = identified(item);
+  const carried = values[KEY_FIELD[ref.side]];
+  const key = typeof carried === 'string' && carried !== '' ? carried : keyFor(ref);
+  const blank: Link = {
+    id: linkIdFor(item.mapping.key, key), mapping: item.mapping.key, key, state: 'active', salesforce: null, hubspot: null, baseline: {}, attempts: [],
+    attemptNumbers: { salesforce: 0, hubspot: 0 }, createdAt: context.clock.now(), syncedAt: null,
+  };
+  return withEnd(blank, ref);
+}
+
+function created(context: PassContext, item: Item, keys: readonly string[]): PassOutcome | NewItem {
+  const from = sideOf(item);
+  const source = item.records[from];
+  if (source === null) return outcome(item);
+  const refusal = whyNotCreated(item.mapping, from, source);
+  if (refusal !== null) return unlinked(item, keys, { code: 'out-of-scope', explanation: refusal });
+  const object = otherSide(from) === 'hubspot' ? item.mapping.hubspotObject : item.mapping.salesforceCreateObject;
+  return { ...item, link: linkFor(context, item), from, source, object };
+}
+
+/** Why a record without counterpart gets none, in words; null when it is to be created. */
+function whyNotCreated(mapping: ObjectMapping, from: Side, source: WireRecord): string | null {
+  const policy = from === 'salesforce' ? mapping.createInHubSpot : mapping.createInSalesforce;
+  if (policy === 'never') return 'The mapping does not create records on the other side.';
+  if (source.convertedTo !== null) return 'The lead was converted; its contact is kept in step instead.';
+  if (policy === 'always') return null;
+  const answer = inScope(from === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope, source.values);
+  return answer.isIn ? null : `Out of scope: the rule asks for ${answer.failed}.`;
+}
+
+function unlinked(item: Item, keys: readonly string[], reason: UnlinkedReason): PassOutcome {
+  const ref: RecordRef = identified(item).ref;
+  // An incomplete link keeps its own state; only a record without any link carries a reason.
+  return outcome(item, { unlinked: item.link === null ? { ref, reason } : null, matchKeys: [{ ref, keys }] });
+}
+
+export type { Staged };

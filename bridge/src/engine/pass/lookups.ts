@@ -1,0 +1,127 @@
+/** What identity asks the platforms and the store about a batch of records that lack a counterpart. */
+import { KEY_FIELD, matchValues, otherSide, recognition, SIDES } from '../../domain/index.ts';
+import type { Identified, Recognition } from '../../domain/index.ts';
+import type { ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
+import type { WireRecord } from '../ports.ts';
+import type { Item, PassContext, StageResult } from './context.ts';
+import { sideOf } from './follow.ts';
+import { identified, keysOfRecord } from './identify.ts';
+import { readAll, refKey } from './read.ts';
+
+/** Answers about the records around a batch. */
+export type Surroundings = {
+  /** The other side's record that carries this record's key. */
+  readonly byKey: (record: Identified) => RecordRef | null;
+  readonly candidates: (record: Identified, how: Recognition) => readonly Identified[];
+  /** Other records of the same side with an equal match value. */
+  readonly twins: (record: Identified, how: Recognition) => readonly Identified[];
+  readonly isLinked: (ref: RecordRef) => boolean;
+  readonly record: (ref: RecordRef) => WireRecord | null;
+};
+
+type Found = Map<string, { readonly side: Side; readonly record: WireRecord }>;
+
+/** Looks up keys and match values for all items, one call per object, on both sides. */
+export async function lookAround(context: PassContext, items: readonly Item[]): Promise<StageResult<Surroundings>> {
+  const found: Found = new Map();
+  const byKey = new Map<string, RecordRef>();
+  for (const mapping of new Set(items.map((item) => item.mapping))) {
+    const mine = items.filter((item) => item.mapping === mapping);
+    const keyed = await findByOurKey(context, mapping, mine, { found, byKey });
+    if (!keyed.ok) return keyed;
+    const how = recognition(mapping);
+    const matched = how === null ? keyed : await findByMatch(context, mapping, { items: mine, how, found });
+    if (!matched.ok) return matched;
+  }
+  return { ok: true, value: await surroundings(context, items, found, byKey) };
+}
+
+async function findByOurKey(context: PassContext, mapping: ObjectMapping, items: readonly Item[], into: { found: Found; byKey: Map<string, RecordRef> }): Promise<StageResult<null>> {
+  for (const side of SIDES) {
+    const keys = items.filter((item) => sideOf(item) === otherSide(side)).flatMap((item) => ourKey(identified(item)) ?? item.link?.key ?? []);
+    if (keys.length === 0) continue;
+    for (const object of objectsOn(mapping, side)) {
+      const result = await context.gateways[side].find(object, KEY_FIELD[side], keys, context.rulebook.fieldsOf(side, object));
+      if (!result.ok) return result;
+      for (const { value, records } of result.value) {
+        for (const record of records) {
+          into.found.set(`${side}:${record.id}`, { side, record });
+          if (record.convertedTo === null) into.byKey.set(`${side}:${value.toLowerCase()}`, { side, object: record.object, id: record.id });
+        }
+      }
+    }
+  }
+  return { ok: true, value: null };
+}
+
+async function findByMatch(context: PassContext, mapping: ObjectMapping, input: { readonly items: readonly Item[]; readonly how: Recognition; readonly found: Found }): Promise<StageResult<null>> {
+  const { items, how, found } = input;
+  const values = [...new Set(items.flatMap((item) => matchValues(identified(item), how)))];
+  if (values.length === 0) return { ok: true, value: null };
+  const remembered = await rememberedRecords(context, mapping, { items, how });
+  if (!remembered.ok) return remembered;
+  for (const [key, one] of remembered.value) found.set(key, one);
+  for (const side of SIDES) {
+    const spelled = how.by === 'domain' && side === 'salesforce' ? values.flatMap(websitesOf) : values;
+    for (const object of objectsOn(mapping, side)) {
+      const result = await context.gateways[side].find(object, how.match[side], spelled, context.rulebook.fieldsOf(side, object));
+      if (!result.ok) return result;
+      for (const record of result.value.flatMap((match) => match.records)) found.set(`${side}:${record.id}`, { side, record });
+    }
+  }
+  return { ok: true, value: null };
+}
+
+/** The ways people write a company's site in Salesforce's free-text Website; what else they write is found once the bridge has seen the record. */
+function websitesOf(domain: string): readonly string[] {
+  return ['', 'http://', 'https://'].flatMap((scheme) => ['', 'www.'].flatMap((host) => ['', '/'].map((end) => `${scheme}${host}${domain}${end}`)));
+}
+
+/** Records the bridge has seen under the same keys: HubSpot's search lags behind what it was told moments ago. */
+async function rememberedRecords(context: PassContext, mapping: ObjectMapping, input: { readonly items: readonly Item[]; readonly how: Recognition }): Promise<StageResult<Found>> {
+  const keys = input.items.flatMap((item) => keysOfRecord(context, identified(item), input.how, mapping));
+  const known = await context.store.findByKeys(context.connection, keys);
+  const own = new Set(input.items.map((item) => refKey(identified(item).ref)));
+  const refs = known.map((one) => one.ref).filter((ref) => !own.has(refKey(ref)) && objectsOn(mapping, ref.side).includes(ref.object));
+  const found: Found = new Map();
+  if (refs.length === 0) return { ok: true, value: found };
+  const readings = await readAll(context, refs);
+  if (!readings.ok) return readings;
+  for (const ref of refs) {
+    const read = readings.value.get(refKey(ref));
+    if (read?.kind === 'found') found.set(`${ref.side}:${ref.id}`, { side: ref.side, record: read.record });
+  }
+  return { ok: true, value: found };
+}
+
+async function surroundings(context: PassContext, items: readonly Item[], found: Found, byKey: ReadonlyMap<string, RecordRef>): Promise<Surroundings> {
+  for (const item of items) for (const side of SIDES) {
+    const record = item.records[side];
+    if (record !== null) found.set(`${side}:${record.id}`, { side, record });
+  }
+  const all = [...found.values()].filter(({ record }) => record.convertedTo === null).map(({ side, record }) => ({ ref: { side, object: record.object, id: record.id }, values: record.values }));
+  const links = await context.store.linksOf(context.connection, all.map((one) => one.ref));
+  const linked = new Set(all.filter((_, index) => (links[index] ?? null) !== null).map((one) => refKey(one.ref)));
+  const sharing = (record: Identified, how: Recognition, side: Side): readonly Identified[] => {
+    const values = new Set(matchValues(record, how));
+    return all.filter((one) => one.ref.side === side && one.ref.id !== record.ref.id && matchValues(one, how).some((value) => values.has(value)));
+  };
+  const ownKeys = new Map(items.map((item) => [refKey(identified(item).ref), item.link?.key ?? null]));
+  return {
+    byKey: (record) => byKey.get(`${otherSide(record.ref.side)}:${(ourKey(record) ?? ownKeys.get(refKey(record.ref)) ?? '').toLowerCase()}`) ?? null,
+    candidates: (record, how) => sharing(record, how, otherSide(record.ref.side)),
+    twins: (record, how) => sharing(record, how, record.ref.side),
+    isLinked: (ref) => linked.has(refKey(ref)),
+    record: (ref) => found.get(`${ref.side}:${ref.id}`)?.record ?? null,
+  };
+}
+
+function ourKey(record: Identified): string | null {
+  const key = record.values[KEY_FIELD[record.ref.side]];
+  return typeof key === 'string' && key !== '' ? key : null;
+}
+
+/** Objects of a mapping on one side. */
+export function objectsOn(mapping: ObjectMapping, side: Side): readonly string[] {
+  return side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject];
+}

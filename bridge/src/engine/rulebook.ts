@@ -1,0 +1,59 @@
+/** Rules and schemas, arranged for the questions a pass asks. Built once per rule version. */
+import { fieldOn, KEY_FIELD, recognition, rulesFor, scopeFields, SIDES, STAMP_FIELD } from '../domain/index.ts';
+import type { FieldRule, ObjectMapping, RuleSet, Schemas, Side } from '../domain/model.ts';
+
+export type Rulebook = {
+  readonly rules: RuleSet;
+  readonly schemas: Schemas;
+  /** The mapping a record's object belongs to; null when none. */
+  readonly mappingOf: (side: Side, object: string) => ObjectMapping | null;
+  readonly mappingNamed: (key: string) => ObjectMapping | null;
+  /** Everything worth reading of a record of this object. */
+  readonly fieldsOf: (side: Side, object: string) => readonly string[];
+  /** Rules that concern one field of one side's object, by field name. */
+  readonly rulesOn: (side: Side, object: string, field: string) => readonly FieldRule[];
+};
+
+/** Objects whose schemas a rule set needs, per side. */
+export function objectsOf(rules: RuleSet): Readonly<Record<Side, readonly string[]>> {
+  return {
+    salesforce: [...new Set(rules.mappings.flatMap((mapping) => mapping.salesforceObjects))],
+    hubspot: [...new Set(rules.mappings.map((mapping) => mapping.hubspotObject))],
+  };
+}
+
+/** Arranges rules and schemas. Fields a schema does not know are not read (one unknown field fails a whole query); planning reports them. */
+export function createRulebook(rules: RuleSet, schemas: Schemas): Rulebook {
+  const mappings = new Map<string, ObjectMapping>();
+  const fields = new Map<string, readonly string[]>();
+  const ruleIndex = new Map<string, FieldRule[]>();
+  for (const mapping of rules.mappings) {
+    for (const side of SIDES) {
+      for (const object of side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject]) {
+        const at = `${side}:${object}`;
+        mappings.set(at, mapping);
+        const applying = side === 'salesforce' ? rulesFor(mapping, object) : mapping.fields.filter((rule) => rule.direction !== 'off');
+        fields.set(at, readable(mapping, side, object, applying, schemas));
+        for (const rule of applying) ruleIndex.set(`${at}:${fieldOn(rule, side)}`, [...(ruleIndex.get(`${at}:${fieldOn(rule, side)}`) ?? []), rule]);
+      }
+    }
+  }
+  const named = new Map(rules.mappings.map((mapping) => [mapping.key, mapping]));
+  return {
+    rules, schemas,
+    mappingOf: (side, object) => mappings.get(`${side}:${object}`) ?? null,
+    mappingNamed: (key) => named.get(key) ?? null,
+    fieldsOf: (side, object) => fields.get(`${side}:${object}`) ?? [KEY_FIELD[side], STAMP_FIELD[side]],
+    rulesOn: (side, object, field) => ruleIndex.get(`${side}:${object}:${field}`) ?? [],
+  };
+}
+
+function readable(mapping: ObjectMapping, side: Side, object: string, applying: readonly FieldRule[], schemas: Schemas): readonly string[] {
+  const known = schemas.get(`${side}:${object}`)?.fields;
+  const wanted = [
+    ...applying.filter((rule) => side === 'salesforce' || rule.referenceMapping === null).map((rule) => fieldOn(rule, side)),
+    ...(recognition(mapping)?.fields[side] ?? []),
+    ...scopeFields(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope),
+  ].filter((name) => known === undefined || known.has(name));
+  return [...new Set([...wanted, KEY_FIELD[side], STAMP_FIELD[side]])].sort();
+}
