@@ -35,6 +35,8 @@ export type ApiServices = {
   readonly cursors: Cursors;
   readonly requests: RequestUsage;
   readonly events: EventUsage;
+  /** Events published in the last hour, and how many may be; the org counts and enforces this one. */
+  readonly published: () => { readonly used: number; readonly max: number };
   /** `http://127.0.0.1:port`, known once the server listens. */
   readonly instanceUrl: () => string;
   /** Called for each row written through the API, so that "quiet" can be proved from outside. */

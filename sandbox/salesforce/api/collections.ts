@@ -62,12 +62,8 @@ function chunksOf(items: readonly Item[]): Chunk[] {
   return chunks;
 }
 
-function runChunk({ services, operation, options }: Work, chunk: Chunk, transact: Transact): readonly SaveResult[] {
-  return transact((transaction) => {
-    if (chunk.schema.kind !== 'event') return transaction.dml(operation, chunk.schema.name, chunk.rows, options);
-    services.events.notePublished(services.org.now(), chunk.rows.length);
-    return transaction.publish(chunk.schema.name, chunk.rows);
-  });
+function runChunk({ operation, options }: Work, { schema, rows }: Chunk, transact: Transact): readonly SaveResult[] {
+  return transact((transaction) => (schema.kind === 'event' ? transaction.publish(schema.name, rows) : transaction.dml(operation, schema.name, rows, options)));
 }
 
 function noteWrites({ services, operation }: Work, chunks: readonly Chunk[], results: readonly SaveResult[]): void {

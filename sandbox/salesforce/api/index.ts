@@ -15,3 +15,5 @@ export { TokenStore } from './auth/tokens.ts';
 export type { Token } from './auth/tokens.ts';
 export type { ClientApp, OAuthServices } from './auth/oauth.ts';
 export type { ApiServices } from './call.ts';
+export { registerControls } from './control/index.ts';
+export type { OrgControls } from './control/index.ts';

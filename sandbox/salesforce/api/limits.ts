@@ -33,10 +33,11 @@ const UNTOUCHED: Readonly<Record<string, number>> = {
 export function answerLimits(services: ApiServices): ApiAnswer {
   const now = services.org.now();
   const { requests, events } = services;
+  const published = services.published();
   const body: Record<string, Allowance> = {
     DailyApiRequests: allowance(requests.max, requests.used(now)),
     DailyDeliveredPlatformEvents: allowance(events.maxDelivered, events.delivered(now)),
-    HourlyPublishedPlatformEvents: allowance(events.maxPublished, events.published(now)),
+    HourlyPublishedPlatformEvents: allowance(published.max, published.used),
   };
   for (const [name, max] of Object.entries(UNTOUCHED)) body[name] = allowance(max);
   return { status: 200, body: Object.fromEntries(Object.entries(body).sort(([left], [right]) => (left < right ? -1 : 1))) };

@@ -25,7 +25,6 @@ function publishOne({ services, call, schema }: Target, transaction: Transaction
   }
   const result = transaction.publish(schema.name, [row])[0];
   if (result === undefined || !result.success) throw saveFailure(result?.errors ?? []);
-  services.events.notePublished(services.org.now(), 1);
   return { status: 201, body: { id: result.id, success: true, errors: result.errors } };
 }
 

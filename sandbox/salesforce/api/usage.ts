@@ -58,26 +58,17 @@ export class RequestUsage {
   }
 }
 
-/** Event allocations of an Enterprise org (Platform Events Developer Guide, "Platform Event Allocations"). */
+/** Events delivered to API clients over 24 h; an Enterprise org's allocation (Platform Events Developer Guide, "Platform Event Allocations"). */
 export class EventUsage {
   maxDelivered = 25_000;
-  maxPublished = 250_000;
   readonly #delivered = new RollingCount(24);
-  readonly #published = new RollingCount(1);
   delivered(now: number): number {
     return this.#delivered.used(now);
-  }
-  published(now: number): number {
-    return this.#published.used(now);
   }
   noteDelivered(now: number, events: number): void {
     this.#delivered.add(now, events);
   }
-  notePublished(now: number, events: number): void {
-    this.#published.add(now, events);
-  }
   reset(): void {
     this.#delivered.clear();
-    this.#published.clear();
   }
 }

@@ -5,6 +5,7 @@
  * Never: decides what is published (the org does) or keeps events (the org does).
  * Tests: beside the files (`*.test.ts`).
  */
+export { schemaArchive } from './archive.ts';
 export { ensureCertificates } from './certificates.ts';
 export type { Certificates } from './certificates.ts';
 export { startPubSub } from './server.ts';

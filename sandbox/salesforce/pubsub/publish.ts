@@ -1,18 +1,18 @@
 /** Publishing over gRPC: each event has its own result, final and not merely queued. */
 
-import type { EventUsage } from '../api/index.ts';
 import type { Org, Row, SaveResult } from '../contract.ts';
 import { RpcFailure } from './failure.ts';
 import { ERROR_PUBLISH } from './messages.ts';
 import type { ProducerEvent, PublishRequest, PublishResponse, PublishResult } from './messages.ts';
 import { encodeReplayId } from './replay-id.ts';
+import type { Cursor } from './replay-id.ts';
 import type { PubSubSettings } from './settings.ts';
 import type { Topic, Topics } from './topics.ts';
 
 /** One event may have 1 MB (Pub/Sub API Guide, "Pub/Sub API Allocations"). */
 const EVENT_BYTES_MAX = 1_048_576;
 
-export type PublishServices = { readonly org: Org; readonly topics: Topics; readonly usage: EventUsage; readonly settings: PubSubSettings };
+export type PublishServices = { readonly org: Org; readonly topics: Topics; readonly settings: PubSubSettings };
 
 const refused = (event: ProducerEvent, msg: string): PublishResult => ({ error: { code: ERROR_PUBLISH, msg }, correlationKey: event.id });
 
@@ -21,27 +21,27 @@ function decode(services: PublishServices, topic: Topic, event: ProducerEvent): 
   const codec = services.topics.codec(topic.object);
   if (event.schemaId !== codec.schemaId) services.topics.schema(event.schemaId);
   try {
-    return codec.decode(event.payload);
+    const { CreatedDate: _at, CreatedById: _by, ...values } = codec.decode(event.payload);
+    return values;
   } catch {
     return 'The payload does not match the schema of the event.';
   }
 }
 
 /** Platform events are published at once here, whatever their definition says about commits. */
-function publishRows(services: PublishServices, topic: Topic, userId: string, rows: readonly Row[]): { results: readonly SaveResult[]; ids: ReadonlyMap<string, bigint> } {
+function publishRows(services: PublishServices, topic: Topic, userId: string, rows: readonly Row[]): { results: readonly SaveResult[]; ids: ReadonlyMap<string, Cursor> } {
   const before = services.topics.tip(topic.name);
   const results = rows.length === 0 ? [] : services.org.transaction({ userId, quiddity: 'PUBSUB' }, (transaction) => transaction.publish(topic.object.name, rows));
-  services.usage.notePublished(services.org.now(), rows.length);
   const published = services.org.eventsAfter(topic.name, before, Number.MAX_SAFE_INTEGER);
-  return { results, ids: new Map(published.map((event) => [event.eventUuid, event.replayId])) };
+  return { results, ids: new Map(published.map((event) => [event.eventUuid, { position: event.replayId, at: event.createdAt }])) };
 }
 
-function resultOf(services: PublishServices, event: ProducerEvent, saved: SaveResult | undefined, ids: ReadonlyMap<string, bigint>): PublishResult {
+function resultOf(services: PublishServices, event: ProducerEvent, saved: SaveResult | undefined, ids: ReadonlyMap<string, Cursor>): PublishResult {
   const first = saved?.errors[0];
   if (saved === undefined || !saved.success) return refused(event, first?.message ?? 'The event was not published.');
-  const position = ids.get(first?.message ?? '');
-  if (position === undefined) return refused(event, 'The event was not stored.');
-  return { replayId: encodeReplayId(services.settings.epoch, position), correlationKey: event.id };
+  const cursor = ids.get(first?.message ?? '');
+  if (cursor === undefined) return refused(event, 'The event was not stored.');
+  return { replayId: encodeReplayId(services.settings.epoch, cursor), correlationKey: event.id };
 }
 
 /** Publishes one request's events; results are in the order of the events. */

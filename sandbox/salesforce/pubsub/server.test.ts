@@ -8,6 +8,7 @@ import avro from 'avsc';
 import { createFaultPlan, createRandom, parseFaultRules } from '../../control/index.ts';
 import type { FaultPlan } from '../../control/index.ts';
 import { EventUsage } from '../api/index.ts';
+import { emptyArchive } from './archive.ts';
 import { ensureCertificates } from './certificates.ts';
 import type { Certificates } from './certificates.ts';
 import type { FetchResponse } from './messages.ts';
@@ -46,7 +47,7 @@ beforeEach(async () => {
   settings = defaultSettings();
   server = await startPubSub({
     org: bus.org, faults, usage, settings, tls: certificates, instanceUrl: () => INSTANCE,
-    authenticate: (token) => (token === 'good' ? USER_ID : undefined), archive: { load: () => ({}), save: () => undefined },
+    authenticate: (token) => (token === 'good' ? USER_ID : undefined), archive: emptyArchive, schemaVersion: () => '1',
   });
   client = connect(`localhost:${server.port}`, certificates.ca, AUTH);
 });

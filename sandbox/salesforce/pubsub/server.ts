@@ -9,6 +9,7 @@ import { loadSync } from '@grpc/proto-loader';
 import type { FaultPlan } from '../../control/index.ts';
 import type { EventUsage } from '../api/index.ts';
 import type { Org } from '../contract.ts';
+import type { SchemaArchive } from './archive.ts';
 import { RpcFailure, toServiceError } from './failure.ts';
 import type { FailureCode } from './failure.ts';
 import type { PublishRequest, PublishResponse, SchemaInfo, SchemaRequest, TopicInfo, TopicRequest } from './messages.ts';
@@ -17,7 +18,7 @@ import type { PubSubSettings } from './settings.ts';
 import { Subscription } from './subscription.ts';
 import type { SubscribeCall } from './subscription.ts';
 import { Topics } from './topics.ts';
-import type { SchemaArchive, Topic } from './topics.ts';
+import type { Topic } from './topics.ts';
 
 const PROTO = fileURLToPath(new URL('../../../config/salesforce/pubsub_api.proto', import.meta.url));
 /** Hard limit of a request (Pub/Sub API Guide, "Pub/Sub API Allocations"). */
@@ -29,6 +30,8 @@ export type PubSubOptions = {
   readonly usage: EventUsage;
   readonly settings: PubSubSettings;
   readonly archive: SchemaArchive;
+  /** The version an event of this object would be published under now. */
+  readonly schemaVersion: (object: string) => string;
   /** The user of an access token, or undefined when the token is not valid now. */
   readonly authenticate: (accessToken: string) => string | undefined;
   readonly instanceUrl: () => string;
@@ -165,7 +168,7 @@ function serviceDefinition(): Parameters<Server['addService']>[0] {
 
 /** Starts the service on 127.0.0.1. */
 export async function startPubSub(options: PubSubOptions, port = 0): Promise<PubSubServer> {
-  const topics = new Topics(options.org, options.archive);
+  const topics = new Topics(options);
   const subscriptions = new Set<Subscription>();
   const server = new Server({ 'grpc.max_receive_message_length': MESSAGE_BYTES_MAX });
 

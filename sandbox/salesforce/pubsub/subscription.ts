@@ -106,11 +106,11 @@ export class Subscription {
     if (request.replayId.length === 0) {
       throw new RpcFailure('subscription.fetch.replayid.validation.failed', 'The Replay ID validation failed. A Replay ID is required for the CUSTOM preset.');
     }
-    const position = decodeReplayId(settings.epoch, request.replayId);
-    if (position === null || !topics.canResume(topic.name, position)) {
+    const cursor = decodeReplayId(settings.epoch, request.replayId);
+    if (cursor === null || !topics.canResume(topic.name, cursor)) {
       throw new RpcFailure('subscription.fetch.replayid.corrupted', 'The Replay ID validation failed. Ensure that the Replay ID is valid.');
     }
-    return position;
+    return cursor.position;
   }
 
   /** Commits only ask: delivery runs after the transaction, and a burst of commits becomes one batch. */
@@ -188,14 +188,14 @@ export class Subscription {
         bytes = 0;
       }
       bytes += payload.length;
-      batches.at(-1)?.push({ event: { id: event.eventUuid, schemaId: codec.schemaId, payload }, replayId: encodeReplayId(settings.epoch, event.replayId, copy) });
+      batches.at(-1)?.push({ event: { id: event.eventUuid, schemaId: codec.schemaId, payload }, replayId: encodeReplayId(settings.epoch, { position: event.replayId, at: event.createdAt }, copy) });
     }
     return batches;
   }
 
   #write(events: readonly ConsumerEvent[]): void {
-    const { settings } = this.#services;
-    const latestReplayId = events.at(-1)?.replayId ?? encodeReplayId(settings.epoch, this.#position);
+    const { settings, org } = this.#services;
+    const latestReplayId = events.at(-1)?.replayId ?? encodeReplayId(settings.epoch, { position: this.#position, at: org.now() });
     this.#call.write({ events, latestReplayId, rpcId: this.#rpcId, pendingNumRequested: this.#pending });
     this.#rearm();
   }

@@ -1,9 +1,11 @@
 /** Topics, their schemas and what is on them. */
 
 import type { BusEvent, ObjectSchema, Org } from '../contract.ts';
-import { createCodec, eventSchemaJson, schemaIdOf } from './avro.ts';
+import type { ArchivedSchemas, SchemaArchive } from './archive.ts';
+import { createCodec } from './avro.ts';
 import type { EventCodec } from './avro.ts';
 import { RpcFailure } from './failure.ts';
+import type { Cursor } from './replay-id.ts';
 
 /** Events are kept 72 hours (Pub/Sub API Guide, "Event Message Durability"). */
 const RETENTION_MS = 72 * 3_600_000;
@@ -11,22 +13,26 @@ const TIP_STEP = 10_000;
 
 export type Topic = { readonly name: string; readonly object: ObjectSchema };
 
-/** Schemas ever served, so that an old id can still be read after a definition has changed. */
-export type SchemaArchive = { readonly load: () => Readonly<Record<string, string>>; readonly save: (schemas: Readonly<Record<string, string>>) => void };
+export type TopicsOptions = {
+  readonly org: Org;
+  readonly archive: SchemaArchive;
+  /** The version an event of this object would be published under now. */
+  readonly schemaVersion: (object: string) => string;
+};
 
 export class Topics {
+  readonly #options: TopicsOptions;
   readonly #org: Org;
-  readonly #archive: SchemaArchive;
-  readonly #codecs = new WeakMap<ObjectSchema, EventCodec>();
-  readonly #versions = new Map<string, EventCodec>();
+  readonly #current = new Map<string, EventCodec>();
+  readonly #older = new Map<string, EventCodec>();
   readonly #tips = new Map<string, bigint>();
   readonly #lost = new Set<bigint>();
-  #schemas: Record<string, string>;
+  #archived: ArchivedSchemas;
 
-  constructor(org: Org, archive: SchemaArchive) {
-    this.#org = org;
-    this.#archive = archive;
-    this.#schemas = { ...archive.load() };
+  constructor(options: TopicsOptions) {
+    this.#options = options;
+    this.#org = options.org;
+    this.#archived = options.archive.load();
   }
 
   /** The topic a user may read or publish to. Names are case-sensitive. Change Data Capture is not served by the local org. */
@@ -40,33 +46,40 @@ export class Topics {
     return { name, object };
   }
 
+  /** The codec of an event's present definition. */
   codec(object: ObjectSchema): EventCodec {
-    const known = this.#codecs.get(object);
+    const known = this.#current.get(object.name);
     if (known !== undefined) return known;
-    const codec = createCodec(object, eventSchemaJson(object));
-    this.#codecs.set(object, codec);
-    if (this.#schemas[codec.schemaId] === undefined) {
-      this.#schemas = { ...this.#schemas, [codec.schemaId]: codec.schemaJson };
-      this.#archive.save(this.#schemas);
-    }
+    const codec = createCodec(object);
+    this.#current.set(object.name, codec);
+    this.#remember(`${object.name}@${this.#options.schemaVersion(object.name)}`, codec);
     return codec;
   }
 
-  /** The codec of the definition an event was published under; events of an unknown version take the current one. */
+  /** The codec of the definition an event was published under; retained events keep their old schema id. */
   codecOf(object: ObjectSchema, event: BusEvent): EventCodec {
     const current = this.codec(object);
-    const key = `${object.name}@${event.schemaVersion}`;
-    const known = this.#versions.get(key);
+    const schemaId = this.#archived.versions[`${object.name}@${event.schemaVersion}`] ?? current.schemaId;
+    if (schemaId === current.schemaId) return current;
+    const known = this.#older.get(schemaId);
     if (known !== undefined) return known;
-    this.#versions.set(key, current);
-    return current;
+    const codec = createCodec(object, this.schema(schemaId));
+    this.#older.set(schemaId, codec);
+    return codec;
   }
 
+  /** The text of a schema served now or in the past. */
   schema(schemaId: string): string {
     for (const object of this.#org.objects()) if (object.kind === 'event') this.codec(object);
-    const json = this.#schemas[schemaId];
-    if (json === undefined || schemaIdOf(json) !== schemaId) throw new RpcFailure('schema.validation.failed', `Schema validation failed. The schema ID ${schemaId} is unknown.`);
+    const json = this.#archived.schemas[schemaId];
+    if (json === undefined) throw new RpcFailure('schema.validation.failed', `Schema validation failed. The schema ID ${schemaId} is unknown.`);
     return json;
+  }
+
+  #remember(version: string, { schemaId, schemaJson }: EventCodec): void {
+    if (this.#archived.versions[version] === schemaId) return;
+    this.#archived = { schemas: { ...this.#archived.schemas, [schemaId]: schemaJson }, versions: { ...this.#archived.versions, [version]: schemaId } };
+    this.#options.archive.save(this.#archived);
   }
 
   /** The position of the newest event of a topic. */
@@ -95,11 +108,9 @@ export class Topics {
     }
   }
 
-  /** Whether a subscriber may resume after a position: nothing it has not seen has expired, and the position was reached. */
-  canResume(topic: string, position: bigint): boolean {
-    if (position > this.tip(topic)) return false;
-    const next = this.#org.eventsAfter(topic, position, 1)[0];
-    return next === undefined || next.createdAt >= this.#org.now() - RETENTION_MS;
+  /** Whether a subscriber may resume at a cursor: not older than the retention, and no further than the topic has come. */
+  canResume(topic: string, { position, at }: Cursor): boolean {
+    return at >= this.#org.now() - RETENTION_MS && position <= this.tip(topic);
   }
 
   /** An event the bus accepted and never persisted: no subscriber sees it, now or by replay. */

@@ -1,0 +1,101 @@
+/** What a customer's admin configures in the org: rules that refuse, change or route a save, sharing, locked rows. */
+
+import { z } from 'zod';
+import { ControlError } from '../../../control/index.ts';
+import type { ControlPlane } from '../../../control/index.ts';
+import { holdsAll } from '../../org/index.ts';
+import type { FieldUpdate, OrgConfiguration, RuleCondition } from '../../org/index.ts';
+import type { Org, Row } from '../../contract.ts';
+import { toRow } from '../body.ts';
+import { to18 } from '../ids.ts';
+import { parsed } from './person.ts';
+
+export type RuleServices = {
+  readonly org: Org;
+  readonly configure: (configuration: OrgConfiguration) => void;
+  readonly userIdOf: (as: string) => string | undefined;
+};
+
+const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const Condition = z.strictObject({ field: z.string(), op: z.enum(['equals', 'notEquals', 'blank', 'notBlank', 'changed', 'contains', 'startsWith', 'greaterThan', 'lessThan']), value: value.optional() });
+const when = z.array(Condition).default([]);
+const set = z.record(z.string(), z.unknown());
+const Rules = z.strictObject({
+  validation: z.array(z.strictObject({ object: z.string(), name: z.string(), message: z.string(), field: z.string().nullable().default(null), when })).optional(),
+  duplicates: z.array(z.strictObject({ object: z.string(), name: z.string(), fields: z.array(z.string()).min(1), matchObjects: z.array(z.string()).optional(), action: z.enum(['block', 'alert']), onUpdate: z.boolean().default(false) })).optional(),
+  assignment: z.array(z.strictObject({ object: z.string(), entries: z.array(z.strictObject({ when, owner: z.string() })) })).optional(),
+  fieldUpdates: z.array(z.strictObject({ object: z.string(), name: z.string(), when, set })).optional(),
+  automations: z.array(z.strictObject({ object: z.string(), name: z.string(), when, set })).optional(),
+  validateConversions: z.boolean().optional(),
+});
+const Sharing = z.record(z.string(), z.enum(['Private', 'Read', 'ReadWrite']));
+const Locks = z.array(z.string());
+
+type Wanted = z.output<typeof Rules>;
+
+/** Conditions with field names as the org spells them; an unknown field is refused here rather than never matching. */
+function conditionsOf(org: Org, object: string, conditions: readonly z.output<typeof Condition>[]): RuleCondition[] {
+  return conditions.map(({ field, op, value: wanted }) => ({ field: fieldOf(org, object, field), op, ...(wanted === undefined ? {} : { value: wanted }) }));
+}
+
+function schemaOf(org: Org, object: string): NonNullable<ReturnType<Org['object']>> {
+  const schema = org.object(object);
+  if (schema === undefined) throw new ControlError(`there is no object ${object}`);
+  return schema;
+}
+
+function fieldOf(org: Org, object: string, name: string): string {
+  const field = schemaOf(org, object).fields.get(name.toLowerCase());
+  if (field === undefined) throw new ControlError(`there is no field ${object}.${name}`);
+  return field.name;
+}
+
+const rowOf = (org: Org, object: string, values: Readonly<Record<string, unknown>>): Row => toRow(org, schemaOf(org, object), { ...values });
+
+type WantedUpdate = NonNullable<Wanted['fieldUpdates']>[number];
+
+const updateOf = (org: Org, { object, name, when: conditions, set: values }: WantedUpdate): FieldUpdate => ({ object, name, when: conditionsOf(org, object, conditions), set: rowOf(org, object, values) });
+
+type Validation = NonNullable<OrgConfiguration['validation']>[number];
+
+function validationOf(org: Org, { object, name, message, field, when: conditions }: NonNullable<Wanted['validation']>[number]): Validation {
+  const known = conditionsOf(org, object, conditions);
+  return { object, name, message, field, matches: (row, before) => holdsAll(known, row, before) };
+}
+
+/** The body as the org takes it; parts that are not named stay as they are. */
+function configurationOf({ org, userIdOf }: RuleServices, { validation, duplicates, assignment, fieldUpdates, automations, validateConversions }: Wanted): OrgConfiguration {
+  const owner = (name: string): string => userIdOf(name) ?? to18(name);
+  return {
+    ...(validation === undefined ? {} : { validation: validation.map((rule) => validationOf(org, rule)) }),
+    ...(duplicates === undefined ? {} : { duplicates: duplicates.map((rule) => ({ ...rule, fields: rule.fields.map((name) => fieldOf(org, rule.object, name)), matchObjects: rule.matchObjects ?? [rule.object] })) }),
+    ...(assignment === undefined ? {} : { assignment: assignment.map(({ object, entries }) => ({ object, entries: entries.map((entry) => ({ when: conditionsOf(org, object, entry.when), ownerId: owner(entry.owner) })) })) }),
+    ...(fieldUpdates === undefined ? {} : { fieldUpdates: fieldUpdates.map((update) => updateOf(org, update)) }),
+    ...(automations === undefined ? {} : { automations: automations.map((update) => updateOf(org, update)) }),
+    ...(validateConversions === undefined ? {} : { validateConversions }),
+  };
+}
+
+/** Adds `rules`, `sharing` and `locks`. Rules are as they were last put; what a body leaves out stays. */
+export function registerRules(control: ControlPlane, services: RuleServices): void {
+  let shown: Wanted = {};
+  let locked: readonly string[] = [];
+  control.register('GET', 'rules', () => ({ body: shown }));
+  control.register('PUT', 'rules', ({ body }) => {
+    const wanted = parsed(Rules, body);
+    services.configure(configurationOf(services, wanted));
+    shown = { ...shown, ...wanted };
+    return { body: shown };
+  });
+  control.register('PUT', 'sharing', ({ body }) => {
+    const levels = Object.entries(parsed(Sharing, body)).map(([object, level]) => [schemaOf(services.org, object).name, level] as const);
+    services.configure({ sharing: Object.fromEntries(levels) });
+    return {};
+  });
+  control.register('GET', 'locks', () => ({ body: locked }));
+  control.register('PUT', 'locks', ({ body }) => {
+    locked = parsed(Locks, body).map(to18);
+    services.configure({ isLocked: (_, id) => locked.includes(id) });
+    return { body: locked };
+  });
+}

@@ -1,0 +1,106 @@
+/** What an admin or the passing of time does to the service: limits, sessions, apps, the event stream. */
+
+import { z } from 'zod';
+import type { ControlPlane } from '../../../control/index.ts';
+import type { ClientApp } from '../auth/oauth.ts';
+import type { TokenStore } from '../auth/tokens.ts';
+import type { EventUsage, RequestUsage } from '../usage.ts';
+import { parsed } from './person.ts';
+
+/** The part of the Pub/Sub service that can be turned from outside. */
+export type StreamControls = {
+  readonly settings: { keepAliveMs: number; idleCloseMs: number; publishIdleMs: number; batchMax: number; epoch: number };
+  readonly streams: () => number;
+  readonly killStreams: () => number;
+  /** Keeps the epoch over a restart. */
+  readonly keepEpoch: () => void;
+};
+
+export type ServiceControls = {
+  readonly now: () => number;
+  /** Faults of work after commits: jobs and event triggers. */
+  readonly problems: () => readonly string[];
+  readonly requests: RequestUsage;
+  readonly events: EventUsage;
+  readonly published: () => { readonly used: number; readonly max: number };
+  readonly setPublishedMax: (max: number) => void;
+  readonly tokens: TokenStore;
+  readonly stream: StreamControls;
+  /** The apps as the admin has set them; changed in place of the list. */
+  readonly apps: { list: readonly ClientApp[] };
+};
+
+const count = z.number().int().min(0);
+const Limits = z.strictObject({ dailyApiRequests: count.optional(), dailyDeliveredEvents: count.optional(), hourlyPublishedEvents: count.optional(), resetCounters: z.boolean().optional() });
+const Stream = z.strictObject({ keepAliveMs: count.min(1).optional(), idleCloseMs: count.min(1).optional(), publishIdleMs: count.min(1).optional(), batchMax: count.min(1).max(100).optional() });
+const App = z.strictObject({ clientId: z.string(), clientCredentialsEnabled: z.boolean().optional(), runAsUserId: z.string().nullable().optional(), approvedUserIds: z.array(z.string()).optional() });
+
+function limits({ now, requests, events, published }: ServiceControls): unknown {
+  const at = now();
+  return {
+    dailyApiRequests: { max: requests.max, used: requests.used(at) },
+    dailyDeliveredEvents: { max: events.maxDelivered, used: events.delivered(at) },
+    hourlyPublishedEvents: published(),
+  };
+}
+
+function setLimits({ requests, events, setPublishedMax }: ServiceControls, body: unknown): void {
+  const wanted = parsed(Limits, body);
+  requests.max = wanted.dailyApiRequests ?? requests.max;
+  events.maxDelivered = wanted.dailyDeliveredEvents ?? events.maxDelivered;
+  if (wanted.hourlyPublishedEvents !== undefined) setPublishedMax(wanted.hourlyPublishedEvents);
+  if (wanted.resetCounters !== true) return;
+  requests.reset();
+  events.reset();
+}
+
+function setStream({ stream }: ServiceControls, body: unknown): void {
+  const { settings } = stream;
+  const wanted = parsed(Stream, body);
+  settings.keepAliveMs = wanted.keepAliveMs ?? settings.keepAliveMs;
+  settings.idleCloseMs = wanted.idleCloseMs ?? settings.idleCloseMs;
+  settings.publishIdleMs = wanted.publishIdleMs ?? settings.publishIdleMs;
+  settings.batchMax = wanted.batchMax ?? settings.batchMax;
+}
+
+/** One app with the admin's policy changes. */
+function changedApp(app: ClientApp, wanted: z.output<typeof App>): ClientApp {
+  const { enabled, runAsUserId } = app.clientCredentials;
+  return {
+    ...app,
+    approvedUserIds: wanted.approvedUserIds ?? app.approvedUserIds,
+    clientCredentials: { enabled: wanted.clientCredentialsEnabled ?? enabled, runAsUserId: wanted.runAsUserId === undefined ? runAsUserId : wanted.runAsUserId },
+  };
+}
+
+const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: ClientApp): unknown => ({ clientId, jwt: certificate !== null, ...clientCredentials, approvedUserIds });
+
+/** Adds `limits`, `stream`, `tokens/expire`, `apps` and `problems`. */
+export function registerService(control: ControlPlane, services: ServiceControls): void {
+  const { stream } = services;
+  const streamState = (): unknown => ({ ...stream.settings, streams: stream.streams() });
+  control.register('GET', 'problems', () => ({ body: services.problems() }));
+  control.register('GET', 'limits', () => ({ body: limits(services) }));
+  control.register('PUT', 'limits', ({ body }) => {
+    setLimits(services, body);
+    return { body: limits(services) };
+  });
+  control.register('GET', 'stream', () => ({ body: streamState() }));
+  control.register('PUT', 'stream', ({ body }) => {
+    setStream(services, body);
+    return { body: streamState() };
+  });
+  control.register('POST', 'stream/kill', () => ({ body: { killed: stream.killStreams() } }));
+  control.register('POST', 'stream/reset', () => {
+    stream.settings.epoch += 1;
+    stream.keepEpoch();
+    return { body: { killed: stream.killStreams(), epoch: stream.settings.epoch } };
+  });
+  control.register('POST', 'tokens/expire', () => ({ body: { expired: services.tokens.expireIssued() } }));
+  control.register('GET', 'apps', () => ({ body: services.apps.list.map(appJson) }));
+  control.register('PUT', 'apps', ({ body }) => {
+    const wanted = parsed(App, body);
+    services.apps.list = services.apps.list.map((app) => (app.clientId === wanted.clientId ? changedApp(app, wanted) : app));
+    return { body: services.apps.list.map(appJson) };
+  });
+}

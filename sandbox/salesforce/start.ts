@@ -1,0 +1,158 @@
+/** Wires a local Salesforce org: records and Apex behind, HTTP and gRPC in front, one data directory for everything. */
+
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { join } from 'node:path';
+import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
+import { Cursors, EventUsage, RequestUsage, TokenStore, createApiServer, ensureApps, registerControls } from './api/index.ts';
+import type { ApiServices, ClientApp } from './api/index.ts';
+import type { ApexProgram, Org, Row } from './contract.ts';
+import { createOrg } from './org/index.ts';
+import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
+
+export type LocalOrgOptions = {
+  readonly dataDir: string;
+  /** 0 = any free port. */
+  readonly port: number;
+  readonly pubsubPort: number;
+  /** An sfdx source directory with metadata and Apex; null = an org without any package. */
+  readonly packageDir: string | null;
+};
+
+type PersonaName = 'admin' | 'rep1' | 'rep2' | 'integration';
+
+/** What an outside program needs to join in; also the content of `salesforce.json`. */
+export type ReadyFile = {
+  readonly ready: true;
+  readonly instanceUrl: string;
+  readonly apiVersion: '68.0';
+  readonly orgId: string;
+  readonly pubsub: { readonly endpoint: string; readonly caFile: string };
+  readonly personas: Readonly<Record<PersonaName, { readonly userId: string; readonly username: string; readonly accessToken: string }>>;
+  readonly oauth: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string; readonly jwt: { readonly clientId: string; readonly privateKeyFile: string; readonly username: string } };
+};
+
+export type LocalOrg = { readonly ready: ReadyFile; readonly org: Org; readonly close: () => Promise<void> };
+
+const INSTALL_HANDLER = 'SyncInstallHandler';
+const FAULT_SEED = 1;
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      const address = server.address();
+      if (typeof address === 'object' && address !== null) resolve(address.port);
+      else reject(new Error('the server has no port'));
+    });
+  });
+}
+
+/** Users are found by name in the org's own rows, so a user made through the API may log in as well. */
+function userByName(org: Org, adminId: string, username: string): Row | undefined {
+  const quoted = username.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+  const soql = `SELECT Id FROM User WHERE Username = '${quoted}'`;
+  const found = org.transaction({ userId: adminId, quiddity: 'REST' }, (transaction) => transaction.query(soql, {}, { access: 'system', sharing: false, includeDeleted: false }).records[0]);
+  const id = found?.values['Id'];
+  return typeof id === 'string' ? org.user(id) : undefined;
+}
+
+/** Runs the package's install handler, as installing it would; an org without one has nothing to run. */
+function install(org: Org, apex: ApexProgram | null, adminId: string): void {
+  if (apex === null) return;
+  org.transaction({ userId: adminId, quiddity: 'SYNCHRONOUS' }, (transaction) => apex.runInstallHandler(transaction, INSTALL_HANDLER));
+}
+
+/** Brings the whole org up. A second start on the same directory goes on where the first ended. */
+export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg> {
+  const { dataDir, packageDir } = options;
+  mkdirSync(dataDir, { recursive: true });
+  const file = (name: string): string => join(dataDir, name);
+  const clock = createClock();
+  const faults = createFaultPlan(createRandom(FAULT_SEED), clock.now);
+  const log = createRequestLog();
+  const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock });
+  const { personas } = org;
+  const apex: ApexProgram | null = null;
+  const installed = file('installed.json');
+  if (!existsSync(installed)) {
+    install(org, apex, personas.admin.userId);
+    writeFileSync(installed, JSON.stringify({ handler: INSTALL_HANDLER }));
+  }
+
+  const tokens = new TokenStore({ orgId: org.orgId, file: file('tokens.json'), now: clock.now });
+  const registered = ensureApps(dataDir, { runAsUserId: personas.integration.userId, approvedUserIds: [personas.integration.userId, personas.admin.userId] });
+  const apps: { list: readonly ClientApp[] } = { list: [registered.jwt, registered.credentials] };
+  const requests = new RequestUsage();
+  const events = new EventUsage();
+  const cursors = new Cursors();
+  const published = (): { used: number; max: number } => ({ used: org.limits().publishedLastHour, max: org.limits().hourlyPublished });
+  let instanceUrl = '';
+  const services: ApiServices = {
+    org, apex, cursors, requests, events, published, instanceUrl: () => instanceUrl,
+    noteWrites: (operation, object, rows) => log.count(`write.${operation}.${object}`, rows),
+  };
+
+  const epochFile = file('stream.json');
+  const settings = { ...defaultSettings(), ...(existsSync(epochFile) ? (JSON.parse(readFileSync(epochFile, 'utf8')) as { epoch: number }) : {}) }; // written below
+  const certificates = await ensureCertificates(dataDir, Date.now());
+  const pubsub = await startPubSub({
+    org, faults, usage: events, settings, tls: certificates, archive: schemaArchive(file('event-schemas.json')), schemaVersion: org.schemaVersion,
+    instanceUrl: () => instanceUrl,
+    authenticate: (token) => tokens.use(token)?.userId,
+    onRpc: (rpc, userId, code) => log.record({ at: clock.now(), method: 'GRPC', path: `/eventbus.v1.PubSub/${rpc}`, route: rpc, status: code, durationMs: 0, actor: userId }),
+  }, options.pubsubPort);
+
+  const control = createControlPlane({
+    clock, faults, log,
+    reset: () => {
+      pubsub.killStreams();
+      org.reset();
+      pubsub.clear();
+      cursors.clear();
+      requests.reset();
+      events.reset();
+      install(org, apex, personas.admin.userId);
+    },
+  });
+  const named = new Map<string, string>(Object.entries(personas).map(([name, persona]) => [name, persona.userId]));
+  registerControls(control, {
+    org, apex, requests, events, published, tokens, apps, now: clock.now,
+    configure: org.configure,
+    problems: org.problems,
+    setPublishedMax: (hourlyPublished) => org.configure({ limits: { hourlyPublished } }),
+    userIdOf: (as) => named.get(as) ?? (org.user(as) === undefined ? undefined : as),
+    stream: { settings, streams: pubsub.streams, killStreams: () => pubsub.killStreams(), keepEpoch: () => writeFileSync(epochFile, JSON.stringify({ epoch: settings.epoch })) },
+  });
+  const oauth = { org, tokens, clients: () => apps.list, instanceUrl: () => instanceUrl, userByName: (username: string) => userByName(org, personas.admin.userId, username) };
+  const server = createApiServer({ services, oauth, tokens, control, faults, log });
+  instanceUrl = `http://127.0.0.1:${await listen(server, options.port)}`;
+
+  const persona = (name: PersonaName): ReadyFile['personas'][PersonaName] => {
+    const { userId, username } = personas[name];
+    return { userId, username, accessToken: tokens.longLived(userId, 'persona').token };
+  };
+  const ready: ReadyFile = {
+    ready: true,
+    instanceUrl,
+    apiVersion: '68.0',
+    orgId: org.orgId,
+    pubsub: { endpoint: `127.0.0.1:${pubsub.port}`, caFile: certificates.caFile },
+    personas: { admin: persona('admin'), rep1: persona('rep1'), rep2: persona('rep2'), integration: persona('integration') },
+    oauth: {
+      tokenUrl: `${instanceUrl}/services/oauth2/token`,
+      clientId: registered.credentials.clientId,
+      clientSecret: registered.credentials.clientSecret,
+      jwt: { clientId: registered.jwt.clientId, privateKeyFile: registered.privateKeyFile, username: personas.integration.username },
+    },
+  };
+  writeFileSync(file('salesforce.json'), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
+  const close = async (): Promise<void> => {
+    await pubsub.close();
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+    org.close();
+  };
+  return { ready, org, close };
+}
