@@ -114,20 +114,18 @@ export type Transaction = {
   mergeRecords?(object: string, master: Row, loserIds: readonly string[], options: DmlOptions): SaveResult;
   /** Test.stopTest / Test.getEventBus().deliver(): runs queued jobs and delivers pending events inside this (test) transaction. */
   drainForTest?(): void;
-  /** System.runAs: the same transaction, acting as another user. */
-  asUser?(userId: string): Transaction;
 };
 export type LeadConvertResult = SaveResult & { readonly accountId: string | null; readonly contactId: string | null; readonly opportunityId: string | null };
 /**
  * What `query`, `dml` and friends throw when the whole request is wrong (INVALID_TYPE, MALFORMED_QUERY, INVALID_FIELD in a query…):
- * an Error named OrgError with the platform's code. Row-level failures are never thrown, they are in the SaveResult.
+ * an Error named OrgError with the platform's code (`errorCode` says the same). Row-level failures are never thrown, they are in the SaveResult.
  */
-export type CodedError = Error & { readonly name: 'OrgError'; readonly code: string; readonly fields: readonly string[] };
+export type CodedError = Error & { readonly name: 'OrgError'; readonly code: string; readonly errorCode: string; readonly fields: readonly string[] };
 /**
- * What the Apex runtime throws for an uncaught Apex exception: an Error named ApexException. `uncatchable` (limit exceptions)
- * aborts the transaction; any other one thrown by a trigger becomes CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY on the rows of its chunk.
+ * What the Apex runtime throws for an uncaught Apex exception: an Error named ApexException. `isFatal` (limit exceptions, failed
+ * assertions) aborts the transaction; any other one thrown by a trigger becomes CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY on the rows of its chunk.
  */
-export type ApexFailure = Error & { readonly name: 'ApexException'; readonly typeName: string; readonly uncatchable?: boolean };
+export type ApexFailure = Error & { readonly name: 'ApexException'; readonly typeName: string; readonly isFatal?: boolean };
 export type AsyncJob = { readonly kind: 'queueable' | 'future'; readonly className: string; readonly run: (transaction: Transaction) => void };
 
 export type TransactionOptions = { readonly userId: string; readonly quiddity: string; readonly client?: string; readonly isTest?: boolean };

@@ -4,10 +4,12 @@ import type { CodedError, SaveError } from '../contract.ts';
 export class OrgError extends Error implements CodedError {
   override readonly name = 'OrgError' as const;
   readonly code: string;
+  readonly errorCode: string;
   readonly fields: readonly string[];
   constructor(code: string, message: string, fields: readonly string[] = []) {
     super(message);
     this.code = code;
+    this.errorCode = code;
     this.fields = fields;
   }
 }

@@ -12,6 +12,7 @@ export { makeId, parseId, withChecksum } from './ids.ts';
 export { canonicalDecimal } from './decimal.ts';
 export { MetadataError } from './metadata/source.ts';
 export type { Persona, Personas } from './access/seed.ts';
-export type { AssignmentRule, Automation, DuplicateRule, FieldUpdate, RuleCondition, ValidationRule } from './save/rules.ts';
+export type { AssignmentRule, Automation, DuplicateRule, FieldUpdate, RuleCondition, SaveRules, ValidationRule } from './save/rules.ts';
 export type { ChildRelationship } from './schema/registry.ts';
 export type { EventFault } from './events/bus.ts';
+export { holdsAll } from './save/rules.ts';

@@ -16,6 +16,7 @@ import type { SaveRules } from './save/rules.ts';
 import { packageRules } from './save/package-rules.ts';
 import { buildRegistry } from './schema/registry.ts';
 import type { ChildRelationship } from './schema/registry.ts';
+import { NAME_OBJECT } from './soql/resolve.ts';
 import { standardObjects } from './schema/tables.ts';
 import { openDatabase } from './store/database.ts';
 import { createTransaction, newState } from './transaction.ts';
@@ -25,8 +26,7 @@ import type { TransactionParts, TransactionState } from './transaction.ts';
 export type OrgLimits = { readonly dailyApiRequests: number; readonly hourlyPublished: number; readonly dailyDelivered: number };
 const ENTERPRISE: OrgLimits = { dailyApiRequests: 115_000, hourlyPublished: 250_000, dailyDelivered: 25_000 };
 /** A customer's configuration of the org; every part replaces what was there. */
-export type OrgConfiguration = Partial<Omit<SaveRules, 'validation'>> & {
-  readonly validation?: SaveRules['validation'];
+export type OrgConfiguration = Partial<SaveRules> & {
   /** Org-wide defaults by object name. */
   readonly sharing?: Readonly<Record<string, ObjectSchema['sharing']>>;
   readonly limits?: Partial<OrgLimits>;
@@ -40,6 +40,9 @@ export type LocalOrg = Org & {
   customSetting(object: string, userId: string): Row | undefined;
   attach(program: ApexProgram): void;
   configure(configuration: OrgConfiguration): void;
+  /** The customer's rules, live: changing them changes the next transaction. The package's own validation rules are not among them. */
+  readonly rules: SaveRules;
+  setSharing(object: string, level: ObjectSchema['sharing']): void;
   limits(): OrgLimits & { readonly publishedLastHour: number };
   childRelationships(object: string): readonly ChildRelationship[];
   schemaVersion(object: string): string;
@@ -71,7 +74,8 @@ export function createOrg(options: OrgOptions): LocalOrg {
   let program: ApexProgram | null = null;
   let limits: OrgLimits = ENTERPRISE;
   let eventFault: EventFault = () => 'deliver';
-  let rules: SaveRules = { ...noRules(), validation: packageRules(metadata, registry) };
+  const rules = noRules();
+  const ownRules = packageRules(metadata, registry);
   const sharingDefaults = new Map<string, ObjectSchema['sharing']>();
   let active: { readonly state: TransactionState; readonly transaction: Transaction } | null = null;
   let backlog: (() => void)[] = [];
@@ -83,7 +87,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const sharing = createSharing({ database, registry, permissions, defaults: (object) => sharingDefaults.get(object.name) ?? object.sharing });
 
   const parts = (): TransactionParts => ({
-    base: { registry, database, permissions, sharing, rules, program, orgId, progress: { depth: 0, setupObject: null, dataObject: null, automated: new Set() } },
+    base: { registry, database, permissions, sharing, rules: { ...rules, validation: [...ownRules, ...rules.validation] }, program, orgId, progress: { depth: 0, setupObject: null, dataObject: null, automated: new Set() } },
     bus, now,
     publishNow: (events) => {
       const stored = bus.append(events, now());
@@ -157,13 +161,15 @@ export function createOrg(options: OrgOptions): LocalOrg {
     if (!state.isTest || active === null) throw new OrgError('INVALID_OPERATION', 'only a test transaction can be drained');
     const { transaction } = active;
     for (const queued of state.jobs.splice(0)) {
-      queued.job.run(transaction.asUser?.(queued.userId) ?? transaction);
+      queued.job.run(transaction);
       finishJob(queued.jobId, null);
     }
     const events = state.pendingEvents.splice(0);
     for (const topic of new Set(events.map((e) => e.topic))) {
       const object = topic.replace('/event/', '');
-      if (program?.hasTriggers(object, 'after insert') === true) fireEventTriggers(transaction.asUser?.(personas.automated.userId) ?? transaction, object, events.filter((e) => e.topic === topic));
+      if (program?.hasTriggers(object, 'after insert') !== true) continue;
+      const batch = events.filter((e) => e.topic === topic);
+      transaction.runAs?.(personas.automated.userId, () => fireEventTriggers(transaction, object, batch));
     }
   };
 
@@ -216,7 +222,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const org: LocalOrg = {
     orgId, personas,
     objects: () => registry.all,
-    object: (name) => registry.find(name),
+    object: (name) => registry.find(name) ?? (name.toLowerCase() === 'name' ? NAME_OBJECT : undefined),
     objectByPrefix: (prefix) => registry.byPrefix(prefix),
     now,
     transaction: (transactionOptions, work) => {
@@ -231,19 +237,21 @@ export function createOrg(options: OrgOptions): LocalOrg {
     label: (name) => metadata.labels.get(name),
     user: (userId) => database.table('User').get(userId),
     customSetting: (object, userId) => resolveSetting({ database, orgId, isVisible: (row) => active === null || !active.state.isTest || active.state.createdInTest.has(String(row['Id'])) }, object, userId),
-    eventsAfter: (topic, replayId, limit) => bus.after(topic, replayId, limit, now()),
+    eventsAfter: (topic, replayId, limit) => bus.after(topic, replayId, limit),
     onEvents: bus.subscribe,
     getUpdated: (object, start, end) => changedIds(database, object, { start, end, now: now() }),
     getDeleted: (object, start, end) => deletedRecords(database, object, { start, end, now: now() }),
     attach: (attached) => {
       program = attached;
     },
+    rules,
+    setSharing: (object, level) => void sharingDefaults.set(object, level),
     configure: (c) => {
-      const { sharing: owd, limits: changed, eventFault: fault, validation, ...others } = c;
+      const { sharing: owd, limits: changed, eventFault: fault, ...others } = c;
       for (const [name, access] of Object.entries(owd ?? {})) sharingDefaults.set(name, access);
       limits = { ...limits, ...changed };
       eventFault = fault ?? eventFault;
-      rules = { ...rules, ...others, ...(validation === undefined ? {} : { validation: [...packageRules(metadata, registry), ...validation] }) };
+      Object.assign(rules, others);
     },
     limits: () => ({ ...limits, publishedLastHour: bus.publishedLastHour(now()) }),
     childRelationships: (object) => registry.childrenOf(object),
@@ -262,7 +270,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
       problems.length = 0;
       limits = ENTERPRISE;
       eventFault = () => 'deliver';
-      rules = { ...noRules(), validation: packageRules(metadata, registry) };
+      Object.assign(rules, noRules());
       seed();
     },
     close: () => database.close(),

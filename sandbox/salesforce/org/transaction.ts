@@ -29,8 +29,9 @@ export const newState = (options: TransactionOptions, requestId: string): Transa
   pendingEvents: [], jobs: [], createdInTest: new Set(), isTest: options.isTest === true, requestId, quiddity: options.quiddity, ended: false,
 });
 
-/** The transaction as one user sees it; `asUser` (System.runAs) shares everything but the user. */
-export function createTransaction(parts: TransactionParts, state: TransactionState, userId: string): Transaction {
+/** A running transaction of a user; `runAs` changes the user for a while (System.runAs, event triggers in tests). */
+export function createTransaction(parts: TransactionParts, state: TransactionState, startedBy: string): Transaction {
+  let userId = startedBy;
   const { base } = parts;
   const { database, registry } = base;
   const marks: Mark[] = [];
@@ -53,7 +54,10 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     return object;
   };
   const transaction: Transaction = {
-    userId, requestId: state.requestId, quiddity: state.quiddity, now: parts.now,
+    get userId() {
+      return userId;
+    },
+    requestId: state.requestId, quiddity: state.quiddity, now: parts.now,
     query: (soql, binds, options) => {
       alive();
       const query = parseSoql(soql);
@@ -84,9 +88,23 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     convertLeads: (requests, allOrNone) => runConversions(context, requests, allOrNone),
     mergeRecords: (object, master, loserIds, options: DmlOptions) => runMerge(context, objectNamed(object), master, loserIds, options),
     drainForTest: () => parts.drainForTest(state),
-    asUser: (other) => createTransaction(parts, state, other),
+    runAs: (other, work) => {
+      const before = userId;
+      userId = other;
+      try {
+        return work();
+      } finally {
+        userId = before;
+      }
+    },
   };
-  const context: SaveContext = { ...base, transaction, userId, isVisible, noteInsert: (id) => void (state.isTest && state.createdInTest.add(id)), mark, undoTo };
+  const context: SaveContext = {
+    ...base, transaction,
+    get userId() {
+      return userId;
+    },
+    isVisible, noteInsert: (id) => void (state.isTest && state.createdInTest.add(id)), mark, undoTo,
+  };
 
   const queryContext = (query: Query, binds: Readonly<Record<string, unknown>>, options: QueryOptions): QueryContext => {
     const isUser = query.security === 'USER_MODE' || (options.access === 'user' && query.security !== 'SYSTEM_MODE');

@@ -38,12 +38,17 @@ export function seedOrg(options: { readonly database: Database; readonly registr
     ensure('LeadStatus', { ApiName: value.value }, { MasterLabel: value.value, SortOrder: String(index + 1), IsDefault: value.isDefault, IsConverted: value.value === 'Closed - Converted' });
   }
   const personas = seedPeople(ensure, profiles);
-  const assign = (set: string | undefined, person: Persona): void => void (set === undefined ? '' : ensure('PermissionSetAssignment', { PermissionSetId: set, AssigneeId: person.userId }));
+  // An assignment a person has taken away must not come back at the next start.
+  const assigned = new Set([...database.table('PermissionSetAssignment').rows.values()].map((a) => a['PermissionSetId']));
+  const assign = (set: string | undefined, person: Persona): void => {
+    if (set !== undefined && !assigned.has(set)) ensure('PermissionSetAssignment', { PermissionSetId: set, AssigneeId: person.userId });
+  };
   assign(sets.get('Fieldwise_Admin'), personas.admin);
   assign(sets.get('Fieldwise_Rep'), personas.rep1);
   assign(sets.get('Fieldwise_Rep'), personas.rep2);
   assign(sets.get('Fieldwise_Integration'), personas.integration);
   assign(access, personas.integration);
+  signRows(database, personas.automated.userId);
   return { orgId, personas };
 }
 
@@ -57,7 +62,7 @@ function ensurer(database: Database, now: number): Ensure {
     for (const row of pool) {
       if (!entries.every(([name, value]) => row[name] === value)) continue;
       const id = String(row['Id']);
-      if (Object.entries(values).some(([name, value]) => row[name] !== value)) database.write(object, id, { ...row, ...values });
+      if (!EDITABLE.has(object) && Object.entries(values).some(([name, value]) => row[name] !== value)) database.write(object, id, { ...row, ...values });
       return id;
     }
     const id = database.nextId(object);
@@ -68,6 +73,17 @@ function ensurer(database: Database, now: number): Ensure {
     return id;
   };
 }
+
+/** Rows people may edit keep their edits over a restart; the others follow the metadata. */
+const EDITABLE = new Set(['User', 'Organization', 'OpportunityStage', 'LeadStatus']);
+
+/** The first rows are made before there is anybody to have made them. */
+function signRows(database: Database, userId: string): void {
+  for (const object of SEEDED) {
+    for (const [id, row] of [...database.table(object).rows]) if (row['CreatedById'] === null) database.write(object, id, { ...row, CreatedById: userId, LastModifiedById: userId });
+  }
+}
+const SEEDED = ['Organization', 'Profile', 'PermissionSet', 'ObjectPermissions', 'FieldPermissions', 'ApexClass', 'CustomPermission', 'SetupEntityAccess', 'RecordType', 'OpportunityStage', 'LeadStatus', 'PermissionSetAssignment'];
 
 const falseDefaults = (database: Database, object: string): Row => Object.fromEntries([...database.table(object).object.fields.values()].filter((f) => f.type === 'boolean').map((f): [string, FieldValue] => [f.name, f.defaultValue === true]));
 

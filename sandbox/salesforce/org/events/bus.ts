@@ -15,7 +15,8 @@ export type EventBus = {
   prepare(object: ObjectSchema, row: Row, publisher: { readonly userId: string; readonly now: number; readonly pending: number }): { readonly result: SaveResult; readonly event: PendingEvent | null };
   /** Gives replay ids and stores; returns what was stored (faults applied). The caller journals it. */
   append(events: readonly PendingEvent[], now: number): readonly BusEvent[];
-  after(topic: string, replayId: bigint, limit: number, now: number): readonly BusEvent[];
+  /** Includes events past their retention that are not purged yet: purging lags, as on the platform. */
+  after(topic: string, replayId: bigint, limit: number): readonly BusEvent[];
   latest(topic: string): bigint;
   subscribe(topic: string, listener: () => void): () => void;
   notify(topics: ReadonlySet<string>): void;
@@ -26,6 +27,8 @@ export type EventBus = {
 
 /** Retention of high-volume events: https://developer.salesforce.com/docs/platform/pub-sub-api/guide/event-message-durability.html */
 export const RETENTION_MS = 72 * 3_600_000;
+/** Purging lags behind, so a consumer may still be served older events. */
+const PURGE_MS = RETENTION_MS + 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
 const MESSAGE_BYTES_MAX = 1_048_576;
 /** Replay ids grow, but by irregular steps: a client must not compute with them. */
@@ -42,7 +45,10 @@ export function createEventBus(options: BusOptions): EventBus {
   const add = (event: BusEvent): void => {
     const list = topics.get(event.topic);
     if (list === undefined) topics.set(event.topic, [event]);
-    else list.push(event);
+    else {
+      purge(list, event.createdAt);
+      list.push(event);
+    }
   };
   for (const event of database.takeEvents()) add(event);
 
@@ -74,12 +80,10 @@ export function createEventBus(options: BusOptions): EventBus {
       if (pending.length > 0) published.push({ at: now, count: pending.length });
       return stored;
     },
-    after: (topic, replayId, limit, now) => {
+    after: (topic, replayId, limit) => {
       const list = topics.get(topic) ?? [];
-      const expired = list.findIndex((e) => e.createdAt >= now - RETENTION_MS);
-      if (expired > 0) list.splice(0, expired);
-      else if (expired < 0) list.length = 0;
-      return list.slice(firstAfter(list, replayId), firstAfter(list, replayId) + limit);
+      const from = firstAfter(list, replayId);
+      return list.slice(from, from + limit);
     },
     latest: (topic) => topics.get(topic)?.at(-1)?.replayId ?? 0n,
     subscribe: (topic, listener) => {
@@ -97,6 +101,14 @@ export function createEventBus(options: BusOptions): EventBus {
       published = [];
     },
   };
+}
+
+/** Drops long expired events, a thousand or more at a time. */
+function purge(list: BusEvent[], now: number): void {
+  const first = list[1000];
+  if (first === undefined || first.createdAt >= now - PURGE_MS) return;
+  const kept = list.findIndex((e) => e.createdAt >= now - PURGE_MS);
+  list.splice(0, kept < 0 ? list.length : kept);
 }
 
 function firstAfter(list: readonly BusEvent[], replayId: bigint): number {

@@ -13,8 +13,9 @@ export type SaveContext = {
   readonly sharing: Sharing;
   readonly rules: SaveRules;
   readonly program: ApexProgram | null;
-  /** The transaction handed to triggers; a view of another user has its own. */
+  /** The transaction handed to triggers. */
   readonly transaction: Transaction;
+  /** The running user; `runAs` changes it for a while. */
   readonly userId: string;
   readonly orgId: string;
   /** Hides rows a test must not see; deleted rows are the caller's business. */
@@ -62,4 +63,4 @@ export function fireTriggers(context: SaveContext, object: ObjectSchema, event: 
 }
 
 /** An Apex exception that DML turns into row errors (limit exceptions cannot be caught). */
-export const isApexFailure = (error: unknown): error is Error => error instanceof Error && error.name === 'ApexException' && !('uncatchable' in error && error.uncatchable === true);
+export const isApexFailure = (error: unknown): error is Error => error instanceof Error && error.name === 'ApexException' && !('isFatal' in error && error.isFatal === true);

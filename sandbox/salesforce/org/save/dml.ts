@@ -91,7 +91,7 @@ function upsertTarget(context: SaveContext, object: ObjectSchema, key: string, i
     const row = table.get(id);
     return row !== undefined && row['IsDeleted'] !== true && context.isVisible(object.name, row);
   });
-  if (ids.length > 1) item.errors.push(rowError('DUPLICATE_EXTERNAL_ID', `${key}: more than one record found for external id field: [${ids.join(', ')}]`, [key], { ids }));
+  if (ids.length > 1) item.errors.push(rowError('DUPLICATE_EXTERNAL_ID', `${key}: more than one record found for external id field: [${ids.join(', ')}]`, [key]));
   const [id] = ids;
   if (id === undefined) {
     if (options.updateOnly === true) item.errors.push(rowError('NOT_FOUND', 'The requested resource does not exist'));

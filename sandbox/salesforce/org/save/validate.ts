@@ -84,8 +84,9 @@ export function checkDuplicateRules(context: SaveContext, object: ObjectSchema, 
       entityType: m.name, errors: [], matchEngine: 'ExactMatchEngine', rule: `Standard_${m.name}_Match_Rule_v1_1`, size: m.ids.length, success: true,
       matchRecords: m.ids.map((id) => ({ additionalInformation: [], fieldDiffs: [], matchConfidence: 100, record: { attributes: { type: m.name }, Id: id } })),
     }));
-    const duplicateResult = { allowSave: rule.action === 'alert', duplicateRule: rule.name, duplicateRuleEntityType: object.name, errorMessage: message, matchResults };
-    item.errors.push(rowError('DUPLICATES_DETECTED', message, [], { duplicateResult }));
+    // The misspelling is the platform's own, in its answers since v51.
+    const duplicateResut = { allowSave: rule.action === 'alert', duplicateRule: rule.name, duplicateRuleEntityType: object.name, errorMessage: message, matchResults };
+    item.errors.push(rowError('DUPLICATES_DETECTED', message, [], { duplicateResut }));
   }
 }
 

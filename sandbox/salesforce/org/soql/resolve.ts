@@ -29,7 +29,8 @@ const NAME_FIELDS: readonly FieldSchema[] = [
   makeField({ name: 'Phone', type: 'phone', length: 40 }), makeField({ name: 'Title', type: 'string', length: 128 }), makeField({ name: 'Username', type: 'string', length: 80 }),
   makeField({ name: 'Alias', type: 'string', length: 8 }), makeField({ name: 'IsActive', type: 'boolean' }), makeField({ name: 'ProfileId', type: 'reference' }), makeField({ name: 'UserRoleId', type: 'reference' }),
 ];
-const NAME_OBJECT: Omit<ObjectSchema, 'sharing'> = { name: 'Name', label: 'Name', labelPlural: 'Names', keyPrefix: '', kind: 'setup', fields: new Map(NAME_FIELDS.map((f) => [f.name.toLowerCase(), f])) };
+/** The pseudo-object behind Who, What and Owner. */
+export const NAME_OBJECT: ObjectSchema = { sharing: 'Read', name: 'Name', label: 'Name', labelPlural: 'Names', keyPrefix: '', kind: 'setup', fields: new Map(NAME_FIELDS.map((f) => [f.name.toLowerCase(), f])) };
 
 export const noSuchColumn = (query: Query, path: Path, column: string, object: string): OrgError =>
   new OrgError('INVALID_FIELD', located(query.text, path.at, `No such column '${column}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`));
@@ -91,7 +92,7 @@ function nameLeaf(at: Walk, relation: FieldSchema, parts: readonly string[], row
     if (row === undefined) return null;
     return found.name === 'Type' ? (at.context.registry.byPrefix(String(row['Id']).slice(0, 3))?.name ?? null) : (row[found.name] ?? null);
   };
-  return { object: { ...NAME_OBJECT, sharing: 'Read' }, field: found, row: rowOf, read };
+  return { object: NAME_OBJECT, field: found, row: rowOf, read };
 }
 
 const didNotUnderstand = (at: Walk, relationship: string): OrgError =>
