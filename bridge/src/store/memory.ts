@@ -136,8 +136,9 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       const allowed = new Set<Subject>();
       if (!isCurrent(lease)) return allowed;
       for (const { subject, link } of links) {
-        if (heldRow(tenant, lease, subject) === null || isTaken(tenant, link, subject)) continue;
-        putLink(tenant, frozenCopy(link), { holder: subject, formerRefs: [] });
+        const wish = { link: frozenCopy(link), holder: subject, formerRefs: [] };
+        if (heldRow(tenant, lease, subject) === null || isTaken(tenant, wish)) continue;
+        putLink(tenant, wish);
         allowed.add(subject);
       }
       return allowed;

@@ -74,14 +74,15 @@ const settleRow = (tenant: Tenant, row: DueRow, outcome: PassOutcome, now: Insta
 const commitOne = (tenant: Tenant, lease: Lease, outcome: PassOutcome, now: Instant): CommitResult => {
   const held = heldRow(tenant, lease, outcome.subject);
   if (held === null || held.claim?.version !== outcome.version) return { subject: outcome.subject, kind: 'fenced' };
-  if (outcome.link !== null && isTaken(tenant, outcome.link, outcome.subject)) {
+  const wish = outcome.link === null ? null : { link: frozenCopy(outcome.link), holder: outcome.subject, formerRefs: frozenCopy(outcome.formerRefs) };
+  if (wish !== null && isTaken(tenant, wish)) {
     tenant.queue.put({ ...held, dueAt: now, tries: held.tries + 1, version: nextVersion(tenant), claim: null });
     return { subject: outcome.subject, kind: 'link-taken' };
   }
   const waiting = tenant.inbox.get(held.subject);
   for (const eventId of outcome.consumed) waiting?.delete(eventId);
   if (waiting?.size === 0) tenant.inbox.delete(held.subject);
-  if (outcome.link !== null) putLink(tenant, frozenCopy(outcome.link), { holder: outcome.subject, formerRefs: frozenCopy(outcome.formerRefs) });
+  if (wish !== null) putLink(tenant, wish);
   const row = heldRow(tenant, lease, outcome.subject) ?? held;
   if (outcome.unlinked !== null) tenant.unlinked.set(endKey(outcome.unlinked.ref), frozenCopy(outcome.unlinked));
   for (const entry of outcome.matchKeys) setMatchKeys(tenant, entry);

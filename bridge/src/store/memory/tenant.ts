@@ -85,23 +85,29 @@ const moveSubject = (tenant: Tenant, from: Subject, to: Subject, keepsClaim: boo
   }
 };
 
-/** Whether the link cannot be stored because its key or one of its ends belongs to another, or another pass holds it. */
-export const isTaken = (tenant: Tenant, link: Link, heldBy: Subject): boolean => {
-  const owner = tenant.linkKeys.get(link.key);
-  if (owner !== undefined && owner !== link.id) return true;
-  const holder = tenant.queue.get(linkSubject(link.id))?.claim ?? null;
-  if (holder !== null && holder.as !== heldBy) return true;
-  return currentEnds(link).some((ref) => {
-    const end = tenant.ends.get(endKey(ref));
-    return end !== undefined && end.linkId !== link.id;
-  });
+/** A link to store: `holder` is the subject whose pass does it. */
+export type Wish = { readonly link: Link; readonly holder: Subject; readonly formerRefs: readonly RecordRef[] };
+
+/**
+ * Whether the link cannot be stored now: its key or an end belongs to another link, another pass holds it, or another
+ * worker is at work on one of its records. What the same worker holds of its records is taken from it instead, because a
+ * batch may well contain both ends of one person.
+ */
+export const isTaken = (tenant: Tenant, { link, holder, formerRefs }: Wish): boolean => {
+  const claimOf = (subject: Subject) => tenant.queue.get(subject)?.claim ?? null;
+  const own = tenant.queue.claimedAs(holder)?.claim?.lease.worker;
+  if ((tenant.linkKeys.get(link.key) ?? link.id) !== link.id) return true;
+  if ((claimOf(linkSubject(link.id))?.as ?? holder) !== holder) return true;
+  const current = currentEnds(link);
+  if ([...current, ...formerRefs].some((ref) => (claimOf(recordSubject(ref))?.lease.worker ?? own) !== own)) return true;
+  return current.some((ref) => (tenant.ends.get(endKey(ref))?.linkId ?? link.id) !== link.id);
 };
 
 /**
- * Stores a link that is not taken, its ends, and moves everything that waits for its records to its subject. `holder` is the
- * subject whose pass does this; its claim goes along. An end the link lost is free again unless it is named as a former one.
+ * Stores a link that is not taken, its ends, and moves everything that waits for its records to its subject. The
+ * holder's claim goes along. An end the link lost is free again unless it is named as a former one.
  */
-export const putLink = (tenant: Tenant, link: Link, options: { readonly holder: Subject; readonly formerRefs: readonly RecordRef[] }): void => {
+export const putLink = (tenant: Tenant, { link, holder, formerRefs }: Wish): void => {
   const previous = tenant.links.get(link.id);
   if (previous !== undefined && previous.key !== link.key) tenant.linkKeys.delete(previous.key);
   tenant.links.set(link.id, link);
@@ -114,15 +120,15 @@ export const putLink = (tenant: Tenant, link: Link, options: { readonly holder: 
     tenant.ends.delete(key);
     own.delete(key);
   }
-  const formers = options.formerRefs.filter((ref) => !currents.has(endKey(ref)) && (tenant.ends.get(endKey(ref))?.linkId ?? link.id) === link.id);
+  const formers = formerRefs.filter((ref) => !currents.has(endKey(ref)) && (tenant.ends.get(endKey(ref))?.linkId ?? link.id) === link.id);
   for (const [ref, isCurrent] of [...[...currents.values()].map((end) => [end, true] as const), ...formers.map((end) => [end, false] as const)]) {
     const key = endKey(ref);
     tenant.ends.set(key, { linkId: link.id, ref, isCurrent });
     own.add(key);
     tenant.unlinked.delete(key);
     const from = recordSubject(ref);
-    moveSubject(tenant, from, linkSubject(link.id), from === options.holder);
+    moveSubject(tenant, from, linkSubject(link.id), from === holder);
   }
-  const self = tenant.queue.claimedAs(options.holder);
+  const self = tenant.queue.claimedAs(holder);
   if (self !== null && self.subject !== linkSubject(link.id)) moveSubject(tenant, self.subject, linkSubject(link.id), true);
 };

@@ -25,8 +25,9 @@ const writeIssues = function* (connection: ConnectionId, recorded: readonly Reco
   const named = recorded.flatMap(({ outcome }) => (outcome.resolvedIssues === 'all' ? [] : outcome.resolvedIssues)).filter((key) => !times.has(key));
   yield* askFor(resolveIssues, named, connection, now);
   const rows = lastOf(met, (issue) => issue.key).map((issue) => {
-    const { key, subject, code, category, mapping, field, cause, remedy, ...rest } = issue;
-    return { issue_key: key, subject, code, category, mapping, field, cause, remedy, met: times.get(key)?.length ?? 1, body: JSON.stringify({ ...rest }) };
+    const { key, subject, ...body } = issue;
+    const { code, category, mapping, field, cause, remedy } = body;
+    return { issue_key: key, subject, code, category, mapping, field, cause, remedy, met: times.get(key)?.length ?? 1, body: JSON.stringify(body) };
   });
   yield* askFor(putIssues, rows, connection, now);
 };

@@ -1,5 +1,6 @@
 import type { ConnectionId, Instant, Link, LinkId, RecordRef, Subject } from '../../domain/model.ts';
 import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
+import type { Wish } from '../memory/tenant.ts';
 import { endOwners, identities, keyOwners, putEnds, putLinks, removeEnds, removeUnlinked, updateBodies } from '../sql/links.sql.ts';
 import { RetryNeeded, askFor, numberIn, textIn, textOrNullIn } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
@@ -9,7 +10,6 @@ import type { Slate } from './slate.ts';
 
 type Identity = { readonly mapping: string; readonly key: string; readonly ends: readonly string[] };
 type End = { readonly linkId: string; readonly isCurrent: boolean };
-type Wish = { readonly link: Link; readonly holder: Subject; readonly formerRefs: readonly RecordRef[] };
 
 const endsOf = (link: Link) => ({
   salesforce_end: currentEnds(link).filter((ref) => ref.side === 'salesforce').map(endKey)[0] ?? null,
@@ -34,11 +34,14 @@ export const createShaping = (slate: Slate, now: Instant) => {
       && slate.claimedAs(holder)?.subject === linkSubject(link.id)
       && identity.ends.length === now_.length && now_.every((key) => identity.ends.includes(key));
   };
-  const isTaken = ({ link, holder }: Wish): boolean => {
+  const isTaken = ({ link, holder, formerRefs }: Wish): boolean => {
+    const claimOf = (subject: Subject) => slate.rows.get(subject)?.claim ?? null;
+    const own = slate.claimedAs(holder)?.claim?.lease.worker;
     if ((keys.get(link.key) ?? link.id) !== link.id) return true;
-    const claim = slate.rows.get(linkSubject(link.id))?.claim ?? null;
-    if (claim !== null && claim.as !== holder) return true;
-    return currentEnds(link).some((ref) => (ends.get(endKey(ref))?.linkId ?? link.id) !== link.id);
+    if ((claimOf(linkSubject(link.id))?.as ?? holder) !== holder) return true;
+    const current = currentEnds(link);
+    if ([...current, ...formerRefs].some((ref) => (claimOf(recordSubject(ref))?.lease.worker ?? own) !== own)) return true;
+    return current.some((ref) => (ends.get(endKey(ref))?.linkId ?? link.id) !== link.id);
   };
   const setEnd = (link: Link, ref: RecordRef, options: { readonly isCurrent: boolean; readonly holder: Subject }): void => {
     const key = endKey(ref);
@@ -79,7 +82,7 @@ export const createShaping = (slate: Slate, now: Instant) => {
   };
   return {
     known, keys, ends, links, written, freed, moves, created, isPlain,
-    /** Takes the link as it is now, unless its key, an end or its subject is another's. */
+    /** Takes the link as it is now, unless its key, an end, its subject or a record is another's (the rules of `isTaken` in memory/tenant.ts). */
     take(wish: Wish): boolean {
       const isShaped = !isPlain(wish);
       if (isShaped && isTaken(wish)) return false;

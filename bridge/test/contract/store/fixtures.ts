@@ -68,6 +68,8 @@ export type Desk = ReturnType<typeof desk>;
 /** An engine under test. Desks share a store but never a connection or a worker. */
 export type Engine = {
   readonly name: string;
+  /** Random interleavings to play: many where a call costs microseconds. */
+  readonly runs: number;
   /** A store shared by the tests of a run. */
   shared(): Promise<Store>;
   /** An empty store of its own, closed by the engine at the end. */

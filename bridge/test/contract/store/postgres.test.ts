@@ -31,5 +31,5 @@ afterAll(async () => {
 }, START_TIMEOUT_MS);
 
 describe('store on PostgreSQL', () => {
-  storeSuite({ name: 'postgres', shared, fresh });
+  storeSuite({ name: 'postgres', runs: 25, shared, fresh });
 });

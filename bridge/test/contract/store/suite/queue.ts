@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { LEASE_MS, change, colleague, contact, lead, newDesk, outcome, subjectFor } from '../fixtures.ts';
+import { LEASE_MS, change, colleague, contact, lead, link, linkSubjectOf, newDesk, outcome, subjectFor } from '../fixtures.ts';
 import type { Engine } from '../fixtures.ts';
 
 const later = LEASE_MS + 1;
@@ -90,7 +90,7 @@ export const queueSuite = (engine: Engine): void => {
       const taken = await other.claimOne(later + 1);
       expect(taken.changes).toHaveLength(1);
       expect(await desk.commit(later + 2, outcome(stale))).toEqual(['fenced']);
-      expect(await desk.save(later + 2, { subject: stale.subject, link: { ...taken, id: 'x' } as never })).toEqual(new Set());
+      expect(await desk.save(later + 2, { subject: stale.subject, link: link('link-of-A', { salesforce: 'A' }) })).toEqual(new Set());
       expect(await other.commit(later + 3, outcome(taken))).toEqual(['recorded']);
     });
     test('a heartbeat keeps claims', async () => {
@@ -199,7 +199,7 @@ export const queueSuite = (engine: Engine): void => {
   describe('waking', () => {
     test('makes known subjects due, a record by its link, and ignores links that do not exist', async () => {
       const desk = await newDesk(engine);
-      await desk.store.wake(desk.connection, [subjectFor(lead('A')), 'no-such-link' as never], 'handoff', 5);
+      await desk.store.wake(desk.connection, [subjectFor(lead('A')), linkSubjectOf(link('no-such-link'))], 'handoff', 5);
       const work = await desk.claimOne(5);
       expect([work.subject, work.lane, work.changes.length, work.link]).toEqual([subjectFor(lead('A')), 'handoff', 0, null]);
     });
