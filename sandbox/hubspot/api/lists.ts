@@ -1,0 +1,146 @@
+import { isObject, limitOf, objectOf, optionalText, textOf, textsOf } from '../body.ts';
+import { conflict, invalid, notFound } from '../errors.ts';
+import type { ContactList } from '../model.ts';
+import { kindOf, type Answer, type Call, type Route } from '../routing.ts';
+
+const PAGE_DEFAULT = 100;
+const PAGE_MAX = 250;
+const SEARCH_MAX = 500;
+
+function view({ portal }: Call, list: ContactList): Readonly<Record<string, unknown>> {
+  return {
+    listId: list.listId, name: list.name, objectTypeId: list.objectTypeId, processingType: list.processingType, processingStatus: 'COMPLETE', listVersion: list.listVersion,
+    size: portal.state.members.get(list.listId)?.size ?? 0, createdAt: new Date(list.createdAt).toISOString(), updatedAt: new Date(list.updatedAt).toISOString(),
+    ...(list.deletedAt === null ? {} : { deletedAt: new Date(list.deletedAt).toISOString() }),
+  };
+}
+
+const live = ({ portal }: Call): ContactList[] => [...portal.state.lists.values()].filter((list) => list.deletedAt === null);
+
+function need(call: Call): ContactList {
+  const found = live(call).find((list) => list.listId === call.params['listId']);
+  if (found === undefined) throw notFound(`List ${call.params['listId'] ?? ''} does not exist.`);
+  return found;
+}
+
+/** Hand-filled lists only: nothing here evaluates the filters of a dynamic one, and pretending would be worse. */
+function create(call: Call): Answer {
+  const { portal } = call;
+  const body = objectOf(call.body, 'body');
+  const [name, processingType] = [textOf(body['name'], 'name'), textOf(body['processingType'], 'processingType')];
+  if (!['MANUAL', 'SNAPSHOT'].includes(processingType) || isObject(body['filterBranch'])) throw invalid(`processingType ${processingType} with filters is not served by this portal`);
+  if (live(call).some((list) => list.name === name)) throw conflict(`A list named ${name} already exists.`);
+  const now = portal.clock.now();
+  const list: ContactList = { listId: String(100 + portal.state.lists.size), name, objectTypeId: kindOf(textOf(body['objectTypeId'], 'objectTypeId')).typeId, processingType, listVersion: 1, createdAt: now, updatedAt: now, deletedAt: null };
+  portal.note([{ op: 'list', list }]);
+  return { status: 200, body: { list: view(call, list) } };
+}
+
+function byIds(call: Call): Answer {
+  const ids = call.query.getAll('listIds').flatMap((part) => part.split(','));
+  const found = ids.length === 0 ? live(call) : live(call).filter((list) => ids.includes(list.listId));
+  return { status: 200, body: { lists: found.map((list) => view(call, list)) } };
+}
+
+function byName(call: Call): Answer {
+  const { objectTypeId = '', name = '' } = call.params;
+  const found = live(call).find((list) => list.name === name && list.objectTypeId === kindOf(objectTypeId).typeId);
+  if (found === undefined) throw notFound(`List ${name} does not exist.`);
+  return { status: 200, body: { list: view(call, found) } };
+}
+
+function search(call: Call): Answer {
+  const body = objectOf(call.body ?? {}, 'body');
+  const [offset, count] = [limitOf(body['offset'], 0, Number.MAX_SAFE_INTEGER), limitOf(body['count'], 20, SEARCH_MAX)];
+  const words = (optionalText(body['query'], 'query') ?? '').toLowerCase();
+  const types = textsOf(body['processingTypes'], 'processingTypes');
+  const found = live(call).filter((list) => list.name.toLowerCase().includes(words) && (types.length === 0 || types.includes(list.processingType)));
+  const page = found.slice(offset, offset + count).map((list) => ({ ...view(call, list), additionalProperties: {} }));
+  return { status: 200, body: { lists: page, total: found.length, offset: offset + page.length, hasMore: offset + page.length < found.length } };
+}
+
+function setDeleted(call: Call, deletedAt: number | null): Answer {
+  const list = call.portal.state.lists.get(call.params['listId'] ?? '');
+  if (list === undefined) throw notFound(`List ${call.params['listId'] ?? ''} does not exist.`);
+  call.portal.note([{ op: 'list', list: { ...list, deletedAt } }]);
+  return { status: 204 };
+}
+
+/** Ids are members only while their record lives. */
+function membersOf({ portal }: Call, list: ContactList): (readonly [string, readonly [number, number]])[] {
+  const object = kindOf(list.objectTypeId).name;
+  return [...(portal.state.members.get(list.listId) ?? [])].filter(([id]) => portal.state.live(object, id) !== undefined);
+}
+
+function members(call: Call, order: (entry: readonly [string, readonly [number, number]]) => number): Answer {
+  const limit = limitOf(call.query.get('limit'), PAGE_DEFAULT, PAGE_MAX);
+  const offset = limitOf(call.query.get('after'), 0, Number.MAX_SAFE_INTEGER);
+  const all = membersOf(call, need(call)).sort((left, right) => order(left) - order(right));
+  const results = all.slice(offset, offset + limit).map(([recordId, [, joined]]) => ({ recordId, membershipTimestamp: new Date(joined).toISOString() }));
+  return { status: 200, body: { results, total: all.length, ...(all.length > offset + limit ? { paging: { next: { after: String(offset + limit) } } } : {}) } };
+}
+
+function change(call: Call, adding: readonly string[], removing: readonly string[]): Answer {
+  const { portal } = call;
+  const list = need(call);
+  const present = portal.state.members.get(list.listId) ?? new Map<string, unknown>();
+  const object = kindOf(list.objectTypeId).name;
+  const missing = [...adding, ...removing].filter((id) => portal.state.live(object, id) === undefined);
+  const add = adding.filter((id) => !missing.includes(id) && !present.has(id));
+  const remove = removing.filter((id) => present.has(id));
+  portal.note([{ op: 'members', listId: list.listId, at: portal.clock.now(), add, remove }]);
+  portal.log.count(`writes.lists.${call.actor.app.name}`);
+  return { status: 200, body: { recordsIdsAdded: add, recordIdsAdded: add, recordIdsRemoved: remove, recordIdsMissing: missing } };
+}
+
+function addAndRemove(call: Call): Answer {
+  const body = objectOf(call.body, 'body');
+  return change(call, textsOf(body['recordIdsToAdd'], 'recordIdsToAdd'), textsOf(body['recordIdsToRemove'], 'recordIdsToRemove'));
+}
+
+function addFrom(call: Call): Answer {
+  const source = live(call).find((list) => list.listId === call.params['sourceListId']);
+  if (source === undefined) throw notFound('The source list does not exist.');
+  change(call, membersOf(call, source).map(([id]) => id), []);
+  return { status: 204 };
+}
+
+function removeAll(call: Call): Answer {
+  change(call, [], membersOf(call, need(call)).map(([id]) => id));
+  return { status: 204 };
+}
+
+function listsOfRecord(call: Call): Answer {
+  const { portal, params } = call;
+  const results = live(call).flatMap((list) => {
+    const times = portal.state.members.get(list.listId)?.get(params['recordId'] ?? '');
+    if (times === undefined || list.objectTypeId !== kindOf(params['objectTypeId'] ?? '').typeId) return [];
+    const [first, last] = times;
+    return [{ listId: list.listId, listVersion: list.listVersion, firstAddedTimestamp: new Date(first).toISOString(), lastAddedTimestamp: new Date(last).toISOString(), isPublicList: false }];
+  });
+  return { status: 200, body: { results, total: results.length } };
+}
+
+const reads: Route['scopes'] = () => ['crm.lists.read'];
+const writes: Route['scopes'] = () => ['crm.lists.write'];
+const ALL = '/crm/v3/lists';
+const ONE = `${ALL}/:listId`;
+const bucket = 'general';
+
+export const LIST_ROUTES: readonly Route[] = [
+  { method: 'POST', path: ALL, handler: create, scopes: writes, bucket },
+  { method: 'GET', path: ALL, handler: byIds, scopes: reads, bucket },
+  { method: 'POST', path: `${ALL}/search`, handler: search, scopes: reads, bucket },
+  { method: 'GET', path: `${ALL}/object-type-id/:objectTypeId/name/:name`, handler: byName, scopes: reads, bucket },
+  { method: 'GET', path: `${ALL}/records/:objectTypeId/:recordId/memberships`, handler: listsOfRecord, scopes: reads, bucket },
+  { method: 'GET', path: ONE, handler: (call) => ({ status: 200, body: { list: view(call, need(call)) } }), scopes: reads, bucket },
+  { method: 'DELETE', path: ONE, handler: (call) => setDeleted(call, call.portal.clock.now()), scopes: writes, bucket },
+  { method: 'PUT', path: `${ONE}/restore`, handler: (call) => setDeleted(call, null), scopes: writes, bucket },
+  { method: 'GET', path: `${ONE}/memberships`, handler: (call) => members(call, ([id]) => Number(id)), scopes: reads, bucket },
+  { method: 'GET', path: `${ONE}/memberships/join-order`, handler: (call) => members(call, ([, [, joined]]) => joined), scopes: reads, bucket },
+  { method: 'PUT', path: `${ONE}/memberships/add`, handler: (call) => change(call, textsOf(call.body, 'body'), []), scopes: writes, bucket },
+  { method: 'PUT', path: `${ONE}/memberships/remove`, handler: (call) => change(call, [], textsOf(call.body, 'body')), scopes: writes, bucket },
+  { method: 'PUT', path: `${ONE}/memberships/add-and-remove`, handler: addAndRemove, scopes: writes, bucket },
+  { method: 'PUT', path: `${ONE}/memberships/add-from/:sourceListId`, handler: addFrom, scopes: writes, bucket },
+  { method: 'DELETE', path: `${ONE}/memberships`, handler: removeAll, scopes: writes, bucket },
+];

@@ -1,0 +1,70 @@
+import { invalid, notFound } from '../errors.ts';
+import type { Op, Ref, Source, StoredRecord, Values } from '../model.ts';
+import type { Portal } from '../portal.ts';
+import type { ObjectKind } from '../schema/objects.ts';
+
+const idsOf = (text: string | undefined): string[] => (text ?? '').split(';').filter((part) => part !== '');
+
+/** Mail addresses of both: the primary record keeps its own, the other's become secondary. */
+function mergedEmails(primary: StoredRecord, other: StoredRecord): Values {
+  const email = primary.values['email'] ?? other.values['email'];
+  if (email === undefined) return {};
+  const secondary = [...idsOf(primary.values['hs_additional_emails']), other.values['email'] ?? '', ...idsOf(other.values['hs_additional_emails'])];
+  const additional = [...new Set(secondary)].filter((item) => item !== '' && item !== email).join(';');
+  return { email, ...(additional === '' ? {} : { hs_additional_emails: additional }) };
+}
+
+/** The primary record's values win, its blanks are filled from the other; the lifecycle stage further down the funnel stays. */
+function mergedValues(portal: Portal, kind: ObjectKind, primary: StoredRecord, other: StoredRecord): Values {
+  const stages = portal.state.definition(kind.name, 'lifecyclestage')?.options.map((option) => option.value) ?? [];
+  const furthest = [primary, other].map((record) => record.values['lifecyclestage'] ?? '').sort((left, right) => stages.indexOf(right) - stages.indexOf(left))[0];
+  const history = [...idsOf(primary.values['hs_merged_object_ids']), ...idsOf(other.values['hs_merged_object_ids']), other.id];
+  return {
+    ...other.values,
+    ...primary.values,
+    ...(kind.name === 'contacts' ? mergedEmails(primary, other) : {}),
+    ...(furthest === undefined || furthest === '' ? {} : { lifecyclestage: furthest }),
+    hs_merged_object_ids: [...new Set(history)].join(';'),
+  };
+}
+
+const differing = (before: Values, after: Values): Values => Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== (before[name] ?? '')));
+
+interface Stamp {
+  readonly at: number;
+  readonly source: Source;
+}
+
+/** Associations of the record that disappears move to the survivor, without a second primary company. */
+function movedLinks(portal: Portal, from: Ref, to: Ref, stamp: Stamp): Op[] {
+  return portal.state.links.allOf(from).flatMap(({ to: far, types }) => {
+    const own = portal.state.links.types(to, far);
+    const isSelf = far.object === to.object && far.id === to.id;
+    const hasOthers = portal.state.links.of(to, far.object).size > 0;
+    const kept = hasOthers ? types.filter((typeId) => portal.state.associationTypes.get(typeId)?.label !== 'Primary') : types;
+    const moved: Op[] = isSelf ? [] : [{ op: 'link', from: to, to: far, types: [...new Set([...own, ...kept])], ...stamp }];
+    return [{ op: 'link', from, to: far, types: [], ...stamp } satisfies Op, ...moved];
+  });
+}
+
+/**
+ * Merges two live records. The survivor is the primary one, or, with `newId`, a third record under a new id to which
+ * both former ids lead. Values that moved reach subscribers as property changes of the survivor.
+ */
+export function planMerge(portal: Portal, kind: ObjectKind, primaryRef: Ref, otherRef: Ref, stamp: Stamp, newId: boolean): { readonly ops: Op[]; readonly survivorId: string } {
+  const primary = portal.state.live(kind.name, primaryRef.id);
+  const other = portal.state.live(kind.name, otherRef.id);
+  if (primary === undefined || other === undefined) throw notFound();
+  if (primary.id === other.id) throw invalid(`Cannot merge ${kind.singular} ${primary.id} with itself`);
+  const values = mergedValues(portal, kind, primary, other);
+  const survivorId = newId ? portal.state.takeId() : primary.id;
+  const survivor: Ref = { object: kind.name, id: survivorId };
+  const changed = differing(primary.values, values);
+  const merge = { op: 'merge', object: kind.name, into: survivorId, from: newId ? [primary.id, other.id] : [other.id], moved: Object.keys(changed).length, ...stamp } as const;
+  const links = [...(newId ? movedLinks(portal, primary, survivor, stamp) : []), ...movedLinks(portal, other, survivor, stamp)];
+  const both = { ...values, hs_merged_object_ids: [...new Set([...idsOf(values['hs_merged_object_ids']), primary.id])].join(';') };
+  const body: Op = newId
+    ? { op: 'create', object: kind.name, id: survivorId, values: both, ...stamp }
+    : { op: 'update', object: kind.name, id: survivorId, values: changed, ...stamp };
+  return { ops: [merge, ...links, body], survivorId };
+}

@@ -1,0 +1,42 @@
+import type { Owner, Pipeline } from '../model.ts';
+
+const CREATED = Date.UTC(2024, 0, 15, 9);
+
+type StageRow = readonly [id: string, label: string, metadata: Readonly<Record<string, string>>];
+
+function pipeline(id: string, label: string, rows: readonly StageRow[]): Pipeline {
+  const dates = { createdAt: CREATED, updatedAt: CREATED, archived: false };
+  const stages = rows.map(([stageId, stageLabel, metadata], displayOrder) => ({ id: stageId, label: stageLabel, displayOrder, metadata, ...dates }));
+  return { id, label, displayOrder: 0, stages, ...dates };
+}
+
+const deal = (id: string, label: string, probability: string): StageRow => [
+  id, label, { isClosed: String(id.startsWith('closed')), probability },
+];
+
+/** Pipelines a new portal ships with, by object. */
+export const SHIPPED_PIPELINES: Readonly<Record<string, readonly Pipeline[]>> = {
+  deals: [
+    pipeline('default', 'Sales Pipeline', [
+      deal('appointmentscheduled', 'Appointment Scheduled', '0.2'), deal('qualifiedtobuy', 'Qualified To Buy', '0.4'),
+      deal('presentationscheduled', 'Presentation Scheduled', '0.6'), deal('decisionmakerboughtin', 'Decision Maker Bought-In', '0.8'),
+      deal('contractsent', 'Contract Sent', '0.9'), deal('closedwon', 'Closed Won', '1.0'), deal('closedlost', 'Closed Lost', '0.0'),
+    ]),
+  ],
+  tickets: [
+    pipeline('0', 'Support Pipeline', [
+      ['1', 'New', { ticketState: 'OPEN' }], ['2', 'Waiting on contact', { ticketState: 'OPEN' }],
+      ['3', 'Waiting on us', { ticketState: 'OPEN' }], ['4', 'Closed', { ticketState: 'CLOSED' }],
+    ]),
+  ],
+};
+
+const owner = (id: string, userId: number, firstName: string, lastName: string, archived = false): Owner => ({
+  id, userId, firstName, lastName, archived, email: `${firstName}.${lastName}@fieldwise.example`.toLowerCase(), createdAt: CREATED, updatedAt: CREATED,
+});
+
+/** Four people; the last one has left. `id` is what `hubspot_owner_id` takes, never `userId`. */
+export const SHIPPED_OWNERS: readonly Owner[] = [
+  owner('71004001', 9_100_001, 'Mara', 'Lindt'), owner('71004002', 9_100_002, 'Ines', 'Ortega'),
+  owner('71004003', 9_100_003, 'Theo', 'Brandt'), owner('71004004', 9_100_004, 'Paul', 'Former', true),
+];
