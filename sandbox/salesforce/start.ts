@@ -75,7 +75,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const { personas } = org;
   const apex: ApexProgram | null = null;
   const installed = file('installed.json');
-  if (!existsSync(installed)) {
+  if (apex !== null && !existsSync(installed)) {
     install(org, apex, personas.admin.userId);
     writeFileSync(installed, JSON.stringify({ handler: INSTALL_HANDLER }));
   }

@@ -15,9 +15,10 @@ import { answerTree } from './tree.ts';
 
 const RESOURCES: readonly string[] = ['composite', 'limits', 'query', 'queryAll', 'search', 'sobjects', 'tooling'];
 
-function root(call: ApiCall): ApiAnswer {
+function root(services: ApiServices, call: ApiCall): ApiAnswer {
   const base = dataPath(call.version);
-  return { status: 200, body: Object.fromEntries(RESOURCES.map((name) => [name, `${base}/${name}`])) };
+  const identity = `${services.instanceUrl()}/id/${services.org.orgId}/${call.session.userId}`;
+  return { status: 200, body: { ...Object.fromEntries(RESOURCES.map((name) => [name, `${base}/${name}`])), identity } };
 }
 
 function onlyGet(call: ApiCall, answer: () => ApiAnswer): ApiAnswer {
@@ -61,7 +62,7 @@ function answerCompositeFamily(services: ApiServices, call: ApiCall): ApiAnswer 
 export function dispatch(services: ApiServices, call: ApiCall): ApiAnswer {
   switch (call.path[0]?.toLowerCase()) {
     case undefined:
-      return onlyGet(call, () => root(call));
+      return onlyGet(call, () => root(services, call));
     case 'sobjects':
       return answerSobjects(services, call);
     case 'query':

@@ -2,6 +2,7 @@
 
 import { dataPath } from './call.ts';
 import type { ApiAnswer, ApiCall, ApiServices } from './call.ts';
+import { columnMetadata } from './columns.ts';
 import type { Page } from './cursors.ts';
 import { methodNotAllowed, refuse } from './failure.ts';
 import { queryBatchSize } from './headers.ts';
@@ -21,6 +22,10 @@ function first(services: ApiServices, call: ApiCall, includeDeleted: boolean): A
   if (soql === null || soql.trim() === '') throw refuse(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   if (soql.length > SOQL_CHARACTERS_MAX) throw refuse(400, 'MALFORMED_QUERY', `SOQL statements cannot be longer than ${SOQL_CHARACTERS_MAX} characters.`);
   const result = call.transact((transaction) => transaction.query(soql, {}, { access: 'user', sharing: true, includeDeleted }));
+  if (call.query.get('columns') === 'true') {
+    const object = /\sfrom\s+(\w+)/i.exec(soql)?.[1] ?? '';
+    return { status: 200, body: columnMetadata(soql, services.org.object(object)?.keyPrefix ?? null) };
+  }
   const page = services.cursors.open(call.session.userId, result, queryBatchSize(call.headers), services.org.now());
   return pageAnswer(services, call, page);
 }

@@ -164,6 +164,13 @@ describe('queries', () => {
     const grouped = await admin('GET', `query?q=${encodeURIComponent("SELECT LastName, COUNT(Id) n FROM Contact WHERE LastName = 'Child' GROUP BY LastName")}`);
     expect(at(grouped.body, 'records')).toEqual([{ attributes: { type: 'AggregateResult' }, LastName: 'Child', n: 1 }]);
   });
+  test('name their columns when asked', async () => {
+    const soql = encodeURIComponent('SELECT LastName, Account.Owner.Name, Account.Name, (SELECT Id FROM Tasks) FROM Contact');
+    const { body } = await admin('GET', `query?q=${soql}&columns=true`);
+    const names = (columns: unknown): unknown => (columns as { columnName: string; joinColumns: unknown[] }[]).map((item) => (item.joinColumns.length === 0 ? item.columnName : [item.columnName, names(item.joinColumns)]));
+    expect(names(at(body, 'columnMetadata'))).toEqual(['LastName', ['Account', [['Owner', ['Name']], 'Name']], ['Tasks', ['Id']]]);
+    expect(body).toMatchObject({ entityName: 'Contact', groupBy: false, idSelected: false });
+  });
   test('queryAll and getDeleted still know deleted rows', async () => {
     const id = await create('Lead', { LastName: 'Gone', Company: 'X' });
     await admin('DELETE', `sobjects/Lead/${id}`);
