@@ -21,6 +21,13 @@ export const linkIdOf = (subject: Subject): LinkId => subject as string as LinkI
 /** Whether a subject names a record rather than a link. */
 export const isRecordSubject = (subject: string): boolean => subject.startsWith('record:');
 
+/**
+ * The order in which every transaction locks subjects: records, then links, each by text. Linking holds a record and reaches
+ * for its link; taking them the other way round would deadlock with it.
+ */
+export const inLockOrder = (left: string, right: string): number =>
+  Number(isRecordSubject(right)) - Number(isRecordSubject(left)) || (left < right ? -1 : Number(left > right));
+
 /** The record a `record:` subject names; null for a link's subject. Ids hold no colon, object names may. */
 export const refOfSubject = (subject: string): RecordRef | null => {
   const match = /^record:(salesforce|hubspot):(.+):([^:]+)$/.exec(subject);

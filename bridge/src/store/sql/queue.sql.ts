@@ -4,6 +4,8 @@ const FREE = 'claim_worker = null, claim_epoch = null, claim_until = null, claim
 const LIVE_LEASE = 'select 1 from leases where leases.worker = due.claim_worker and leases.epoch = due.claim_epoch and leases.expires_at > cast($2 as bigint)';
 const LAPSED = `claim_worker is not null and claim_until <= cast($2 as bigint) and not exists (${LIVE_LEASE})`;
 const COLUMNS = 'subject, lane, due_at, version, tries, claim_worker, claim_epoch, claim_until, claim_subject, claim_version';
+/** As `inLockOrder` in keys.ts. */
+const LOCK_ORDER = "order by subject like 'record:%' desc, subject";
 
 const laneDue = (lane: number): string =>
   `(select min(due_at) from due where connection_id = $1 and claim_worker is null and lane = ${String(lane)}) as lane_${String(lane)}`;
@@ -47,11 +49,20 @@ export const nextTimes = statement('queue.next', (sql) => `
 export const heldRows = statement('queue.held', (sql) => `
   select ${COLUMNS} from due where connection_id = $1 and claim_worker is not null and claim_subject ${sql.among('$2')}
   and claim_worker = $3 and claim_epoch = $4 and exists (select 1 from leases where worker = $3 and epoch = $4)
-  order by subject ${sql.forUpdate}`);
+  ${LOCK_ORDER} ${sql.forUpdate}`);
 
-/** $1 connection, $2 subjects: their rows, locked. */
-export const rowsOf = statement('queue.rows', (sql) => `
-  select ${COLUMNS} from due where connection_id = $1 and subject ${sql.among('$2')} order by subject ${sql.forUpdate}`);
+/** The version of a row made only to be locked. */
+export const PLACEHOLDER = -1;
+
+/**
+ * $1 connection, $2 subjects: their rows, locked, those that are not there as placeholders. A plain read would pass by a row
+ * that another transaction is about to add; this waits for it.
+ */
+export const lockRows = statement('queue.lock', (sql) => `
+  insert into due (connection_id, subject, lane, due_at, version, tries)
+  select $1, r.subject, 0, 0, ${String(PLACEHOLDER)}, 0 from ${sql.rows('$2', { subject: 'text' })} where true
+  on conflict (connection_id, subject) do update set tries = due.tries
+  returning ${COLUMNS}`);
 
 /** $1 connection, $2 subjects. */
 export const removeRows = statement('queue.remove', (sql) => `

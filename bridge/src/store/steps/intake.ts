@@ -1,11 +1,12 @@
 import type { Change, ConnectionId, Instant, Lane, RecordRef, Subject } from '../../domain/model.ts';
 import type { CursorWrite, Store } from '../../engine/ports.ts';
-import { endKey, isRecordSubject, linkSubject, rankOf, recordSubject, refOfSubject, withoutRepeats } from '../keys.ts';
+import { endKey, inLockOrder, isRecordSubject, linkSubject, rankOf, recordSubject, refOfSubject, withoutRepeats } from '../keys.ts';
 import { getCursor, putCursors, rememberEvents, storeChanges } from '../sql/inbox.sql.ts';
 import { endOwners, identities } from '../sql/links.sql.ts';
 import { markDue } from '../sql/queue.sql.ts';
 import { ask, askFor, textIn } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
+import { moveToLinks } from './moves.ts';
 
 /** Where notices about records go, by end key; a record without link is absent. */
 export const routesOf = function* (connection: ConnectionId, refs: readonly RecordRef[]): Steps<ReadonlyMap<string, Subject>> {
@@ -14,11 +15,11 @@ export const routesOf = function* (connection: ConnectionId, refs: readonly Reco
   return new Map(owners.map((row) => [textIn(row, 'end_key'), linkSubject(textIn(row, 'link_id') as Parameters<typeof linkSubject>[0])]));
 };
 
-/** Marks subjects due, each once in its most urgent lane. Sorted, so that two transactions lock rows in one order. */
+/** Marks subjects due, each once in its most urgent lane. */
 export const markAll = function* (connection: ConnectionId, due: readonly { readonly subject: Subject; readonly rank: number }[], now: Instant): Steps<void> {
   const ranks = new Map<Subject, number>();
   for (const { subject, rank } of due) ranks.set(subject, Math.min(rank, ranks.get(subject) ?? rank));
-  const rows = [...ranks].map(([subject, lane]) => ({ subject, lane })).sort((left, right) => (left.subject < right.subject ? -1 : 1));
+  const rows = [...ranks].map(([subject, lane]) => ({ subject, lane })).sort((left, right) => inLockOrder(left.subject, right.subject));
   yield* askFor(markDue, rows, connection, now);
 };
 
@@ -41,6 +42,19 @@ export const wake = function* (...[connection, subjects, lane, now]: Parameters<
 
 const cursorColumns = (cursor: CursorWrite) => ({ source: cursor.source, position: Buffer.from(cursor.position).toString('base64') });
 
+/**
+ * Marking a record due waits for a transaction that is just linking it, so by now its link shows. What was stored under the
+ * record moves on to the link; otherwise a later change could overtake it.
+ */
+const followLinks = function* (connection: ConnectionId, refs: readonly RecordRef[], now: Instant): Steps<void> {
+  const routes = yield* routesOf(connection, refs);
+  const moves = refs.flatMap((ref) => {
+    const to = routes.get(endKey(ref));
+    return to === undefined ? [] : [[recordSubject(ref), to] as const];
+  });
+  yield* moveToLinks(connection, new Map(moves), now);
+};
+
 const store = function* (connection: ConnectionId, changes: readonly Change[], now: Instant): Steps<void> {
   const routes = yield* routesOf(connection, changes.map((change) => change.ref));
   const routed = changes.map((change, place) => ({ change, place, subject: routes.get(endKey(change.ref)) ?? recordSubject(change.ref) }));
@@ -48,6 +62,7 @@ const store = function* (connection: ConnectionId, changes: readonly Change[], n
   yield* ask(storeChanges, connection, JSON.stringify(rows), now);
   const lanes: readonly { readonly subject: Subject; readonly lane: Lane }[] = routed.map(({ change, subject }) => ({ subject, lane: change.lane }));
   yield* markAll(connection, lanes.map(({ subject, lane }) => ({ subject, rank: rankOf(lane) })), now);
+  yield* followLinks(connection, changes.map((change) => change.ref).filter((ref) => !routes.has(endKey(ref))), now);
 };
 
 export const append = function* ({ connection, changes, cursor, now }: Parameters<Store['append']>[0]): Steps<{ readonly stored: number; readonly duplicates: number }> {

@@ -3,7 +3,7 @@ import { moveIssues, moveReviews } from '../sql/findings.sql.ts';
 import { moveChanges } from '../sql/inbox.sql.ts';
 import { askFor } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
-import { createSlate, loadRows, writeSlate } from './slate.ts';
+import { createSlate, lockSubjects, writeSlate } from './slate.ts';
 
 /** Moves waiting changes, issues and reviews of records to the subjects of their links. */
 export const moveWaiting = function* (connection: ConnectionId, moves: ReadonlyMap<Subject, Subject>): Steps<void> {
@@ -17,7 +17,7 @@ export const moveWaiting = function* (connection: ConnectionId, moves: ReadonlyM
 export const moveToLinks = function* (connection: ConnectionId, moves: ReadonlyMap<Subject, Subject>, now: Instant): Steps<void> {
   if (moves.size === 0) return;
   const slate = createSlate();
-  yield* loadRows(slate, connection, [...moves.keys(), ...moves.values()]);
+  yield* lockSubjects(slate, connection, [...moves.keys(), ...moves.values()]);
   for (const [from, to] of moves) slate.move(from, to, { keepsClaim: false, now });
   yield* moveWaiting(connection, moves);
   yield* writeSlate(slate, connection);

@@ -5,7 +5,7 @@ import { endOwners, identities, keyOwners, putEnds, putLinks, removeEnds, remove
 import { RetryNeeded, askFor, numberIn, textIn, textOrNullIn } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
 import { moveWaiting } from './moves.ts';
-import { loadRows } from './slate.ts';
+import { lockSubjects } from './slate.ts';
 import type { Slate } from './slate.ts';
 
 type Identity = { readonly mapping: string; readonly key: string; readonly ends: readonly string[] };
@@ -104,7 +104,8 @@ export const loadShaping = function* (shaping: Shaping, context: { readonly conn
   }
   const shaped = wishes.filter((wish) => !shaping.isPlain(wish));
   const refs = shaped.flatMap(({ link, formerRefs }) => [...currentEnds(link), ...formerRefs]);
-  yield* loadRows(slate, connection, [...shaped.map(({ link }) => linkSubject(link.id)), ...refs.map(recordSubject)]);
+  // A notice of one of these records may be on its way into the inbox: it is let in first, or finds the link.
+  yield* lockSubjects(slate, connection, [...shaped.map(({ link }) => linkSubject(link.id)), ...refs.map(recordSubject)]);
   for (const row of yield* askFor(keyOwners, shaped.map(({ link }) => link.key), connection)) shaping.keys.set(textIn(row, 'link_key'), textIn(row, 'id'));
   for (const row of yield* askFor(endOwners, refs.map(endKey), connection)) {
     shaping.ends.set(textIn(row, 'end_key'), { linkId: textIn(row, 'link_id'), isCurrent: numberIn(row, 'is_current') === 1 });

@@ -1,6 +1,7 @@
 import type { ConnectionId, Instant, Subject } from '../../domain/model.ts';
+import { inLockOrder } from '../keys.ts';
 import type { DueRow } from '../memory/queue.ts';
-import { addRows, finishRows, putRows, removeRows, rowsOf } from '../sql/queue.sql.ts';
+import { PLACEHOLDER, addRows, finishRows, lockRows, putRows, removeRows } from '../sql/queue.sql.ts';
 import { askFor, textIn } from '../sql/step.ts';
 import type { Row, Steps } from '../sql/step.ts';
 import { dueColumns, dueRowIn, versionAfter } from './rows.ts';
@@ -30,7 +31,7 @@ export const createSlate = () => {
       for (const row of found.map(dueRowIn)) {
         if (stored.has(row.subject)) continue;
         stored.set(row.subject, row);
-        put(row);
+        if (row.version !== PLACEHOLDER) put(row);
       }
     },
     claimedAs(subject: Subject): DueRow | null {
@@ -59,10 +60,10 @@ export const createSlate = () => {
 
 export type Slate = ReturnType<typeof createSlate>;
 
-/** Locks and loads the rows of these subjects. */
-export const loadRows = function* (slate: Slate, connection: ConnectionId, subjects: readonly Subject[]): Steps<void> {
-  const missing = [...new Set(subjects)].filter((subject) => !slate.stored.has(subject));
-  slate.load(yield* askFor(rowsOf, missing, connection));
+/** Locks and loads the rows of these subjects, also against rows another transaction is about to add. */
+export const lockSubjects = function* (slate: Slate, connection: ConnectionId, subjects: readonly Subject[]): Steps<void> {
+  const missing = [...new Set(subjects)].filter((subject) => !slate.stored.has(subject)).sort(inLockOrder);
+  slate.load(yield* askFor(lockRows, missing.map((subject) => ({ subject })), connection));
 };
 
 /** Writes what the slate decided. Runs after the inbox is settled, because a finished subject stays due while a change waits. */

@@ -74,6 +74,8 @@ export type Engine = {
   shared(): Promise<Store>;
   /** An empty store of its own, closed by the engine at the end. */
   fresh(): Promise<Store>;
+  /** Stores over the same data, as several bridges have; one where the engine allows no more. */
+  together(): Promise<readonly Store[]>;
 };
 
 let desks = 0;

@@ -5,5 +5,5 @@ import { storeSuite } from './suite/index.ts';
 const store = createMemoryStore();
 
 describe('store in memory', () => {
-  storeSuite({ name: 'memory', runs: 400, shared: async () => store, fresh: async () => createMemoryStore() });
+  storeSuite({ name: 'memory', runs: 400, shared: async () => store, fresh: async () => createMemoryStore(), together: async () => [store] });
 });

@@ -13,10 +13,16 @@ const running = (): PostgresServer => {
   if (server === undefined) throw new Error('the server is started before the tests');
   return server;
 };
-const fresh = async (): Promise<Store> => {
-  const store = await openStore({ url: await running().createDatabase(), decisionKeys });
+const openAt = async (url: string): Promise<Store> => {
+  const store = await openStore({ url, decisionKeys });
   opened.push(store);
   return store;
+};
+const fresh = async (): Promise<Store> => openAt(await running().createDatabase());
+/** Both open at once, so that they also meet in the migrations. */
+const together = async (): Promise<readonly Store[]> => {
+  const url = await running().createDatabase();
+  return Promise.all([openAt(url), openAt(url)]);
 };
 let first: Promise<Store> | undefined;
 const shared = (): Promise<Store> => (first ??= fresh());
@@ -31,5 +37,5 @@ afterAll(async () => {
 }, START_TIMEOUT_MS);
 
 describe('store on PostgreSQL', () => {
-  storeSuite({ name: 'postgres', runs: 25, shared, fresh });
+  storeSuite({ name: 'postgres', runs: 25, shared, fresh, together });
 });

@@ -23,5 +23,5 @@ afterAll(async () => {
 });
 
 describe('store on SQLite', () => {
-  storeSuite({ name: 'sqlite', runs: 40, shared, fresh });
+  storeSuite({ name: 'sqlite', runs: 40, shared, fresh, together: async () => [await shared()] });
 });

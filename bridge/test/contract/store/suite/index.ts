@@ -1,4 +1,5 @@
 import type { Engine } from '../fixtures.ts';
+import { crowdSuite } from './crowd.ts';
 import { findingSuite } from './findings.ts';
 import { linkSuite } from './links.ts';
 import { modelSuite } from './model.ts';
@@ -10,4 +11,5 @@ export const storeSuite = (engine: Engine): void => {
   linkSuite(engine);
   findingSuite(engine);
   modelSuite(engine);
+  crowdSuite(engine);
 };
