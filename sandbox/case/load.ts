@@ -11,6 +11,8 @@ const salesforceBatch = 200; // sObject Collections take 200 records a call.
 const hubspotBatch = 100; // CRM batch endpoints take 100 inputs a call.
 const dayMs = 86_400_000;
 
+/** What HubSpot's own tracking sets; no API may, so the local portal's control plane stands in for the tracking. */
+const trackedProperties = ['hs_analytics_source'];
 /** Attribution the customer's marketing already tracks; HubSpot does not ship it. */
 const customerProperties = ['utm_source', 'utm_medium', 'utm_campaign'];
 
@@ -56,7 +58,7 @@ async function createSalesforce(target: SalesforceTarget, records: readonly Sale
 async function createHubSpot(target: HubSpotTarget, object: string, matchProperty: string, records: readonly HubSpotNew[], progress: (count: number) => void): Promise<void> {
   for (const batch of chunks(records, hubspotBatch)) {
     const inputs = batch.map(({ values, company }) => ({
-      properties: values,
+      properties: Object.fromEntries(Object.entries(values).filter(([name]) => !trackedProperties.includes(name))),
       // 279 is HubSpot's unlabelled contact → company association, 1 its primary one.
       associations: company === null ? [] : [{ to: { id: company }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }] }],
     }));
@@ -69,9 +71,17 @@ async function createHubSpot(target: HubSpotTarget, object: string, matchPropert
       const id = ids.get(record.values[matchProperty]?.toLowerCase() ?? '');
       if (id === undefined) refuse(`a ${object} record`, { status: 201, body: record.values });
       record.saved(id);
+      await setTracked(target, object, id, record.values);
     }
     progress(batch.length);
   }
+}
+
+async function setTracked(target: HubSpotTarget, object: string, id: string, values: Readonly<Record<string, string>>): Promise<void> {
+  const properties = Object.fromEntries(Object.entries(values).filter(([name]) => trackedProperties.includes(name)));
+  if (Object.keys(properties).length === 0) return;
+  const answer = await call(`${target.baseUrl}/__sandbox/records/set`, 'POST', null, { object, id, properties });
+  if (answer.status >= 300) refuse(`tracking of ${object} ${id}`, answer);
 }
 
 async function setClock(baseUrl: string, offsetMs: number): Promise<void> {
