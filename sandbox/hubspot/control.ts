@@ -1,5 +1,6 @@
 import type { ControlAnswer, ControlPlane, ControlRequest } from '../control/index.ts';
 import { ControlError } from '../control/index.ts';
+import { optOutOfAll } from './api/consent.ts';
 import { integrationSource, newApp } from './apps.ts';
 import { isObject, textsOf, type JsonObject } from './body.ts';
 import { PortalError } from './errors.ts';
@@ -152,6 +153,10 @@ export function registerControl(control: ControlPlane, portal: Portal, dispatche
   add('POST', 'records/restore', (request) => restore(portal, request));
   add('POST', 'records/merge', (request) => merge(portal, request));
   add('POST', 'records/set', (request) => setValues(portal, request));
+  add('POST', 'consent/opt-out', (request) => {
+    optOutOfAll(portal, textIn(bodyOf(request), 'email'), PORTAL_SOURCE);
+    return {};
+  });
   add('POST', 'oauth/authorize', (request) => authorize(portal, request));
   add('POST', 'oauth/expire', () => expireTokens(portal));
   add('GET', 'statistics', () => statistics(portal));

@@ -3,21 +3,15 @@ import { invalid, PortalError } from '../errors.ts';
 import type { Consent, Op, Source } from '../model.ts';
 import type { Portal } from '../portal.ts';
 import type { Answer, Call, Route } from '../routing.ts';
+import { SUBSCRIPTION_TYPES } from '../schema/defaults.ts';
 
 const CREATED = '2024-01-15T09:00:00.000Z';
-/** What a new portal offers to subscribe to; the first is sent one to one. */
-const DEFINITIONS = [
-  { id: '410001', name: 'One to One', description: 'One to One emails', purpose: 'Sales', communicationMethod: 'Email', isInternal: true },
-  { id: '410002', name: 'Marketing Information', description: 'Marketing offers and updates.', purpose: 'Marketing', communicationMethod: 'Email', isInternal: false },
-  { id: '410003', name: 'Customer Service Communication', description: 'Feedback requests and customer service information.', purpose: 'CustomerService', communicationMethod: 'Email', isInternal: false },
-] as const;
-
 function definitions(): Answer {
-  const subscriptionDefinitions = DEFINITIONS.map((item) => ({ ...item, isActive: true, isDefault: true, createdAt: CREATED, updatedAt: CREATED, businessUnitId: 0 }));
+  const subscriptionDefinitions = SUBSCRIPTION_TYPES.map((item) => ({ ...item, isActive: true, isDefault: true, createdAt: CREATED, updatedAt: CREATED, businessUnitId: 0 }));
   return { status: 200, body: { subscriptionDefinitions } };
 }
 
-type Definition = (typeof DEFINITIONS)[number];
+type Definition = (typeof SUBSCRIPTION_TYPES)[number];
 
 /** Nobody's choice known means not subscribed by choice, and not unsubscribed either: HubSpot says SUBSCRIBED only after an opt-in. */
 function statusView(definition: Definition, consent: Consent | undefined): Readonly<Record<string, unknown>> {
@@ -31,26 +25,39 @@ function statusView(definition: Definition, consent: Consent | undefined): Reado
 function statuses({ portal, params }: Call): Answer {
   const recipient = (params['email'] ?? '').toLowerCase();
   const known = portal.state.consentOf(recipient);
-  return { status: 200, body: { recipient, subscriptionStatuses: DEFINITIONS.map((definition) => statusView(definition, known.get(definition.id))) } };
+  return { status: 200, body: { recipient, subscriptionStatuses: SUBSCRIPTION_TYPES.map((definition) => statusView(definition, known.get(definition.id))) } };
 }
 
-/** Unsubscribed from every type is what the contact property `hs_email_optout` says, besides one property per type. */
-function optOutOps(portal: Portal, email: string, changed: Consent, source: Source): Op[] {
-  const contact = portal.state.holder('contacts', 'email', email);
-  const record = contact === undefined ? undefined : portal.state.live('contacts', contact);
+/**
+ * The contact whose primary address it is says the same in read-only properties: one per type, and `hs_email_optout`
+ * once every type is refused.
+ */
+function optOutOps(portal: Portal, email: string, changed: readonly Consent[], source: Source): Op[] {
+  const record = portal.state.live('contacts', portal.state.holder('contacts', 'email', email) ?? '');
   if (record === undefined || record.values['email'] !== email) return [];
-  const known = portal.state.consentOf(email);
-  const statusOf = (id: string): string | undefined => (id === changed.subscriptionId ? changed.status : known.get(id)?.status);
-  const isOut = DEFINITIONS.every((definition) => statusOf(definition.id) === 'NOT_SUBSCRIBED');
-  if ((record.values['hs_email_optout'] === 'true') === isOut) return [];
-  return [{ op: 'update', object: 'contacts', id: record.id, at: portal.clock.now(), source, values: { hs_email_optout: String(isOut) } }];
+  const statuses = new Map([...portal.state.consentOf(email).values(), ...changed].map((consent) => [consent.subscriptionId, consent.status]));
+  const isOut = (id: string): boolean => statuses.get(id) === 'NOT_SUBSCRIBED';
+  const wanted = [
+    ['hs_email_optout', String(SUBSCRIPTION_TYPES.every(({ id }) => isOut(id)))] as const,
+    ...changed.map(({ subscriptionId }) => [`hs_email_optout_${subscriptionId}`, String(isOut(subscriptionId))] as const),
+  ];
+  const values = Object.fromEntries(wanted.filter(([name, value]) => (record.values[name] ?? 'false') !== value));
+  if (Object.keys(values).length === 0) return [];
+  return [{ op: 'update', object: 'contacts', id: record.id, at: portal.clock.now(), source, values }];
+}
+
+/** What a person does who follows the "unsubscribe from all" link in a mail. */
+export function optOutOfAll(portal: Portal, address: string, source: Source): void {
+  const email = address.trim().toLowerCase();
+  const changed = SUBSCRIPTION_TYPES.map(({ id }): Consent => ({ email, subscriptionId: id, status: 'NOT_SUBSCRIBED', source: 'PORTAL_WIDE_STATUS', legalBasis: null, legalBasisExplanation: null }));
+  portal.commit([...changed.map((consent): Op => ({ op: 'consent', consent })), ...optOutOps(portal, email, changed, source)]);
 }
 
 function change(call: Call, status: Consent['status']): Answer {
   const { portal, actor } = call;
   const body = objectOf(call.body, 'body');
   const email = textOf(body['emailAddress'], 'emailAddress').trim().toLowerCase();
-  const definition = DEFINITIONS.find((item) => item.id === textOf(body['subscriptionId'], 'subscriptionId'));
+  const definition = SUBSCRIPTION_TYPES.find((item) => item.id === textOf(body['subscriptionId'], 'subscriptionId'));
   if (definition === undefined) throw invalid(`Subscription ${String(body['subscriptionId'])} does not exist`);
   const before = portal.state.consentOf(email).get(definition.id);
   // A person who opted out can only come back by their own doing, not over this version of the API.
@@ -61,7 +68,7 @@ function change(call: Call, status: Consent['status']): Answer {
     email, subscriptionId: definition.id, status, source: 'SUBSCRIPTION_STATUS',
     legalBasis: optionalText(body['legalBasis'], 'legalBasis') ?? null, legalBasisExplanation: optionalText(body['legalBasisExplanation'], 'legalBasisExplanation') ?? null,
   };
-  portal.commit([{ op: 'consent', consent }, ...optOutOps(portal, email, consent, actor.app.source)]);
+  portal.commit([{ op: 'consent', consent }, ...optOutOps(portal, email, [consent], actor.app.source)]);
   portal.log.count(`writes.consent.${actor.app.name}`);
   return { status: 200, body: statusView(definition, consent) };
 }

@@ -1,4 +1,5 @@
 import { analyticsProperties, lifecycleProperties, recordProperties, salesActivityProperties } from './common.ts';
+import { SUBSCRIPTION_TYPES } from './defaults.ts';
 import { define, type PropertyDefinition } from './property.ts';
 
 const RO = { readOnly: true };
@@ -55,6 +56,9 @@ export function contactProperties(): PropertyDefinition[] {
     ...analyticsProperties('analyticsinformation'),
     ...define('emailinformation', [
       ['hs_email_optout', 'Unsubscribed from all email', 'bool', 'booleancheckbox', [['true', 'True'], ['false', 'False']], RO],
+      ...SUBSCRIPTION_TYPES.map(
+        ({ id, name }) => [`hs_email_optout_${id}`, `Opted out of email: ${name}`, 'bool', 'booleancheckbox', [['true', 'True'], ['false', 'False']], RO] as const,
+      ),
       ['hs_email_bounce', 'Marketing emails bounced', 'number', 'number', [], RO],
       ['hs_email_click', 'Marketing emails clicked', 'number', 'number', [], RO],
       ['hs_email_delivered', 'Marketing emails delivered', 'number', 'number', [], RO],

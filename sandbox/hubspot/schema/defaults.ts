@@ -40,3 +40,10 @@ export const SHIPPED_OWNERS: readonly Owner[] = [
   owner('71004001', 9_100_001, 'Mara', 'Lindt'), owner('71004002', 9_100_002, 'Ines', 'Ortega'),
   owner('71004003', 9_100_003, 'Theo', 'Brandt'), owner('71004004', 9_100_004, 'Paul', 'Former', true),
 ];
+
+/** What a new portal offers to subscribe to; the first is sent one to one. */
+export const SUBSCRIPTION_TYPES = [
+  { id: '410001', name: 'One to One', description: 'One to One emails', purpose: 'Sales', communicationMethod: 'Email', isInternal: true },
+  { id: '410002', name: 'Marketing Information', description: 'Marketing offers and updates.', purpose: 'Marketing', communicationMethod: 'Email', isInternal: false },
+  { id: '410003', name: 'Customer Service Communication', description: 'Feedback requests and customer service information.', purpose: 'CustomerService', communicationMethod: 'Email', isInternal: false },
+] as const;
