@@ -9,7 +9,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bundled = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const node = existsSync(bundled) ? bundled : process.execPath;
 
-const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'bridge', 'src', 'cli', 'index.ts'), ...process.argv.slice(2)], { stdio: 'inherit' });
+const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'bridge', 'src', 'cli', 'index.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 // The child decides when to end, so that it can finish what is under way.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 128)));

@@ -36,8 +36,8 @@ const salesforceSchema = z.strictObject({
   pubsub: z.strictObject({ endpoint: z.string().min(1).default('api.pubsub.salesforce.com:7443'), caFile: z.string().nullable().default(null) }).prefault({}),
   share: share.default(0.5).describe("Part of the org's daily API calls this bridge may use"),
   readTimeoutMs: milliseconds.default(30_000),
-  writeTimeoutMs: milliseconds.default(60_000),
-  settleMs: milliseconds.default(120_000).describe('How long after its timeout a write may still land'),
+  writeTimeoutMs: milliseconds.default(40_000),
+  settleMs: milliseconds.default(90_000).describe('How long after its timeout a write may still land'),
 });
 
 const hubspotSchema = z.strictObject({
@@ -74,8 +74,8 @@ const fileSchema = z.strictObject({
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),
   engine: z
     .strictObject({
-      workers: z.int().min(1).max(64).default(4),
-      batch: z.int().min(1).max(500).default(100),
+      concurrency: z.int().min(1).max(64).default(4).describe('Passes at once per connection'),
+      batchMax: z.int().min(1).max(1_000).default(200).describe('Records per pass at most'),
       sweepEveryMs: milliseconds.default(15 * 60_000),
       inboxMax: z.int().positive().default(500_000).describe('Waiting changes above which webhooks are asked to come back'),
     })

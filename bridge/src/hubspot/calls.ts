@@ -27,7 +27,8 @@ export type CallContext = { readonly clock: Clock; readonly journal: Journal };
 
 export type Calls = {
   read<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
-  write<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
+  /** Not sent any more once `sendBy` has passed while it waited for its turn; it then fails as surely not done. */
+  write<T>(name: string, work: (client: Client) => Promise<T>, sendBy?: Instant): Promise<CallResult<T>>;
   search<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
   budget(): { readonly remaining: number; readonly nextAt: Instant };
 };
@@ -130,9 +131,9 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     return once(work, timeoutMs);
   }
 
-  async function takeTurn(limiter: Limiter): Promise<CallFailure | null> {
+  async function takeTurn(limiter: Limiter, sendBy: Instant): Promise<CallFailure | null> {
     const now = clock.now();
-    const at = limiter.reserve(now, now + queueWaitMs);
+    const at = limiter.reserve(now, Math.min(now + queueWaitMs, sendBy));
     if (at === null) return plainFailure('budget', 'BUDGET_SPENT', 'the share of HubSpot calls is used up for now', limiter.nextAt(now), true);
     if (at > now) {
       journal.observe('api.throttled', at - now, { side: 'hubspot' });
@@ -141,12 +142,14 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     return null;
   }
 
-  async function call<T>(name: string, limiter: Limiter, timeoutMs: number, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
-    const refused = await takeTurn(limiter);
+  type Turn = { readonly name: string; readonly limiter: Limiter; readonly timeoutMs: number; readonly sendBy?: Instant | undefined };
+  async function call<T>({ name, limiter, timeoutMs, sendBy = Infinity }: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
+    const refused = await takeTurn(limiter, sendBy);
     if (refused !== null) return { ok: false, failure: refused };
     await gate.enter();
     const startedAt = clock.now();
     try {
+      if (startedAt > sendBy) return { ok: false, failure: plainFailure('transient', 'SENT_TOO_LATE', 'its turn came too late', startedAt, true) };
       const result = await withRenewal(work, timeoutMs);
       const code = result.ok ? 'ok' : result.failure.code;
       journal.count('api.called', 1, { side: 'hubspot', call: name, outcome: result.ok ? 'ok' : result.failure.kind });
@@ -162,9 +165,9 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
   }
 
   return {
-    read: (name, work) => call(name, burst, options.readTimeoutMs, work),
-    write: (name, work) => call(name, burst, options.writeTimeoutMs, work),
-    search: (name, work) => call(name, search, options.readTimeoutMs, work),
+    read: (name, work) => call({ name, limiter: burst, timeoutMs: options.readTimeoutMs }, work),
+    write: (name, work, sendBy) => call({ name, limiter: burst, timeoutMs: options.writeTimeoutMs, sendBy }, work),
+    search: (name, work) => call({ name, limiter: search, timeoutMs: options.readTimeoutMs }, work),
     budget: () => ({ remaining: dailyLeft, nextAt: burst.nextAt(clock.now()) }),
   };
 }

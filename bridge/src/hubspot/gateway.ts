@@ -33,7 +33,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     schemas: async (objects) => toResult(await readSchemas(calls, objects)),
     read: async (object, ids, fields) => toResult(await readRecords(calls, object, ids, fields)),
     find: async (object, field, values, fields) => toResult(await findRecords(calls, object, field, values, fields)),
-    write: (requests) => writeRecords(writing, requests),
+    write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     history: async (object, ids, fields) => toResult(await readHistory(calls, object, ids, fields)),
     sweep: async (object, since, until, page) => toResult(await sweepPage(calls, { object, since, until }, page)),
     associations: async (fromObject, ids, toObject) => toResult(await readAssociations(calls, fromObject, ids, toObject)),

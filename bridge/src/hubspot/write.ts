@@ -15,7 +15,7 @@ import type { HubSpotObject } from './records.ts';
 type Item = { readonly index: number; readonly request: WriteRequest };
 type Outcomes = Map<number, WriteOutcome>;
 type BatchAnswer = { readonly results: readonly HubSpotObject[]; readonly errors?: readonly ErrorBody[] };
-type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs: number };
+type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs: number; readonly sendBy?: Instant | undefined };
 
 /** An input refused for the account's limits comes back after one burst window. */
 const limitedRetryMs = 10_000;
@@ -26,16 +26,16 @@ function propertiesOf({ values, stamp }: WriteRequest): Record<string, string> {
   return properties;
 }
 
-function send(calls: Calls, items: readonly Item[]): Promise<CallResult<BatchAnswer>> {
+function send({ calls, sendBy }: Context, items: readonly Item[]): Promise<CallResult<BatchAnswer>> {
   const first = items[0]?.request;
   const object = first?.object ?? '';
   const traced = items.map(({ index, request }) => ({ objectWriteTraceId: String(index), properties: propertiesOf(request), request }));
   if (first?.kind === 'create') {
     const inputs = traced.map(({ request, ...input }) => ({ ...input, id: request.key, idProperty: keyProperty }));
-    return calls.write('batch-upsert', (client) => client.crm.objects.batchApi.upsert(object, { inputs }));
+    return calls.write('batch-upsert', (client) => client.crm.objects.batchApi.upsert(object, { inputs }), sendBy);
   }
   const inputs = traced.map(({ request, ...input }) => ({ ...input, id: request.id ?? '' }));
-  return calls.write('batch-update', (client) => client.crm.objects.batchApi.update(object, { inputs }));
+  return calls.write('batch-update', (client) => client.crm.objects.batchApi.update(object, { inputs }), sendBy);
 }
 
 /** What a call that failed as a whole means for each of its inputs. */
@@ -128,7 +128,7 @@ async function afterRefusal(context: Context, items: readonly Item[], failure: C
 async function sendItems(context: Context, items: readonly Item[]): Promise<Outcomes> {
   const [only, ...others] = items;
   if (only === undefined) return new Map();
-  const answer = await send(context.calls, items);
+  const answer = await send(context, items);
   const now = context.clock.now();
   if (!answer.ok) {
     const { failure } = answer;

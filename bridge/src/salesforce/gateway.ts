@@ -38,7 +38,7 @@ function createGateway(session: Session, names: Names, options: SalesforceOption
     schemas: async (objects) => toResult(await readSchemas(reading, objects)),
     read: async (object, ids, fields) => toResult(await readRecords(reading, object, ids, fields)),
     find: async (object, field, values, fields) => toResult(await findRecords(reading, object, field, values, fields)),
-    write: (requests) => writeRecords(writing, requests),
+    write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     // Salesforce keeps no per-field times the bridge could rely on; the change event carries them (quirks.md).
     history: (_object, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, fields: {} })) }),
     sweep: async (object, since, until, page) => toResult(await sweepPage(reading, { object, since, until }, page)),

@@ -30,6 +30,8 @@ export type SalesforceRequest = {
   readonly path: string;
   readonly body?: unknown;
   readonly timeoutMs: number;
+  /** Not sent any more when its turn comes later; it then fails as surely not done. */
+  readonly sendBy?: number | undefined;
 };
 export type Session = {
   readonly dataPath: string;
@@ -153,6 +155,8 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
     await gate.enter();
     const startedAt = clock.now();
     try {
+      if (startedAt > (request.sendBy ?? Infinity))
+        return { ok: false, failure: plainFailure('transient', 'SENT_TOO_LATE', 'its turn came too late', startedAt, true) };
       const result = await withRenewal<T>(request);
       journal.count('api.called', 1, { side: 'salesforce', call: request.name, outcome: result.ok ? 'ok' : result.failure.kind });
       journal.observe('api.answered', clock.now() - startedAt, { side: 'salesforce', call: request.name });

@@ -20,6 +20,7 @@ export type WriteContext = {
   readonly clock: Clock;
   readonly writeTimeoutMs: number;
   readonly settleMs: number;
+  readonly sendBy?: Instant | undefined;
 };
 type Item = { readonly index: number; readonly request: WriteRequest };
 type Outcomes = Map<number, WriteOutcome>;
@@ -114,6 +115,7 @@ async function sendComposite(context: WriteContext, collections: readonly (reado
     method: 'POST',
     path: '/composite',
     timeoutMs: context.writeTimeoutMs,
+    sendBy: context.sendBy,
     body: { allOrNone: false, collateSubrequests: false, compositeRequest },
   });
   const outcomes: Outcomes = new Map();

@@ -1,5 +1,5 @@
-import type { Change, ConnectionId } from '../../domain/model.ts';
-import type { Clock, Journal, Store } from '../../engine/ports.ts';
+import type { Change } from '../../domain/model.ts';
+import type { Clock, Journal } from '../../engine/ports.ts';
 import { parseDelivery } from './changes.ts';
 import { verify } from './signature.ts';
 
@@ -13,31 +13,26 @@ export type WebhookRequest = {
 export type WebhookAnswer = { readonly status: 204 | 400 | 401 | 503; readonly reason: string };
 export type WebhookIntake = { accept(request: WebhookRequest): Promise<WebhookAnswer> };
 
-export type WebhookPortal = { readonly connection: ConnectionId; readonly portalId: string; readonly secrets: readonly string[] };
+export type WebhookPortal = {
+  readonly portalId: string;
+  readonly secrets: readonly string[];
+  /** Stores changes of the portal's connection; resolves once they are durable. */
+  readonly receive: (changes: readonly Change[]) => Promise<unknown>;
+};
 export type WebhookIntakeOptions = {
   /** What HubSpot was told as target, without `/webhooks/hubspot`: `https://bridge.example.com`. */
   readonly publicUrl: string;
   readonly portals: readonly WebhookPortal[];
-  readonly store: Store;
   readonly clock: Clock;
   readonly journal: Journal;
   /** Too much waits already: HubSpot is asked to come back (it retries for 24 h). */
   readonly isOverloaded: () => boolean;
-  /** Called after changes were stored, so that the engine need not wait for its next look at the queue. */
-  readonly onStored: (connection: ConnectionId) => void;
 };
 
 /** Takes HubSpot's deliveries: verified over the raw bytes, stored, and only then acknowledged. */
 export function createWebhookIntake(options: WebhookIntakeOptions): WebhookIntake {
-  const { clock, journal, store, portals } = options;
+  const { clock, journal, portals } = options;
   const secrets = [...new Set(portals.flatMap((portal) => portal.secrets))];
-
-  async function keep(portal: WebhookPortal, changes: readonly Change[]): Promise<void> {
-    const { stored, duplicates } = await store.append({ connection: portal.connection, changes, now: clock.now() });
-    journal.count('changes.received', changes.length, { side: 'hubspot' });
-    journal.count('changes.deduplicated', duplicates, { side: 'hubspot' });
-    if (stored > 0) options.onStored(portal.connection);
-  }
 
   function refuse(status: 400 | 401 | 503, reason: string): WebhookAnswer {
     journal.event('webhook.refused', { status, reason });
@@ -57,7 +52,7 @@ export function createWebhookIntake(options: WebhookIntakeOptions): WebhookIntak
         // A portal's events count only under that portal's own secret: one tenant's app must not speak for another.
         const known = portals.filter((portal) => portal.portalId === portalId && portal.secrets.includes(verdict.secret));
         if (known.length === 0) journal.event('webhook.portal.unknown', { events: changes.length });
-        for (const portal of known) await keep(portal, changes);
+        for (const portal of known) await portal.receive(changes);
       }
       if (events.ignored > 0) journal.count('webhook.ignored', events.ignored);
       if (events.oldestAt !== null) journal.observe('webhook.lag', clock.now() - events.oldestAt);

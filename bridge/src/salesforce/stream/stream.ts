@@ -3,7 +3,7 @@
  * ask Salesforce for more; so nothing is acknowledged that is not durable, and a slow store slows the stream instead of memory growing.
  */
 import type { Change, ConnectionId, Instant } from '../../domain/model.ts';
-import type { Clock, Journal, Random, Store } from '../../engine/ports.ts';
+import type { Clock, CursorWrite, Journal, Random } from '../../engine/ports.ts';
 import { changeEvent, rulesetObject } from '../names.ts';
 import type { Names } from '../names.ts';
 import type { Session } from '../session.ts';
@@ -19,11 +19,13 @@ export type ChangeStreamOptions = {
   readonly session: Session;
   readonly names: Names;
   readonly pubsub: PubSubOptions;
-  readonly store: Store;
+  /** Where to go on from: the replay id stored last, null when there is none. */
+  readonly position: (source: string) => Promise<Uint8Array | null>;
+  /** Stores changes and the position that covers them in one transaction; resolves once durable. */
+  readonly receive: (changes: readonly Change[], cursor: CursorWrite) => Promise<unknown>;
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
-  readonly onStored: () => void;
   /** The rules changed in the org. */
   readonly onRulesChanged: () => void;
   /** Changes may have been missed: a sweep must look. Called once the stream listens again, so that nothing falls between. */
@@ -51,7 +53,7 @@ const misconfiguredPauseMs = 60_000;
 type Run = { readonly lost: boolean; readonly heard: boolean; readonly end: StreamEnd };
 
 export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
-  const { connection, session, names, store, clock, journal, random } = options;
+  const { connection, session, names, clock, journal, random } = options;
   const client = createPubSubClient(options.pubsub);
   const decoder = createDecoder((schemaId) => client.schema(session.token(), schemaId));
   const topic = `/event/${names.own(changeEvent)}`;
@@ -77,24 +79,17 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
   }
 
   async function keep(response: FetchResponse): Promise<void> {
-    const now = clock.now();
     const position = response.events.at(-1)?.replay_id ?? response.latest_replay_id;
     const changes: Change[] = [];
     for (const event of response.events) changes.push(...(await changesOf(event)));
-    const cursor = { source: cursorSource, position: Uint8Array.from(position) };
-    if (changes.length === 0) {
-      if (position.length > 0) await store.setCursor(connection, cursor);
-      return;
-    }
-    const { stored, duplicates } = await store.append({ connection, changes, cursor, now });
-    journal.count('changes.received', changes.length, { side: 'salesforce' });
-    journal.count('changes.deduplicated', duplicates, { side: 'salesforce' });
-    journal.observe('changes.lag', Math.max(0, now - (changes[0]?.occurredAt ?? now)), { side: 'salesforce' });
-    if (stored > 0) options.onStored();
+    if (changes.length === 0 && position.length === 0) return;
+    await options.receive(changes, { source: cursorSource, position: Uint8Array.from(position) });
+    const [first] = changes;
+    if (first !== undefined) journal.observe('changes.lag', Math.max(0, clock.now() - first.occurredAt), { side: 'salesforce' });
   }
 
   async function start(call: Subscription, fromTip: boolean): Promise<boolean> {
-    const position = fromTip ? null : await store.cursor(connection, cursorSource);
+    const position = fromTip ? null : await options.position(cursorSource);
     const from = position === null ? { replay_preset: 'LATEST' as const } : { replay_preset: 'CUSTOM' as const, replay_id: position };
     call.write({ topic_name: topic, ...from, num_requested: outstandingMax });
     return position !== null;

@@ -1,0 +1,16 @@
+/**
+ * What people see and do: status, issues, decisions, explanations, retries; the log and the metrics.
+ * In: one view per connection (store, gateways, rules, progress).
+ * Out: plain data for the API and the command line; JSON log lines; Prometheus figures.
+ * It must never write to a CRM, and never put a field value into a log line or a metric.
+ * Tests: beside the files.
+ */
+export { wallClock } from './clock.ts';
+export { createGauges } from './gauges.ts';
+export { createJournal } from './journal.ts';
+export type { BridgeJournal } from './journal.ts';
+export { createOperations } from './operations.ts';
+export type { Operations, OperationsResult } from './operations.ts';
+export type { Explanation, ExplainedField } from './explain.ts';
+export type { Status } from './status.ts';
+export type { ConnectionView, Progress } from './view.ts';

@@ -1,0 +1,144 @@
+/** The whole bridge: store, connections, HTTP, put together once and taken apart in the right order. */
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import type { Config } from '../config.ts';
+import type { Clock, Store } from '../engine/index.ts';
+import { createApp, startServer } from '../http/index.ts';
+import type { Check, HealthSource, RunningServer } from '../http/index.ts';
+import { createWebhookIntake } from '../hubspot/index.ts';
+import { createGauges, createJournal, createOperations, wallClock } from '../operations/index.ts';
+import type { BridgeJournal } from '../operations/index.ts';
+import { openStore } from '../store/index.ts';
+import { createConnection } from './connection.ts';
+import type { Connection } from './connection.ts';
+import { loadKeys } from './keys.ts';
+import { storePlace } from './place.ts';
+
+export type RunningBridge = {
+  readonly url: string;
+  readonly journal: BridgeJournal;
+  /** Rejects when a part fails that the bridge cannot work without. */
+  readonly failed: Promise<never>;
+  /** Takes no more, finishes what is under way, and closes the store. */
+  stop(): Promise<void>;
+};
+
+const depthEveryMs = 2_000;
+const pruneEveryMs = 60 * 60_000;
+const requestGraceMs = 5_000;
+
+/** Repeats work until the signal fires; one failure is logged and does not end the series. */
+async function every(
+  waitMs: number,
+  { clock, signal, journal, name }: { readonly clock: Clock; readonly signal: AbortSignal; readonly journal: BridgeJournal; readonly name: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (error) {
+      journal.event(`${name}.failed`, { reason: error instanceof Error ? error.name : 'unknown' });
+    }
+    await clock.sleep(waitMs, signal);
+  }
+}
+
+function healthOf(connections: readonly Connection[], store: Store, journal: BridgeJournal): HealthSource {
+  const refresh = createGauges(
+    journal.registry,
+    connections.map((connection) => connection.view),
+  );
+  const storeCheck = async (): Promise<Check> => {
+    const [first] = connections;
+    try {
+      if (first !== undefined) await store.nextDueAt(first.view.id, wallClock.now());
+      return { name: 'store', isOk: true, detail: 'answers' };
+    } catch {
+      return { name: 'store', isOk: false, detail: 'does not answer' };
+    }
+  };
+  const connectionChecks = ({ view, isUp }: Connection): readonly Check[] => {
+    const { trouble, stream } = view.progress();
+    return [
+      { name: `${view.id}: platforms and rules`, isOk: isUp(), detail: trouble ?? 'reached and loaded' },
+      { name: `${view.id}: change stream`, isOk: stream.isConnected, detail: stream.isConnected ? 'connected' : (stream.trouble ?? 'not connected yet') },
+    ];
+  };
+  return {
+    readiness: async () => [await storeCheck(), ...connections.flatMap(connectionChecks)],
+    metrics: async () => {
+      await refresh();
+      return { contentType: journal.registry.contentType, text: await journal.registry.metrics() };
+    },
+  };
+}
+
+/** Starts everything; resolves once webhooks can be taken. Platforms that are down are waited for, not fatal. */
+export async function startBridge(config: Config): Promise<RunningBridge> {
+  const journal = createJournal({ level: config.logLevel });
+  const clock = wallClock;
+  mkdirSync(config.dataDir, { recursive: true });
+  const keys = loadKeys(config);
+  const store = await openStore({ ...storePlace(config), decisionKeys: [keys.decisions] });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const worker = `bridge-${randomUUID()}`;
+  const connections = config.connections.map((connection) =>
+    createConnection({
+      config: connection,
+      engine: config.engine,
+      fingerprintKey: keys.fingerprint(connection.id),
+      worker: `${worker}:${connection.id}`,
+      store,
+      clock,
+      random: Math.random,
+      journal,
+    }),
+  );
+  let waiting = 0;
+  const series = { clock, signal, journal };
+  const background = [
+    every(depthEveryMs, { ...series, name: 'depth' }, async () => {
+      const counts = await Promise.all(connections.map(({ view }) => store.counts(view.id)));
+      waiting = counts.reduce((sum, { inbox }) => sum + inbox, 0);
+    }),
+    every(pruneEveryMs, { ...series, name: 'prune' }, async () => journal.count('store.pruned', await store.prune(clock.now()))),
+  ];
+  const webhooks = createWebhookIntake({
+    publicUrl: config.http.publicUrl,
+    clock,
+    journal,
+    isOverloaded: () => waiting > config.engine.inboxMax,
+    portals: connections.map(({ intake }, index) => {
+      const hubspot = config.connections[index]?.hubspot;
+      return { portalId: hubspot?.portalId ?? '', secrets: hubspot?.webhookSecrets ?? [], receive: (changes) => intake.receive(changes) };
+    }),
+  });
+  const operations = createOperations(connections.map(({ view }) => view));
+  const app = createApp({ webhooks, health: healthOf(connections, store, journal), operations, apiToken: config.http.apiToken, journal });
+  let server: RunningServer;
+  try {
+    server = await startServer(app, config.http);
+  } catch (error) {
+    stopping.abort();
+    await Promise.all(background);
+    await store.close();
+    throw error;
+  }
+  const running = connections.map((connection) => connection.run(signal));
+  const failed = Promise.all(running).then(() => new Promise<never>(() => undefined));
+  journal.event('bridge.started', { connections: connections.length, store: config.databaseUrl === null ? 'sqlite' : 'postgres' });
+  return {
+    url: server.url,
+    journal,
+    failed,
+    async stop() {
+      journal.event('bridge.stopping', {});
+      await server.close(requestGraceMs);
+      stopping.abort();
+      await Promise.allSettled([...running, ...background]);
+      await store.close();
+      journal.event('bridge.stopped', {});
+    },
+  };
+}

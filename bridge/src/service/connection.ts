@@ -1,0 +1,235 @@
+/** One connection at work: reaches both platforms, loads the rules, and keeps the stream, the sweeps and the passes going. */
+import { fingerprinter } from '../domain/index.ts';
+import type { Fingerprinter } from '../domain/index.ts';
+import type { ConnectionId } from '../domain/model.ts';
+import type { ConnectionConfig } from '../config.ts';
+import { createIntake, createRunner, DEFAULT_SETTINGS, sweepAll } from '../engine/index.ts';
+import type { Clock, EngineSettings, Intake, Journal, Random, Rulebook, Store } from '../engine/index.ts';
+import { createHubSpotGateway } from '../hubspot/index.ts';
+import type { HubSpotGateway } from '../hubspot/index.ts';
+import type { ConnectionView, Progress } from '../operations/index.ts';
+import { openSalesforce } from '../salesforce/index.ts';
+import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
+import { untilAnswered } from './patience.ts';
+import { loadRulebook } from './rules.ts';
+
+export type ConnectionOptions = {
+  readonly config: ConnectionConfig;
+  readonly engine: { readonly concurrency: number; readonly batchMax: number; readonly sweepEveryMs: number };
+  readonly fingerprintKey: Uint8Array;
+  readonly worker: string;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
+};
+export type Connection = {
+  readonly view: ConnectionView;
+  readonly intake: Intake;
+  /** Both platforms reached, rules loaded. */
+  isUp(): boolean;
+  /** Works until the signal fires, then lets passes under way finish. */
+  run(signal: AbortSignal): Promise<void>;
+};
+
+const rulesEveryMs = 10 * 60_000;
+/** A sweep waits while more than this many changes do, so that it does not bury what people do meanwhile. */
+const sweepInboxMax = 5_000;
+const paceMs = 500;
+/** The initial sync is remembered under this cursor once everything it saw was served. */
+const initialSource = 'initial-sync';
+
+/** How long a call may live: it leaves by `sendWithinMs`, then has its timeout, then may still land for `settleMs`. */
+function callLifeMs({ salesforce, hubspot }: ConnectionConfig): number {
+  const longest = Math.max(salesforce.writeTimeoutMs + salesforce.settleMs, hubspot.writeTimeoutMs + hubspot.settleMs);
+  return DEFAULT_SETTINGS.sendWithinMs + longest;
+}
+
+type Parts = { readonly org: SalesforceOrg; readonly hubspot: HubSpotGateway };
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { config, store, clock, random, journal } = options;
+  // The configuration checked the shape of the id; this is where it becomes one.
+  const id = config.id as ConnectionId;
+  const fingerprint: Fingerprinter = fingerprinter(options.fingerprintKey);
+  const settings: Partial<EngineSettings> = { concurrency: options.engine.concurrency, batchMax: options.engine.batchMax, callLifeMs: callLifeMs(config) };
+  const hubspot = createHubSpotGateway(config.hubspot, { clock, journal });
+  let org: SalesforceOrg | null = null;
+  let rulebook: Rulebook | null = null;
+  let stream: ChangeStream | null = null;
+  let trouble: string | null = 'starting';
+  let isInitialDone = false;
+  let wake = (): void => undefined;
+  let sweepAsked: 'none' | 'recent' | 'full' = 'none';
+  let sweepBell = Promise.withResolvers<void>();
+  let rulesBell = Promise.withResolvers<void>();
+  const intake = createIntake({ connection: id, store, clock, journal, wake: () => wake() });
+
+  const askSweep = (isFull: boolean): void => {
+    sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';
+    sweepBell.resolve();
+  };
+  const fail =
+    (what: string) =>
+    (code: string, message: string): void => {
+      trouble = `${what}: ${message} (${code})`;
+      journal.event('connection.failed', { connection: id, what, code });
+    };
+  const patiently = { clock, random };
+
+  async function reach(signal: AbortSignal): Promise<Parts | null> {
+    const { loginUrl, apiVersion, auth, namespace, share, readTimeoutMs, writeTimeoutMs, settleMs } = config.salesforce;
+    const sessionOptions = { loginUrl, apiVersion, auth, namespace, share, readTimeoutMs, writeTimeoutMs, settleMs };
+    const reached = await untilAnswered(() => openSalesforce(sessionOptions, { clock, journal }), {
+      ...patiently,
+      signal,
+      onFailure: fail('Salesforce login'),
+    });
+    return reached === null ? null : { org: reached, hubspot };
+  }
+
+  async function loadRules(parts: Parts, signal: AbortSignal): Promise<void> {
+    const gateways = { salesforce: parts.org.gateway, hubspot: parts.hubspot, source: parts.org.rules };
+    const loaded = await untilAnswered(() => loadRulebook(gateways), { ...patiently, signal, onFailure: fail('rules') });
+    if (loaded === null) return;
+    rulebook = loaded;
+    trouble = null;
+    journal.event('rules.loaded', { connection: id, version: loaded.rules.version, mappings: loaded.rules.mappings.length });
+  }
+
+  /** New rules count from the next pass; bad ones leave the old in force and show as trouble. */
+  async function keepRules(parts: Parts, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const stop = new AbortController();
+      await Promise.race([rulesBell.promise, clock.sleep(rulesEveryMs, AbortSignal.any([signal, stop.signal]))]);
+      stop.abort();
+      if (signal.aborted) return;
+      rulesBell = Promise.withResolvers<void>();
+      const before = rulebook?.rules.version;
+      await loadRules(parts, signal);
+      // Other rules may mean other values for records nobody touched.
+      if (rulebook !== null && rulebook.rules.version !== before) askSweep(true);
+    }
+  }
+
+  async function pace(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted && (await store.counts(id)).inbox > sweepInboxMax) await clock.sleep(paceMs, signal);
+  }
+
+  async function sweepOnce(parts: Parts, isFull: boolean, signal: AbortSignal): Promise<boolean> {
+    const mappings = rulebook?.rules.mappings ?? [];
+    const gateways = { salesforce: parts.org.gateway, hubspot: parts.hubspot };
+    const startedAt = clock.now();
+    const { looked, failures } = await sweepAll({ connection: id, store, gateways, clock, journal, intake, pace: () => pace(signal) }, mappings, {
+      isInitial: isFull,
+      signal,
+    });
+    for (const { side, object, failure } of failures) journal.event('sweep.failed', { connection: id, side, object, code: failure.code });
+    journal.event('sweep.finished', { connection: id, looked, failures: failures.length, durationMs: clock.now() - startedAt });
+    return failures.length === 0 && !signal.aborted;
+  }
+
+  /** Waits until nothing is due any more. */
+  async function drained(signal: AbortSignal): Promise<boolean> {
+    while (!signal.aborted) {
+      const { inbox, due, leased, oldestDueAt } = await store.counts(id);
+      // What waits for a later retry is an issue by now, not part of the first sync.
+      const isDueNow = oldestDueAt !== null && oldestDueAt <= clock.now();
+      if (leased === 0 && (inbox === 0 || due === 0 || !isDueNow)) return true;
+      await clock.sleep(paceMs, signal);
+    }
+    return false;
+  }
+
+  async function initialSync(parts: Parts, signal: AbortSignal): Promise<void> {
+    isInitialDone = (await store.cursor(id, initialSource)) !== null;
+    while (!isInitialDone && !signal.aborted) {
+      if ((await sweepOnce(parts, true, signal)) && (await drained(signal))) {
+        await store.setCursor(id, { source: initialSource, position: new TextEncoder().encode(String(clock.now())) });
+        isInitialDone = true;
+        journal.event('initial.synced', { connection: id });
+      } else await clock.sleep(paceMs * 10, signal);
+    }
+  }
+
+  async function keepSweeping(parts: Parts, signal: AbortSignal): Promise<void> {
+    await initialSync(parts, signal);
+    // What happened while the bridge was down and no notice told of.
+    askSweep(false);
+    while (!signal.aborted) {
+      const stop = new AbortController();
+      await Promise.race([sweepBell.promise, clock.sleep(options.engine.sweepEveryMs, AbortSignal.any([signal, stop.signal]))]);
+      stop.abort();
+      if (signal.aborted) return;
+      const isFull = sweepAsked === 'full';
+      sweepAsked = 'none';
+      sweepBell = Promise.withResolvers<void>();
+      await sweepOnce(parts, isFull, signal);
+    }
+  }
+
+  function openStream(parts: Parts): ChangeStream {
+    return parts.org.changes({
+      connection: id,
+      clock,
+      random,
+      journal,
+      pubsub: config.salesforce.pubsub,
+      position: (source) => store.cursor(id, source),
+      receive: (changes, cursor) => intake.receive(changes, cursor),
+      onRulesChanged: () => rulesBell.resolve(),
+      onGap: (reason) => {
+        journal.event('stream.gap.found', { connection: id, reason });
+        askSweep(false);
+      },
+    });
+  }
+
+  async function work(parts: Parts, signal: AbortSignal): Promise<void> {
+    const gateways = { salesforce: parts.org.gateway, hubspot: parts.hubspot };
+    const inForce = (): Rulebook => {
+      if (rulebook === null) throw new Error('passes start only after the rules are loaded');
+      return rulebook;
+    };
+    const runner = createRunner({ connection: id, worker: options.worker, store, gateways, clock, random, journal, fingerprint, rulebook: inForce, settings });
+    wake = runner.wake;
+    stream = openStream(parts);
+    await Promise.all([runner.run(signal), stream.run(signal), keepRules(parts, signal), keepSweeping(parts, signal)]);
+  }
+
+  const progress = (): Progress => {
+    const state = stream?.state();
+    return {
+      initialSync: { done: isInitialDone },
+      stream: { isConnected: state?.isConnected ?? false, lastHeardAt: state?.lastHeardAt ?? null, trouble: state?.lastEnd?.code ?? null },
+      trouble,
+    };
+  };
+
+  return {
+    intake,
+    isUp: () => rulebook !== null && trouble === null,
+    view: {
+      id,
+      store,
+      clock,
+      fingerprint,
+      progress,
+      gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
+      rulebook: () => rulebook,
+      sweep(isFull) {
+        if (rulebook === null) return false;
+        askSweep(isFull);
+        return true;
+      },
+    },
+    async run(signal) {
+      const parts = await reach(signal);
+      if (parts === null) return;
+      org = parts.org;
+      trouble = 'loading rules';
+      await loadRules(parts, signal);
+      if (rulebook !== null) await work(parts, signal);
+    },
+  };
+}
