@@ -24,7 +24,7 @@ export type ChildOptions = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** All its output is kept here. */
   readonly logFile: string;
-  /** Every stdout line that is not the ready line. */
+  /** Every line of output that is not the ready line. */
   readonly onLine?: (line: string) => void;
 };
 
@@ -59,6 +59,7 @@ export function startChild(options: ChildOptions): Child {
   ready.catch(() => undefined); // Programs without a ready line reject this at their normal end.
   createInterface({ input: child.stderr }).on('line', (line) => {
     log.write(`${line}\n`);
+    options.onLine?.(line);
     tail.push(line);
     if (tail.length > lastWordsMax) tail.shift();
   });

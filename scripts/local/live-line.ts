@@ -1,18 +1,32 @@
-/** Turns one line of the bridge's log into what a person wants to read while it runs, or null when it is not about a carried change. */
-type LogLine = { readonly time?: number | string; readonly event?: string; readonly [detail: string]: unknown };
+/** The bridge logs one `write.landed` line per record it wrote; these read it for a person and for the bench. */
+export type Landed = { readonly at: string; readonly side: 'salesforce' | 'hubspot'; readonly object: string; readonly id: string; readonly kind: string; readonly fields: string; readonly lagMs: number | null };
 
-export function lineOf(text: string): string | null {
-  if (!text.startsWith('{')) return null;
-  let line: LogLine;
+/** The write a log line tells of, or null when it tells of something else. */
+export function landed(text: string): Landed | null {
+  if (!text.startsWith('{') || !text.includes('"write.landed"')) return null;
   try {
-    line = JSON.parse(text) as LogLine;
+    const line = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const side = line['side'];
+    if (line['event'] !== 'write.landed' || (side !== 'salesforce' && side !== 'hubspot')) return null;
+    return {
+      at: String(line['time'] ?? ''),
+      side,
+      object: String(line['object']),
+      id: String(line['id']),
+      kind: String(line['kind']),
+      fields: String(line['fields'] ?? ''),
+      lagMs: typeof line['lagMs'] === 'number' ? line['lagMs'] : null,
+    };
   } catch {
     return null;
   }
-  if (line.event !== 'write.landed') return null;
-  const at = new Date(line.time ?? Date.now()).toISOString().slice(11, 23);
-  const target = line['side'] === 'hubspot' ? 'Salesforce → HubSpot' : 'HubSpot → Salesforce';
-  const fields = typeof line['fields'] === 'string' && line['fields'] !== '' ? line['fields'] : '(no fields)';
-  const lag = typeof line['lagMs'] === 'number' ? `  ${line['lagMs']} ms` : '';
-  return `${at}  ${target}  ${String(line['object'])} ${String(line['id'])}  ${String(line['kind'])} ${fields}${lag}`;
+}
+
+/** What a person wants to read while it runs. */
+export function lineOf(text: string): string | null {
+  const write = landed(text);
+  if (write === null) return null;
+  const way = write.side === 'hubspot' ? 'Salesforce → HubSpot' : 'HubSpot → Salesforce';
+  const what = write.kind === 'create' ? 'created' : write.fields.replaceAll(',', ', ');
+  return `${write.at.slice(11, 23)}  ${way}  ${write.object} ${write.id}  ${what}${write.lagMs === null ? '' : `  (${write.lagMs} ms)`}`;
 }

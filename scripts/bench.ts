@@ -1,0 +1,158 @@
+/**
+ * `npm run bench`: what the bridge costs and carries, over the wire, on SQLite and on PostgreSQL. Everything runs on this machine, so the
+ * local org and portal take their share of its cores; the bridge's own cost is its CPU time per change.
+ *   npm run bench -- [--store sqlite|postgres] [--pairs N] [--rounds N] [--real-limits]
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { quantile } from './acceptance/checks.ts';
+import { settled } from './acceptance/latency.ts';
+import { makePairs } from './acceptance/pairs.ts';
+import type { Pair } from './acceptance/pairs.ts';
+import { control } from './acceptance/sandbox.ts';
+import { peakBytes, readFigures } from './bench/metrics.ts';
+import { landed } from './local/live-line.ts';
+import { bridgeApi } from './local/bridge-api.ts';
+import { hubspotAs, pause, salesforceAs, until } from './local/crm.ts';
+import { startPostgres } from '../bridge/test/contract/store/postgres.ts';
+import { startStack } from './local/stack.ts';
+import type { Stack } from './local/stack.ts';
+
+function option(name: string, fallback: string): string {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : (process.argv[at + 1] ?? fallback);
+}
+
+const pairsWanted = Number(option('pairs', '2000'));
+const rounds = Number(option('rounds', '10'));
+const idleEdits = 40;
+const salesforceBatch = 200;
+const hubspotBatch = 100;
+
+type Lags = { readonly take: () => number[]; readonly hear: (line: string) => void };
+
+/** Lags as the bridge logs them: from the moment of the edit, as the platform names it, to the write that carried it. */
+function lagBook(): Lags {
+  let lags: number[] = [];
+  return {
+    hear: (line) => {
+      const write = landed(line);
+      if (write?.lagMs !== undefined && write.lagMs !== null) lags.push(write.lagMs);
+    },
+    take: () => {
+      const taken = lags;
+      lags = [];
+      return taken;
+    },
+  };
+}
+
+const row = (name: string, value: string): void => console.log(`  ${name.padEnd(46)} ${value}`);
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+const latencies = (lags: readonly number[]): string => (lags.length === 0 ? 'none logged' : `p50 ${ms(quantile(lags, 0.5))}, p95 ${ms(quantile(lags, 0.95))}, p99 ${ms(quantile(lags, 0.99))} (${lags.length} writes)`);
+
+async function idle(stack: Stack, pairs: readonly Pair[], lags: Lags): Promise<void> {
+  const rep = salesforceAs(stack.run, 'rep1');
+  const marketer = hubspotAs(stack.run, 'marketer');
+  await settled(stack.run);
+  lags.take();
+  const before = await readFigures(stack.run.bridge.metricsUrl);
+  for (let index = 0; index < idleEdits; index += 1) {
+    const pair = pairs[index % pairs.length];
+    if (pair === undefined) continue;
+    if (index % 2 === 0) await rep.update('Lead', pair.leadId, { Phone: `+1 500 555 ${String(index).padStart(4, '0')}` });
+    else await marketer.update('contacts', pair.contactId, { jobtitle: `Idle ${index}` });
+    await pause(250);
+  }
+  await settled(stack.run);
+  const after = await readFigures(stack.run.bridge.metricsUrl);
+  const calls = after.salesforceCalls + after.hubspotCalls - before.salesforceCalls - before.hubspotCalls;
+  row('idle, one edit every 250 ms: latency', latencies(lags.take()));
+  row('idle: API calls per change', (calls / idleEdits).toFixed(2));
+  row('idle: bridge CPU per change', ms((after.cpuMs - before.cpuMs) / idleEdits));
+}
+
+async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions: readonly ('salesforce' | 'hubspot')[]): Promise<void> {
+  const rep = salesforceAs(stack.run, 'rep1');
+  const marketer = hubspotAs(stack.run, 'marketer');
+  await settled(stack.run);
+  lags.take();
+  const before = await readFigures(stack.run.bridge.metricsUrl);
+  let changes = 0;
+  const fromSalesforce = async (round: number): Promise<void> => {
+    for (let at = 0; at < pairs.length; at += salesforceBatch) {
+      const batch = pairs.slice(at, at + salesforceBatch);
+      await rep.updateMany('Lead', batch.map((pair, index) => ({ id: pair.leadId, Phone: `+1 ${600 + round} ${String(at + index).padStart(6, '0')}` })));
+      changes += batch.length;
+    }
+  };
+  const fromHubSpot = async (round: number): Promise<void> => {
+    for (let at = 0; at < pairs.length; at += hubspotBatch) {
+      const batch = pairs.slice(at, at + hubspotBatch);
+      await marketer.updateMany('contacts', batch.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Load ${round} ${at + index}` } })));
+      changes += batch.length;
+    }
+  };
+  const finalRound = rounds - 1;
+  for (let round = 0; round < rounds; round += 1) {
+    await Promise.all([directions.includes('salesforce') ? fromSalesforce(round) : undefined, directions.includes('hubspot') ? fromHubSpot(round) : undefined]);
+    // A round must be carried before the next edits the same fields, or coalescing would flatter the figure.
+    await until(`round ${round} is carried`, 600_000, 20, () => carried(stack));
+  }
+  const after = await readFigures(stack.run.bridge.metricsUrl);
+  const seconds = (after.at - before.at) / 1_000;
+  const salesforceCalls = after.salesforceCalls - before.salesforceCalls;
+  const hubspotCalls = after.hubspotCalls - before.hubspotCalls;
+  const name = directions.length === 2 ? 'both ways' : directions[0] === 'salesforce' ? 'Salesforce → HubSpot' : 'HubSpot → Salesforce';
+  row(`load, ${name}: sustained`, `${(changes / seconds).toFixed(0)} changes/s (${changes} in ${seconds.toFixed(1)} s, ${finalRound + 1} rounds)`);
+  row(`load, ${name}: latency`, latencies(lags.take()));
+  row(`load, ${name}: bridge CPU per change`, `${((after.cpuMs - before.cpuMs) / changes).toFixed(2)} ms`);
+  row(`load, ${name}: API calls per change`, `${((salesforceCalls + hubspotCalls) / changes).toFixed(3)} (Salesforce ${salesforceCalls}, HubSpot ${hubspotCalls})`);
+}
+
+async function carried(stack: Stack): Promise<boolean> {
+  const { counts } = await bridgeApi(stack.run).status();
+  return counts.due === 0 && counts.inbox === 0;
+}
+
+async function benchStore(name: 'sqlite' | 'postgres'): Promise<void> {
+  const dataDir = mkdtempSync(join(tmpdir(), `fieldwise-bench-${name}-`));
+  const lags = lagBook();
+  const postgres = name === 'postgres' ? await startPostgres({ isDurable: true }) : null;
+  let stack: Stack | null = null;
+  try {
+    stack = await startStack({
+      dataDir,
+      fresh: false,
+      records: null,
+      caseSeed: 7,
+      ports: { salesforce: 0, pubsub: 0, hubspot: 0, bridge: 0 },
+      databaseUrl: (await postgres?.createDatabase()) ?? null,
+      onLoad: () => undefined,
+      onSync: () => undefined,
+      onStage: () => undefined,
+      onBridgeLine: lags.hear,
+      onBridgeLost: (why) => console.log(`  The bridge ended: ${why}`),
+    });
+    const { run } = stack;
+    await control(run, 'hubspot', 'POST', 'limits/lift');
+    console.log(`\n${name === 'sqlite' ? 'SQLite (node:sqlite, WAL, synchronous=FULL)' : 'PostgreSQL'}, ${pairsWanted} linked pairs, ${cpus().length} cores shared with the local org and portal`);
+    const startedAt = performance.now();
+    const pairs = await makePairs(run, pairsWanted, 'bench');
+    row('new leads linked and created in HubSpot', `${(pairsWanted / ((performance.now() - startedAt) / 1_000)).toFixed(0)} records/s`);
+    await idle(stack, pairs, lags);
+    await load(stack, pairs, lags, ['salesforce']);
+    await load(stack, pairs, lags, ['hubspot']);
+    await load(stack, pairs, lags, ['salesforce', 'hubspot']);
+    const peak = peakBytes(stack.bridgePid());
+    row('peak memory of the bridge', peak === null ? 'not told by this system' : `${(peak / 1_048_576).toFixed(0)} MiB`);
+  } finally {
+    await stack?.stop();
+    await postgres?.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+const chosen = option('store', 'both');
+for (const name of ['sqlite', 'postgres'] as const) if (chosen === 'both' || chosen === name) await benchStore(name);
