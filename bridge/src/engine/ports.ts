@@ -10,6 +10,7 @@ import type {
 
 export type Clock = {
   now(): Instant;
+  /** Resolves early when the signal fires; never rejects. */
   sleep(waitMs: number, signal?: AbortSignal): Promise<void>;
 };
 /** Uniform in [0, 1). */

@@ -26,8 +26,8 @@ export type Runner = {
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
-/** Looks at the queue at least this often even if nobody wakes it: another bridge's notices wake only that bridge. */
-const IDLE_MAX_MS = 1_000;
+/** A pass that threw is not repeated at once. */
+const FAILED_WAIT_MS = 1_000;
 /** Lanes still served when a budget is nearly spent. */
 const URGENT: readonly Lane[] = ['consent', 'handoff'];
 
@@ -50,10 +50,10 @@ export function createRunner(ports: RunnerPorts): Runner {
   const serveOnce = async (lease: Lease, signal: AbortSignal): Promise<number> => {
     const now = ports.clock.now();
     const hold = holdFor(ports.gateways, { now, settings, pausedUntil });
-    if (hold.waitMs > 0) return Math.min(hold.waitMs, IDLE_MAX_MS);
+    if (hold.waitMs > 0) return Math.min(hold.waitMs, settings.idleMaxMs);
     const limit = batch;
     const works = await ports.store.claim({ connection: ports.connection, lease, limit, now, leaseMs: settings.leaseMs, ...(hold.lanes === null ? {} : { lanes: hold.lanes }) });
-    if (works.length === 0) return idleMs(await ports.store.nextDueAt(ports.connection, now), ports.clock.now(), hold.lanes !== null);
+    if (works.length === 0) return idleMs(await ports.store.nextDueAt(ports.connection, now), { now: ports.clock.now(), idleMaxMs: settings.idleMaxMs, isScarce: hold.lanes !== null });
     batch = works.length >= limit ? Math.min(settings.batchMax, batch * 2) : Math.max(settings.batchMin, Math.ceil(batch / 2));
     const context = { ...ports, lease, settings, rulebook: ports.rulebook() };
     const startedAt = ports.clock.now();
@@ -91,7 +91,7 @@ async function guarded(serve: () => Promise<void>, ports: RunnerPorts, signal: A
       await serve();
     } catch (fault) {
       ports.journal.event('pass.failed', { name: fault instanceof Error ? fault.name : 'unknown', message: fault instanceof Error ? fault.message : String(fault) });
-      await ports.clock.sleep(IDLE_MAX_MS, signal);
+      await ports.clock.sleep(FAILED_WAIT_MS, signal);
     }
   }
 }
@@ -109,10 +109,10 @@ function pauseAfter(failure: GatewayFailure, now: Instant, settings: EngineSetti
   return Math.max(failure.retryAt ?? 0, now + (failure.kind === 'transient' ? settings.retryMinMs / 4 : settings.retryMinMs));
 }
 
-function idleMs(nextDueAt: Instant | null, now: Instant, isScarce: boolean): number {
+function idleMs(nextDueAt: Instant | null, { now, idleMaxMs, isScarce }: { readonly now: Instant; readonly idleMaxMs: number; readonly isScarce: boolean }): number {
   // Due work that could not be claimed is held by others, or kept back by a lane.
-  const waitMs = nextDueAt === null || isScarce ? IDLE_MAX_MS : nextDueAt - now;
-  return Math.min(IDLE_MAX_MS, Math.max(waitMs, 5));
+  const waitMs = nextDueAt === null || isScarce ? idleMaxMs : nextDueAt - now;
+  return Math.min(idleMaxMs, Math.max(waitMs, 5));
 }
 
 type Bell = { readonly strike: () => void; readonly ring: () => Promise<void> };

@@ -20,11 +20,13 @@ export type EngineSettings = {
   readonly issueAfterTries: number;
   /** Under load only: how long a pass waits for more subjects to share its calls. */
   readonly coalesceMs: number;
+  /** The queue is looked at this often even if nobody wakes the runner: another bridge's notices wake only that bridge. */
+  readonly idleMaxMs: number;
   /** Below this share of either budget only urgent lanes are served. */
   readonly budgetReserve: number;
 };
 
 export const DEFAULT_SETTINGS: EngineSettings = {
   batchMin: 25, batchMax: 200, concurrency: 4, leaseMs: 30_000, callLifeMs: 150_000, sendWithinMs: 20_000, skewMs: 1_000,
-  retryMinMs: 2_000, retryMaxMs: 3_600_000, issueAfterTries: 2, coalesceMs: 20, budgetReserve: 0.05,
+  retryMinMs: 2_000, retryMaxMs: 3_600_000, issueAfterTries: 2, coalesceMs: 20, idleMaxMs: 1_000, budgetReserve: 0.05,
 };

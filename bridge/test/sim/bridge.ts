@@ -1,0 +1,77 @@
+/** One bridge process of the simulation: the production engine behind ports that can stall or die at every step. */
+import { fingerprinter } from '../../src/domain/index.ts';
+import type { Change, ConnectionId } from '../../src/domain/index.ts';
+import { createIntake, createRulebook, createRunner, sweepAll } from '../../src/engine/index.ts';
+import type { CrmGateway, Store } from '../../src/engine/index.ts';
+import type { PassParts } from '../../src/engine/pass/pass.ts';
+import type { EngineSettings } from '../../src/engine/settings.ts';
+import type { RuleSet } from '../../src/domain/index.ts';
+import type { Dice } from './random.ts';
+import { SCHEMAS } from './rules.ts';
+import type { Time } from './time.ts';
+
+export const CONNECTION = 'c1' as ConnectionId;
+export const FINGERPRINT = fingerprinter(new Uint8Array(32).fill(7));
+export const LEASE_MS = 45_000;
+
+export type Fate = { readonly crash: () => number; readonly stall: () => number; readonly onCrash: () => void; readonly onStall: () => void };
+export type Bridge = {
+  readonly name: string;
+  readonly isAlive: () => boolean;
+  readonly isStalled: () => boolean;
+  readonly receive: (changes: readonly Change[]) => Promise<unknown>;
+  readonly sweep: (isInitial: boolean) => Promise<unknown>;
+  readonly kill: () => void;
+  readonly stop: () => void;
+};
+export type BridgePorts = {
+  readonly name: string; readonly time: Time; readonly dice: Dice; readonly store: Store; readonly gateways: { readonly salesforce: CrmGateway; readonly hubspot: CrmGateway }; readonly fate: Fate;
+  readonly rules: RuleSet; readonly settings: Partial<EngineSettings>; readonly parts?: PassParts; readonly journal?: (name: string, details: object) => void;
+};
+
+const never = <T>(): Promise<T> => new Promise(() => undefined);
+
+/** Starts a process; it serves until killed or stopped. */
+export function startBridge(ports: BridgePorts): Bridge {
+  const { time, dice, fate } = ports;
+  let isAlive = true;
+  let stalledUntil = 0;
+  const die = (): void => { if (isAlive) { isAlive = false; fate.onCrash(); } };
+
+  /** Every await on a port may be the process's last, before the effect or after it. */
+  const step = async <T>(act: () => Promise<T>): Promise<T> => {
+    if (!isAlive) return never();
+    if (dice.chance(fate.crash())) { die(); return never(); }
+    if (dice.chance(fate.stall())) { stalledUntil = time.now() + dice.between(1_000, 90_000); fate.onStall(); }
+    const result = await act();
+    while (isAlive && time.now() < stalledUntil) await time.wait(stalledUntil - time.now());
+    if (!isAlive) return never();
+    if (dice.chance(fate.crash())) { die(); return never(); }
+    return result;
+  };
+  const fragile = <T extends object>(port: T): T => new Proxy(port, {
+    get: (target, name) => {
+      const member: unknown = Reflect.get(target, name);
+      if (typeof member !== 'function' || name === 'budget') return member;
+      return (...given: unknown[]) => step(async () => Reflect.apply(member, target, given) as unknown);
+    },
+  });
+  const store = fragile(ports.store);
+  const gateways = { salesforce: fragile(ports.gateways.salesforce), hubspot: fragile(ports.gateways.hubspot) };
+  const clock = { now: time.now, sleep: async (ms: number, signal?: AbortSignal): Promise<void> => { await time.clock.sleep(ms, signal); if (!isAlive) await never(); } };
+  const journal = { event: (name: string, details: object) => ports.journal?.(name, details), count: () => undefined, observe: () => undefined };
+  const rulebook = createRulebook(ports.rules, SCHEMAS);
+  const stop = new AbortController();
+  const runner = createRunner({
+    connection: CONNECTION, worker: ports.name, store, gateways, clock, random: dice.next, journal, fingerprint: FINGERPRINT, rulebook: () => rulebook,
+    settings: { leaseMs: LEASE_MS, concurrency: 2, idleMaxMs: 20_000, batchMin: 3, batchMax: 8, skewMs: 0, ...ports.settings }, ...(ports.parts === undefined ? {} : { parts: ports.parts }),
+  });
+  void runner.run(stop.signal);
+  const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake });
+  return {
+    name: ports.name, isAlive: () => isAlive, isStalled: () => time.now() < stalledUntil,
+    receive: (changes) => intake.receive(changes),
+    sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake }, ports.rules.mappings, { isInitial }),
+    kill: die, stop: () => { stop.abort(); },
+  };
+}

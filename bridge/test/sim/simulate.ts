@@ -1,0 +1,35 @@
+/** Runs seeds: `node bridge/test/sim/simulate.ts --seeds 500 [--from 1]`, or one in full: `--seed 7 --trace`. Exits 1 when a seed fails. */
+import { runSeed } from './world.ts';
+
+const out = (line: string): void => { process.stdout.write(`${line}\n`); };
+
+function option(name: string, fallback: number): number {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
+
+const only = option('seed', -1);
+const from = only >= 0 ? only : option('from', 1);
+const seeds = only >= 0 ? 1 : option('seeds', 500);
+const marks = new Map<string, number>();
+const startedAt = performance.now();
+let [failed, edits, written, calls] = [0, 0, 0, 0];
+
+for (let seed = from; seed < from + seeds; seed += 1) {
+  const result = await runSeed(seed, {}, process.argv.includes('--trace') ? out : undefined);
+  for (const [name, count] of result.marks) marks.set(name, (marks.get(name) ?? 0) + count);
+  edits += result.edits;
+  written += result.calls.written;
+  calls += result.calls.reads + result.calls.writes + result.calls.finds + result.calls.histories;
+  if (result.problems.length > 0) {
+    failed += 1;
+    out(`seed ${seed} failed:`);
+    for (const problem of result.problems) out(`  ${problem}`);
+    out(`  replay: node bridge/test/sim/simulate.ts --seed ${seed} --trace`);
+  }
+  if ((seed - from + 1) % 100 === 0) out(`${seed - from + 1}/${seeds} seeds, ${Math.round((seed - from + 1) / ((performance.now() - startedAt) / 1000))}/s`);
+}
+out(`situations: ${[...marks].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, count]) => `${name} ${count}`).join(', ')}`);
+out(`${edits} values typed, ${written} records written, ${calls} calls, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+out(`${seeds - failed} passed, ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
