@@ -5,10 +5,12 @@ import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
 import { Cursors, EventUsage, RequestUsage, TokenStore, createApiServer, ensureApps, registerControls } from './api/index.ts';
-import type { ApiServices, ClientApp } from './api/index.ts';
+import type { ClientApp, RegisteredApps } from './api/index.ts';
 import type { ApexProgram, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
+import type { LocalOrg as SalesforceOrg } from './org/index.ts';
 import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
+import type { PubSubSettings } from './pubsub/index.ts';
 
 export type LocalOrgOptions = {
   readonly dataDir: string;
@@ -57,10 +59,45 @@ function userByName(org: Org, adminId: string, username: string): Row | undefine
   return typeof id === 'string' ? org.user(id) : undefined;
 }
 
-/** Runs the package's install handler, as installing it would; an org without one has nothing to run. */
+/** Runs the package's install handler, as installing it would. */
 function install(org: Org, apex: ApexProgram | null, adminId: string): void {
   if (apex === null) return;
   org.transaction({ userId: adminId, quiddity: 'SYNCHRONOUS' }, (transaction) => apex.runInstallHandler(transaction, INSTALL_HANDLER));
+}
+
+/** The stream's settings; its epoch outlives a restart, or replay ids of before a reset would be good again. */
+function streamSettings(file: string): { readonly settings: PubSubSettings; readonly nextEpoch: () => void } {
+  const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as { readonly epoch: number }) : {}; // written below
+  const settings = { ...defaultSettings(), ...kept };
+  const nextEpoch = (): void => {
+    settings.epoch += 1;
+    writeFileSync(file, JSON.stringify({ epoch: settings.epoch }));
+  };
+  return { settings, nextEpoch };
+}
+
+type ReadyParts = { readonly org: SalesforceOrg; readonly tokens: TokenStore; readonly apps: RegisteredApps; readonly instanceUrl: string; readonly pubsub: ReadyFile['pubsub'] };
+
+function readyFile({ org, tokens, apps, instanceUrl, pubsub }: ReadyParts): ReadyFile {
+  const { personas } = org;
+  const persona = (name: PersonaName): ReadyFile['personas'][PersonaName] => {
+    const { userId, username } = personas[name];
+    return { userId, username, accessToken: tokens.longLived(userId, 'persona').token };
+  };
+  return {
+    ready: true,
+    instanceUrl,
+    apiVersion: '68.0',
+    orgId: org.orgId,
+    pubsub,
+    personas: { admin: persona('admin'), rep1: persona('rep1'), rep2: persona('rep2'), integration: persona('integration') },
+    oauth: {
+      tokenUrl: `${instanceUrl}/services/oauth2/token`,
+      clientId: apps.credentials.clientId,
+      clientSecret: apps.credentials.clientSecret,
+      jwt: { clientId: apps.jwt.clientId, privateKeyFile: apps.privateKeyFile, username: personas.integration.username },
+    },
+  };
 }
 
 /** Brings the whole org up. A second start on the same directory goes on where the first ended. */
@@ -72,33 +109,27 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const faults = createFaultPlan(createRandom(FAULT_SEED), clock.now);
   const log = createRequestLog();
   const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock });
-  const { personas } = org;
+  const { admin, integration } = org.personas;
   const apex: ApexProgram | null = null;
-  const installed = file('installed.json');
-  if (apex !== null && !existsSync(installed)) {
-    install(org, apex, personas.admin.userId);
-    writeFileSync(installed, JSON.stringify({ handler: INSTALL_HANDLER }));
+  if (apex !== null && !existsSync(file('installed.json'))) {
+    install(org, apex, admin.userId);
+    writeFileSync(file('installed.json'), JSON.stringify({ handler: INSTALL_HANDLER }));
   }
 
   const tokens = new TokenStore({ orgId: org.orgId, file: file('tokens.json'), now: clock.now });
-  const registered = ensureApps(dataDir, { runAsUserId: personas.integration.userId, approvedUserIds: [personas.integration.userId, personas.admin.userId] });
+  const registered = ensureApps(dataDir, { runAsUserId: integration.userId, approvedUserIds: [integration.userId, admin.userId] });
   const apps: { list: readonly ClientApp[] } = { list: [registered.jwt, registered.credentials] };
+  let base = '';
+  const instanceUrl = (): string => base;
+  const cursors = new Cursors();
   const requests = new RequestUsage();
   const events = new EventUsage();
-  const cursors = new Cursors();
   const published = (): { used: number; max: number } => ({ used: org.limits().publishedLastHour, max: org.limits().hourlyPublished });
-  let instanceUrl = '';
-  const services: ApiServices = {
-    org, apex, cursors, requests, events, published, instanceUrl: () => instanceUrl,
-    noteWrites: (operation, object, rows) => log.count(`write.${operation}.${object}`, rows),
-  };
 
-  const epochFile = file('stream.json');
-  const settings = { ...defaultSettings(), ...(existsSync(epochFile) ? (JSON.parse(readFileSync(epochFile, 'utf8')) as { epoch: number }) : {}) }; // written below
+  const { settings, nextEpoch } = streamSettings(file('stream.json'));
   const certificates = await ensureCertificates(dataDir, Date.now());
   const pubsub = await startPubSub({
-    org, faults, usage: events, settings, tls: certificates, archive: schemaArchive(file('event-schemas.json')), schemaVersion: org.schemaVersion,
-    instanceUrl: () => instanceUrl,
+    org, faults, usage: events, settings, instanceUrl, tls: certificates, archive: schemaArchive(file('event-schemas.json')), schemaVersion: org.schemaVersion,
     authenticate: (token) => tokens.use(token)?.userId,
     onRpc: (rpc, userId, code) => log.record({ at: clock.now(), method: 'GRPC', path: `/eventbus.v1.PubSub/${rpc}`, route: rpc, status: code, durationMs: 0, actor: userId }),
   }, options.pubsubPort);
@@ -106,46 +137,30 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const control = createControlPlane({
     clock, faults, log,
     reset: () => {
+      nextEpoch();
       pubsub.killStreams();
       org.reset();
       pubsub.clear();
-      cursors.clear();
-      requests.reset();
-      events.reset();
-      install(org, apex, personas.admin.userId);
+      for (const part of [cursors, events, requests]) part.reset();
+      forgetRules();
+      install(org, apex, admin.userId);
     },
   });
-  const named = new Map<string, string>(Object.entries(personas).map(([name, persona]) => [name, persona.userId]));
-  registerControls(control, {
-    org, apex, requests, events, published, tokens, apps, now: clock.now,
-    configure: org.configure,
-    problems: org.problems,
+  const personIds = new Map(Object.entries(org.personas).map(([name, { userId }]) => [name, userId]));
+  const forgetRules = registerControls(control, {
+    org, apex, requests, events, published, tokens, apps, now: clock.now, configure: org.configure, problems: org.problems,
     setPublishedMax: (hourlyPublished) => org.configure({ limits: { hourlyPublished } }),
-    userIdOf: (as) => named.get(as) ?? (org.user(as) === undefined ? undefined : as),
-    stream: { settings, streams: pubsub.streams, killStreams: () => pubsub.killStreams(), keepEpoch: () => writeFileSync(epochFile, JSON.stringify({ epoch: settings.epoch })) },
+    userIdOf: (as) => personIds.get(as) ?? (org.user(as) === undefined ? undefined : as),
+    stream: { settings, nextEpoch, streams: pubsub.streams, killStreams: () => pubsub.killStreams() },
   });
-  const oauth = { org, tokens, clients: () => apps.list, instanceUrl: () => instanceUrl, userByName: (username: string) => userByName(org, personas.admin.userId, username) };
-  const server = createApiServer({ services, oauth, tokens, control, faults, log });
-  instanceUrl = `http://127.0.0.1:${await listen(server, options.port)}`;
 
-  const persona = (name: PersonaName): ReadyFile['personas'][PersonaName] => {
-    const { userId, username } = personas[name];
-    return { userId, username, accessToken: tokens.longLived(userId, 'persona').token };
-  };
-  const ready: ReadyFile = {
-    ready: true,
-    instanceUrl,
-    apiVersion: '68.0',
-    orgId: org.orgId,
-    pubsub: { endpoint: `127.0.0.1:${pubsub.port}`, caFile: certificates.caFile },
-    personas: { admin: persona('admin'), rep1: persona('rep1'), rep2: persona('rep2'), integration: persona('integration') },
-    oauth: {
-      tokenUrl: `${instanceUrl}/services/oauth2/token`,
-      clientId: registered.credentials.clientId,
-      clientSecret: registered.credentials.clientSecret,
-      jwt: { clientId: registered.jwt.clientId, privateKeyFile: registered.privateKeyFile, username: personas.integration.username },
-    },
-  };
+  const noteWrites = (operation: string, object: string, rows: number): void => log.count(`write.${operation}.${object}`, rows);
+  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites };
+  const oauth = { org, tokens, instanceUrl, clients: () => apps.list, userByName: (username: string) => userByName(org, admin.userId, username) };
+  const server = createApiServer({ services, oauth, tokens, control, faults, log });
+  base = `http://127.0.0.1:${await listen(server, options.port)}`;
+
+  const ready = readyFile({ org, tokens, apps: registered, instanceUrl: base, pubsub: { endpoint: `127.0.0.1:${pubsub.port}`, caFile: certificates.caFile } });
   writeFileSync(file('salesforce.json'), `${JSON.stringify(ready, null, 2)}\n`, { mode: 0o600 });
   const close = async (): Promise<void> => {
     await pubsub.close();

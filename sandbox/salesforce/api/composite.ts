@@ -97,6 +97,7 @@ export function innerCall(call: ApiCall, method: string, url: string, body: unkn
   const match = /^\/?(?:services\/data\/)?v(\d+\.\d+)\/([^?]*)(?:\?(.*))?$/.exec(url);
   if (match === null) throw refuse(400, 'INVALID_INPUT', `The url ${url} is not a REST resource of this org.`);
   const [, version = '', path = '', query = ''] = match;
+  if (/^composite(?:$|\/(?!sobjects))/i.test(path)) throw refuse(400, 'INVALID_INPUT', `The url ${url} is not supported in a composite request.`);
   const inherited = Object.fromEntries(INHERITED.flatMap((name) => (call.headers[name] === undefined ? [] : [[name, call.headers[name]]])));
   const segments = path.split('/').filter((segment) => segment !== '').map(decodeURIComponent);
   return { ...call, method, version, path: segments, query: new URLSearchParams(query), headers: { ...inherited, ...headers }, body, transact };

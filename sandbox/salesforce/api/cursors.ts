@@ -34,7 +34,7 @@ export class Cursors {
     return this.#page(id, Number(match?.[2]));
   }
 
-  clear(): void {
+  reset(): void {
     this.#open.clear();
   }
 

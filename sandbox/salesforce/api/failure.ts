@@ -66,6 +66,9 @@ const textOf = (holder: object, key: string): string | undefined => {
 /** What the org threw, as a REST failure. An error without a platform code is a defect of the sandbox and stays a 500. */
 export function toFailure(error: unknown): ApiFailure {
   if (error instanceof ApiFailure) return error;
+  // A limit exception cannot be caught: it ends the request, worded as the trigger's failure.
+  if (error instanceof Error && error.name === 'ApexException') return refuse(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', error.message, []);
+  if (error instanceof URIError) return refuse(400, 'INVALID_INPUT', 'The URL is not well formed.');
   if (error instanceof Error) {
     const code = textOf(error, 'statusCode') ?? textOf(error, 'errorCode') ?? textOf(error, 'code');
     if (code !== undefined) return refuse(STATUS_BY_CODE[code] ?? 400, code, error.message);

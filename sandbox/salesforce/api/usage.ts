@@ -37,12 +37,14 @@ export class RollingCount {
   }
 }
 
-/**
- * Inbound API requests over 24 h, org-wide. Default of an Enterprise org with 15 users: 100,000 + 15 × 1,000
- * (Salesforce Developer Limits and Allocations Quick Reference, "API Request Limits and Allocations").
- */
+/** An Enterprise org with 15 users: 100,000 + 15 × 1,000 (Salesforce Developer Limits and Allocations Quick Reference, "API Request Limits and Allocations"). */
+const DAILY_REQUESTS = 115_000;
+/** An Enterprise org (Platform Events Developer Guide, "Platform Event Allocations"). */
+const DAILY_DELIVERED = 25_000;
+
+/** Inbound API requests over 24 h, org-wide. */
 export class RequestUsage {
-  max = 115_000;
+  max = DAILY_REQUESTS;
   readonly #count = new RollingCount(24);
   used(now: number): number {
     return this.#count.used(now);
@@ -53,14 +55,19 @@ export class RequestUsage {
     this.#count.add(now);
     return true;
   }
-  reset(): void {
+  clear(): void {
     this.#count.clear();
+  }
+  /** Back to no use and the limit of a new org. */
+  reset(): void {
+    this.clear();
+    this.max = DAILY_REQUESTS;
   }
 }
 
-/** Events delivered to API clients over 24 h; an Enterprise org's allocation (Platform Events Developer Guide, "Platform Event Allocations"). */
+/** Events delivered to API clients over 24 h. */
 export class EventUsage {
-  maxDelivered = 25_000;
+  maxDelivered = DAILY_DELIVERED;
   readonly #delivered = new RollingCount(24);
   delivered(now: number): number {
     return this.#delivered.used(now);
@@ -68,7 +75,11 @@ export class EventUsage {
   noteDelivered(now: number, events: number): void {
     this.#delivered.add(now, events);
   }
-  reset(): void {
+  clear(): void {
     this.#delivered.clear();
+  }
+  reset(): void {
+    this.clear();
+    this.maxDelivered = DAILY_DELIVERED;
   }
 }

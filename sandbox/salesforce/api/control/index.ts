@@ -10,8 +10,9 @@ import type { ServiceControls } from './service.ts';
 
 export type OrgControls = PersonServices & RuleServices & ServiceControls;
 
-export function registerControls(control: ControlPlane, services: OrgControls): void {
+/** Registers all of it; the result forgets the configured rules, for after a reset. */
+export function registerControls(control: ControlPlane, services: OrgControls): () => void {
   registerPerson(control, services);
-  registerRules(control, services);
   registerService(control, services);
+  return registerRules(control, services);
 }

@@ -53,7 +53,7 @@ function attempt(work: () => Answer): Answer {
     return work();
   } catch (error) {
     if (error instanceof ControlError || !(error instanceof Error)) throw error;
-    const code = 'code' in error ? error.code : error.name;
+    const code = 'code' in error ? error.code : 'typeName' in error ? error.typeName : error.name;
     return { status: 422, body: { success: false, errors: [{ statusCode: code, message: error.message }] } };
   }
 }

@@ -76,8 +76,8 @@ function configurationOf({ org, userIdOf }: RuleServices, { validation, duplicat
   };
 }
 
-/** Adds `rules`, `sharing` and `locks`. Rules are as they were last put; what a body leaves out stays. */
-export function registerRules(control: ControlPlane, services: RuleServices): void {
+/** Adds `rules`, `sharing` and `locks`. Rules are as they were last put; what a body leaves out stays. The result forgets them, for after a reset. */
+export function registerRules(control: ControlPlane, services: RuleServices): () => void {
   let shown: Wanted = {};
   let locked: readonly string[] = [];
   control.register('GET', 'rules', () => ({ body: shown }));
@@ -98,4 +98,8 @@ export function registerRules(control: ControlPlane, services: RuleServices): vo
     services.configure({ isLocked: (_, id) => locked.includes(id) });
     return { body: locked };
   });
+  return () => {
+    shown = {};
+    locked = [];
+  };
 }

@@ -12,8 +12,8 @@ export type StreamControls = {
   readonly settings: { keepAliveMs: number; idleCloseMs: number; publishIdleMs: number; batchMax: number; epoch: number };
   readonly streams: () => number;
   readonly killStreams: () => number;
-  /** Keeps the epoch over a restart. */
-  readonly keepEpoch: () => void;
+  /** Makes every replay id given so far invalid. */
+  readonly nextEpoch: () => void;
 };
 
 export type ServiceControls = {
@@ -50,8 +50,8 @@ function setLimits({ requests, events, setPublishedMax }: ServiceControls, body:
   events.maxDelivered = wanted.dailyDeliveredEvents ?? events.maxDelivered;
   if (wanted.hourlyPublishedEvents !== undefined) setPublishedMax(wanted.hourlyPublishedEvents);
   if (wanted.resetCounters !== true) return;
-  requests.reset();
-  events.reset();
+  requests.clear();
+  events.clear();
 }
 
 function setStream({ stream }: ServiceControls, body: unknown): void {
@@ -92,8 +92,7 @@ export function registerService(control: ControlPlane, services: ServiceControls
   });
   control.register('POST', 'stream/kill', () => ({ body: { killed: stream.killStreams() } }));
   control.register('POST', 'stream/reset', () => {
-    stream.settings.epoch += 1;
-    stream.keepEpoch();
+    stream.nextEpoch();
     return { body: { killed: stream.killStreams(), epoch: stream.settings.epoch } };
   });
   control.register('POST', 'tokens/expire', () => ({ body: { expired: services.tokens.expireIssued() } }));
