@@ -1,5 +1,5 @@
 import { planNewLinks } from '../associations/plan.ts';
-import { inputsOf, isObject, objectOf, optionalText, textOf, textsOf, type JsonObject } from '../body.ts';
+import { inputsOf, objectOf, optionalText, textOf, textsOf, type JsonObject } from '../body.ts';
 import { invalid } from '../errors.ts';
 import type { Op } from '../model.ts';
 import type { Portal } from '../portal.ts';
@@ -98,8 +98,7 @@ function write(call: Call, success: number, plan: (plan: WritePlan, kind: Object
   const kind = kindFor(call);
   const inputs = inputsOf(call.body, BATCH_MAX);
   for (const name of new Set(inputs.map((input) => optionalText(input['idProperty'], 'idProperty')))) checkIdProperty(portal, kind, name);
-  const keys = inputs.flatMap((input) => (isObject(input) && input['id'] !== undefined ? [`${String(input['idProperty'] ?? '')}:${String(input['id'])}`] : []));
-  refuseDuplicates(keys);
+  refuseDuplicates(inputs.flatMap((input) => (input['id'] === undefined ? [] : [textOf(input['id'], 'id')])));
   const shared = startPlan(portal, actor.app.source);
   const { planned, errors } = planInputs(inputs, (input) => plan(shared, kind, input));
   refuseDuplicates(planned.map(({ id }) => id)); // two keys may name one record

@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import { readBody } from '../../control/index.ts';
 import { startPortal, type PortalHandle } from '../index.ts';
 
+/** Parsed JSON whose shape the test asserts. */
+export type Json = Readonly<Record<string, unknown>>;
+
 const cleanups: (() => Promise<void> | void)[] = [];
 
 /** Ends everything this file started; for `afterEach`. */
@@ -27,16 +30,17 @@ export interface Rig {
   readonly bridge: Client;
   readonly marketer: Client;
   /** A plain call as the bridge (or another token); body is parsed JSON, text or null. */
-  readonly call: (method: string, path: string, body?: unknown, token?: string) => Promise<{ readonly status: number; readonly headers: Headers; readonly body: any }>;
-  readonly control: (method: string, path: string, body?: unknown) => Promise<any>;
+  readonly call: (method: string, path: string, body?: unknown, token?: string) => Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
+  readonly control: (method: string, path: string, body?: unknown) => Promise<Json>;
 }
 
-function parse(text: string): unknown {
-  if (text === '') return null;
+/** An answer that is not a JSON object is kept as `text`. */
+function parse(text: string): Json {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : { text };
   } catch {
-    return text;
+    return { text };
   }
 }
 
@@ -44,18 +48,22 @@ function parse(text: string): unknown {
 export async function startRig(dataDir: string = newFolder()): Promise<Rig> {
   const handle = await startPortal({ dataDir, port: 0, fresh: false });
   let stopped = false;
-  const stop = handle.stop;
-  const once1 = { ...handle, stop: async () => (stopped ? undefined : ((stopped = true), stop())) };
-  cleanups.push(once1.stop);
+  const stopOnce = async (): Promise<void> => {
+    if (stopped) return;
+    stopped = true;
+    await handle.stop();
+  };
+  cleanups.push(stopOnce);
   const { baseUrl: url, apps } = handle.ready;
   const request = async (method: string, path: string, body: unknown, headers: Record<string, string>) => {
     const response = await fetch(url + path, { method, headers: { 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
     return { status: response.status, headers: response.headers, body: parse(await response.text()) };
   };
   const control: Rig['control'] = async (method, path, body) => (await request(method, `/__sandbox/${path}`, body, {})).body;
-  await control('PUT', 'settings', { searchLagMinMs: 0, searchLagMaxMs: 0, webhookCoalesceMs: 1, burstPerTenSeconds: 1e9, searchPerSecond: 1e9, associationsPerTenSeconds: 1e9 });
+  const settings = await control('PUT', 'settings', { searchLagMinMs: 0, searchLagMaxMs: 0, webhookCoalesceMs: 1, burstPerTenSeconds: 1e9, searchPerSecond: 1e9, associationsPerTenSeconds: 1e9 });
+  if ('error' in settings) throw new Error(String(settings['error']));
   return {
-    handle: once1, url, control,
+    handle: { ...handle, stop: stopOnce }, url, control,
     bridge: new Client({ accessToken: apps.bridge.accessToken, basePath: url }),
     marketer: new Client({ accessToken: apps.marketer.accessToken, basePath: url }),
     call: (method, path, body, token = apps.bridge.accessToken) => request(method, path, body, { authorization: `Bearer ${token}` }),
@@ -65,7 +73,7 @@ export async function startRig(dataDir: string = newFolder()): Promise<Rig> {
 export interface Received {
   readonly headers: IncomingHttpHeaders;
   readonly raw: string;
-  readonly events: readonly any[];
+  readonly events: readonly Json[];
 }
 
 export interface Receiver {
@@ -74,8 +82,8 @@ export interface Receiver {
   /** Status to answer with, per request number from 1; null never answers. */
   answer: (request: number) => number | null;
   /** Resolves when the events received so far satisfy the test; rejects after 5 s with what came. */
-  readonly until: (enough: (events: readonly any[]) => boolean) => Promise<readonly any[]>;
-  readonly events: () => readonly any[];
+  readonly until: (enough: (events: readonly Json[]) => boolean) => Promise<readonly Json[]>;
+  readonly events: () => readonly Json[];
 }
 
 export async function startReceiver(): Promise<Receiver> {
@@ -99,7 +107,7 @@ export async function startReceiver(): Promise<Receiver> {
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  const events = (): readonly any[] => received.flatMap((item) => item.events);
+  const events = (): readonly Json[] => received.flatMap((item) => item.events);
   const receiver: Receiver = {
     url: `http://127.0.0.1:${address.port}/hooks/hubspot`,
     received,
@@ -125,7 +133,7 @@ export async function startReceiver(): Promise<Receiver> {
 }
 
 /** The code and parsed body of the ApiException a client call ends in. */
-export async function refusal(work: Promise<unknown>): Promise<{ readonly code: number; readonly body: any }> {
+export async function refusal(work: Promise<unknown>): Promise<{ readonly code: number; readonly body: unknown }> {
   try {
     await work;
   } catch (error) {

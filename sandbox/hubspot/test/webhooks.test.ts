@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { signatureV1, signatureV3 } from '../webhooks/signature.ts';
-import { cleanUp, newFolder, startReceiver, startRig, type Receiver, type Rig } from './harness.ts';
+import { cleanUp, newFolder, startReceiver, startRig, type Json, type Receiver, type Rig } from './harness.ts';
 
 afterEach(cleanUp);
 
@@ -12,11 +12,11 @@ const CONTACT_SUBSCRIPTIONS = [
 
 async function subscribed(receiver: Receiver, rig: Rig, extra: Record<string, unknown> = {}): Promise<void> {
   const answer = await rig.control('PUT', 'apps/bridge', { targetUrl: receiver.url, subscriptions: CONTACT_SUBSCRIPTIONS, ...extra });
-  expect(answer.subscriptions).toHaveLength(CONTACT_SUBSCRIPTIONS.length);
+  expect(answer['subscriptions']).toHaveLength(CONTACT_SUBSCRIPTIONS.length);
 }
 
 const create = async (rig: Rig, properties: Record<string, string>): Promise<string> => (await rig.bridge.crm.contacts.basicApi.create({ properties, associations: [] })).id;
-const kinds = (events: readonly any[]): string[] => events.map((event) => `${event.subscriptionType}${event.propertyName === undefined ? '' : `:${event.propertyName}`}`).sort();
+const kinds = (events: readonly Json[]): string[] => events.map((event) => `${String(event['subscriptionType'])}${event['propertyName'] === undefined ? '' : `:${String(event['propertyName'])}`}`).sort();
 
 describe('events', () => {
   test('a creation tells of itself and of each subscribed property, with its source', async () => {
@@ -26,7 +26,7 @@ describe('events', () => {
     const events = await receiver.until((all) => all.length >= 3);
     expect(kinds(events)).toEqual(['contact.creation', 'contact.propertyChange:email', 'contact.propertyChange:phone']);
     expect(events[0]).toMatchObject({ objectId: Number(id), portalId: 48127350, appId: 3127001, attemptNumber: 0, changeSource: 'INTEGRATION', sourceId: '3127001' });
-    expect(events.find((event) => event.propertyName === 'phone')).toMatchObject({ propertyValue: '1', occurredAt: expect.any(Number), eventId: expect.any(Number), subscriptionId: expect.any(Number) });
+    expect(events.find((event) => event['propertyName'] === 'phone')).toMatchObject({ propertyValue: '1', occurredAt: expect.any(Number), eventId: expect.any(Number), subscriptionId: expect.any(Number) });
   });
 
   test('an edit by the marketer shows as CRM_UI of a user; an equal value and unsubscribed properties are silent', async () => {
@@ -49,7 +49,7 @@ describe('events', () => {
     await rig.bridge.crm.contacts.basicApi.purge({ objectId: three });
     const events = await receiver.until((all) => all.length >= 5);
     expect(kinds(events)).toEqual(['contact.deletion', 'contact.deletion', 'contact.merge', 'contact.privacyDeletion', 'contact.restore']);
-    expect(events.find((event) => event.subscriptionType === 'contact.merge')).toMatchObject({ primaryObjectId: Number(one), mergedObjectIds: [Number(two)], newObjectId: Number(one) });
+    expect(events.find((event) => event['subscriptionType'] === 'contact.merge')).toMatchObject({ primaryObjectId: Number(one), mergedObjectIds: [Number(two)], newObjectId: Number(one) });
   });
 
   test('associations tell both sides, the primary type besides the unlabelled one', async () => {
@@ -59,7 +59,7 @@ describe('events', () => {
     await subscribed(receiver, rig);
     await rig.bridge.crm.associations.v4.basicApi.createDefault('contacts', contact, 'companies', company);
     const events = await receiver.until((all) => all.length >= 4);
-    expect(events.map((event) => `${event.associationType} ${event.isPrimaryAssociation} ${event.associationRemoved}`).sort()).toEqual([
+    expect(events.map((event) => `${String(event['associationType'])} ${String(event['isPrimaryAssociation'])} ${String(event['associationRemoved'])}`).sort()).toEqual([
       'COMPANY_TO_CONTACT false false', 'COMPANY_TO_CONTACT true false', 'CONTACT_TO_COMPANY false false', 'CONTACT_TO_COMPANY true false',
     ]);
   });
@@ -70,7 +70,7 @@ describe('events', () => {
     await rig.bridge.crm.objects.tasks.basicApi.create({ properties: { hs_timestamp: '2026-01-01T00:00:00Z', hs_task_subject: 'Call' }, associations: [] });
     const events = await receiver.until((all) => all.length >= 2);
     expect(kinds(events)).toEqual(['object.creation', 'object.propertyChange:hs_task_subject']);
-    expect(events[0].objectTypeId).toBe('0-27');
+    expect(events[0]?.['objectTypeId']).toBe('0-27');
   });
 });
 
@@ -105,15 +105,15 @@ describe('delivery', () => {
     receiver.answer = (request) => (request === 1 ? 500 : request === 2 ? null : request === 3 ? 404 : 200);
     await create(rig, { email: 'a@x.example' });
     await receiver.until(() => receiver.received.length === 4);
-    expect(receiver.received.map((item) => item.events[0].attemptNumber)).toEqual([0, 1, 2, 3]);
-    expect(new Set(receiver.received.map((item) => item.events[0].eventId)).size).toBe(1);
+    expect(receiver.received.map((item) => item.events[0]?.['attemptNumber'])).toEqual([0, 1, 2, 3]);
+    expect(new Set(receiver.received.map((item) => item.events[0]?.['eventId'])).size).toBe(1);
 
     receiver.answer = () => 503;
     await create(rig, { email: 'b@x.example' });
     await receiver.until(() => receiver.received.length === 4 + 11);
-    expect(receiver.received.at(-1)?.events[0].attemptNumber).toBe(10);
+    expect(receiver.received.at(-1)?.events[0]?.['attemptNumber']).toBe(10);
     for (let look = 0; look < 50 && rig.handle.portal.state.hooks.size > 0; look += 1) await new Promise(setImmediate);
-    expect((await rig.control('GET', 'statistics')).counters['webhooks.abandoned']).toBe(2);
+    expect(await rig.control('GET', 'statistics')).toMatchObject({ counters: { 'webhooks.abandoned': 2 } });
   });
 
   test('what is not delivered when the portal stops is delivered by the next one', async () => {
@@ -124,15 +124,15 @@ describe('delivery', () => {
     const id = await create(first, { email: 'a@x.example', phone: '7' });
     await receiver.until((all) => all.length >= 3);
     const waiting = await first.control('GET', 'webhooks');
-    expect(waiting.stored).toBe(3);
+    expect(waiting['stored']).toBe(3);
     await first.handle.stop();
     receiver.answer = () => 204;
     receiver.received.length = 0;
     const second = await startRig(dataDir);
     const events = await receiver.until((all) => all.length >= 3);
-    expect(events.map((event) => event.objectId)).toEqual([Number(id), Number(id), Number(id)]);
+    expect(events.map((event) => event['objectId'])).toEqual([Number(id), Number(id), Number(id)]);
     for (let look = 0; look < 100 && second.handle.portal.state.hooks.size > 0; look += 1) await new Promise(setImmediate);
-    expect((await second.control('GET', 'webhooks')).stored).toBe(0);
+    expect((await second.control('GET', 'webhooks'))['stored']).toBe(0);
   });
 
   test('faults drop, double, delay and reorder events', async () => {
@@ -176,11 +176,11 @@ describe('management', () => {
   ])('refuses %s', async (_name, subscription) => {
     const rig = await startRig();
     const answer = await rig.control('PUT', 'apps/bridge', { subscriptions: [subscription] });
-    expect(answer.error).toEqual(expect.any(String));
+    expect(answer['error']).toEqual(expect.any(String));
   });
 
   test('a target beyond the loopback must be https', async () => {
     const rig = await startRig();
-    expect((await rig.control('PUT', 'apps/bridge', { targetUrl: 'http://example.com/x' })).error).toContain('https');
+    expect((await rig.control('PUT', 'apps/bridge', { targetUrl: 'http://example.com/x' }))['error']).toContain('https');
   });
 });
