@@ -1,14 +1,8 @@
-/** Names of what our package adds to an org. In code they stand without the namespace; on the wire they carry it. */
-
-const ownFields: ReadonlySet<string> = new Set([
-  'Sync_Key__c',
-  'Sync_Stamp__c',
-  'HubSpot_Lifecycle_Stage__c',
-  'UTM_Source__c',
-  'UTM_Medium__c',
-  'UTM_Campaign__c',
-  'Last_Contacted__c',
-]);
+/**
+ * Names of what our package adds to an org. Key and stamp, our objects and their fields stand in code without the namespace and carry it on
+ * the wire. Names that are data (the fields a rule maps, the keys of an event) are the org's own and pass as they are, so that they never
+ * mean a customer's field of the same name (docs/package.md).
+ */
 
 export const keyField = 'Sync_Key__c';
 export const stampField = 'Sync_Stamp__c';
@@ -22,20 +16,23 @@ export function isConsentField(field: string): boolean {
 }
 
 export type Names = {
-  /** A field as the org knows it: our own ones get the namespace, all others pass. */
+  /** A field as the org knows it: key and stamp get the namespace, all others pass. */
   field(name: string): string;
-  /** The reverse, for names that come from the org: `ns__UTM_Source__c` → `UTM_Source__c`. */
+  /** The reverse of `field`. */
   plain(name: string): string;
-  /** One of our own objects, events or their fields. */
+  /** One of our own objects, events or their fields, as the org knows it. */
   own(name: string): string;
+  /** The reverse of `own`. */
+  withoutNamespace(name: string): string;
 };
 
 export function createNames(namespace: string | null): Names {
-  if (namespace === null) return { field: (name) => name, plain: (name) => name, own: (name) => name };
-  const prefix = `${namespace}__`;
+  const prefix = namespace === null ? '' : `${namespace}__`;
+  const own = (name: string): string => prefix + name;
   return {
-    field: (name) => (ownFields.has(name) ? prefix + name : name),
-    plain: (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name),
-    own: (name) => prefix + name,
+    field: (name) => (name === keyField || name === stampField ? own(name) : name),
+    plain: (name) => (name === own(keyField) ? keyField : name === own(stampField) ? stampField : name),
+    own,
+    withoutNamespace: (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name),
   };
 }

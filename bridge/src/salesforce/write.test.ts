@@ -80,7 +80,7 @@ describe('Salesforce writes', () => {
       attributes: { type: 'Lead' },
       fieldwise__Sync_Key__c: 'hs-contacts-51',
       LastName: 'Doe',
-      fieldwise__UTM_Source__c: 'ad',
+      UTM_Source__c: 'ad',
       fieldwise__Sync_Stamp__c: 'c:1:LastName',
     });
     expect(outcome).toMatchObject({ kind: 'ok', created: true });

@@ -74,12 +74,12 @@ describe('rules from the package', () => {
     });
   });
 
-  test('names lose the namespace of the package', () => {
+  test('columns lose the namespace of the package, the fields they name keep it', () => {
     const prefixed = (row: object): object =>
       Object.fromEntries(Object.entries(row).map(([name, value]) => [name.endsWith('__c') ? `fw__${name}` : name, value]));
     const result = assemble([prefixed(mapping)], [prefixed({ ...rule, Salesforce_Field__c: 'fw__UTM_Source__c' })], 'fw');
     expect(problems(result)).toEqual([]);
-    expect(result.ok && result.rules.mappings[0]?.fields[0]?.salesforceField).toBe('UTM_Source__c');
+    expect(result.ok && result.rules.mappings[0]?.fields[0]?.salesforceField).toBe('fw__UTM_Source__c');
   });
 
   test('every problem is listed, by the names an admin knows', () => {
@@ -93,6 +93,7 @@ describe('rules from the package', () => {
         {
           ...rule,
           Rule_Key__c: 'person.title',
+          Direction__c: 'To HubSpot',
           Value_Map__c: '[{"salesforce":"a","hubspot":"x"},{"salesforce":"a","hubspot":"y"}]',
           Object_Mapping__c: 'a09',
           Reference_Mapping__c: 'company',
@@ -103,7 +104,7 @@ describe('rules from the package', () => {
       expect.stringContaining('Object mapping person: HubSpot_Scope__c'),
       expect.stringContaining('Field rule person.phone: Owner__c "Nobody" is none of Salesforce, HubSpot'),
       expect.stringContaining('Object mapping deal: Salesforce_Create_Object__c Task'),
-      expect.stringContaining('Value_Map__c names the salesforce value "a" twice'),
+      expect.stringContaining('Value_Map__c gives the salesforce value "a" two meanings'),
       expect.stringContaining('Reference_Mapping__c company is no mapping'),
     ]);
   });
@@ -111,6 +112,12 @@ describe('rules from the package', () => {
   test('disabled rows are not judged; no mapping at all is a problem', () => {
     expect(problems(assemble([mapping], [{ ...rule, Enabled__c: false, Owner__c: 'Nobody' }]))).toEqual([]);
     expect(problems(assemble([], []))).toEqual(['the active ruleset has no enabled object mapping']);
+  });
+
+  test('several values may fold into one, as long as the way they travel is clear', () => {
+    const folds = '[{"salesforce":"Web","hubspot":"ORGANIC"},{"salesforce":"Web","hubspot":"PAID"}]';
+    expect(problems(assemble([mapping], [{ ...rule, Direction__c: 'To Salesforce', Value_Map__c: folds }]))).toEqual([]);
+    expect(problems(assemble([mapping], [{ ...rule, Direction__c: 'To HubSpot', Value_Map__c: folds }]))).toHaveLength(1);
   });
 
   test('two rules of one key are refused', () => {

@@ -16,12 +16,12 @@ const list = (text: string): readonly string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
-function toFieldRule(row: RuleRow, mapping: MappingRow, names: Names): FieldRule {
+function toFieldRule(row: RuleRow, mapping: MappingRow): FieldRule {
   const all = list(mapping.Salesforce_Objects__c);
   return {
     key: row.Rule_Key__c,
     salesforceObjects: row.Salesforce_Object__c === '' ? all : list(row.Salesforce_Object__c),
-    salesforceField: names.plain(row.Salesforce_Field__c),
+    salesforceField: row.Salesforce_Field__c,
     hubspotProperty: row.HubSpot_Property__c,
     owner: row.Owner__c,
     direction: row.Direction__c,
@@ -35,7 +35,7 @@ function toFieldRule(row: RuleRow, mapping: MappingRow, names: Names): FieldRule
   };
 }
 
-function toMapping(row: MappingRow, rules: readonly RuleRow[], names: Names): ObjectMapping {
+function toMapping(row: MappingRow, rules: readonly RuleRow[]): ObjectMapping {
   const ours = rules.filter((rule) => rule.Object_Mapping__c === row.Id);
   const objects = list(row.Salesforce_Objects__c);
   return {
@@ -48,13 +48,13 @@ function toMapping(row: MappingRow, rules: readonly RuleRow[], names: Names): Ob
     salesforceScope: row.Salesforce_Scope__c,
     hubspotScope: row.HubSpot_Scope__c,
     order: row.Sort_Order__c ?? 0,
-    fields: ours.toSorted((left, right) => (left.Sort_Order__c ?? 0) - (right.Sort_Order__c ?? 0)).map((rule) => toFieldRule(rule, row, names)),
+    fields: ours.toSorted((left, right) => (left.Sort_Order__c ?? 0) - (right.Sort_Order__c ?? 0)).map((rule) => toFieldRule(rule, row)),
   };
 }
 
 function withPlainNames(row: unknown, names: Names): unknown {
   if (typeof row !== 'object' || row === null) return row;
-  return Object.fromEntries(Object.entries(row).map(([name, value]) => [names.plain(name), value]));
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [names.withoutNamespace(name), value]));
 }
 
 /** Parses rows one by one, so that every bad one is named; `label` says which in words an admin knows. */
@@ -90,6 +90,12 @@ function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly
   return problems;
 }
 
+/** Values with two partners in a direction they travel. Two-way maps may fold several values into one: the first pair is the way back. */
+function ambiguous({ direction, valueMap }: FieldRule): readonly { readonly from: string; readonly value: string }[] {
+  const from = direction === 'to-hubspot' ? 'salesforce' : direction === 'to-salesforce' ? 'hubspot' : null;
+  return from === null ? [] : repeated(valueMap.map((pair) => pair[from])).map((value) => ({ from, value }));
+}
+
 function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly string[]): readonly string[] {
   const at = `Field rule ${rule.key || `${rule.salesforceField} ↔ ${rule.hubspotProperty}`}`;
   const problems: string[] = [];
@@ -98,9 +104,7 @@ function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly strin
   if (rule.hubspotProperty === '') problems.push(`${at}: HubSpot_Property__c is blank`);
   for (const object of rule.salesforceObjects.filter((name) => !mapping.salesforceObjects.includes(name)))
     problems.push(`${at}: ${object} is not an object of mapping ${mapping.key}`);
-  for (const side of ['salesforce', 'hubspot'] as const) {
-    for (const value of repeated(rule.valueMap.map((pair) => pair[side]))) problems.push(`${at}: Value_Map__c names the ${side} value "${value}" twice`);
-  }
+  for (const { from, value } of ambiguous(rule)) problems.push(`${at}: Value_Map__c gives the ${from} value "${value}" two meanings`);
   if (rule.referenceMapping !== null && !keys.includes(rule.referenceMapping))
     problems.push(`${at}: Reference_Mapping__c ${rule.referenceMapping} is no mapping`);
   if (rule.windowMs < 0) problems.push(`${at}: Window_Minutes__c is negative`);
@@ -129,7 +133,7 @@ export function assembleRules(raw: RawRules, names: Names): Assembled {
     problems,
     names,
   );
-  const mappings = mappingRows.map((row) => toMapping(row, ruleRows, names)).toSorted((left, right) => left.order - right.order);
+  const mappings = mappingRows.map((row) => toMapping(row, ruleRows)).toSorted((left, right) => left.order - right.order);
   const keys = mappings.map((mapping) => mapping.key);
   problems.push(...mappings.flatMap((mapping) => checkMapping(mapping, keys)));
   for (const key of repeated(keys)) problems.push(`two object mappings have the key ${key}`);

@@ -80,7 +80,7 @@ describe('RecordChange__e', () => {
       fields: {
         Phone: { value: '+1 555 0100' },
         Title: { value: null },
-        UTM_Source__c: { value: 'ad' },
+        fieldwise__UTM_Source__c: { value: 'ad' },
         Amount: { value: '12.5' },
         Description: { at: 1_763_718_000_123 },
       },
