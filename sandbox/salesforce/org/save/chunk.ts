@@ -16,15 +16,26 @@ const ATTEMPTS_MAX = 3;
  * (their static state stays). With allOrNone the caller undoes the work of a chunk that failed.
  */
 export function saveChunk(context: SaveContext, object: ObjectSchema, operation: Operation, items: readonly Item[], options: DmlOptions): void {
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+  withRetries(context, items, options, () => {
+    for (const item of items.filter(isGood)) {
+      if (operation === 'insert') item.id = null;
+      (operation === 'insert' ? prepareInsert : prepareUpdate)(context, object, item, options);
+    }
+    const ready = items.filter(isGood);
+    saveOnce(context, object, operation, ready, options);
+    return ready;
+  });
+}
+
+/**
+ * Partial success: while rows that had got as far as the triggers fail, undo and do the good ones again, at most three times.
+ * `attempt` works on the items that are still good and answers which of them reached the triggers.
+ */
+export function withRetries(context: SaveContext, items: readonly Item[], options: DmlOptions, attempt: () => readonly Item[]): void {
+  for (let n = 1; n <= ATTEMPTS_MAX; n += 1) {
     const mark = context.mark();
-    const live = items.filter(isGood);
-    for (const item of live) (operation === 'insert' ? prepareInsert : prepareUpdate)(context, object, item, options);
-    saveOnce(context, object, operation, live.filter(isGood), options);
-    if (items.every(isGood) || options.allOrNone) return;
-    if (live.every(isGood)) return;
+    if (attempt().every(isGood) || options.allOrNone) return;
     context.undoTo(mark);
-    if (operation === 'insert') for (const item of live) item.id = null;
   }
   for (const item of items.filter(isGood)) item.errors.push(rowError('UNKNOWN_EXCEPTION', 'Too many batch retries in the presence of Apex triggers and partial failures.'));
 }

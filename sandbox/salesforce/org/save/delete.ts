@@ -1,5 +1,6 @@
 import type { DmlOptions, ObjectSchema, Row } from '../../contract.ts';
 import { rowError } from '../errors.ts';
+import { withRetries } from './chunk.ts';
 import { fireTriggers, isGood } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
 import { enforcesSharing, findTarget } from './prepare.ts';
@@ -11,14 +12,12 @@ export const isHardDeleted = (object: ObjectSchema): boolean => object.kind === 
 
 /** Deletes up to 200 rows: before-triggers, checks, soft delete with cascade (no triggers for cascaded children), after-triggers. */
 export function deleteChunk(context: SaveContext, object: ObjectSchema, items: readonly Item[], options: DmlOptions): void {
-  for (let attempt = 1; attempt <= 3; attempt += 1) {
-    const mark = context.mark();
-    const live = items.filter(isGood);
-    for (const item of live) find(context, object, item, options);
-    deleteOnce(context, object, live.filter(isGood), () => ({}));
-    if (options.allOrNone || live.every(isGood)) return;
-    context.undoTo(mark);
-  }
+  withRetries(context, items, options, () => {
+    for (const item of items.filter(isGood)) find(context, object, item, options);
+    const ready = items.filter(isGood);
+    deleteOnce(context, object, ready, () => ({}));
+    return ready;
+  });
 }
 
 /** `mark` gives further fields for a deleted row, such as MasterRecordId in a merge. */
