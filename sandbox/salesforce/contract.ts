@@ -147,7 +147,7 @@ export type ApexProgram = {
   /** Throws ApexException on an uncaught exception. */
   runTriggers(transaction: Transaction, invocation: TriggerInvocation): void;
   /** The Apex REST resource that answers a path, or null. */
-  findRest(method: string, path: string): { invoke(transaction: Transaction, request: ApexRestRequest): ApexRestResponse } | null;
+  findRest(method: string, path: string): { readonly className?: string; invoke(transaction: Transaction, request: ApexRestRequest): ApexRestResponse } | null;
   /** An @AuraEnabled method by class and name, arguments as JSON; result as JSON. */
   callAura(transaction: Transaction, className: string, method: string, args: Readonly<Record<string, unknown>>): unknown;
   /** Runs a static no-argument method or an InstallHandler by class name. */

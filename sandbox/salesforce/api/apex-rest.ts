@@ -17,6 +17,10 @@ const isApexException = (error: unknown): error is Error & { readonly typeName?:
 export function answerApexRest(services: ApiServices, call: ApexCall): ApiAnswer {
   const resource = services.apex?.findRest(call.method, call.path) ?? null;
   if (resource === null) throw refuse(404, 'NOT_FOUND', `Could not find a match for URL ${call.path}`);
+  const { className } = resource;
+  if (className !== undefined && !services.org.hasClassAccess(call.session.userId, className)) {
+    throw refuse(403, 'FORBIDDEN', `You do not have access to the Apex class named: ${className}`);
+  }
   try {
     const response = call.transact((transaction) => resource.invoke(transaction, requestOf(call)));
     const named = Object.keys(response.headers).some((name) => name.toLowerCase() === 'content-type');

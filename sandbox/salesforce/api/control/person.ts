@@ -96,7 +96,9 @@ function aura(services: PersonServices, body: unknown): Answer {
   return attempt(() => {
     if (services.apex === null) throw new ControlError('this org has no Apex');
     const { apex } = services;
-    return services.org.transaction({ userId: user(services, call.as), quiddity: 'AURA' }, (transaction) => ({ body: { result: apex.callAura(transaction, call.class, call.method, call.args) ?? null } }));
+    const userId = user(services, call.as);
+    if (!services.org.hasClassAccess(userId, call.class)) return { status: 422, body: { success: false, errors: [{ statusCode: 'FORBIDDEN', message: `You don't have access to the Apex class named '${call.class}'.` }] } };
+    return services.org.transaction({ userId, quiddity: 'AURA' }, (transaction) => ({ body: { result: apex.callAura(transaction, call.class, call.method, call.args) ?? null } }));
   });
 }
 
