@@ -150,10 +150,11 @@ function fieldOfValue(body: Body, receiver: Expr, name: string, at: ParserRuleCo
   if (type.library?.name === 'DescribeSObjectResult' && receiver.path?.startsWith('describe:') && /^fields$/i.test(name)) {
     return { js: receiver.js, type, isSafe: true, path: receiver.path.replace('describe:', 'fields:') };
   }
+  if (type.library?.name === 'DescribeSObjectResult' && /^fields$/i.test(name)) return { js: `fieldMap(nn(${receiver.js}))`, type: emitter.table.lib('FieldMap'), isSafe: true };
   const property = type.library?.properties.get(name.toLowerCase());
   if (property && !property.isStatic) {
     const propertyType = emitter.table.parse(property.type, type);
-    const target: Target = { type: propertyType, parts: [`nn(${receiver.js})`], read: ([r]) => `${r}.values.${property.name}`, write: ([r], v) => `${r}.values.${property.name}=${v}` };
+    const target: Target = { type: propertyType, parts: [`nn(${receiver.js})`], read: ([r]) => `(${r}.values.${property.name}??null)`, write: ([r], v) => `${r}.values.${property.name}=${v}` };
     return { js: target.read(target.parts), type: propertyType, target };
   }
   return refuse(at, `Variable does not exist: ${type.name}.${name}`);

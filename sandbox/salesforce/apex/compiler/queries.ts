@@ -25,7 +25,8 @@ export function queryLiteral(body: Body, query: QueryContext): Expr {
   }
   pieces.push(body.source.slice(from, (query.stop ?? query.start).stop + 1));
   const withClause = query.withClause();
-  const text = withClause ? pieces.join('').replace(/\bWITH\s+(USER_MODE|SYSTEM_MODE)\b/i, ' ') : pieces.join('');
+  const written = withoutComments(pieces.join(''));
+  const text = withClause ? written.replace(/\bWITH\s+(USER_MODE|SYSTEM_MODE)\b/i, ' ') : written;
   const call = `(${JSON.stringify(text)},{${binds.join(',')}},'${access}'`;
   const entries = query.selectList().selectEntry_list();
   const functions = entries.map((e) => e.soqlFunction()?.getText().toLowerCase() ?? '');
@@ -80,3 +81,6 @@ function checkPath(body: Body, node: FieldNameContext, schema: ObjectSchema, ali
   const last = parts[parts.length - 1] ?? '';
   if (!at.fields.has(last.toLowerCase())) refuse(node, `No such column '${last}' on entity '${at.name}'`);
 }
+
+/** Comments are Apex's, not SOQL's; quoted text is left alone. */
+const withoutComments = (soql: string): string => soql.replace(/('(?:[^'\\]|\\.)*')|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, quoted: string | undefined) => quoted ?? ' ');

@@ -90,7 +90,7 @@ export function makeProgram(runtime: Runtime): ApexProgram {
     findRest: (method, path) => {
       for (const route of routes) {
         const handler = route.pattern.test(path) ? withAnnotation(route.cls, VERBS[method.toUpperCase()] ?? '') : undefined;
-        if (handler) return { invoke: (transaction, request) => invokeRest(runtime, route, handler, transaction, request) };
+        if (handler) return { className: route.cls.fullName, invoke: (transaction, request) => invokeRest(runtime, route, handler, transaction, request) };
       }
       return null;
     },
