@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
 import { Cursors, EventUsage, RequestUsage, TokenStore, createApiServer, ensureApps, registerControls } from './api/index.ts';
 import type { ClientApp, RegisteredApps } from './api/index.ts';
+import { compileApex } from './apex/index.ts';
 import type { ApexProgram, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
 import type { LocalOrg as SalesforceOrg } from './org/index.ts';
@@ -62,7 +63,18 @@ function userByName(org: Org, adminId: string, username: string): Row | undefine
 /** Runs the package's install handler, as installing it would. */
 function install(org: Org, apex: ApexProgram | null, adminId: string): void {
   if (apex === null) return;
-  org.transaction({ userId: adminId, quiddity: 'SYNCHRONOUS' }, (transaction) => apex.runInstallHandler(transaction, INSTALL_HANDLER));
+  org.transaction({ userId: adminId, quiddity: 'SYNCHRONOUS' }, (transaction) => {
+    const { totalSize } = transaction.query(`SELECT Id FROM ApexClass WHERE Name = '${INSTALL_HANDLER}'`, {}, { access: 'system', sharing: false, includeDeleted: false });
+    if (totalSize > 0) apex.runInstallHandler(transaction, INSTALL_HANDLER);
+  });
+}
+
+/** Compiles the package's Apex and gives it to the org; an org without a package has none. */
+function compile(org: SalesforceOrg, packageDir: string | null): ApexProgram | null {
+  if (packageDir === null) return null;
+  const program = compileApex({ packageDirs: [packageDir], org });
+  org.attach(program);
+  return program;
 }
 
 /** The stream's settings; its epoch outlives a restart, or replay ids of before a reset would be good again. */
@@ -110,7 +122,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const log = createRequestLog();
   const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock });
   const { admin, integration } = org.personas;
-  const apex: ApexProgram | null = null;
+  const apex = compile(org, packageDir);
   if (apex !== null && !existsSync(file('installed.json'))) {
     install(org, apex, admin.userId);
     writeFileSync(file('installed.json'), JSON.stringify({ handler: INSTALL_HANDLER }));
