@@ -10,6 +10,8 @@ import { createRouter, type Answer, type Found, type Route } from './routing.ts'
 const KEEP_ALIVE_MS = 65_000;
 /** Beyond this the edge answers with a page of its own, before any API is reached. */
 const URL_CHARACTERS_MAX = 16_000;
+/** Room for such a URL, so that it is answered as HubSpot answers it and not by Node with 431. */
+const HEADER_BYTES_MAX = 64 * 1024;
 
 export interface ServerParts {
   readonly portal: Portal;
@@ -84,7 +86,7 @@ export function createPortalServer({ portal, control, limiter, routes }: ServerP
     sendJson(response, answer.status, answer.body, headers);
   };
 
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       process.stderr.write(`${JSON.stringify({ event: 'portal.request.failed', method: request.method, path: request.url, message, stack: error instanceof Error ? error.stack : undefined })}\n`);

@@ -6,7 +6,7 @@ function search(call: Call): Answer {
   const { portal } = call;
   const kind = kindOf(call.params['objectType'] ?? '');
   const query = parseSearch(portal, kind, call.body);
-  const found = [...portal.index.all(kind.name)].filter(query.test).sort(query.order);
+  const found = query.sort([...portal.index.all(kind.name)].filter(query.test));
   const results = found.slice(query.after, query.after + query.limit).flatMap((item) => {
     const record = portal.state.record(kind.name, item.id);
     // What is shown is the indexed past, not the record as it is by now.

@@ -18,7 +18,7 @@ type Test = (record: IndexedRecord) => boolean;
 
 export interface SearchQuery {
   readonly test: Test;
-  readonly order: (left: IndexedRecord, right: IndexedRecord) => number;
+  readonly sort: (records: readonly IndexedRecord[]) => IndexedRecord[];
   readonly properties: readonly string[];
   readonly limit: number;
   readonly after: number;
@@ -180,12 +180,30 @@ function parseFilters(portal: Portal, kind: ObjectKind, source: unknown): Test {
   return (record) => tests.some((group) => group.every((test) => test(record)));
 }
 
-type Order = SearchQuery['order'];
+type Sort = SearchQuery['sort'];
 
-const byId: Order = (left, right) => Number(left.id) - Number(right.id);
+/** Ids are numbers that fit a double exactly. */
+const byId: Sort = (records) =>
+  records.map((record) => ({ record, key: Number(record.id) })).sort((left, right) => left.key - right.key).map(({ record }) => record);
+
+/** Sorts by one property, blanks last, equal ones by id. Values are made comparable once, not at every comparison. */
+function byProperty(name: string, type: PropertyType, sign: 1 | -1): Sort {
+  return (records) => {
+    const keyed = byId(records).map((record) => {
+      const text = record.values[name];
+      return { record, key: text === undefined ? undefined : comparable(type, text) };
+    });
+    return keyed
+      .sort(({ key: left }, { key: right }) => {
+        if (left === undefined || right === undefined) return Number(left === undefined) - Number(right === undefined);
+        return sign * compare(left, right);
+      })
+      .map(({ record }) => record);
+  };
+}
 
 /** One sort only: a property name (a leading "-" turns it round) or {propertyName, direction}. */
-function parseSort(portal: Portal, kind: ObjectKind, source: unknown): Order {
+function parseSort(portal: Portal, kind: ObjectKind, source: unknown): Sort {
   const sorts = source === undefined || source === null ? [] : arrayOf(source, 'sorts');
   if (sorts.length > 1) throw invalid('There was a problem with the request.', [{ message: 'only one sort is supported' }]);
   const [first] = sorts;
@@ -195,12 +213,7 @@ function parseSort(portal: Portal, kind: ObjectKind, source: unknown): Order {
   const name = named.replace(/^-/, '');
   const type = portal.state.definition(kind.name, name)?.type;
   if (type === undefined) throw invalid('There was a problem with the request.', [{ message: `The property '${name}' does not exist` }]);
-  const sign = descending ? -1 : 1;
-  return (left, right) => {
-    const [one, other] = [left.values[name], right.values[name]];
-    if (one === undefined || other === undefined) return one === other ? byId(left, right) : Number(one === undefined) * 2 - 1; // blanks last
-    return sign * compare(comparable(type, one), comparable(type, other)) || byId(left, right);
-  };
+  return byProperty(name, type, descending ? -1 : 1);
 }
 
 /** Reads the body of a search call. Throws 400 for whatever the platform refuses. */
@@ -213,5 +226,5 @@ export function parseSearch(portal: Portal, kind: ObjectKind, source: unknown): 
   const filters = parseFilters(portal, kind, body['filterGroups']);
   const words = optionalText(body['query'], 'query') ?? '';
   const test: Test = words === '' ? filters : (record) => kind.searchable.some((name) => hasTokens(record.values[name] ?? '', words)) && filters(record);
-  return { test, order: parseSort(portal, kind, body['sorts']), properties: textsOf(body['properties'], 'properties'), limit, after };
+  return { test, sort: parseSort(portal, kind, body['sorts']), properties: textsOf(body['properties'], 'properties'), limit, after };
 }

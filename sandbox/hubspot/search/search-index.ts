@@ -10,9 +10,11 @@ export interface IndexedRecord {
   readonly version: number;
 }
 
-interface Waiting extends IndexedRecord {
+/** Waiting snapshots are kept in slices of time, so that looking for due ones never walks over the others. */
+const SLICE_MS = 20;
+
+interface Snapshot extends IndexedRecord {
   readonly object: string;
-  readonly dueAt: number;
 }
 
 /** Search answers from here. A change shows only after a random lag; waiting is real time, not the sandbox clock. */
@@ -21,7 +23,8 @@ export class SearchIndex {
   readonly #random: SandboxRandom;
   readonly #realNow: () => number;
   readonly #visible = new Map<string, Map<string, IndexedRecord>>();
-  #waiting: Waiting[] = [];
+  /** Slice number → what becomes visible in it. */
+  readonly #waiting = new Map<number, Snapshot[]>();
 
   constructor(state: PortalState, random: SandboxRandom, realNow: () => number = () => performance.now()) {
     this.#state = state;
@@ -32,7 +35,7 @@ export class SearchIndex {
   /** Everything visible at once, as after a long rest. */
   rebuild(): void {
     this.#visible.clear();
-    this.#waiting = [];
+    this.#waiting.clear();
     for (const byId of this.#state.records.values()) for (const record of byId.values()) this.#show(this.#snapshot(record));
   }
 
@@ -47,7 +50,12 @@ export class SearchIndex {
       return;
     }
     const lag = searchLagMinMs + this.#random.integer(Math.max(1, searchLagMaxMs - searchLagMinMs + 1));
-    this.#waiting.push({ ...snapshot, dueAt: this.#realNow() + lag });
+    const slice = Math.ceil((this.#realNow() + lag) / SLICE_MS);
+    const waiting = this.#waiting.get(slice);
+    if (waiting === undefined) {
+      this.#drain(); // also when nobody searches for hours
+      this.#waiting.set(slice, [snapshot]);
+    } else waiting.push(snapshot);
   }
 
   /** Live records as indexed now. Archived, purged and merged-away ones never appear. */
@@ -63,10 +71,10 @@ export class SearchIndex {
   /** Snapshots not visible yet. */
   waiting(): number {
     this.#drain();
-    return this.#waiting.length;
+    return [...this.#waiting.values()].reduce((sum, slice) => sum + slice.length, 0);
   }
 
-  #snapshot(record: StoredRecord): Waiting {
+  #snapshot(record: StoredRecord): Snapshot {
     const kind = objectKind(record.object);
     const values: Values = {
       ...record.values,
@@ -74,22 +82,22 @@ export class SearchIndex {
       [kind?.createdProperty ?? 'createdate']: new Date(record.createdAt).toISOString(),
       [kind?.modifiedProperty ?? 'hs_lastmodifieddate']: new Date(record.updatedAt).toISOString(),
     };
-    return { object: record.object, id: record.id, values, version: record.version, dueAt: 0 };
+    return { object: record.object, id: record.id, values, version: record.version };
   }
 
-  #show({ object, id, values, version }: Waiting): void {
+  #show({ object, id, values, version }: Snapshot): void {
     const byId = this.#visible.get(object) ?? new Map<string, IndexedRecord>();
     this.#visible.set(object, byId);
     if ((byId.get(id)?.version ?? 0) <= version) byId.set(id, { id, values, version });
   }
 
   #drain(): void {
-    if (this.#waiting.length === 0) return;
-    const now = this.#realNow();
-    const due = this.#waiting.filter((item) => item.dueAt <= now);
-    if (due.length === 0) return;
-    this.#waiting = this.#waiting.filter((item) => item.dueAt > now);
-    for (const item of due) this.#show(item);
+    const current = this.#realNow() / SLICE_MS;
+    for (const [slice, snapshots] of this.#waiting) {
+      if (slice > current) continue;
+      this.#waiting.delete(slice);
+      for (const snapshot of snapshots) this.#show(snapshot);
+    }
   }
 }
 

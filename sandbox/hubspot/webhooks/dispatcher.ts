@@ -85,8 +85,10 @@ export function startDispatcher(portal: Portal): Dispatcher {
       log.count('webhooks.abandoned', batch.events.length);
       return forget(batch.events);
     }
-    const events = batch.events.map((event) => ({ ...event, attempt }));
-    portal.note([{ op: 'hook', events: events.filter(({ n }) => state.hooks.has(n)) }]);
+    // A reset, or a twin of a doubled event that got through, may have taken events off the queue meanwhile.
+    const events = batch.events.filter(({ n }) => state.hooks.has(n)).map((event) => ({ ...event, attempt }));
+    if (events.length === 0) return;
+    portal.note([{ op: 'hook', events }]);
     const waitMs = retryWaitMs(attempt, state.settings.webhookTimeScale, portal.random.next());
     const retrying: Retrying = { events, attempt, dueAt: performance.now() + waitMs, reason };
     lane.retrying.add(retrying);
