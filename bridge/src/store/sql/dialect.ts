@@ -9,6 +9,8 @@ export type Dialect = {
   among(parameter: string): string;
   /** Tests a column for being in a one-column query; on PostgreSQL an array, so that the query runs once and its locks are taken in its order. */
   within(query: string): string;
+  /** What the JSON object given as this parameter holds under a column's text. */
+  under(parameter: string, column: string): string;
   least(left: string, right: string): string;
   greatest(left: string, right: string): string;
   /** Row locks; SQLite has one writer and needs none. */
@@ -23,6 +25,7 @@ export const SQLITE: Dialect = {
   rows: (parameter, columns) => `(select ${Object.keys(columns).map((name) => `value ->> '${name}' as ${name}`).join(', ')} from json_each(${parameter})) as r`,
   among: (parameter) => `in (select value from json_each(${parameter}))`,
   within: (query) => `in (${query})`,
+  under: (parameter, column) => `(${parameter} ->> ${column})`,
   least: (left, right) => `min(${left}, ${right})`,
   greatest: (left, right) => `max(${left}, ${right})`,
   forUpdate: '',
@@ -35,6 +38,7 @@ export const POSTGRES: Dialect = {
   rows: (parameter, columns) => `jsonb_to_recordset(${parameter}::jsonb) as r(${Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', ')})`,
   among: (parameter) => `= any(array(select jsonb_array_elements_text(${parameter}::jsonb)))`,
   within: (query) => `= any(array(${query}))`,
+  under: (parameter, column) => `(${parameter}::jsonb ->> ${column})`,
   least: (left, right) => `least(${left}, ${right})`,
   greatest: (left, right) => `greatest(${left}, ${right})`,
   forUpdate: 'for update',

@@ -17,21 +17,20 @@ const resolveAll = (table: string, key: string) => (sql: Dialect): string => `
 const resolveSome = (table: string, key: string) => (sql: Dialect): string => `
   update ${table} set resolved_at = cast($3 as bigint) where connection_id = $1 and resolved_at is null and ${key} ${sql.among('$2')}`;
 const moveAll = (table: string) => (sql: Dialect): string => `
-  update ${table} set subject = r.to_subject from ${sql.rows('$2', { from_subject: 'text', to_subject: 'text' })}
-  where ${table}.connection_id = $1 and ${table}.subject = r.from_subject`;
+  update ${table} set subject = ${sql.under('$3', 'subject')} where connection_id = $1 and subject ${sql.among('$2')}`;
 
 /** $1 connection, $2 subjects, $3 now, $4 keys still true. */
 export const resolveIssuesOf = statement('issues.resolve_subjects', resolveAll('issues', 'issue_key'));
 /** $1 connection, $2 keys, $3 now. */
 export const resolveIssues = statement('issues.resolve', resolveSome('issues', 'issue_key'));
-/** $1 connection, $2 rows from_subject, to_subject. */
+/** $1 connection, $2 subjects, $3 object of each one's new subject. */
 export const moveIssues = statement('issues.move', moveAll('issues'));
 
 /** $1 connection, $2 subjects, $3 now, $4 keys still true. */
 export const resolveReviewsOf = statement('reviews.resolve_subjects', resolveAll('reviews', 'review_key'));
 /** $1 connection, $2 keys, $3 now. */
 export const resolveReviews = statement('reviews.resolve', resolveSome('reviews', 'review_key'));
-/** $1 connection, $2 rows from_subject, to_subject. */
+/** $1 connection, $2 subjects, $3 object of each one's new subject. */
 export const moveReviews = statement('reviews.move', moveAll('reviews'));
 
 /** $1 connection, $2 rows: an open review keeps the time it was opened. */

@@ -22,10 +22,9 @@ export const waitingChanges = statement('inbox.waiting', (sql) => `
 export const removeChanges = statement('inbox.remove', (sql) => `
   delete from inbox where connection_id = $1 and event_id ${sql.among('$2')}`);
 
-/** $1 connection, $2 rows from_subject, to_subject. */
+/** $1 connection, $2 subjects, $3 object of each one's new subject. Not a join: SQLite would read the whole table for it. */
 export const moveChanges = statement('inbox.move', (sql) => `
-  update inbox set subject = r.to_subject from ${sql.rows('$2', { from_subject: 'text', to_subject: 'text' })}
-  where inbox.connection_id = $1 and inbox.subject = r.from_subject`);
+  update inbox set subject = ${sql.under('$3', 'subject')} where connection_id = $1 and subject ${sql.among('$2')}`);
 
 /** $1 connection, $2 rows source, position. */
 export const putCursors = statement('cursors.put', (sql) => `

@@ -30,10 +30,9 @@ export const putLinks = statement('links.put', (sql) => `
   on conflict (connection_id, id) do update set mapping = excluded.mapping, link_key = excluded.link_key,
     salesforce_end = excluded.salesforce_end, hubspot_end = excluded.hubspot_end, body = excluded.body`);
 
-/** $1 connection, $2 rows id, body: links whose key and ends did not change. */
+/** $1 connection, $2 ids, $3 object of bodies by id: links whose key and ends did not change. */
 export const updateBodies = statement('links.update', (sql) => `
-  update links set body = r.body from ${sql.rows('$2', { id: 'text', body: 'text' })}
-  where links.connection_id = $1 and links.id = r.id`);
+  update links set body = ${sql.under('$3', 'id')} where connection_id = $1 and id ${sql.among('$2')}`);
 
 /** $1 connection, $2 rows; answers those that now lead to the link asked for, fewer when another transaction was first. */
 export const putEnds = statement('links.put_ends', (sql) => `

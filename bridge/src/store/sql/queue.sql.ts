@@ -79,12 +79,8 @@ const ROW = {
 } as const;
 const NAMES = Object.keys(ROW);
 
-/** $1 connection, $2 rows that were not there; one made meanwhile is a unique violation, and the steps run again. */
-export const addRows = statement('queue.add', (sql) => `
-  insert into due (connection_id, ${NAMES.join(', ')})
-  select $1, ${NAMES.map((name) => `r.${name}`).join(', ')} from ${sql.rows('$2', ROW)} where true`);
-
-/** $1 connection, $2 rows, locked before. */
+/** $1 connection, $2 rows, locked before: written whole. */
 export const putRows = statement('queue.put', (sql) => `
-  update due set ${NAMES.slice(1).map((name) => `${name} = r.${name}`).join(', ')} from ${sql.rows('$2', ROW)}
-  where due.connection_id = $1 and due.subject = r.subject`);
+  insert into due (connection_id, ${NAMES.join(', ')})
+  select $1, ${NAMES.map((name) => `r.${name}`).join(', ')} from ${sql.rows('$2', ROW)} where true
+  on conflict (connection_id, subject) do update set ${NAMES.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}`);

@@ -7,10 +7,11 @@ import { createSlate, lockSubjects, writeSlate } from './slate.ts';
 
 /** Moves waiting changes, issues and reviews of records to the subjects of their links. */
 export const moveWaiting = function* (connection: ConnectionId, moves: ReadonlyMap<Subject, Subject>): Steps<void> {
-  const rows = [...moves].map(([from, to]) => ({ from_subject: from, to_subject: to }));
-  yield* askFor(moveChanges, rows, connection);
-  yield* askFor(moveIssues, rows, connection);
-  yield* askFor(moveReviews, rows, connection);
+  const from = [...moves.keys()];
+  const targets = JSON.stringify(Object.fromEntries(moves));
+  yield* askFor(moveChanges, from, connection, targets);
+  yield* askFor(moveIssues, from, connection, targets);
+  yield* askFor(moveReviews, from, connection, targets);
 };
 
 /** Moves everything that waits for records to the subjects of their links; claims on the records end. */

@@ -115,9 +115,9 @@ export const loadShaping = function* (shaping: Shaping, context: { readonly conn
 /** Writes links, their ends, and moves what waited for their records. */
 export const writeShaping = function* (shaping: Shaping, connection: ConnectionId): Steps<void> {
   const links = [...shaping.links.values()];
-  const bodies = links.filter(({ isShaped }) => !isShaped).map(({ link }) => ({ id: link.id, body: JSON.stringify(link) }));
+  const bodies = links.filter(({ isShaped }) => !isShaped).map(({ link }) => [link.id, JSON.stringify(link)] as const);
   const whole = links.filter(({ isShaped }) => isShaped).map(({ link }) => ({ id: link.id, mapping: link.mapping, link_key: link.key, ...endsOf(link), body: JSON.stringify(link) }));
-  yield* askFor(updateBodies, bodies, connection);
+  yield* askFor(updateBodies, bodies.map(([id]) => id), connection, JSON.stringify(Object.fromEntries(bodies)));
   yield* askFor(putLinks, whole, connection);
   yield* askFor(removeEnds, [...shaping.freed], connection);
   const ends = [...shaping.written].map(([end_key, { linkId, isCurrent }]) => ({ end_key, link_id: linkId, is_current: isCurrent ? 1 : 0 }));

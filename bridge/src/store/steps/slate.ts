@@ -1,7 +1,7 @@
 import type { ConnectionId, Instant, Subject } from '../../domain/model.ts';
 import { inLockOrder } from '../keys.ts';
 import type { DueRow } from '../memory/queue.ts';
-import { PLACEHOLDER, addRows, finishRows, lockRows, putRows, removeRows } from '../sql/queue.sql.ts';
+import { PLACEHOLDER, finishRows, lockRows, putRows, removeRows } from '../sql/queue.sql.ts';
 import { askFor, textIn } from '../sql/step.ts';
 import type { Row, Steps } from '../sql/step.ts';
 import { dueColumns, dueRowIn, versionAfter } from './rows.ts';
@@ -70,10 +70,11 @@ export const lockSubjects = function* (slate: Slate, connection: ConnectionId, s
 export const writeSlate = function* (slate: Slate, connection: ConnectionId): Steps<void> {
   const { stored, rows, finished } = slate;
   yield* askFor(removeRows, [...stored.keys()].filter((subject) => !rows.has(subject) && !finished.has(subject)), connection);
-  const added = [...rows.values(), ...finished.values()].filter((row) => !stored.has(row.subject));
-  yield* askFor(addRows, added.map(dueColumns), connection);
+  // A finished subject whose row another one moved to is written first: it stays when a change moved along.
+  const added = [...finished.values()].filter((row) => stored.get(row.subject)?.version === PLACEHOLDER);
+  const changed = [...rows.values()].filter((row) => stored.get(row.subject) !== row);
+  yield* askFor(putRows, [...changed, ...added].map(dueColumns), connection);
   const gone = new Set((yield* askFor(finishRows, [...finished.keys()], connection)).map((row) => textIn(row, 'subject')));
-  const kept = [...finished.values()].filter((row) => !gone.has(row.subject) && stored.has(row.subject));
-  const changed = [...rows.values()].filter((row) => stored.has(row.subject) && stored.get(row.subject) !== row);
-  yield* askFor(putRows, [...changed, ...kept].map(dueColumns), connection);
+  const kept = [...finished.values()].filter((row) => !gone.has(row.subject) && !added.includes(row));
+  yield* askFor(putRows, kept.map(dueColumns), connection);
 };
