@@ -3,7 +3,7 @@
  * In: package metadata directories, a data directory, a clock; then transactions, queries and an attached Apex program.
  * Out: the `Org` and `Transaction` of `../contract.ts`; results and errors as the platform gives them.
  * Never: listens on a socket, parses Apex, invents behaviour it does not know (it refuses, with NOT_IMPLEMENTED).
- * Tests: beside the files and in `org.test.ts` (`*.test.ts`); assumptions are listed in docs/org-assumptions.md.
+ * Tests: beside the files (`*.test.ts`), on the small package in `testing/`; assumptions are listed in docs/org-assumptions.md.
  */
 export { createOrg } from './org.ts';
 export type { LocalOrg, OrgConfiguration, OrgLimits, OrgOptions } from './org.ts';

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import type { ApexProgram, AsyncJob, BusEvent, ObjectSchema, Org, Row, Transaction, TransactionOptions } from '../contract.ts';
+import type { ApexProgram, ObjectSchema, Org, Row, Transaction, TransactionOptions } from '../contract.ts';
 import { createPermissions } from './access/permissions.ts';
 import type { Permissions } from './access/permissions.ts';
 import { seedOrg } from './access/seed.ts';
 import type { Personas } from './access/seed.ts';
 import { createSharing } from './access/sharing.ts';
 import { resolveSetting } from './access/settings.ts';
+import { createAfterCommit } from './after-commit.ts';
 import { OrgError } from './errors.ts';
 import { RETENTION_MS, createEventBus } from './events/bus.ts';
-import type { EventFault, PendingEvent } from './events/bus.ts';
+import type { EventFault } from './events/bus.ts';
 import { changedIds, deletedRecords } from './history.ts';
 import { loadMetadata } from './metadata/load.ts';
 import { noRules } from './save/rules.ts';
@@ -54,11 +55,6 @@ export type LocalOrg = Org & {
   close(): void;
 };
 
-const BACKLOG_MAX = 10_000;
-const EVENT_BATCH = 2000;
-const RETRIES_MAX = 9;
-const PROBLEMS_MAX = 200;
-
 /** Opens (or makes) the org of a data directory with the metadata of the package directories. Throws a MetadataError for metadata it would refuse. */
 export function createOrg(options: OrgOptions): LocalOrg {
   const standard = standardObjects();
@@ -78,13 +74,12 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const ownRules = packageRules(metadata, registry);
   const sharingDefaults = new Map<string, ObjectSchema['sharing']>();
   let active: { readonly state: TransactionState; readonly transaction: Transaction } | null = null;
-  let backlog: (() => void)[] = [];
-  let isDraining = false;
-  const problems: string[] = [];
 
   const bus = createEventBus({ database, limits: () => limits, fault: () => eventFault, ...(options.uuid === undefined ? {} : { uuid: options.uuid }) });
   const permissions: Permissions = createPermissions(database, registry, (userId) => userId === personas.automated.userId);
   const sharing = createSharing({ database, registry, permissions, defaults: (object) => sharingDefaults.get(object.name) ?? object.sharing });
+
+  const afterCommit = createAfterCommit({ database, now, automatedUserId: personas.automated.userId, program: () => program, run: (o, work) => run(o, work) });
 
   const parts = (): TransactionParts => ({
     base: { registry, database, permissions, sharing, rules: { ...rules, validation: [...ownRules, ...rules.validation] }, program, orgId, progress: { depth: 0, setupObject: null, dataObject: null, automated: new Set() } },
@@ -92,86 +87,11 @@ export function createOrg(options: OrgOptions): LocalOrg {
     publishNow: (events) => {
       const stored = bus.append(events, now());
       database.appendEvents(stored);
-      afterEvents(stored);
+      afterCommit.queueEvents(stored);
       bus.notify(new Set(stored.map((e) => e.topic)));
     },
-    recordJob, drainForTest,
+    recordJob: afterCommit.recordJob, drainForTest: afterCommit.drainForTest,
   });
-
-  const recordJob = (job: AsyncJob, userId: string): string => {
-    const table = database.table('AsyncApexJob');
-    const id = database.nextId('AsyncApexJob');
-    const at = Math.floor(now() / 1000) * 1000;
-    const classId = [...database.table('ApexClass').rows.values()].find((c) => c['Name'] === job.className)?.['Id'];
-    const row = { ...table.blank(), Id: id, IsDeleted: false, ApexClassId: classId ?? null, JobType: job.kind === 'future' ? 'Future' : 'Queueable', Status: 'Queued', JobItemsProcessed: '0', TotalJobItems: '0', NumberOfErrors: '0' };
-    database.write('AsyncApexJob', id, { ...row, CreatedDate: at, CreatedById: userId, LastModifiedDate: at, LastModifiedById: userId, SystemModstamp: at });
-    return id;
-  };
-  const finishJob = (jobId: string, failure: string | null): void => {
-    const row = database.table('AsyncApexJob').get(jobId);
-    if (row === undefined) return;
-    const done = Math.floor(now() / 1000) * 1000;
-    database.write('AsyncApexJob', jobId, { ...row, Status: failure === null ? 'Completed' : 'Failed', CompletedDate: done, SystemModstamp: done, NumberOfErrors: failure === null ? '0' : '1', ExtendedStatus: failure?.slice(0, 1000) ?? null });
-  };
-  const problem = (text: string): void => {
-    problems.push(text);
-    if (problems.length > PROBLEMS_MAX) problems.shift();
-  };
-
-  const runJob = (state: TransactionState['jobs'][number]): void => {
-    let failure: string | null = null;
-    try {
-      run({ userId: state.userId, quiddity: state.job.kind === 'future' ? 'FUTURE' : 'QUEUEABLE' }, (t) => state.job.run(t));
-    } catch (error) {
-      failure = messageOf(error);
-      problem(`${state.job.className}: ${failure}`);
-    }
-    finishJob(state.jobId, failure);
-    database.commit([]);
-  };
-
-  /** Apex subscribers get committed events in batches, each its own transaction of the Automated Process user. */
-  const afterEvents = (stored: readonly BusEvent[]): void => {
-    for (const topic of new Set(stored.map((e) => e.topic))) {
-      const object = topic.replace('/event/', '');
-      if (program === null || !program.hasTriggers(object, 'after insert')) continue;
-      const events = stored.filter((e) => e.topic === topic);
-      for (let i = 0; i < events.length; i += EVENT_BATCH) backlog.push(() => deliver(object, events.slice(i, i + EVENT_BATCH)));
-    }
-  };
-  const deliver = (object: string, events: readonly BusEvent[]): void => {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        run({ userId: personas.automated.userId, quiddity: 'PLATFORM_EVENT' }, (t) => fireEventTriggers(t, object, events));
-        return;
-      } catch (error) {
-        const isRetryable = error instanceof Error && 'typeName' in error && String(error.typeName).endsWith('RetryableException');
-        if (isRetryable && attempt < RETRIES_MAX) continue;
-        problem(`${object} trigger: ${messageOf(error)}`);
-        return;
-      }
-    }
-  };
-  const fireEventTriggers = (t: Transaction, object: string, events: readonly { readonly values: Row }[]): void => {
-    const newRows = events.map((e) => ('replayId' in e ? { ...e.values, ReplayId: String(e.replayId) } : { ...e.values }));
-    program?.runTriggers(t, { object, event: 'after insert', newRows, oldRows: null, addError: () => undefined });
-  };
-
-  const drainForTest = (state: TransactionState): void => {
-    if (!state.isTest || active === null) throw new OrgError('INVALID_OPERATION', 'only a test transaction can be drained');
-    const { transaction } = active;
-    for (const queued of state.jobs.splice(0)) {
-      queued.job.run(transaction);
-      finishJob(queued.jobId, null);
-    }
-    const events = state.pendingEvents.splice(0);
-    for (const topic of new Set(events.map((e) => e.topic))) {
-      const object = topic.replace('/event/', '');
-      if (program?.hasTriggers(object, 'after insert') !== true) continue;
-      const batch = events.filter((e) => e.topic === topic);
-      transaction.runAs?.(personas.automated.userId, () => fireEventTriggers(transaction, object, batch));
-    }
-  };
 
   /** One transaction: commits when the work returns, leaves no trace when it throws. */
   const run = <T>(transactionOptions: TransactionOptions, work: (transaction: Transaction) => T): T => {
@@ -200,23 +120,9 @@ export function createOrg(options: OrgOptions): LocalOrg {
     database.commit(stored);
     state.ended = true;
     active = null;
-    afterEvents(stored);
-    for (const queued of state.jobs) backlog.push(() => runJob(queued));
+    afterCommit.queueEvents(stored);
+    afterCommit.queueJobs(state.jobs);
     bus.notify(new Set(stored.map((e) => e.topic)));
-  };
-  /** Everything that waits for the commit, and what that in turn starts. */
-  const drain = (): void => {
-    if (isDraining) return;
-    isDraining = true;
-    try {
-      for (let done = 0; backlog.length > 0; done += 1) {
-        if (done > BACKLOG_MAX) throw new Error('after-commit work never ends: a job or an event trigger starts itself again and again');
-        backlog.shift()?.();
-      }
-    } finally {
-      backlog = [];
-      isDraining = false;
-    }
   };
 
   const org: LocalOrg = {
@@ -229,7 +135,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
       try {
         return run(transactionOptions, work);
       } finally {
-        if (active === null) drain();
+        if (active === null) afterCommit.drain();
       }
     },
     canRead: permissions.canRead, canCreate: permissions.canCreate, canEdit: permissions.canEdit, canDelete: permissions.canDelete,
@@ -261,25 +167,20 @@ export function createOrg(options: OrgOptions): LocalOrg {
       return bus.schemaVersion(found);
     },
     latestReplayId: bus.latest,
-    problems: () => problems,
+    problems: () => afterCommit.problems,
     reset: () => {
       if (active !== null) throw new OrgError('INVALID_OPERATION', 'a transaction is running');
       database.clear();
       bus.clear();
       sharingDefaults.clear();
-      problems.length = 0;
+      afterCommit.problems.length = 0;
       limits = ENTERPRISE;
       eventFault = () => 'deliver';
-      Object.assign(rules, noRules());
+      // Locks belong to whoever installed the question, and are theirs to clear.
+      Object.assign(rules, { ...noRules(), isLocked: rules.isLocked });
       seed();
     },
     close: () => database.close(),
   };
   return org;
-}
-
-/** Apex failures read as Apex says them; a fault of our own keeps its stack. */
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.name === 'ApexException' ? error.message : (error.stack ?? error.message);
 }

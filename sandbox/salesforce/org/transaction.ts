@@ -22,7 +22,7 @@ export type TransactionParts = {
   /** Stores and serves events that do not wait for the commit. */
   readonly publishNow: (events: readonly PendingEvent[]) => void;
   readonly recordJob: (job: AsyncJob, userId: string) => string;
-  readonly drainForTest: (state: TransactionState) => void;
+  readonly drainForTest: (state: TransactionState, transaction: Transaction) => void;
 };
 
 export const newState = (options: TransactionOptions, requestId: string): TransactionState => ({
@@ -87,7 +87,7 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     },
     convertLeads: (requests, allOrNone) => runConversions(context, requests, allOrNone),
     mergeRecords: (object, master, loserIds, options: DmlOptions) => runMerge(context, objectNamed(object), master, loserIds, options),
-    drainForTest: () => parts.drainForTest(state),
+    drainForTest: () => parts.drainForTest(state, transaction),
     runAs: (other, work) => {
       const before = userId;
       userId = other;

@@ -28,7 +28,7 @@ export function seedOrg(options: { readonly database: Database; readonly registr
   const classIds = new Map(options.classes.map((name) => [name, ensure('ApexClass', { Name: name }, { ApiVersion: '68', Status: 'Active' })]));
   const customIds = new Map(metadata.customPermissions.map((p) => [p.name, ensure('CustomPermission', { DeveloperName: p.name }, { MasterLabel: p.label })]));
   const sets = new Map(metadata.permissionSets.map((facts) => [facts.name, seedPermissionSet(ensure, facts, { classIds, customIds })]));
-  const access = ensure('PermissionSet', { Name: 'Integration_Data_Access' }, { Label: 'Integration Data Access', ...permissions(['ApiEnabled', 'ViewSetup', 'ConvertLeads', 'EditConvertedLeads', 'UpdateWithInactiveOwner']) });
+  const access = ensure('PermissionSet', { Name: 'Integration_Data_Access' }, { Label: 'Integration Data Access', ...permissions(['ApiEnabled', 'ViewSetup', 'ConvertLeads', 'AllowViewEditConvertedLeads', 'UpdateWithInactiveOwner']) });
   grantStandard(ensure, registry, access, true);
   for (const t of metadata.recordTypes) ensure('RecordType', { SobjectType: t.object, DeveloperName: t.name }, { Name: t.label, IsActive: t.active });
   for (const [index, [name, probability, category]] of STAGES.entries()) {

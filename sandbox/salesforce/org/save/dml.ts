@@ -1,4 +1,4 @@
-import type { DmlOperation, DmlOptions, ObjectSchema, Row, SaveResult } from '../../contract.ts';
+import type { DmlOperation, DmlOptions, FieldSchema, ObjectSchema, Row, SaveResult } from '../../contract.ts';
 import { OrgError, notImplemented, rowError } from '../errors.ts';
 import { parseId } from '../ids.ts';
 import { saveChunk } from './chunk.ts';
@@ -69,7 +69,7 @@ function upsertChunk(context: SaveContext, object: ObjectSchema, items: readonly
   const runs: Record<Operation, Item[]> = { insert: [], update: [] };
   const seen = new Set<string>();
   for (const item of items) {
-    const target = upsertTarget(context, object, field.name, item, options);
+    const target = upsertTarget(context, object, field, item, options);
     const value = String(item.input[field.name] ?? '').toLowerCase();
     if (value !== '' && seen.has(value)) item.errors.push(rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(item.input[field.name])}`, [field.name]));
     seen.add(value);
@@ -79,7 +79,8 @@ function upsertChunk(context: SaveContext, object: ObjectSchema, items: readonly
   saveChunk(context, object, 'update', runs.update, options);
 }
 
-function upsertTarget(context: SaveContext, object: ObjectSchema, key: string, item: Item, options: DmlOptions): Operation {
+function upsertTarget(context: SaveContext, object: ObjectSchema, field: FieldSchema, item: Item, options: DmlOptions): Operation {
+  const key = field.name;
   const value = item.input[key] ?? null;
   if (key === 'Id') return value === null ? 'insert' : 'update';
   if (value === null || value === '') {
@@ -91,7 +92,7 @@ function upsertTarget(context: SaveContext, object: ObjectSchema, key: string, i
     const row = table.get(id);
     return row !== undefined && row['IsDeleted'] !== true && context.isVisible(object.name, row);
   });
-  if (ids.length > 1) item.errors.push(rowError('DUPLICATE_EXTERNAL_ID', `${key}: more than one record found for external id field: [${ids.join(', ')}]`, [key]));
+  if (ids.length > 1) item.errors.push(rowError('DUPLICATE_EXTERNAL_ID', `${field.label}: more than one record found for external id field: [${ids.join(', ')}]`, [key]));
   const [id] = ids;
   if (id === undefined) {
     if (options.updateOnly === true) item.errors.push(rowError('NOT_FOUND', 'The requested resource does not exist'));

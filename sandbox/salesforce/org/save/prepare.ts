@@ -35,7 +35,7 @@ export function prepareUpdate(context: SaveContext, object: ObjectSchema, item: 
   item.next = { ...before };
   if (options.access === 'user' && !context.permissions.canEdit(context.userId, object.name)) return fail(item, 'INVALID_TYPE_FOR_OPERATION', `entity type cannot be updated: ${object.label}`);
   if (enforcesSharing(options) && !context.sharing.canChange(context.userId, object.name, before)) return fail(item, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  if (object.name === 'Lead' && before['IsConverted'] === true && !context.permissions.hasSystem(context.userId, 'EditConvertedLeads')) return fail(item, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+  if (object.name === 'Lead' && before['IsConverted'] === true && !context.permissions.hasSystem(context.userId, 'AllowViewEditConvertedLeads')) return fail(item, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   applyInput(context, object, item, options, 'update');
   deriveFields(context.database, object, item.next, before, (name) => isSet(item, name));
 }

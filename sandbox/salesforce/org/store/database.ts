@@ -28,6 +28,7 @@ export type Database = {
   appendEvents(events: readonly BusEvent[]): void;
   /** Events found on disk at the start. Read once. */
   takeEvents(): readonly BusEvent[];
+  /** Forgets all rows, here and on disk. */
   clear(): void;
   close(): void;
 };
@@ -114,8 +115,9 @@ export function openDatabase(options: { readonly dataDir: string | null; readonl
     clear: () => {
       for (const t of tables.values()) for (const id of [...t.rows.keys()]) t.write(id, null);
       undo = [];
-      counters.clear();
-      log.compact([[...prefixes].map(([object, prefix]): Entry => ({ kind: 'prefix', object, prefix }))]);
+      // Replay ids go on growing: a subscriber's position from before must not point into the new stream.
+      for (const name of [...counters.keys()]) if (name !== '#replay') counters.delete(name);
+      log.compact([[...prefixes].map(([object, prefix]): Entry => ({ kind: 'prefix', object, prefix })), numbers()]);
     },
     close: () => log.close(),
   };
