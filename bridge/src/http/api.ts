@@ -11,6 +11,9 @@ const issuesSchema = pageSchema.extend({ open: z.enum(['true', 'false']).default
 const decisionsSchema = pageSchema.extend({ record: z.string().optional(), field: z.string().optional() });
 const unlinkedSchema = pageSchema.extend({ code: z.string().optional() });
 const explainSchema = z.object({ record: z.string().min(1), field: z.string().optional() });
+const recordsSchema = z.object({
+  records: z.array(z.object({ side: z.enum(['salesforce', 'hubspot']), object: z.string().min(1), id: z.string().min(1) })).max(1_000),
+});
 const replaySchema = z.object({ records: z.array(z.string().min(1)).min(1).max(10_000) });
 const retrySchema = z.object({ code: z.string().optional(), keys: z.array(z.string()).max(10_000).optional() });
 const sweepSchema = z.object({ full: z.boolean().default(false) });
@@ -83,6 +86,14 @@ export function apiRoutes(operations: Operations, token: string): Router {
   router.get(
     '/api/v1/unlinked',
     route(unlinkedSchema, query, (connection, options) => operations.unlinked(connection, options)),
+  );
+  router.get(
+    '/api/v1/rules',
+    route(z.unknown(), query, (connection) => operations.rules(connection)),
+  );
+  router.post(
+    '/api/v1/records',
+    route(recordsSchema, body, (connection, { records }) => operations.records(connection, records)),
   );
   router.get(
     '/api/v1/explain',

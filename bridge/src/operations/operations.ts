@@ -1,4 +1,4 @@
-import type { Change, EventId, Subject } from '../domain/model.ts';
+import type { Change, EventId, RecordRef, Subject } from '../domain/model.ts';
 import type { Page } from '../engine/ports.ts';
 import { explainRecord } from './explain.ts';
 import { parseRecord } from './records.ts';
@@ -18,6 +18,10 @@ export type Operations = {
   decisions(connection: string | undefined, options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined }): Answer;
   unlinked(connection: string | undefined, options: Paging & { readonly code?: string | undefined }): Answer;
   explain(connection: string | undefined, record: string, field: string | undefined): Answer;
+  /** For each record, in order: linked, not linked and why, or never met. */
+  records(connection: string | undefined, refs: readonly RecordRef[]): Answer;
+  /** The rules in force. */
+  rules(connection: string | undefined): Answer;
   sweep(connection: string | undefined, isFull: boolean): Answer;
   /** Looks at records again, as if they had just changed. */
   replay(connection: string | undefined, records: readonly string[]): Answer;
@@ -65,6 +69,19 @@ async function subjectsToRetry(
   return subjects;
 }
 
+export type RecordState = { readonly id: string; readonly state: 'linked' | 'unlinked' | 'unknown'; readonly reason: string | null; readonly explanation: string | null };
+
+async function statesOf(view: ConnectionView, refs: readonly RecordRef[]): Promise<readonly RecordState[]> {
+  const links = await view.store.linksOf(view.id, refs);
+  return Promise.all(
+    refs.map(async (ref, index) => {
+      if ((links[index] ?? null) !== null) return { id: ref.id, state: 'linked', reason: null, explanation: null };
+      const why = await view.store.unlinkedOf(view.id, ref);
+      return why === null ? { id: ref.id, state: 'unknown', reason: null, explanation: null } : { id: ref.id, state: 'unlinked', reason: why.code, explanation: why.explanation };
+    }),
+  );
+}
+
 export function createOperations(views: readonly ConnectionView[]): Operations {
   async function on<T>(name: string | undefined, work: (view: ConnectionView) => Promise<OperationsResult<T>>): Promise<OperationsResult<T>> {
     const view = name === undefined ? views[0] : views.find((candidate) => candidate.id === name);
@@ -94,6 +111,12 @@ export function createOperations(views: readonly ConnectionView[]): Operations {
         if (!link.ok) return link;
         if (link.value === null) return fine({ items: [], next: null });
         return fine(await view.store.decisions(view.id, { ...present(options), linkId: link.value.id }));
+      }),
+    records: (name, refs) => on(name, async (view) => fine(await statesOf(view, refs))),
+    rules: (name) =>
+      on(name, (view) => {
+        const rulebook = view.rulebook();
+        return Promise.resolve(rulebook === null ? refused(409, 'the rules are not loaded yet; see status') : fine(rulebook.rules));
       }),
     explain: (name, record, field) =>
       on(name, async (view) => {
