@@ -224,11 +224,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     options.onStage('Starting the bridge');
     const bridgePort = await freePort(options.ports.bridge);
     const bridgeUrl = `http://127.0.0.1:${bridgePort}`;
-    await subscribeWebhooks(hubspot, `${bridgeUrl}/webhooks/hubspot`);
     const { file, apiToken } = writeBridgeConfig(options, salesforce, hubspot, bridgePort);
     const bridge = keepBridgeRunning(options, file);
     stops.push(() => bridge.stop());
     await bridge.ready(bridgeUrl);
+    // Only now do the properties exist that the bridge adds to the portal; the sweep covers what was edited before.
+    await subscribeWebhooks(hubspot, `${bridgeUrl}/webhooks/hubspot`);
 
     const { ready, instanceUrl, orgId, pubsub, personas } = { ...salesforce, ready: true as const };
     const run: RunFile = {
