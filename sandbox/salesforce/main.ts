@@ -30,7 +30,12 @@ function portOf(name: string, text: string): number {
 const dataDir = resolve(values['data-dir']);
 if (values.fresh) rmSync(dataDir, { recursive: true, force: true });
 mkdirSync(dataDir, { recursive: true });
-const org = await startLocalOrg({ dataDir, port: portOf('port', values.port), pubsubPort: portOf('pubsub-port', values['pubsub-port']), packageDir: resolve(values.package) });
+const org = await startLocalOrg({
+  dataDir,
+  port: portOf('port', values.port),
+  pubsubPort: portOf('pubsub-port', values['pubsub-port']),
+  packageDir: resolve(values.package),
+});
 console.log(JSON.stringify(org.ready));
 
 const stop = (): void => {

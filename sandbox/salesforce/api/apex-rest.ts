@@ -4,7 +4,15 @@ import type { ApexRestRequest } from '../contract.ts';
 import type { ApiAnswer, ApiServices, Headers, Session, Transact } from './call.ts';
 import { refuse, toFailure } from './failure.ts';
 
-export type ApexCall = { readonly method: string; readonly path: string; readonly query: URLSearchParams; readonly headers: Headers; readonly bytes: Buffer; readonly session: Session; readonly transact: Transact };
+export type ApexCall = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+  readonly session: Session;
+  readonly transact: Transact;
+};
 
 function requestOf(call: ApexCall): ApexRestRequest {
   const headers = Object.fromEntries(Object.entries(call.headers).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));

@@ -33,7 +33,8 @@ const TRIGGER = `trigger LeadTitle on Lead (before insert) {
         one.Description = 'seen';
     }
 }`;
-const META = (kind: string): string => `<?xml version="1.0" encoding="UTF-8"?>\n<${kind} xmlns="http://soap.sforce.com/2006/04/metadata">\n    <apiVersion>68.0</apiVersion>\n    <status>Active</status>\n</${kind}>\n`;
+const META = (kind: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${kind} xmlns="http://soap.sforce.com/2006/04/metadata">\n    <apiVersion>68.0</apiVersion>\n    <status>Active</status>\n</${kind}>\n`;
 
 let org: TestOrg;
 let folder: string;
@@ -42,7 +43,10 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'package-'));
   mkdirSync(join(folder, 'classes'));
   mkdirSync(join(folder, 'triggers'));
-  for (const [name, source] of [['EchoResource', ECHO], ['Greeter', GREETER]] as const) {
+  for (const [name, source] of [
+    ['EchoResource', ECHO],
+    ['Greeter', GREETER],
+  ] as const) {
     writeFileSync(join(folder, 'classes', `${name}.cls`), source);
     writeFileSync(join(folder, 'classes', `${name}.cls-meta.xml`), META('ApexClass'));
   }

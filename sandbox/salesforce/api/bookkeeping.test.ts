@@ -86,10 +86,20 @@ describe('headers', () => {
     expect(dmlOptions({ 'sforce-auto-assign': '01Q000000000001AAA' }, true).autoAssign).toBe('01Q000000000001AAA');
   });
   test('duplicate and call options', () => {
-    expect(dmlOptions({ 'sforce-duplicate-rule-header': 'allowSave=true; includeRecordDetails=false' }, false)).toMatchObject({ allOrNone: false, duplicateRuleAllowSave: true, access: 'user' });
+    expect(dmlOptions({ 'sforce-duplicate-rule-header': 'allowSave=true; includeRecordDetails=false' }, false)).toMatchObject({
+      allOrNone: false,
+      duplicateRuleAllowSave: true,
+      access: 'user',
+    });
     expect(callerClient({ 'sforce-call-options': 'client=Fieldwise/1.0, defaultNamespace=x' })).toBe('Fieldwise/1.0');
   });
-  test.each([[undefined, 2000], ['batchSize=200', 200], ['batchSize=1', 200], ['batchSize=9999', 2000], ['batchSize=many', 2000]])('query options %p', (text, size) => {
+  test.each([
+    [undefined, 2000],
+    ['batchSize=200', 200],
+    ['batchSize=1', 200],
+    ['batchSize=9999', 2000],
+    ['batchSize=many', 2000],
+  ])('query options %p', (text, size) => {
     expect(queryBatchSize(text === undefined ? {} : { 'sforce-query-options': text })).toBe(size);
   });
 });
@@ -100,7 +110,12 @@ describe('versions', () => {
     expect(versionList().find((item) => item.version === '58.0')?.label).toBe("Summer '23");
     expect(versionList()[0]?.label).toBe("Summer '14");
   });
-  test.each([['v30.0', 410], ['v20.0', 410], ['v69.0', 404], ['latest', 404]])('%s answers %i', (segment, status) => {
+  test.each([
+    ['v30.0', 410],
+    ['v20.0', 410],
+    ['v69.0', 404],
+    ['latest', 404],
+  ])('%s answers %i', (segment, status) => {
     expect(() => versionOf(segment)).toThrow(expect.objectContaining({ status }));
   });
 });

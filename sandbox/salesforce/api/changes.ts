@@ -41,5 +41,8 @@ export function answerChanges(services: ApiServices, call: ApiCall): ApiAnswer {
   const { start, end } = windowOf(services, call, 'deleted');
   const { records, earliestDateAvailable, latestDateCovered } = services.org.getDeleted(schema.name, start, end);
   const deletedRecords = records.map(({ id, deletedDate }) => ({ id, deletedDate: formatInstant(deletedDate) }));
-  return { status: 200, body: { deletedRecords, earliestDateAvailable: formatInstant(earliestDateAvailable), latestDateCovered: formatInstant(latestDateCovered) } };
+  return {
+    status: 200,
+    body: { deletedRecords, earliestDateAvailable: formatInstant(earliestDateAvailable), latestDateCovered: formatInstant(latestDateCovered) },
+  };
 }

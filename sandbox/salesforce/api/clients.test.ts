@@ -15,7 +15,7 @@ let org: TestOrg;
 let home: string;
 
 beforeAll(async () => {
-  org = await startTestOrg(FORCE_APP);
+  org = await startTestOrg(FORCE_APP, false);
   home = mkdtempSync(join(tmpdir(), 'sf-home-'));
 });
 afterAll(async () => {
@@ -25,7 +25,12 @@ afterAll(async () => {
 
 describe('jsforce', () => {
   const connection = (): jsforce.Connection =>
-    new jsforce.Connection({ instanceUrl: org.url, accessToken: org.local.ready.personas.integration.accessToken, version: '68.0', callOptions: { client: 'Fieldwise/test' } });
+    new jsforce.Connection({
+      instanceUrl: org.url,
+      accessToken: org.local.ready.personas.integration.accessToken,
+      version: '68.0',
+      callOptions: { client: 'Fieldwise/test' },
+    });
 
   test('creates, reads, changes, upserts and deletes', async () => {
     const leads = connection().sobject('Lead');
@@ -46,7 +51,11 @@ describe('jsforce', () => {
     const rows = Array.from({ length: 450 }, (_, index) => ({ Name: `Js ${index}` }));
     const saved = await conn.sobject('Account').create(rows, { allowRecursive: true });
     expect(saved.filter((result) => result.success)).toHaveLength(450);
-    const found = await conn.query("SELECT Id, Name FROM Account WHERE Name LIKE 'Js %' ORDER BY Name", { autoFetch: true, maxFetch: 1000, headers: { 'Sforce-Query-Options': 'batchSize=200' } });
+    const found = await conn.query("SELECT Id, Name FROM Account WHERE Name LIKE 'Js %' ORDER BY Name", {
+      autoFetch: true,
+      maxFetch: 1000,
+      headers: { 'Sforce-Query-Options': 'batchSize=200' },
+    });
     expect(found.records).toHaveLength(450);
     const first = await conn.query("SELECT Id FROM Account WHERE Name LIKE 'Js %'", { headers: { 'Sforce-Query-Options': 'batchSize=200' } });
     expect(first.done).toBe(false);
@@ -70,7 +79,9 @@ describe('jsforce', () => {
   });
 
   test('publishes a platform event', async () => {
-    const result = await connection().sobject('RecordChange__e').create({ Object__c: 'Lead', Record_Count__c: 1, Schema_Version__c: 1, Payload__c: '{"v":1,"records":[]}' });
+    const result = await connection()
+      .sobject('RecordChange__e')
+      .create({ Object__c: 'Lead', Record_Count__c: 1, Schema_Version__c: 1, Payload__c: '{"v":1,"records":[]}' });
     expect(result).toMatchObject({ success: true, errors: [{ statusCode: 'OPERATION_ENQUEUED' }] });
     expect(org.local.org.eventsAfter('/event/RecordChange__e', 0n, 10_000).at(-1)?.values['Payload__c']).toBe('{"v":1,"records":[]}');
   });
@@ -85,12 +96,23 @@ describe('jsforce', () => {
 
 describe('programs of their own', () => {
   const run = promisify(execFile);
-  const environment = (): NodeJS.ProcessEnv => ({ PATH: process.env['PATH'], HOME: home, USERPROFILE: home, SF_DISABLE_TELEMETRY: 'true', SF_DISABLE_LOG_FILE: 'true', SF_USE_GENERIC_UNIX_KEYCHAIN: 'true', SF_AUTOUPDATE_DISABLE: 'true', SF_SKIP_NEW_VERSION_CHECK: 'true' });
+  const environment = (): NodeJS.ProcessEnv => ({
+    PATH: process.env['PATH'],
+    HOME: home,
+    USERPROFILE: home,
+    SF_DISABLE_TELEMETRY: 'true',
+    SF_DISABLE_LOG_FILE: 'true',
+    SF_USE_GENERIC_UNIX_KEYCHAIN: 'true',
+    SF_AUTOUPDATE_DISABLE: 'true',
+    SF_SKIP_NEW_VERSION_CHECK: 'true',
+  });
 
   test('@salesforce/core authorises by JWT, queries, and recovers from an expired session', async () => {
     const { clientId, privateKeyFile, username } = org.local.ready.oauth.jwt;
     const program = fileURLToPath(new URL('testing/core-client.ts', import.meta.url));
-    const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', program, org.url, clientId, privateKeyFile, username], { env: environment() });
+    const { stdout } = await run(process.execPath, ['--disable-warning=ExperimentalWarning', program, org.url, clientId, privateKeyFile, username], {
+      env: environment(),
+    });
     expect(JSON.parse(stdout)).toEqual({ instanceUrl: org.url, username, newest: '68.0', afterExpiry: 1, orgId: org.local.ready.orgId });
   });
 
@@ -101,7 +123,9 @@ describe('programs of their own', () => {
       const { stdout } = await run(process.execPath, [sf, ...words, '--json'], { env: environment(), maxBuffer: 10_000_000 });
       return JSON.parse(stdout);
     };
-    expect(await command('org', 'login', 'jwt', '--client-id', clientId, '--jwt-key-file', privateKeyFile, '--username', username, '--instance-url', org.url)).toMatchObject({ status: 0, result: { username, orgId: org.local.ready.orgId } });
+    expect(
+      await command('org', 'login', 'jwt', '--client-id', clientId, '--jwt-key-file', privateKeyFile, '--username', username, '--instance-url', org.url),
+    ).toMatchObject({ status: 0, result: { username, orgId: org.local.ready.orgId } });
     const made = await command('data', 'create', 'record', '--target-org', username, '--sobject', 'Lead', '--values', "LastName='Cli' Company='Sf'");
     expect(made).toMatchObject({ status: 0, result: { success: true } });
     const queried = await command('data', 'query', '--target-org', username, '--query', "SELECT LastName, Company FROM Lead WHERE LastName = 'Cli'");

@@ -4,7 +4,8 @@ import type { DmlOperation, DmlOptions, ObjectSchema, Row, SaveError, SaveResult
 import { objectBody, toRow } from './body.ts';
 import { isRecord } from './call.ts';
 import type { ApiAnswer, ApiCall, ApiServices, Transact } from './call.ts';
-import { ApiFailure, methodNotAllowed, notFound, refuse } from './failure.ts';
+import type { ApiFailure } from './failure.ts';
+import { methodNotAllowed, notFound, refuse } from './failure.ts';
 import { keyField } from './external-id.ts';
 import { dmlOptions } from './headers.ts';
 import { isIdShaped, to18 } from './ids.ts';
@@ -183,7 +184,13 @@ function read(services: ApiServices, call: ApiCall, object: string): ApiAnswer {
   const found = valid.length === 0 ? [] : call.transact((transaction) => select(transaction, { schema, fields, where }));
   const write = recordWriter(org, call.version);
   const byId = new Map(found.map((record) => [String(record.values['Id']), record]));
-  return { status: 200, body: wanted.map((id) => { const record = byId.get(id); return record === undefined ? null : write(record); }) };
+  return {
+    status: 200,
+    body: wanted.map((id) => {
+      const record = byId.get(id);
+      return record === undefined ? null : write(record);
+    }),
+  };
 }
 
 /** Answers `/composite/sobjects[/X[/Field]]`. */

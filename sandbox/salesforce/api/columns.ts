@@ -17,8 +17,18 @@ type Column = {
 
 function column(name: string, aggregate = false, displayName = name): Column {
   return {
-    aggregate, apexType: null, booleanType: false, columnName: name, custom: name.endsWith('__c'), displayName, foreignKeyName: null,
-    insertable: false, joinColumns: [], numberType: false, textType: !aggregate, updatable: false,
+    aggregate,
+    apexType: null,
+    booleanType: false,
+    columnName: name,
+    custom: name.endsWith('__c'),
+    displayName,
+    foreignKeyName: null,
+    insertable: false,
+    joinColumns: [],
+    numberType: false,
+    textType: !aggregate,
+    updatable: false,
   };
 }
 

@@ -4,7 +4,12 @@ import type { Reply, Send, TestOrg } from './testing/local-org.ts';
 
 let org: TestOrg;
 let admin: Send;
-const lead = (LastName: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({ attributes: { type: 'Lead' }, LastName, Company: 'X', ...more });
+const lead = (LastName: string, more: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => ({
+  attributes: { type: 'Lead' },
+  LastName,
+  Company: 'X',
+  ...more,
+});
 const V = '/services/data/v68.0';
 
 beforeAll(async () => {
@@ -13,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => org.stop());
 
-const count = async (where: string): Promise<unknown> => at((await admin('GET', `query?q=${encodeURIComponent(`SELECT COUNT() FROM ${where}`)}`)).body, 'totalSize');
+const count = async (where: string): Promise<unknown> =>
+  at((await admin('GET', `query?q=${encodeURIComponent(`SELECT COUNT() FROM ${where}`)}`)).body, 'totalSize');
 const writes = async (): Promise<unknown> => at((await org.control('GET', 'log')).body, 'custom');
 
 describe('collections', () => {
@@ -90,14 +96,26 @@ describe('composite', () => {
     expect(at(reply.body, 'compositeResponse', 0, 'httpHeaders', 'Location')).toContain('/sobjects/Account/001');
   });
   test('all or none halts everything else', async () => {
-    const reply = await composite(true, post('first', 'Account', { Name: 'Halted' }), post('second', 'Contact', {}), post('third', 'Account', { Name: 'Never' }));
+    const reply = await composite(
+      true,
+      post('first', 'Account', { Name: 'Halted' }),
+      post('second', 'Contact', {}),
+      post('third', 'Account', { Name: 'Never' }),
+    );
     expect(statuses(reply)).toEqual([400, 400, 400]);
-    expect(at(reply.body, 'compositeResponse', 0, 'body')).toEqual([{ errorCode: 'PROCESSING_HALTED', message: 'The transaction was rolled back since another operation in the same transaction failed.' }]);
+    expect(at(reply.body, 'compositeResponse', 0, 'body')).toEqual([
+      { errorCode: 'PROCESSING_HALTED', message: 'The transaction was rolled back since another operation in the same transaction failed.' },
+    ]);
     expect(at(reply.body, 'compositeResponse', 1, 'body', 0, 'errorCode')).toBe('REQUIRED_FIELD_MISSING');
     expect(await count("Account WHERE Name IN ('Halted', 'Never')")).toBe(0);
   });
   test('a rolled-back collection still says success', async () => {
-    const collection = { method: 'POST', url: `${V}/composite/sobjects`, referenceId: 'collection1', body: { allOrNone: false, records: [lead('Misled'), lead('Bad', { Company: null })] } };
+    const collection = {
+      method: 'POST',
+      url: `${V}/composite/sobjects`,
+      referenceId: 'collection1',
+      body: { allOrNone: false, records: [lead('Misled'), lead('Bad', { Company: null })] },
+    };
     const reply = await composite(true, collection, post('newContact', 'Contact', { LastName: 'Never' }));
     expect(statuses(reply)).toEqual([200, 400]);
     expect(at(reply.body, 'compositeResponse', 0, 'body', 0, 'success')).toBe(true);
@@ -105,7 +123,12 @@ describe('composite', () => {
     expect(await count("Lead WHERE LastName = 'Misled'")).toBe(0);
   });
   test('without it each call stands alone, and a broken reference stops only its own', async () => {
-    const reply = await composite(false, post('bad', 'Account', {}), post('dependent', 'Contact', { LastName: 'D', AccountId: '@{bad.id}' }), post('good', 'Account', { Name: 'Alone' }));
+    const reply = await composite(
+      false,
+      post('bad', 'Account', {}),
+      post('dependent', 'Contact', { LastName: 'D', AccountId: '@{bad.id}' }),
+      post('good', 'Account', { Name: 'Alone' }),
+    );
     expect(statuses(reply)).toEqual([400, 400, 201]);
     expect(at(reply.body, 'compositeResponse', 1, 'body', 0, 'errorCode')).toBe('PROCESSING_HALTED');
   });
@@ -124,16 +147,33 @@ describe('composite', () => {
 
 describe('batch and tree', () => {
   test('a batch runs its calls independently', async () => {
-    const { body } = await admin('POST', 'composite/batch', { batchRequests: [{ method: 'GET', url: 'v68.0/limits' }, { method: 'POST', url: 'v68.0/sobjects/Account', richInput: {} }, { method: 'POST', url: 'v68.0/sobjects/Account', richInput: { Name: 'Batch' } }] });
+    const { body } = await admin('POST', 'composite/batch', {
+      batchRequests: [
+        { method: 'GET', url: 'v68.0/limits' },
+        { method: 'POST', url: 'v68.0/sobjects/Account', richInput: {} },
+        { method: 'POST', url: 'v68.0/sobjects/Account', richInput: { Name: 'Batch' } },
+      ],
+    });
     expect(at(body, 'hasErrors')).toBe(true);
     expect([0, 1, 2].map((index) => at(body, 'results', index, 'statusCode'))).toEqual([200, 400, 201]);
   });
   test('a tree saves parents and children together, or nothing', async () => {
     const node = (referenceId: string, LastName: string | null): unknown => ({ attributes: { type: 'Contact', referenceId }, LastName });
     const tree = (LastName: string | null): Promise<Reply> =>
-      admin('POST', 'composite/tree/Account', { records: [{ attributes: { type: 'Account', referenceId: 'a' }, Name: `Tree ${LastName}`, Contacts: { records: [node('c', LastName)] } }] });
+      admin('POST', 'composite/tree/Account', {
+        records: [{ attributes: { type: 'Account', referenceId: 'a' }, Name: `Tree ${LastName}`, Contacts: { records: [node('c', LastName)] } }],
+      });
     const good = await tree('Leaf');
-    expect([good.status, good.body]).toEqual([201, { hasErrors: false, results: [{ referenceId: 'a', id: expect.stringMatching(/^001/) }, { referenceId: 'c', id: expect.stringMatching(/^003/) }] }]);
+    expect([good.status, good.body]).toEqual([
+      201,
+      {
+        hasErrors: false,
+        results: [
+          { referenceId: 'a', id: expect.stringMatching(/^001/) },
+          { referenceId: 'c', id: expect.stringMatching(/^003/) },
+        ],
+      },
+    ]);
     const bad = await tree(null);
     expect([bad.status, at(bad.body, 'results', 0, 'referenceId'), await count("Account WHERE Name = 'Tree null'")]).toEqual([400, 'c', 0]);
   });

@@ -3,7 +3,8 @@
 import { objectBody } from './body.ts';
 import { isRecord } from './call.ts';
 import type { ApiAnswer, ApiCall, ApiServices, Transact } from './call.ts';
-import { ApiFailure, methodNotAllowed, refuse, toFailure } from './failure.ts';
+import type { ApiFailure } from './failure.ts';
+import { methodNotAllowed, refuse, toFailure } from './failure.ts';
 
 /** Limits of one composite request (REST API Developer Guide, "Composite"). */
 const SUBREQUESTS_MAX = 25;
@@ -11,9 +12,26 @@ const COLLECTIONS_AND_QUERIES_MAX = 5;
 
 export type Dispatch = (services: ApiServices, call: ApiCall) => ApiAnswer;
 
-type Subrequest = { readonly method: string; readonly url: string; readonly referenceId: string; readonly body: unknown; readonly headers: Readonly<Record<string, string>> };
-type Outcome = { readonly body: unknown; readonly httpHeaders: Readonly<Record<string, string>>; readonly httpStatusCode: number; readonly referenceId: string };
-type Run = { readonly services: ApiServices; readonly call: ApiCall; readonly dispatch: Dispatch; readonly transact: Transact; readonly answers: Map<string, unknown> };
+type Subrequest = {
+  readonly method: string;
+  readonly url: string;
+  readonly referenceId: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+};
+type Outcome = {
+  readonly body: unknown;
+  readonly httpHeaders: Readonly<Record<string, string>>;
+  readonly httpStatusCode: number;
+  readonly referenceId: string;
+};
+type Run = {
+  readonly services: ApiServices;
+  readonly call: ApiCall;
+  readonly dispatch: Dispatch;
+  readonly transact: Transact;
+  readonly answers: Map<string, unknown>;
+};
 
 const HALTED = 'The transaction was rolled back since another operation in the same transaction failed.';
 
@@ -36,7 +54,11 @@ function parseSubrequest(value: unknown, seen: Set<string>): Subrequest {
   const { method, url, referenceId } = value;
   if (typeof method !== 'string' || typeof url !== 'string') throw refuse(400, 'INVALID_INPUT', 'Provide a method and a url for each composite subrequest.');
   if (typeof referenceId !== 'string' || !/^[A-Za-z][A-Za-z0-9_]*$/.test(referenceId)) {
-    throw refuse(400, 'INVALID_INPUT', `Provided referenceId ('${String(referenceId)}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`);
+    throw refuse(
+      400,
+      'INVALID_INPUT',
+      `Provided referenceId ('${String(referenceId)}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`,
+    );
   }
   if (seen.has(referenceId)) throw refuse(400, 'INVALID_INPUT', `Duplicate ReferenceId provided: ${referenceId}`);
   seen.add(referenceId);
@@ -52,7 +74,11 @@ function parse(body: Record<string, unknown>): Subrequest[] {
   const seen = new Set<string>();
   const subrequests = list.map((item) => parseSubrequest(item, seen));
   if (subrequests.filter((item) => HEAVY.test(item.url)).length > COLLECTIONS_AND_QUERIES_MAX) {
-    throw refuse(400, 'LIMIT_EXCEEDED', `Limit reached: a composite request can have at most ${COLLECTIONS_AND_QUERIES_MAX} sObject Collections and query operations.`);
+    throw refuse(
+      400,
+      'LIMIT_EXCEEDED',
+      `Limit reached: a composite request can have at most ${COLLECTIONS_AND_QUERIES_MAX} sObject Collections and query operations.`,
+    );
   }
   return subrequests;
 }
@@ -99,11 +125,19 @@ export function innerCall(call: ApiCall, method: string, url: string, body: unkn
   const [, version = '', path = '', query = ''] = match;
   if (/^composite(?:$|\/(?!sobjects))/i.test(path)) throw refuse(400, 'INVALID_INPUT', `The url ${url} is not supported in a composite request.`);
   const inherited = Object.fromEntries(INHERITED.flatMap((name) => (call.headers[name] === undefined ? [] : [[name, call.headers[name]]])));
-  const segments = path.split('/').filter((segment) => segment !== '').map(decodeURIComponent);
+  const segments = path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map(decodeURIComponent);
   return { ...call, method, version, path: segments, query: new URLSearchParams(query), headers: { ...inherited, ...headers }, body, transact };
 }
 
-const outcome = (referenceId: string, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Outcome => ({ body, httpHeaders: headers, httpStatusCode: status, referenceId });
+const outcome = (referenceId: string, status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Outcome => ({
+  body,
+  httpHeaders: headers,
+  httpStatusCode: status,
+  referenceId,
+});
 
 /** A failing item inside a collections answer counts as a failure of the whole, although its HTTP status is 200. */
 function hasFailed({ httpStatusCode, body }: Outcome): boolean {

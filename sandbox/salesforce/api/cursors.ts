@@ -8,7 +8,12 @@ const CURSOR_LIFE_MS = 2 * 24 * 3_600_000;
 const CURSORS_PER_USER_MAX = 10;
 
 type Cursor = { readonly userId: string; readonly result: QueryResult; readonly batchSize: number; readonly openedAt: number };
-export type Page = { readonly records: readonly QueryRecord[]; readonly columns: QueryResult['columns']; readonly totalSize: number; readonly next: string | null };
+export type Page = {
+  readonly records: readonly QueryRecord[];
+  readonly columns: QueryResult['columns'];
+  readonly totalSize: number;
+  readonly next: string | null;
+};
 
 export class Cursors {
   readonly #open = new Map<string, Cursor>();

@@ -6,8 +6,21 @@ import type { ApiAnswer, ApiCall, ApiServices } from './call.ts';
 import { notFound } from './failure.ts';
 
 const SOAP_TYPES: Readonly<Record<string, string>> = {
-  id: 'tns:ID', reference: 'tns:ID', boolean: 'xsd:boolean', int: 'xsd:int', double: 'xsd:double', currency: 'xsd:double', percent: 'xsd:double',
-  long: 'xsd:long', date: 'xsd:date', datetime: 'xsd:dateTime', time: 'xsd:time', base64: 'xsd:base64Binary', address: 'urn:address', location: 'urn:location', anyType: 'xsd:anyType',
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  percent: 'xsd:double',
+  long: 'xsd:long',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  time: 'xsd:time',
+  base64: 'xsd:base64Binary',
+  address: 'urn:address',
+  location: 'urn:location',
+  anyType: 'xsd:anyType',
 };
 const UNFILTERABLE: ReadonlySet<string> = new Set(['textarea', 'base64', 'address', 'location']);
 const LONG_TEXT_MIN = 256;
@@ -98,7 +111,13 @@ function describeField(org: Org, userId: string, object: ObjectSchema, field: Fi
     namePointing: field.referenceTo.length > 1,
     nillable: field.nillable,
     permissionable: field.nillable && field.custom,
-    picklistValues: field.picklistValues.map((value) => ({ active: value.active, defaultValue: value.isDefault, label: value.label, validFor: null, value: value.value })),
+    picklistValues: field.picklistValues.map((value) => ({
+      active: value.active,
+      defaultValue: value.isDefault,
+      label: value.label,
+      validFor: null,
+      value: value.value,
+    })),
     polymorphicForeignKey: field.referenceTo.length > 1,
     precision: field.precision,
     queryByDistance: false,
@@ -154,7 +173,9 @@ export function describeGlobal(services: ApiServices, call: ApiCall): ApiAnswer 
   const { org } = services;
   const { userId } = call.session;
   const objects = org.objects().filter((object) => isVisible(org, userId, object));
-  const sobjects = objects.map((object) => summary(org, userId, object, call.version)).sort((left, right) => (String(left['name']) < String(right['name']) ? -1 : 1));
+  const sobjects = objects
+    .map((object) => summary(org, userId, object, call.version))
+    .sort((left, right) => (String(left['name']) < String(right['name']) ? -1 : 1));
   return { status: 200, body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects } };
 }
 
@@ -179,10 +200,24 @@ export function describeObject(services: ApiServices, call: ApiCall): ApiAnswer 
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [{ active: true, available: true, defaultRecordTypeMapping: true, developerName: 'Master', master: true, name: 'Master', recordTypeId: '012000000000000AAA', urls: {} }],
+    recordTypeInfos: [
+      {
+        active: true,
+        available: true,
+        defaultRecordTypeMapping: true,
+        developerName: 'Master',
+        master: true,
+        name: 'Master',
+        recordTypeId: '012000000000000AAA',
+        urls: {},
+      },
+    ],
     searchLayoutable: object.kind !== 'event',
     sobjectDescribeOption: 'FULL',
-    supportedScopes: [{ label: 'All', name: 'everything' }, { label: 'Mine', name: 'mine' }],
+    supportedScopes: [
+      { label: 'All', name: 'everything' },
+      { label: 'Mine', name: 'mine' },
+    ],
   };
   return { status: 200, body };
 }

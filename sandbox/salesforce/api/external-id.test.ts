@@ -9,7 +9,7 @@ let integration: Send;
 let rep: Send;
 
 beforeAll(async () => {
-  org = await startTestOrg(FORCE_APP);
+  org = await startTestOrg(FORCE_APP, false);
   integration = org.as('integration');
   rep = org.as('rep1');
 });
@@ -38,7 +38,8 @@ describe('upsert by our key', () => {
   });
   test('many at once answer created per row, in order', async () => {
     const record = (key: string, LastName: string): unknown => ({ attributes: { type: 'Contact' }, Sync_Key__c: key, LastName });
-    const upsert = (): ReturnType<Send> => integration('PATCH', 'composite/sobjects/Contact/Sync_Key__c', { allOrNone: false, records: [record('c-1', 'One'), record('c-2', 'Two')] });
+    const upsert = (): ReturnType<Send> =>
+      integration('PATCH', 'composite/sobjects/Contact/Sync_Key__c', { allOrNone: false, records: [record('c-1', 'One'), record('c-2', 'Two')] });
     const [first, second] = [await upsert(), await upsert()];
     expect([at(first.body, 0, 'created'), at(first.body, 1, 'created'), at(second.body, 0, 'created')]).toEqual([true, true, false]);
     expect(at(second.body, 1, 'id')).toBe(at(first.body, 1, 'id'));
@@ -54,17 +55,29 @@ describe('a parent by its key', () => {
   test('is linked, alone and in collections', async () => {
     const account = await integration('PATCH', 'sobjects/Account/Sync_Key__c/acc', { Name: 'Parent' });
     const contact = await integration('POST', 'sobjects/Contact', { LastName: 'Child', Account: { Sync_Key__c: 'acc' } });
-    expect(at((await integration('GET', `sobjects/Contact/${String(at(contact.body, 'id'))}?fields=AccountId`)).body, 'AccountId')).toBe(at(account.body, 'id'));
+    expect(at((await integration('GET', `sobjects/Contact/${String(at(contact.body, 'id'))}?fields=AccountId`)).body, 'AccountId')).toBe(
+      at(account.body, 'id'),
+    );
     const missing = await integration('POST', 'sobjects/Contact', { LastName: 'Child', Account: { Sync_Key__c: 'nobody' } });
-    expect([missing.status, missing.body]).toEqual([400, [{ message: 'Foreign key external ID: nobody not found for field Sync_Key__c in entity Account', errorCode: 'INVALID_FIELD', fields: [] }]]);
-    const many = await integration('POST', 'composite/sobjects', { records: ['acc', 'nobody'].map((Sync_Key__c) => ({ attributes: { type: 'Contact' }, LastName: 'Many', Account: { Sync_Key__c } })) });
+    expect([missing.status, missing.body]).toEqual([
+      400,
+      [{ message: 'Foreign key external ID: nobody not found for field Sync_Key__c in entity Account', errorCode: 'INVALID_FIELD', fields: [] }],
+    ]);
+    const many = await integration('POST', 'composite/sobjects', {
+      records: ['acc', 'nobody'].map((Sync_Key__c) => ({ attributes: { type: 'Contact' }, LastName: 'Many', Account: { Sync_Key__c } })),
+    });
     expect([at(many.body, 0, 'success'), at(many.body, 1, 'errors', 0, 'statusCode')]).toEqual([true, 'INVALID_FIELD']);
   });
 });
 
 describe('field-level security', () => {
   test('hides fields a person may not read and refuses those they may not write', async () => {
-    const { body } = await org.as('admin')('POST', 'sobjects/Lead', { LastName: 'Secret', Company: 'X', Sync_Key__c: 'secret', OwnerId: org.local.ready.personas.rep1.userId });
+    const { body } = await org.as('admin')('POST', 'sobjects/Lead', {
+      LastName: 'Secret',
+      Company: 'X',
+      Sync_Key__c: 'secret',
+      OwnerId: org.local.ready.personas.rep1.userId,
+    });
     const id = String(at(body, 'id'));
     const read = await rep('GET', `sobjects/Lead/${id}`);
     expect(at(read.body, 'LastName')).toBe('Secret');

@@ -4,7 +4,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 import { readBody } from '../../control/index.ts';
 import type { ApiAnswer, Headers } from './call.ts';
-import { ApiFailure, refuse } from './failure.ts';
+import type { ApiFailure } from './failure.ts';
+import { refuse } from './failure.ts';
 
 /** URI plus headers (Developer Limits and Allocations Quick Reference, "REST API Limits"). */
 const URI_BYTES_MAX = 16_384;
@@ -22,7 +23,8 @@ export function checkSize(request: IncomingMessage): void {
   const url = request.url ?? '';
   if (url.length > URI_BYTES_MAX) throw refuse(414, 'URI_TOO_LONG', 'The length of the URI exceeds the 16,384-byte limit.');
   const headers = request.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
-  if (url.length + headers > URI_BYTES_MAX) throw refuse(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The combined length of the URI and headers exceeds the 16,384-byte limit.');
+  if (url.length + headers > URI_BYTES_MAX)
+    throw refuse(431, 'REQUEST_HEADER_FIELDS_TOO_LARGE', 'The combined length of the URI and headers exceeds the 16,384-byte limit.');
 }
 
 /** The body's bytes, inflated when the client compressed it. */

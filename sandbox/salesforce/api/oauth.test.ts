@@ -6,7 +6,11 @@ import type { TestOrg } from './testing/local-org.ts';
 
 let org: TestOrg;
 let key: string;
-const otherKey = generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding: { type: 'pkcs8', format: 'pem' }, publicKeyEncoding: { type: 'spki', format: 'pem' } }).privateKey;
+const otherKey = generateKeyPairSync('rsa', {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  publicKeyEncoding: { type: 'spki', format: 'pem' },
+}).privateKey;
 
 beforeAll(async () => {
   org = await startTestOrg();
@@ -28,15 +32,21 @@ async function token(form: Readonly<Record<string, string>>, headers: Readonly<R
   return { status: response.status, body: await response.json() };
 }
 const jwt = (text: string): ReturnType<typeof token> => token({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: text });
-const limits = (accessToken: unknown): Promise<Response> => fetch(`${org.url}/services/data/v68.0/limits`, { headers: { Authorization: `Bearer ${String(accessToken)}` } });
+const limits = (accessToken: unknown): Promise<Response> =>
+  fetch(`${org.url}/services/data/v68.0/limits`, { headers: { Authorization: `Bearer ${String(accessToken)}` } });
 
 describe('JWT bearer', () => {
   test('gives a token that works and says nothing of its life', async () => {
     const { status, body } = await jwt(assertion());
     expect(status).toBe(200);
     expect(body).toEqual({
-      access_token: expect.stringMatching(new RegExp(`^${org.local.ready.orgId.slice(0, 15)}!AQ`)), signature: expect.any(String), scope: 'id api', instance_url: org.url,
-      id: `${org.url}/id/${org.local.ready.orgId}/${org.local.ready.personas.integration.userId}`, token_type: 'Bearer', issued_at: expect.stringMatching(/^\d+$/),
+      access_token: expect.stringMatching(new RegExp(`^${org.local.ready.orgId.slice(0, 15)}!AQ`)),
+      signature: expect.any(String),
+      scope: 'id api',
+      instance_url: org.url,
+      id: `${org.url}/id/${org.local.ready.orgId}/${org.local.ready.personas.integration.userId}`,
+      token_type: 'Bearer',
+      issued_at: expect.stringMatching(/^\d+$/),
     });
     expect((await limits(at(body, 'access_token'))).status).toBe(200);
     const identity = await fetch(String(at(body, 'id')), { headers: { Authorization: `Bearer ${String(at(body, 'access_token'))}` } });
@@ -51,37 +61,58 @@ describe('JWT bearer', () => {
     ['another audience', () => assertion({ aud: 'https://example.com' }), 'invalid_grant', 'audience is invalid'],
     ['an expired assertion', () => assertion({ exp: Math.floor(Date.now() / 1000) - 10 }), 'invalid_grant', 'expired assertion'],
     ['an unknown user', () => assertion({ sub: 'nobody@example.com' }), 'invalid_grant', "user hasn't approved this consumer"],
-    ['a user not approved', () => assertion({ sub: org.local.ready.personas.rep1.username }), 'invalid_app_access', 'user is not admin approved to access this app'],
+    [
+      'a user not approved',
+      () => assertion({ sub: org.local.ready.personas.rep1.username }),
+      'invalid_app_access',
+      'user is not admin approved to access this app',
+    ],
   ])('%s is refused', async (_, text, error, error_description) => expect(await jwt(text())).toEqual({ status: 400, body: { error, error_description } }));
 });
 
 describe('client credentials', () => {
-  const credentials = (): { client_id: string; client_secret: string } => ({ client_id: org.local.ready.oauth.clientId, client_secret: org.local.ready.oauth.clientSecret });
+  const credentials = (): { client_id: string; client_secret: string } => ({
+    client_id: org.local.ready.oauth.clientId,
+    client_secret: org.local.ready.oauth.clientSecret,
+  });
   test('give a token of the run-as user', async () => {
     const { body } = await token({ grant_type: 'client_credentials', ...credentials() });
     expect(at(body, 'id')).toContain(org.local.ready.personas.integration.userId);
     const { client_id, client_secret } = credentials();
-    const basic = await token({ grant_type: 'client_credentials' }, { Authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}` });
+    const basic = await token(
+      { grant_type: 'client_credentials' },
+      { Authorization: `Basic ${Buffer.from(`${client_id}:${client_secret}`).toString('base64')}` },
+    );
     expect(basic.status).toBe(200);
   });
   test('are refused as the platform refuses them', async () => {
     const grant = { grant_type: 'client_credentials' };
     const { client_id, client_secret } = credentials();
-    expect(await token({ ...grant, client_id, client_secret: 'wrong' })).toEqual({ status: 400, body: { error: 'invalid_client', error_description: 'invalid client credentials' } });
+    expect(await token({ ...grant, client_id, client_secret: 'wrong' })).toEqual({
+      status: 400,
+      body: { error: 'invalid_client', error_description: 'invalid client credentials' },
+    });
     expect(at((await token({ ...grant, client_id: 'nobody', client_secret })).body, 'error')).toBe('invalid_client_id');
     await org.control('PUT', 'apps', { clientId: client_id, runAsUserId: null });
-    expect(await token({ ...grant, client_id, client_secret })).toEqual({ status: 400, body: { error: 'invalid_grant', error_description: 'no client credentials user enabled' } });
+    expect(await token({ ...grant, client_id, client_secret })).toEqual({
+      status: 400,
+      body: { error: 'invalid_grant', error_description: 'no client credentials user enabled' },
+    });
     await org.control('PUT', 'apps', { clientId: client_id, clientCredentialsEnabled: false });
     expect(at((await token({ ...grant, client_id, client_secret })).body, 'error_description')).toBe('client credentials flow not enabled');
   });
   test('other grants are not supported', async () => {
-    expect(await token({ grant_type: 'password' })).toEqual({ status: 400, body: { error: 'unsupported_grant_type', error_description: 'grant type not supported' } });
+    expect(await token({ grant_type: 'password' })).toEqual({
+      status: 400,
+      body: { error: 'unsupported_grant_type', error_description: 'grant type not supported' },
+    });
   });
 });
 
 describe('the life of a token', () => {
   const fresh = async (): Promise<string> => String(at((await jwt(assertion())).body, 'access_token'));
-  const userInfo = (accessToken: string): Promise<Response> => fetch(`${org.url}/services/oauth2/userinfo`, { headers: { Authorization: `Bearer ${accessToken}` } });
+  const userInfo = (accessToken: string): Promise<Response> =>
+    fetch(`${org.url}/services/oauth2/userinfo`, { headers: { Authorization: `Bearer ${accessToken}` } });
 
   test('ends after two idle hours', async () => {
     const accessToken = await fresh();
@@ -99,6 +130,10 @@ describe('the life of a token', () => {
     expect([(await limits(second)).status, (await userInfo(second)).status]).toEqual([401, 403]);
   });
   test('userinfo names the user', async () => {
-    expect(await (await userInfo(await fresh())).json()).toMatchObject({ user_id: org.local.ready.personas.integration.userId, organization_id: org.local.ready.orgId, preferred_username: org.local.ready.oauth.jwt.username });
+    expect(await (await userInfo(await fresh())).json()).toMatchObject({
+      user_id: org.local.ready.personas.integration.userId,
+      organization_id: org.local.ready.orgId,
+      preferred_username: org.local.ready.oauth.jwt.username,
+    });
   });
 });

@@ -29,7 +29,14 @@ describe('one record', () => {
     expect(made.headers.get('location')).toBe(`/services/data/v68.0/sobjects/Lead/${id}`);
 
     const read = await admin('GET', `sobjects/Lead/${id}`);
-    expect(read.body).toMatchObject({ attributes: { type: 'Lead', url: `/services/data/v68.0/sobjects/Lead/${id}` }, Id: id, LastName: 'Curie', AnnualRevenue: 1200, IsConverted: false, Email: null });
+    expect(read.body).toMatchObject({
+      attributes: { type: 'Lead', url: `/services/data/v68.0/sobjects/Lead/${id}` },
+      Id: id,
+      LastName: 'Curie',
+      AnnualRevenue: 1200,
+      IsConverted: false,
+      Email: null,
+    });
     expect(at(read.body, 'CreatedDate')).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000\+0000$/);
 
     const changed = await admin('PATCH', `sobjects/Lead/${id}`, { Company: 'Polonium' });
@@ -52,16 +59,65 @@ describe('refusals', () => {
   test.each<[string, string, string, unknown, number, unknown]>([
     ['an unknown object', 'GET', 'sobjects/Nothing/describe', undefined, 404, [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]],
     ['an unknown resource', 'GET', 'nothing', undefined, 404, [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]],
-    ['an unknown id', 'GET', 'sobjects/Lead/00Q000000000000AAA', undefined, 404, [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }]],
-    ['a missing required field', 'POST', 'sobjects/Lead', { LastName: 'X' }, 400, [{ message: 'Required fields are missing: [Company]', errorCode: 'REQUIRED_FIELD_MISSING', fields: ['Company'] }]],
-    ['an unknown field', 'POST', 'sobjects/Lead', { LastName: 'X', Company: 'Y', foo: 1 }, 400, [{ message: "No such column 'foo' on sobject of type Lead", errorCode: 'INVALID_FIELD' }]],
-    ['an unknown field asked for', 'GET', 'sobjects/Lead/00Q000000000000AAA?fields=foo', undefined, 400, [{ message: "No such column 'foo' on sobject of type Lead", errorCode: 'INVALID_FIELD' }]],
+    [
+      'an unknown id',
+      'GET',
+      'sobjects/Lead/00Q000000000000AAA',
+      undefined,
+      404,
+      [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }],
+    ],
+    [
+      'a missing required field',
+      'POST',
+      'sobjects/Lead',
+      { LastName: 'X' },
+      400,
+      [{ message: 'Required fields are missing: [Company]', errorCode: 'REQUIRED_FIELD_MISSING', fields: ['Company'] }],
+    ],
+    [
+      'an unknown field',
+      'POST',
+      'sobjects/Lead',
+      { LastName: 'X', Company: 'Y', foo: 1 },
+      400,
+      [{ message: "No such column 'foo' on sobject of type Lead", errorCode: 'INVALID_FIELD' }],
+    ],
+    [
+      'an unknown field asked for',
+      'GET',
+      'sobjects/Lead/00Q000000000000AAA?fields=foo',
+      undefined,
+      400,
+      [{ message: "No such column 'foo' on sobject of type Lead", errorCode: 'INVALID_FIELD' }],
+    ],
     ['a number as text', 'POST', 'sobjects/Lead', { LastName: 5, Company: 'Y' }, 400, [{ errorCode: 'JSON_PARSER_ERROR' }]],
     ['broken JSON', 'POST', 'sobjects/Lead', '{"LastName":', 400, [{ errorCode: 'JSON_PARSER_ERROR' }]],
     ['no body', 'POST', 'sobjects/Lead', undefined, 400, [{ errorCode: 'JSON_PARSER_ERROR' }]],
-    ['an id of another object', 'PATCH', 'sobjects/Lead/001000000000000AAA', { Company: 'Y' }, 400, [{ fields: ['Id'], message: 'Lead ID: id value of incorrect type: 001000000000000AAA', errorCode: 'MALFORMED_ID' }]],
-    ['the id in the body', 'PATCH', 'sobjects/Lead/00Q000000000000AAA', { Id: '00Q000000000000AAA' }, 400, [{ message: 'The Id field should not be specified in the sobject data.', errorCode: 'INVALID_FIELD' }]],
-    ['an unknown key field', 'PATCH', 'sobjects/Lead/Namez/1', { Company: 'Y' }, 404, [{ message: 'Provided external ID field does not exist or is not accessible: Namez', errorCode: 'NOT_FOUND' }]],
+    [
+      'an id of another object',
+      'PATCH',
+      'sobjects/Lead/001000000000000AAA',
+      { Company: 'Y' },
+      400,
+      [{ fields: ['Id'], message: 'Lead ID: id value of incorrect type: 001000000000000AAA', errorCode: 'MALFORMED_ID' }],
+    ],
+    [
+      'the id in the body',
+      'PATCH',
+      'sobjects/Lead/00Q000000000000AAA',
+      { Id: '00Q000000000000AAA' },
+      400,
+      [{ message: 'The Id field should not be specified in the sobject data.', errorCode: 'INVALID_FIELD' }],
+    ],
+    [
+      'an unknown key field',
+      'PATCH',
+      'sobjects/Lead/Namez/1',
+      { Company: 'Y' },
+      404,
+      [{ message: 'Provided external ID field does not exist or is not accessible: Namez', errorCode: 'NOT_FOUND' }],
+    ],
     ['a method that does not fit', 'PUT', 'sobjects/Lead', {}, 405, [{ errorCode: 'METHOD_NOT_ALLOWED' }]],
     ['a bad query', 'GET', 'query?q=SELECT', undefined, 400, [{ errorCode: 'MALFORMED_QUERY' }]],
     ['a query of an unknown object', 'GET', `query?q=${encodeURIComponent('SELECT Id FROM Nothing')}`, undefined, 400, [{ errorCode: 'INVALID_TYPE' }]],
@@ -69,7 +125,14 @@ describe('refusals', () => {
     ['an unknown locator', 'GET', 'query/01g000000000000AAA-2000', undefined, 400, [{ errorCode: 'INVALID_QUERY_LOCATOR' }]],
     ['a retired version', 'GET', '/services/data/v20.0/sobjects', undefined, 410, [{ errorCode: 'UNSUPPORTED_API_VERSION' }]],
     ['a future version', 'GET', '/services/data/v99.0/sobjects', undefined, 404, [{ errorCode: 'NOT_FOUND' }]],
-    ['an unknown Apex resource', 'GET', '/services/apexrest/nothing', undefined, 404, [{ errorCode: 'NOT_FOUND', message: 'Could not find a match for URL /nothing' }]],
+    [
+      'an unknown Apex resource',
+      'GET',
+      '/services/apexrest/nothing',
+      undefined,
+      404,
+      [{ errorCode: 'NOT_FOUND', message: 'Could not find a match for URL /nothing' }],
+    ],
     ['SOAP', 'POST', '/services/Soap/u/68.0', {}, 501, [{ errorCode: 'NOT_IMPLEMENTED' }]],
   ])('%s', async (_, method, path, body, status, items) => {
     const reply = await admin(method, path, body);
@@ -126,7 +189,12 @@ describe('describe', () => {
     const global = await admin('GET', 'sobjects');
     expect(at(global.body, 'sobjects')).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Lead', keyPrefix: '00Q', queryable: true })]));
     const lead = await admin('GET', 'sobjects/Lead/describe');
-    expect(at(lead.body, 'fields')).toEqual(expect.arrayContaining([expect.objectContaining({ name: 'Email', type: 'email', soapType: 'xsd:string', updateable: true }), expect.objectContaining({ name: 'Status', type: 'picklist' })]));
+    expect(at(lead.body, 'fields')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'Email', type: 'email', soapType: 'xsd:string', updateable: true }),
+        expect.objectContaining({ name: 'Status', type: 'picklist' }),
+      ]),
+    );
     const basic = await admin('GET', 'sobjects/Lead');
     expect(at(basic.body, 'objectDescribe', 'name')).toBe('Lead');
   });
@@ -156,7 +224,11 @@ describe('queries', () => {
     const account = await create('Account', { Name: 'Parent' });
     await create('Contact', { LastName: 'Child', AccountId: account });
     const nested = await admin('GET', `query?q=${encodeURIComponent(`SELECT Name, (SELECT LastName FROM Contacts) FROM Account WHERE Id = '${account}'`)}`);
-    expect(at(nested.body, 'records', 0, 'Contacts')).toMatchObject({ totalSize: 1, done: true, records: [{ attributes: { type: 'Contact' }, LastName: 'Child' }] });
+    expect(at(nested.body, 'records', 0, 'Contacts')).toMatchObject({
+      totalSize: 1,
+      done: true,
+      records: [{ attributes: { type: 'Contact' }, LastName: 'Child' }],
+    });
     const parent = await admin('GET', `query?q=${encodeURIComponent("SELECT LastName, Account.Name FROM Contact WHERE LastName = 'Child'")}`);
     expect(at(parent.body, 'records', 0, 'Account')).toMatchObject({ attributes: { type: 'Account' }, Name: 'Parent' });
     const count = await admin('GET', `query?q=${encodeURIComponent("SELECT COUNT() FROM Contact WHERE LastName = 'Child'")}`);
@@ -167,7 +239,10 @@ describe('queries', () => {
   test('name their columns when asked', async () => {
     const soql = encodeURIComponent('SELECT LastName, Account.Owner.Name, Account.Name, (SELECT Id FROM Tasks) FROM Contact');
     const { body } = await admin('GET', `query?q=${soql}&columns=true`);
-    const names = (columns: unknown): unknown => (columns as { columnName: string; joinColumns: unknown[] }[]).map((item) => (item.joinColumns.length === 0 ? item.columnName : [item.columnName, names(item.joinColumns)]));
+    const names = (columns: unknown): unknown =>
+      (columns as { columnName: string; joinColumns: unknown[] }[]).map((item) =>
+        item.joinColumns.length === 0 ? item.columnName : [item.columnName, names(item.joinColumns)],
+      );
     expect(names(at(body, 'columnMetadata'))).toEqual(['LastName', ['Account', [['Owner', ['Name']], 'Name']], ['Tasks', ['Id']]]);
     expect(body).toMatchObject({ entityName: 'Contact', groupBy: false, idSelected: false });
   });
@@ -178,7 +253,9 @@ describe('queries', () => {
     expect(at((await admin('GET', `query?q=${soql}`)).body, 'totalSize')).toBe(0);
     expect(at((await admin('GET', `queryAll?q=${soql}`)).body, 'records', 0, 'IsDeleted')).toBe(true);
     const range = `start=${encodeURIComponent(new Date(Date.now() - 600_000).toISOString())}&end=${encodeURIComponent(new Date(Date.now() + 120_000).toISOString())}`;
-    expect(at((await admin('GET', `sobjects/Lead/deleted?${range}`)).body, 'deletedRecords')).toEqual(expect.arrayContaining([expect.objectContaining({ id })]));
+    expect(at((await admin('GET', `sobjects/Lead/deleted?${range}`)).body, 'deletedRecords')).toEqual(
+      expect.arrayContaining([expect.objectContaining({ id })]),
+    );
     const kept = await create('Lead', { LastName: 'Kept', Company: 'X' });
     expect(at((await admin('GET', `sobjects/Lead/updated?${range}`)).body, 'ids')).toEqual(expect.arrayContaining([kept]));
     const old = await admin('GET', 'sobjects/Lead/updated?start=2020-01-01T00:00:00Z&end=2020-01-02T00:00:00Z');

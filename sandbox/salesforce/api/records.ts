@@ -115,7 +115,9 @@ export function readOne(target: Target, where: string): ApiAnswer | null {
 
 function missing(target: Target, id: string): Error {
   const { schema, call } = target;
-  const gone = call.transact((transaction) => select(transaction, { schema, fields: [], where: `Id = ${quote(id)} AND IsDeleted = true`, includeDeleted: true }).length > 0);
+  const gone = call.transact(
+    (transaction) => select(transaction, { schema, fields: [], where: `Id = ${quote(id)} AND IsDeleted = true`, includeDeleted: true }).length > 0,
+  );
   return gone ? refuse(404, 'ENTITY_IS_DELETED', 'entity is deleted', []) : notFound();
 }
 

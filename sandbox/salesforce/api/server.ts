@@ -28,7 +28,8 @@ export type ApiServerOptions = {
 type Incoming = { readonly method: string; readonly url: URL; readonly headers: Headers; readonly bytes: Buffer };
 type Served = { readonly answer: ApiAnswer; readonly actor?: string; readonly counted?: boolean };
 
-const SOAP_REFUSAL = 'The local org has no SOAP API. Use REST; convert a lead or merge records as a person does through /__sandbox/convert and /__sandbox/merge.';
+const SOAP_REFUSAL =
+  'The local org has no SOAP API. Use REST; convert a lead or merge records as a person does through /__sandbox/convert and /__sandbox/merge.';
 
 const isRecordId = (segment: string): boolean => /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(segment) && /\d/.test(segment);
 
@@ -69,7 +70,16 @@ function answerData({ services, tokens }: ApiServerOptions, incoming: Incoming):
   const session = sessionOf(tokens, headers);
   const actor = session.userId;
   if (!services.requests.admit(services.org.now())) throw refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-  const call = { method: methodOf(incoming), version, path: rest.map(decodeURIComponent), query: url.searchParams, headers, body: parseJson(bytes, headers), session, transact: transactOf(services, session, headers) };
+  const call = {
+    method: methodOf(incoming),
+    version,
+    path: rest.map(decodeURIComponent),
+    query: url.searchParams,
+    headers,
+    body: parseJson(bytes, headers),
+    session,
+    transact: transactOf(services, session, headers),
+  };
   try {
     return { answer: dispatch(services, call), actor, counted: true };
   } catch (error) {
@@ -117,7 +127,16 @@ async function handle(options: ApiServerOptions, request: IncomingMessage, respo
   const note = outcome.rules.length === 0 ? {} : { note: `faults: ${outcome.rules.join(',')}` };
   const record = (status: number, actor?: string): void => {
     const named = actor === undefined ? {} : { actor };
-    log.record({ at: services.org.now(), method, path: url.pathname, route: routeOf(url.pathname), status, durationMs: performance.now() - startedAt, ...named, ...note });
+    log.record({
+      at: services.org.now(),
+      method,
+      path: url.pathname,
+      route: routeOf(url.pathname),
+      status,
+      durationMs: performance.now() - startedAt,
+      ...named,
+      ...note,
+    });
   };
   if (outcome.answered) {
     record(response.statusCode);

@@ -4,7 +4,8 @@ import type { ObjectSchema, Org, Row, SaveError, Transaction } from '../contract
 import { objectBody, toRow } from './body.ts';
 import { isRecord } from './call.ts';
 import type { ApiAnswer, ApiCall, ApiServices } from './call.ts';
-import { ApiFailure, methodNotAllowed, refuse } from './failure.ts';
+import type { ApiFailure } from './failure.ts';
+import { methodNotAllowed, refuse } from './failure.ts';
 import { dmlOptions } from './headers.ts';
 import { objectOf } from './read.ts';
 
@@ -12,14 +13,20 @@ import { objectOf } from './read.ts';
 const RECORDS_MAX = 200;
 const LEVELS_MAX = 5;
 
-type Node = { readonly schema: ObjectSchema; readonly referenceId: string; readonly row: Row; readonly children: readonly { readonly field: string; readonly nodes: readonly Node[] }[] };
+type Node = {
+  readonly schema: ObjectSchema;
+  readonly referenceId: string;
+  readonly row: Row;
+  readonly children: readonly { readonly field: string; readonly nodes: readonly Node[] }[];
+};
 
 const invalid = (message: string): ApiFailure => refuse(400, 'INVALID_INPUT', message);
 
 function childOf(org: Org, parent: ObjectSchema, relationship: string): { schema: ObjectSchema; field: string } | null {
   for (const schema of org.objects()) {
     for (const field of schema.fields.values()) {
-      if (field.childRelationshipName?.toLowerCase() === relationship.toLowerCase() && field.referenceTo.includes(parent.name)) return { schema, field: field.name };
+      if (field.childRelationshipName?.toLowerCase() === relationship.toLowerCase() && field.referenceTo.includes(parent.name))
+        return { schema, field: field.name };
     }
   }
   return null;
@@ -30,7 +37,8 @@ const nestedRecords = (value: unknown): readonly unknown[] | null => (isRecord(v
 function parseNode(org: Org, schema: ObjectSchema, value: unknown, level: number): Node {
   if (level > LEVELS_MAX) throw invalid(`Records can be nested at most ${LEVELS_MAX} levels deep.`);
   const attributes = isRecord(value) ? value['attributes'] : undefined;
-  if (!isRecord(value) || !isRecord(attributes) || typeof attributes['referenceId'] !== 'string') throw invalid('Include a reference ID for each record in the request.');
+  if (!isRecord(value) || !isRecord(attributes) || typeof attributes['referenceId'] !== 'string')
+    throw invalid('Include a reference ID for each record in the request.');
   const plain: Record<string, unknown> = {};
   const children: { field: string; nodes: Node[] }[] = [];
   for (const [name, item] of Object.entries(value)) {
@@ -46,7 +54,8 @@ function parseNode(org: Org, schema: ObjectSchema, value: unknown, level: number
   return { schema, referenceId: attributes['referenceId'], row: toRow(org, schema, plain), children };
 }
 
-const countOf = (nodes: readonly Node[]): number => nodes.reduce((sum, node) => sum + 1 + node.children.reduce((inner, child) => inner + countOf(child.nodes), 0), 0);
+const countOf = (nodes: readonly Node[]): number =>
+  nodes.reduce((sum, node) => sum + 1 + node.children.reduce((inner, child) => inner + countOf(child.nodes), 0), 0);
 
 type Saved = { readonly referenceId: string; readonly id: string };
 
@@ -61,7 +70,12 @@ class TreeFailure extends Error {
 function insertLevel(transaction: Transaction, call: ApiCall, nodes: readonly Node[], saved: Saved[]): void {
   const schema = nodes[0]?.schema;
   if (schema === undefined) return;
-  const results = transaction.dml('insert', schema.name, nodes.map((node) => node.row), dmlOptions(call.headers, true));
+  const results = transaction.dml(
+    'insert',
+    schema.name,
+    nodes.map((node) => node.row),
+    dmlOptions(call.headers, true),
+  );
   const failed = results.flatMap((result, index) => (result.success ? [] : [{ referenceId: nodes[index]?.referenceId ?? '', errors: result.errors }]));
   if (failed.length > 0) throw new TreeFailure(failed);
   nodes.forEach((node, index) => saved.push({ referenceId: node.referenceId, id: results[index]?.id ?? '' }));
@@ -86,7 +100,10 @@ export function answerTree(services: ApiServices, call: ApiCall): ApiAnswer {
     call.transact((transaction) => insertLevel(transaction, call, nodes, saved));
   } catch (error) {
     if (!(error instanceof TreeFailure)) throw error;
-    const results = error.results.map(({ referenceId, errors }) => ({ referenceId, errors: errors.map(({ statusCode, message, fields }) => ({ statusCode, message, fields })) }));
+    const results = error.results.map(({ referenceId, errors }) => ({
+      referenceId,
+      errors: errors.map(({ statusCode, message, fields }) => ({ statusCode, message, fields })),
+    }));
     return { status: 400, body: { hasErrors: true, results } };
   }
   services.noteWrites('create', schema.name, saved.length);

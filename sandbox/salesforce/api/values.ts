@@ -20,9 +20,22 @@ export function toJsonValue(type: FieldType, value: FieldValue): string | number
 }
 
 function badValue(type: string, value: unknown): Error {
-  const token = typeof value === 'string' ? 'VALUE_STRING' : typeof value === 'boolean' ? (value ? 'VALUE_TRUE' : 'VALUE_FALSE') : typeof value === 'number' ? 'VALUE_NUMBER' : 'START_OBJECT';
+  const token =
+    typeof value === 'string'
+      ? 'VALUE_STRING'
+      : typeof value === 'boolean'
+        ? value
+          ? 'VALUE_TRUE'
+          : 'VALUE_FALSE'
+        : typeof value === 'number'
+          ? 'VALUE_NUMBER'
+          : 'START_OBJECT';
   const shown = typeof value === 'object' ? '' : ` value ${String(value)}`;
-  return refuse(400, 'JSON_PARSER_ERROR', `Cannot deserialize instance of ${type} from ${token}${shown} or request may be missing a required field at [line:1, column:1]`);
+  return refuse(
+    400,
+    'JSON_PARSER_ERROR',
+    `Cannot deserialize instance of ${type} from ${token}${shown} or request may be missing a required field at [line:1, column:1]`,
+  );
 }
 
 /** Plain decimal text without exponent, sign plus or trailing zeros: `"12.50"` → `"12.5"`. */

@@ -4,7 +4,12 @@ import { createHash } from 'node:crypto';
 import avro from 'avsc';
 import type { FieldSchema, FieldType, FieldValue, ObjectSchema, Row } from '../contract.ts';
 
-export type EventCodec = { readonly schemaId: string; readonly schemaJson: string; readonly encode: (values: Row) => Buffer; readonly decode: (payload: Buffer) => Row };
+export type EventCodec = {
+  readonly schemaId: string;
+  readonly schemaJson: string;
+  readonly encode: (values: Row) => Buffer;
+  readonly decode: (payload: Buffer) => Row;
+};
 
 /** Set by the bus; they travel beside the payload, not in it. */
 const ENVELOPE: ReadonlySet<string> = new Set(['Id', 'ReplayId', 'EventUuid']);
@@ -19,9 +24,17 @@ function avroType(field: FieldSchema): AvroType {
   return NUMERIC.has(field.type) ? 'double' : 'string';
 }
 
-const DOC_TYPES: Partial<Record<FieldType, string>> = { datetime: 'DateTime', boolean: 'Checkbox', double: 'Double', int: 'Integer', textarea: 'TextArea', date: 'DateOnly' };
+const DOC_TYPES: Partial<Record<FieldType, string>> = {
+  datetime: 'DateTime',
+  boolean: 'Checkbox',
+  double: 'Double',
+  int: 'Integer',
+  textarea: 'TextArea',
+  date: 'DateOnly',
+};
 
-const payloadFields = (object: ObjectSchema): FieldSchema[] => [...object.fields.values()].filter((field) => !ENVELOPE.has(field.name) && !AUDIT.has(field.name));
+const payloadFields = (object: ObjectSchema): FieldSchema[] =>
+  [...object.fields.values()].filter((field) => !ENVELOPE.has(field.name) && !AUDIT.has(field.name));
 
 /** The schema as GetSchema answers it: CreatedDate and CreatedById are required, nullable fields are unions with null first. */
 export function eventSchemaJson(object: ObjectSchema): string {

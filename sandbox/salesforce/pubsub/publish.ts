@@ -29,9 +29,15 @@ function decode(services: PublishServices, topic: Topic, event: ProducerEvent): 
 }
 
 /** Platform events are published at once here, whatever their definition says about commits. */
-function publishRows(services: PublishServices, topic: Topic, userId: string, rows: readonly Row[]): { results: readonly SaveResult[]; ids: ReadonlyMap<string, Cursor> } {
+function publishRows(
+  services: PublishServices,
+  topic: Topic,
+  userId: string,
+  rows: readonly Row[],
+): { results: readonly SaveResult[]; ids: ReadonlyMap<string, Cursor> } {
   const before = services.topics.tip(topic.name);
-  const results = rows.length === 0 ? [] : services.org.transaction({ userId, quiddity: 'PUBSUB' }, (transaction) => transaction.publish(topic.object.name, rows));
+  const results =
+    rows.length === 0 ? [] : services.org.transaction({ userId, quiddity: 'PUBSUB' }, (transaction) => transaction.publish(topic.object.name, rows));
   const published = services.org.eventsAfter(topic.name, before, Number.MAX_SAFE_INTEGER);
   return { results, ids: new Map(published.map((event) => [event.eventUuid, { position: event.replayId, at: event.createdAt }])) };
 }
@@ -46,9 +52,11 @@ function resultOf(services: PublishServices, event: ProducerEvent, saved: SaveRe
 
 /** Publishes one request's events; results are in the order of the events. */
 export function publish(services: PublishServices, topic: Topic, userId: string, request: PublishRequest, rpcId: string): PublishResponse {
-  if (!services.org.canCreate(userId, topic.object.name)) throw new RpcFailure('topic.meta.permission', `You don't have permission to publish to the topic ${topic.name}.`);
+  if (!services.org.canCreate(userId, topic.object.name))
+    throw new RpcFailure('topic.meta.permission', `You don't have permission to publish to the topic ${topic.name}.`);
   if (request.events.length === 0) throw new RpcFailure('publish.event.count.invalid', 'The number of events to publish must be greater than zero.');
-  if (request.events.some((event) => event.schemaId === '')) throw new RpcFailure('schema.validation.failed', "Schema validation failed. The schema ID can't be blank.");
+  if (request.events.some((event) => event.schemaId === ''))
+    throw new RpcFailure('schema.validation.failed', "Schema validation failed. The schema ID can't be blank.");
   const decoded = request.events.map((event) => decode(services, topic, event));
   const rows = decoded.filter((row): row is Row => typeof row !== 'string');
   const { results, ids } = publishRows(services, topic, userId, rows);

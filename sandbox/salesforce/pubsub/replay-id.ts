@@ -22,7 +22,11 @@ export type Cursor = { readonly position: bigint; readonly at: number };
 /** The id of the n-th copy of the event at a bus position. */
 export function encodeReplayId(epoch: number, { position, at }: Cursor, copy = 0): Buffer {
   const minutes = BigInt(Math.max(0, Math.floor((at - START_MS) / MINUTE_MS)));
-  const value = (BigInt(epoch & 0x7f) << EPOCH_SHIFT) | ((minutes & mask(MINUTE_BITS)) << MINUTE_SHIFT) | ((position & mask(POSITION_BITS)) << COPY_BITS) | BigInt(Math.min(copy, COPIES_MAX));
+  const value =
+    (BigInt(epoch & 0x7f) << EPOCH_SHIFT) |
+    ((minutes & mask(MINUTE_BITS)) << MINUTE_SHIFT) |
+    ((position & mask(POSITION_BITS)) << COPY_BITS) |
+    BigInt(Math.min(copy, COPIES_MAX));
   const bytes = Buffer.alloc(8);
   bytes.writeBigUInt64BE(value);
   return bytes;

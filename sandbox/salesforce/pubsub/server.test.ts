@@ -46,8 +46,15 @@ beforeEach(async () => {
   usage = new EventUsage();
   settings = defaultSettings();
   server = await startPubSub({
-    org: bus.org, faults, usage, settings, tls: certificates, instanceUrl: () => INSTANCE,
-    authenticate: (token) => (token === 'good' ? USER_ID : undefined), archive: emptyArchive, schemaVersion: () => '1',
+    org: bus.org,
+    faults,
+    usage,
+    settings,
+    tls: certificates,
+    instanceUrl: () => INSTANCE,
+    authenticate: (token) => (token === 'good' ? USER_ID : undefined),
+    archive: emptyArchive,
+    schemaVersion: () => '1',
   });
   client = connect(`localhost:${server.port}`, certificates.ca, AUTH);
 });
@@ -59,7 +66,13 @@ afterEach(async () => {
 const row = (count: number): Record<string, string | boolean> => ({ Object__c: 'Lead', Record_Count__c: String(count), Final__c: false });
 const idsOf = (response: FetchResponse): string[] => response.events.map((item) => item.event.id);
 const errorCode = (error: ServiceError | null): unknown => error?.metadata.get('error-code')[0];
-const failed = async (promise: Promise<unknown>): Promise<ServiceError> => promise.then(() => { throw new Error('expected a failure'); }, (error: ServiceError) => error);
+const failed = async (promise: Promise<unknown>): Promise<ServiceError> =>
+  promise.then(
+    () => {
+      throw new Error('expected a failure');
+    },
+    (error: ServiceError) => error,
+  );
 
 describe('topics and schemas', () => {
   test('a topic names its schema, and the schema decodes an event', async () => {
@@ -71,7 +84,15 @@ describe('topics and schemas', () => {
     stream.fetch({ topicName: TOPIC, replayPreset: REPLAY_EARLIEST, numRequested: 1 });
     const [item] = (await stream.next()).events;
     const decoded: unknown = avro.Type.forSchema(JSON.parse(schema.schemaJson)).fromBuffer(item?.event.payload ?? Buffer.alloc(0));
-    expect({ ...Object(decoded) }).toEqual({ CreatedDate: bus.now, CreatedById: USER_ID, Object__c: 'Lead', Record_Count__c: 3, Payload__c: '{"v":1}', Sent_At__c: bus.now, Final__c: false });
+    expect({ ...Object(decoded) }).toEqual({
+      CreatedDate: bus.now,
+      CreatedById: USER_ID,
+      Object__c: 'Lead',
+      Record_Count__c: 3,
+      Payload__c: '{"v":1}',
+      Sent_At__c: bus.now,
+      Final__c: false,
+    });
     expect(item?.event.schemaId).toBe(topic.schemaId);
   });
 
@@ -290,7 +311,15 @@ describe('publish', () => {
   const event = async (count: number): Promise<{ id: string; schemaId: string; payload: Buffer }> => {
     const { schemaId } = await client.getTopic(TOPIC);
     const { schemaJson } = await client.getSchema(schemaId);
-    const values = { CreatedDate: bus.now, CreatedById: USER_ID, Object__c: 'Lead', Record_Count__c: count, Payload__c: null, Sent_At__c: null, Final__c: true };
+    const values = {
+      CreatedDate: bus.now,
+      CreatedById: USER_ID,
+      Object__c: 'Lead',
+      Record_Count__c: count,
+      Payload__c: null,
+      Sent_At__c: null,
+      Final__c: true,
+    };
     return { id: `key-${count}`, schemaId, payload: avro.Type.forSchema(JSON.parse(schemaJson)).toBuffer(values) };
   };
 

@@ -55,7 +55,8 @@ const textOf = (metadata: Metadata, name: string): string => String(metadata.get
 /** Every RPC names token, instance and org; all three must fit together. */
 function authenticate(options: PubSubOptions, metadata: Metadata): string {
   const [token, instance, tenant] = [textOf(metadata, 'accesstoken'), textOf(metadata, 'instanceurl'), textOf(metadata, 'tenantid')];
-  if (token === '' || instance === '' || tenant === '') throw new RpcFailure('service.auth.headers.invalid', 'Authentication headers accesstoken, instanceurl and tenantid are required.');
+  if (token === '' || instance === '' || tenant === '')
+    throw new RpcFailure('service.auth.headers.invalid', 'Authentication headers accesstoken, instanceurl and tenantid are required.');
   if (instance.replace(/\/$/, '') !== options.instanceUrl() || tenant !== options.org.orgId) {
     throw new RpcFailure('service.auth.headers.invalid', 'The instanceurl or tenantid header does not match the org of the access token.');
   }
@@ -64,7 +65,12 @@ function authenticate(options: PubSubOptions, metadata: Metadata): string {
   return userId;
 }
 
-const CODE_BY_HTTP: Readonly<Record<number, FailureCode>> = { 401: 'service.auth.error', 403: 'topic.meta.permission', 404: 'topic.not.found', 429: 'service.protection.triggered' };
+const CODE_BY_HTTP: Readonly<Record<number, FailureCode>> = {
+  401: 'service.auth.error',
+  403: 'topic.meta.permission',
+  404: 'topic.not.found',
+  429: 'service.protection.triggered',
+};
 
 /** Faults of the plan for one RPC: `fail` takes a gRPC status (below 17) or an HTTP one. */
 async function applyFaults(options: PubSubOptions, rpc: string): Promise<{ readonly lose: boolean }> {
@@ -80,7 +86,11 @@ async function applyFaults(options: PubSubOptions, rpc: string): Promise<{ reado
 
 type Unary<Request, Response> = (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>) => void;
 
-function unary<Request, Response>(options: PubSubOptions, rpc: string, work: (request: Request, userId: string, rpcId: string) => Response): Unary<Request, Response> {
+function unary<Request, Response>(
+  options: PubSubOptions,
+  rpc: string,
+  work: (request: Request, userId: string, rpcId: string) => Response,
+): Unary<Request, Response> {
   return (call, done) => {
     const rpcId = randomUUID();
     const run = async (): Promise<void> => {
@@ -102,7 +112,14 @@ function unary<Request, Response>(options: PubSubOptions, rpc: string, work: (re
 function topicInfo(options: PubSubOptions, topics: Topics, name: string, userId: string, rpcId: string): TopicInfo {
   const { object } = topics.find(name, userId);
   const { org } = options;
-  return { topicName: name, tenantGuid: org.orgId, canPublish: org.canCreate(userId, object.name), canSubscribe: org.canRead(userId, object.name), schemaId: topics.codec(object).schemaId, rpcId };
+  return {
+    topicName: name,
+    tenantGuid: org.orgId,
+    canPublish: org.canCreate(userId, object.name),
+    canSubscribe: org.canRead(userId, object.name),
+    schemaId: topics.codec(object).schemaId,
+    rpcId,
+  };
 }
 
 type PublishCall = ServerDuplexStream<PublishRequest, PublishResponse>;
@@ -122,14 +139,18 @@ function publishStream(options: PubSubOptions, topics: Topics, call: PublishCall
   const fail = (error: unknown): void => finish(() => call.emit('error', toServiceError(error, 'PublishStream', rpcId)));
   const rearm = (): void => {
     if (timer !== null) clearTimeout(timer);
-    timer = setTimeout(() => fail(new RpcFailure('publish.stream.sweeper.timeout', 'The publish stream was closed because it was idle.')), options.settings.publishIdleMs);
+    timer = setTimeout(
+      () => fail(new RpcFailure('publish.stream.sweeper.timeout', 'The publish stream was closed because it was idle.')),
+      options.settings.publishIdleMs,
+    );
     timer.unref();
   };
   call.on('data', (request: PublishRequest) => {
     if (!open) return;
     try {
       const userId = authenticate(options, call.metadata);
-      if (topic !== null && request.topicName !== '' && request.topicName !== topic.name) throw new RpcFailure('publish.topic.mismatch', 'The topic name must be the same in all publish requests of a stream.');
+      if (topic !== null && request.topicName !== '' && request.topicName !== topic.name)
+        throw new RpcFailure('publish.topic.mismatch', 'The topic name must be the same in all publish requests of a stream.');
       topic ??= topics.find(request.topicName, userId);
       call.write(publish({ ...options, topics }, topic, userId, request, rpcId));
       rearm();
@@ -145,7 +166,10 @@ function publishStream(options: PubSubOptions, topics: Topics, call: PublishCall
 /** Managed subscriptions are a beta feature; this org has none defined. */
 function managedSubscribe(call: ServerDuplexStream<unknown, unknown>): void {
   call.on('data', () => undefined);
-  const failure = new RpcFailure('managed.subscription.developer.name.not.found', 'The managed subscription was not found, or you have no permission to use it.');
+  const failure = new RpcFailure(
+    'managed.subscription.developer.name.not.found',
+    'The managed subscription was not found, or you have no permission to use it.',
+  );
   call.emit('error', toServiceError(failure, 'ManagedSubscribe', randomUUID()));
 }
 
@@ -159,9 +183,10 @@ function listen(server: Server, port: number, tls: PubSubOptions['tls']): Promis
 function serviceDefinition(): Parameters<Server['addService']>[0] {
   const definition = loadSync(PROTO, { keepCase: false, longs: String, enums: Number, defaults: true });
   const loaded = loadPackageDefinition(definition);
-  const [eventbus] = [loaded['eventbus']];
+  const eventbus = loaded['eventbus'];
   const version = eventbus !== undefined && 'v1' in eventbus ? eventbus.v1 : undefined;
-  const service: unknown = version !== undefined && typeof version === 'object' && 'PubSub' in version ? Reflect.get(Object(version['PubSub']), 'service') : undefined;
+  const service: unknown =
+    version !== undefined && typeof version === 'object' && 'PubSub' in version ? Reflect.get(Object(version['PubSub']), 'service') : undefined;
   if (service === undefined) throw new Error(`${PROTO} does not define eventbus.v1.PubSub`);
   return service as Parameters<Server['addService']>[0]; // shape guaranteed by the proto file
 }
@@ -180,10 +205,8 @@ export async function startPubSub(options: PubSubOptions, port = 0): Promise<Pub
       call.emit('error', failure);
     };
     const open = (userId: string): void => {
-      const subscription = new Subscription({ ...options, topics }, call, userId);
+      const subscription = new Subscription({ ...options, topics, onFinish: (finished) => subscriptions.delete(finished) }, call, userId);
       subscriptions.add(subscription);
-      const forget = (): void => void subscriptions.delete(subscription);
-      for (const event of ['end', 'cancelled', 'error', 'close']) call.on(event, forget);
       options.onRpc?.('Subscribe', userId, status.OK);
     };
     try {
@@ -197,7 +220,9 @@ export async function startPubSub(options: PubSubOptions, port = 0): Promise<Pub
   server.addService(serviceDefinition(), {
     GetTopic: unary(options, 'GetTopic', (request: TopicRequest, userId, rpcId) => topicInfo(options, topics, request.topicName, userId, rpcId)),
     GetSchema: unary(options, 'GetSchema', ({ schemaId }: SchemaRequest, _, rpcId): SchemaInfo => ({ schemaJson: topics.schema(schemaId), schemaId, rpcId })),
-    Publish: unary(options, 'Publish', (request: PublishRequest, userId, rpcId) => publish({ ...options, topics }, topics.find(request.topicName, userId), userId, request, rpcId)),
+    Publish: unary(options, 'Publish', (request: PublishRequest, userId, rpcId) =>
+      publish({ ...options, topics }, topics.find(request.topicName, userId), userId, request, rpcId),
+    ),
     Subscribe: subscribe,
     PublishStream: (call: PublishCall) => publishStream(options, topics, call),
     ManagedSubscribe: managedSubscribe,
@@ -208,14 +233,17 @@ export async function startPubSub(options: PubSubOptions, port = 0): Promise<Pub
     streams: () => subscriptions.size,
     killStreams: (code = 'service.unavailable') => {
       const open = [...subscriptions];
-      subscriptions.clear();
       for (const subscription of open) subscription.fail(new RpcFailure(code, 'The service is unavailable. Try again later.'));
       return open.length;
     },
     clear: () => topics.clear(),
-    close: () => new Promise((resolve) => {
-      const force = setTimeout(() => server.forceShutdown(), 50);
-      server.tryShutdown(() => { clearTimeout(force); resolve(); });
-    }),
+    close: () =>
+      new Promise((resolve) => {
+        const force = setTimeout(() => server.forceShutdown(), 50);
+        server.tryShutdown(() => {
+          clearTimeout(force);
+          resolve();
+        });
+      }),
   };
 }

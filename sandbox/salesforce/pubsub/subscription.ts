@@ -23,6 +23,8 @@ export type SubscriptionServices = {
   readonly faults: FaultPlan;
   readonly usage: EventUsage;
   readonly settings: PubSubSettings;
+  /** Called once, when the call has ended in whatever way. */
+  readonly onFinish: (subscription: Subscription) => void;
 };
 
 export type SubscribeCall = ServerDuplexStream<FetchRequest, FetchResponse>;
@@ -74,6 +76,7 @@ export class Subscription {
     this.#unsubscribe();
     if (this.#timer !== null) clearTimeout(this.#timer);
     for (const timer of this.#late) clearTimeout(timer);
+    this.#services.onFinish(this);
     last();
   }
 
@@ -82,7 +85,8 @@ export class Subscription {
     else if (request.topicName !== '' && request.topicName !== this.#topic.name) {
       throw new RpcFailure('subscription.fetch.topic.mismatch', 'The topic name must be the same in all fetch requests of a subscription.');
     }
-    if (request.numRequested <= 0) throw new RpcFailure('subscription.fetch.requested.events.invalid', 'The number of requested events must be greater than zero.');
+    if (request.numRequested <= 0)
+      throw new RpcFailure('subscription.fetch.requested.events.invalid', 'The number of requested events must be greater than zero.');
     this.#pending = Math.min(PENDING_MAX, this.#pending + request.numRequested);
     this.#rearm();
     this.#askPump();
@@ -188,7 +192,10 @@ export class Subscription {
         bytes = 0;
       }
       bytes += payload.length;
-      batches.at(-1)?.push({ event: { id: event.eventUuid, schemaId: codec.schemaId, payload }, replayId: encodeReplayId(settings.epoch, { position: event.replayId, at: event.createdAt }, copy) });
+      batches.at(-1)?.push({
+        event: { id: event.eventUuid, schemaId: codec.schemaId, payload },
+        replayId: encodeReplayId(settings.epoch, { position: event.replayId, at: event.createdAt }, copy),
+      });
     }
     return batches;
   }
@@ -204,7 +211,10 @@ export class Subscription {
   #rearm(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     const { settings } = this.#services;
-    this.#timer = this.#pending > 0 ? setTimeout(() => this.#guard(() => this.#keepAlive()), settings.keepAliveMs) : setTimeout(() => this.#finish(() => this.#call.end()), settings.idleCloseMs);
+    this.#timer =
+      this.#pending > 0
+        ? setTimeout(() => this.#guard(() => this.#keepAlive()), settings.keepAliveMs)
+        : setTimeout(() => this.#finish(() => this.#call.end()), settings.idleCloseMs);
     this.#timer.unref();
   }
 

@@ -8,7 +8,13 @@ import type { ClientApp } from './oauth.ts';
 export type RegisteredApps = { readonly jwt: ClientApp; readonly credentials: ClientApp; readonly privateKeyFile: string };
 export type AppUsers = { readonly runAsUserId: string; readonly approvedUserIds: readonly string[] };
 
-type Stored = { readonly jwtClientId: string; readonly jwtSecret: string; readonly clientId: string; readonly clientSecret: string; readonly publicKey: string };
+type Stored = {
+  readonly jwtClientId: string;
+  readonly jwtSecret: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly publicKey: string;
+};
 
 /** Consumer keys look like `3MVG9…`. */
 const consumerKey = (): string => `3MVG9${randomBytes(60).toString('base64url').replaceAll('-', '.')}`;
@@ -34,8 +40,20 @@ export function ensureApps(folder: string, users: AppUsers): RegisteredApps {
   const stored = JSON.parse(readFileSync(file, 'utf8')) as Stored; // written above
   const common = { approvedUserIds: users.approvedUserIds };
   return {
-    jwt: { ...common, clientId: stored.jwtClientId, clientSecret: stored.jwtSecret, certificate: stored.publicKey, clientCredentials: { enabled: false, runAsUserId: null } },
-    credentials: { ...common, clientId: stored.clientId, clientSecret: stored.clientSecret, certificate: null, clientCredentials: { enabled: true, runAsUserId: users.runAsUserId } },
+    jwt: {
+      ...common,
+      clientId: stored.jwtClientId,
+      clientSecret: stored.jwtSecret,
+      certificate: stored.publicKey,
+      clientCredentials: { enabled: false, runAsUserId: null },
+    },
+    credentials: {
+      ...common,
+      clientId: stored.clientId,
+      clientSecret: stored.clientSecret,
+      certificate: null,
+      clientCredentials: { enabled: true, runAsUserId: users.runAsUserId },
+    },
     privateKeyFile,
   };
 }

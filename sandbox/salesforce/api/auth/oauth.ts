@@ -30,7 +30,11 @@ const JWT_GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const LOGIN_HOSTS: readonly string[] = ['https://login.salesforce.com', 'https://test.salesforce.com'];
 const NO_STORE = { 'Cache-Control': 'no-cache, no-store', Pragma: 'no-cache' };
 
-const oauthError = (error: string, description: string, status = 400): ApiAnswer => ({ status, body: { error, error_description: description }, headers: NO_STORE });
+const oauthError = (error: string, description: string, status = 400): ApiAnswer => ({
+  status,
+  body: { error, error_description: description },
+  headers: NO_STORE,
+});
 
 const textField = (row: Row, field: string): string => String(row[field] ?? '');
 
@@ -38,7 +42,9 @@ const textField = (row: Row, field: string): string => String(row[field] ?? '');
 function tokenAnswer(services: OAuthServices, client: ClientApp, token: Token): ApiAnswer {
   const issuedAt = String(services.org.now());
   const id = `${services.instanceUrl()}/id/${services.org.orgId}/${token.userId}`;
-  const signature = createHmac('sha256', client.clientSecret).update(id + issuedAt).digest('base64');
+  const signature = createHmac('sha256', client.clientSecret)
+    .update(id + issuedAt)
+    .digest('base64');
   const body = { access_token: token.token, signature, scope: 'id api', instance_url: services.instanceUrl(), id, token_type: 'Bearer', issued_at: issuedAt };
   return { status: 200, body, headers: NO_STORE };
 }

@@ -19,13 +19,17 @@ afterEach(async () => {
 });
 afterAll(() => org.stop());
 
-const create = async (object: string, values: Record<string, unknown>, as: Send = admin): Promise<string> => String(at((await as('POST', `sobjects/${object}`, values, { 'Sforce-Auto-Assign': 'FALSE' })).body, 'id'));
-const field = async (object: string, id: string, name: string): Promise<unknown> => at((await admin('GET', `sobjects/${object}/${id}?fields=${name}`)).body, name);
+const create = async (object: string, values: Record<string, unknown>, as: Send = admin): Promise<string> =>
+  String(at((await as('POST', `sobjects/${object}`, values, { 'Sforce-Auto-Assign': 'FALSE' })).body, 'id'));
+const field = async (object: string, id: string, name: string): Promise<unknown> =>
+  at((await admin('GET', `sobjects/${object}/${id}?fields=${name}`)).body, name);
 const lead = (LastName: string): Record<string, unknown> => ({ LastName, Company: 'X' });
 
 describe('rules of the customer', () => {
   test('a validation rule refuses a save', async () => {
-    await control('PUT', 'rules', { validation: [{ object: 'Lead', name: 'No_X', message: 'Not that title', field: 'Title', when: [{ field: 'Title', op: 'equals', value: 'x' }] }] });
+    await control('PUT', 'rules', {
+      validation: [{ object: 'Lead', name: 'No_X', message: 'Not that title', field: 'Title', when: [{ field: 'Title', op: 'equals', value: 'x' }] }],
+    });
     const reply = await admin('POST', 'sobjects/Lead', { ...lead('Ruled'), Title: 'X' });
     expect([reply.status, reply.body]).toEqual([400, [{ message: 'Not that title', errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', fields: ['Title'] }]]);
   });
@@ -43,7 +47,10 @@ describe('rules of the customer', () => {
     await control('PUT', 'rules', { assignment: [{ object: 'Lead', entries: [{ owner: 'rep2' }] }] });
     const routed = String(at((await admin('POST', 'sobjects/Lead', lead('Routed'))).body, 'id'));
     const kept = await create('Lead', lead('Kept'));
-    expect([await field('Lead', routed, 'OwnerId'), await field('Lead', kept, 'OwnerId')]).toEqual([org.local.ready.personas.rep2.userId, org.local.ready.personas.admin.userId]);
+    expect([await field('Lead', routed, 'OwnerId'), await field('Lead', kept, 'OwnerId')]).toEqual([
+      org.local.ready.personas.rep2.userId,
+      org.local.ready.personas.admin.userId,
+    ]);
   });
   test('a field update changes the record in the same save', async () => {
     await control('PUT', 'rules', { fieldUpdates: [{ object: 'Lead', name: 'Tidy', when: [{ field: 'Title', op: 'notBlank' }], set: { Title: 'TIDY' } }] });
@@ -77,7 +84,15 @@ describe('what a person does', () => {
   test('converts a lead', async () => {
     const id = await create('Lead', { ...lead('Convert'), FirstName: 'Ada', Email: 'ada@example.com' });
     const { status, body } = await control('POST', 'convert', { as: 'admin', leadId: id });
-    expect([status, body]).toEqual([200, expect.objectContaining({ success: true, contactId: expect.stringMatching(/^003/), accountId: expect.stringMatching(/^001/), opportunityId: expect.stringMatching(/^006/) })]);
+    expect([status, body]).toEqual([
+      200,
+      expect.objectContaining({
+        success: true,
+        contactId: expect.stringMatching(/^003/),
+        accountId: expect.stringMatching(/^001/),
+        opportunityId: expect.stringMatching(/^006/),
+      }),
+    ]);
     expect([await field('Lead', id, 'IsConverted'), await field('Lead', id, 'ConvertedContactId')]).toEqual([true, at(body, 'contactId')]);
     const late = await admin('PATCH', `sobjects/Lead/${id}`, { Title: 'late' });
     expect(late.status).toBe(400);
@@ -104,7 +119,12 @@ describe('what a person does', () => {
 
 describe('faults on calls', () => {
   test('fail without doing the work', async () => {
-    await control('PUT', 'faults', [{ match: { method: 'POST', path: '/services/data/v68.0/sobjects/Lead', remaining: 1 }, action: { do: 'fail', status: 503, body: [{ message: 'busy', errorCode: 'SERVER_UNAVAILABLE' }] } }]);
+    await control('PUT', 'faults', [
+      {
+        match: { method: 'POST', path: '/services/data/v68.0/sobjects/Lead', remaining: 1 },
+        action: { do: 'fail', status: 503, body: [{ message: 'busy', errorCode: 'SERVER_UNAVAILABLE' }] },
+      },
+    ]);
     const reply = await admin('POST', 'sobjects/Lead', lead('Failed'));
     expect([reply.status, reply.body]).toEqual([503, [{ message: 'busy', errorCode: 'SERVER_UNAVAILABLE' }]]);
     expect(at((await admin('GET', `query?q=${encodeURIComponent("SELECT COUNT() FROM Lead WHERE LastName = 'Failed'")}`)).body, 'totalSize')).toBe(0);
@@ -125,7 +145,11 @@ test('the log names the person and the route, and counts writes', async () => {
   const id = await create('Lead', lead('Logged'));
   await rep('PATCH', `sobjects/Lead/${id}`, { Title: 'x' });
   const { body } = await control('GET', 'log?limit=1');
-  expect(at(body, 'requests', 0)).toMatchObject({ method: 'PATCH', route: '/services/data/v68.0/sobjects/Lead/{id}', actor: org.local.ready.personas.rep1.userId });
+  expect(at(body, 'requests', 0)).toMatchObject({
+    method: 'PATCH',
+    route: '/services/data/v68.0/sobjects/Lead/{id}',
+    actor: org.local.ready.personas.rep1.userId,
+  });
   expect(Number(at(body, 'custom', 'write.update.Lead'))).toBeGreaterThan(0);
 });
 

@@ -15,7 +15,13 @@ export type PersonServices = {
   readonly userIdOf: (as: string) => string | undefined;
 };
 
-const Merge = z.strictObject({ as: z.string().default('admin'), object: z.string(), masterId: z.string(), loserIds: z.array(z.string()).min(1).max(2), values: z.record(z.string(), z.unknown()).default({}) });
+const Merge = z.strictObject({
+  as: z.string().default('admin'),
+  object: z.string(),
+  masterId: z.string(),
+  loserIds: z.array(z.string()).min(1).max(2),
+  values: z.record(z.string(), z.unknown()).default({}),
+});
 const Convert = z.strictObject({
   as: z.string().default('admin'),
   leadId: z.string(),
@@ -64,31 +70,39 @@ function merge(services: PersonServices, body: unknown): Answer {
   const schema = org.object(object);
   if (schema === undefined) throw new ControlError(`there is no object ${object}`);
   const master: Row = { ...toRow(org, schema, values), Id: to18(masterId) };
-  return attempt(() => saved(org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
-    if (transaction.mergeRecords === undefined) throw new ControlError('this org cannot merge');
-    return transaction.mergeRecords(schema.name, master, loserIds.map(to18), dmlOptions({}, true));
-  })));
+  return attempt(() =>
+    saved(
+      org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
+        if (transaction.mergeRecords === undefined) throw new ControlError('this org cannot merge');
+        return transaction.mergeRecords(schema.name, master, loserIds.map(to18), dmlOptions({}, true));
+      }),
+    ),
+  );
 }
 
 function convert(services: PersonServices, body: unknown): Answer {
   const { as, ...request } = parsed(Convert, body);
-  return attempt(() => services.org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
-    const result = transaction.convertLeads?.([request], true)[0];
-    if (result === undefined) throw new ControlError('this org cannot convert leads');
-    return saved(result);
-  }));
+  return attempt(() =>
+    services.org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
+      const result = transaction.convertLeads?.([request], true)[0];
+      if (result === undefined) throw new ControlError('this org cannot convert leads');
+      return saved(result);
+    }),
+  );
 }
 
 function undelete(services: PersonServices, body: unknown): Answer {
   const { as, ids } = parsed(Undelete, body);
-  return attempt(() => services.org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
-    const results = ids.map((id) => {
-      const schema = services.org.objectByPrefix(id.slice(0, 3));
-      if (schema === undefined) throw new ControlError(`${id} is no record id`);
-      return transaction.dml('undelete', schema.name, [{ Id: to18(id) }], dmlOptions({}, true))[0];
-    });
-    return { body: { results } };
-  }));
+  return attempt(() =>
+    services.org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
+      const results = ids.map((id) => {
+        const schema = services.org.objectByPrefix(id.slice(0, 3));
+        if (schema === undefined) throw new ControlError(`${id} is no record id`);
+        return transaction.dml('undelete', schema.name, [{ Id: to18(id) }], dmlOptions({}, true))[0];
+      });
+      return { body: { results } };
+    }),
+  );
 }
 
 function aura(services: PersonServices, body: unknown): Answer {
@@ -97,8 +111,14 @@ function aura(services: PersonServices, body: unknown): Answer {
     if (services.apex === null) throw new ControlError('this org has no Apex');
     const { apex } = services;
     const userId = user(services, call.as);
-    if (!services.org.hasClassAccess(userId, call.class)) return { status: 422, body: { success: false, errors: [{ statusCode: 'FORBIDDEN', message: `You don't have access to the Apex class named '${call.class}'.` }] } };
-    return services.org.transaction({ userId, quiddity: 'AURA' }, (transaction) => ({ body: { result: apex.callAura(transaction, call.class, call.method, call.args) ?? null } }));
+    if (!services.org.hasClassAccess(userId, call.class))
+      return {
+        status: 422,
+        body: { success: false, errors: [{ statusCode: 'FORBIDDEN', message: `You don't have access to the Apex class named '${call.class}'.` }] },
+      };
+    return services.org.transaction({ userId, quiddity: 'AURA' }, (transaction) => ({
+      body: { result: apex.callAura(transaction, call.class, call.method, call.args) ?? null },
+    }));
   });
 }
 

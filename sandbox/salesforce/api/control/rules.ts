@@ -17,12 +17,29 @@ export type RuleServices = {
 };
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
-const Condition = z.strictObject({ field: z.string(), op: z.enum(['equals', 'notEquals', 'blank', 'notBlank', 'changed', 'contains', 'startsWith', 'greaterThan', 'lessThan']), value: value.optional() });
+const Condition = z.strictObject({
+  field: z.string(),
+  op: z.enum(['equals', 'notEquals', 'blank', 'notBlank', 'changed', 'contains', 'startsWith', 'greaterThan', 'lessThan']),
+  value: value.optional(),
+});
 const when = z.array(Condition).default([]);
 const set = z.record(z.string(), z.unknown());
 const Rules = z.strictObject({
-  validation: z.array(z.strictObject({ object: z.string(), name: z.string(), message: z.string(), field: z.string().nullable().default(null), when })).optional(),
-  duplicates: z.array(z.strictObject({ object: z.string(), name: z.string(), fields: z.array(z.string()).min(1), matchObjects: z.array(z.string()).optional(), action: z.enum(['block', 'alert']), onUpdate: z.boolean().default(false) })).optional(),
+  validation: z
+    .array(z.strictObject({ object: z.string(), name: z.string(), message: z.string(), field: z.string().nullable().default(null), when }))
+    .optional(),
+  duplicates: z
+    .array(
+      z.strictObject({
+        object: z.string(),
+        name: z.string(),
+        fields: z.array(z.string()).min(1),
+        matchObjects: z.array(z.string()).optional(),
+        action: z.enum(['block', 'alert']),
+        onUpdate: z.boolean().default(false),
+      }),
+    )
+    .optional(),
   assignment: z.array(z.strictObject({ object: z.string(), entries: z.array(z.strictObject({ when, owner: z.string() })) })).optional(),
   fieldUpdates: z.array(z.strictObject({ object: z.string(), name: z.string(), when, set })).optional(),
   automations: z.array(z.strictObject({ object: z.string(), name: z.string(), when, set })).optional(),
@@ -54,7 +71,12 @@ const rowOf = (org: Org, object: string, values: Readonly<Record<string, unknown
 
 type WantedUpdate = NonNullable<Wanted['fieldUpdates']>[number];
 
-const updateOf = (org: Org, { object, name, when: conditions, set: values }: WantedUpdate): FieldUpdate => ({ object, name, when: conditionsOf(org, object, conditions), set: rowOf(org, object, values) });
+const updateOf = (org: Org, { object, name, when: conditions, set: values }: WantedUpdate): FieldUpdate => ({
+  object,
+  name,
+  when: conditionsOf(org, object, conditions),
+  set: rowOf(org, object, values),
+});
 
 type Validation = NonNullable<OrgConfiguration['validation']>[number];
 
@@ -64,12 +86,30 @@ function validationOf(org: Org, { object, name, message, field, when: conditions
 }
 
 /** The body as the org takes it; parts that are not named stay as they are. */
-function configurationOf({ org, userIdOf }: RuleServices, { validation, duplicates, assignment, fieldUpdates, automations, validateConversions }: Wanted): OrgConfiguration {
+function configurationOf(
+  { org, userIdOf }: RuleServices,
+  { validation, duplicates, assignment, fieldUpdates, automations, validateConversions }: Wanted,
+): OrgConfiguration {
   const owner = (name: string): string => userIdOf(name) ?? to18(name);
   return {
     ...(validation === undefined ? {} : { validation: validation.map((rule) => validationOf(org, rule)) }),
-    ...(duplicates === undefined ? {} : { duplicates: duplicates.map((rule) => ({ ...rule, fields: rule.fields.map((name) => fieldOf(org, rule.object, name)), matchObjects: rule.matchObjects ?? [rule.object] })) }),
-    ...(assignment === undefined ? {} : { assignment: assignment.map(({ object, entries }) => ({ object, entries: entries.map((entry) => ({ when: conditionsOf(org, object, entry.when), ownerId: owner(entry.owner) })) })) }),
+    ...(duplicates === undefined
+      ? {}
+      : {
+          duplicates: duplicates.map((rule) => ({
+            ...rule,
+            fields: rule.fields.map((name) => fieldOf(org, rule.object, name)),
+            matchObjects: rule.matchObjects ?? [rule.object],
+          })),
+        }),
+    ...(assignment === undefined
+      ? {}
+      : {
+          assignment: assignment.map(({ object, entries }) => ({
+            object,
+            entries: entries.map((entry) => ({ when: conditionsOf(org, object, entry.when), ownerId: owner(entry.owner) })),
+          })),
+        }),
     ...(fieldUpdates === undefined ? {} : { fieldUpdates: fieldUpdates.map((update) => updateOf(org, update)) }),
     ...(automations === undefined ? {} : { automations: automations.map((update) => updateOf(org, update)) }),
     ...(validateConversions === undefined ? {} : { validateConversions }),

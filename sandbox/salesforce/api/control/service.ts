@@ -31,9 +31,24 @@ export type ServiceControls = {
 };
 
 const count = z.number().int().min(0);
-const Limits = z.strictObject({ dailyApiRequests: count.optional(), dailyDeliveredEvents: count.optional(), hourlyPublishedEvents: count.optional(), resetCounters: z.boolean().optional() });
-const Stream = z.strictObject({ keepAliveMs: count.min(1).optional(), idleCloseMs: count.min(1).optional(), publishIdleMs: count.min(1).optional(), batchMax: count.min(1).max(100).optional() });
-const App = z.strictObject({ clientId: z.string(), clientCredentialsEnabled: z.boolean().optional(), runAsUserId: z.string().nullable().optional(), approvedUserIds: z.array(z.string()).optional() });
+const Limits = z.strictObject({
+  dailyApiRequests: count.optional(),
+  dailyDeliveredEvents: count.optional(),
+  hourlyPublishedEvents: count.optional(),
+  resetCounters: z.boolean().optional(),
+});
+const Stream = z.strictObject({
+  keepAliveMs: count.min(1).optional(),
+  idleCloseMs: count.min(1).optional(),
+  publishIdleMs: count.min(1).optional(),
+  batchMax: count.min(1).max(100).optional(),
+});
+const App = z.strictObject({
+  clientId: z.string(),
+  clientCredentialsEnabled: z.boolean().optional(),
+  runAsUserId: z.string().nullable().optional(),
+  approvedUserIds: z.array(z.string()).optional(),
+});
 
 function limits({ now, requests, events, published }: ServiceControls): unknown {
   const at = now();
@@ -69,11 +84,19 @@ function changedApp(app: ClientApp, wanted: z.output<typeof App>): ClientApp {
   return {
     ...app,
     approvedUserIds: wanted.approvedUserIds ?? app.approvedUserIds,
-    clientCredentials: { enabled: wanted.clientCredentialsEnabled ?? enabled, runAsUserId: wanted.runAsUserId === undefined ? runAsUserId : wanted.runAsUserId },
+    clientCredentials: {
+      enabled: wanted.clientCredentialsEnabled ?? enabled,
+      runAsUserId: wanted.runAsUserId === undefined ? runAsUserId : wanted.runAsUserId,
+    },
   };
 }
 
-const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: ClientApp): unknown => ({ clientId, jwt: certificate !== null, ...clientCredentials, approvedUserIds });
+const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: ClientApp): unknown => ({
+  clientId,
+  jwt: certificate !== null,
+  ...clientCredentials,
+  approvedUserIds,
+});
 
 /** Adds `limits`, `stream`, `tokens/expire`, `apps` and `problems`. */
 export function registerService(control: ControlPlane, services: ServiceControls): void {

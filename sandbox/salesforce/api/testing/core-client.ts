@@ -11,4 +11,12 @@ const connection = await Connection.create({ authInfo, connectionOptions: { vers
 const { records } = await connection.query<{ Username: string }>(`SELECT Username FROM User WHERE Username = '${username}'`);
 await fetch(`${loginUrl}/__sandbox/tokens/expire`, { method: 'POST' });
 const again = await connection.query('SELECT Id FROM User LIMIT 1');
-console.log(JSON.stringify({ instanceUrl: connection.instanceUrl, username: records[0]?.Username, newest: await connection.retrieveMaxApiVersion(), afterExpiry: again.totalSize, orgId: authInfo.getFields().orgId }));
+console.log(
+  JSON.stringify({
+    instanceUrl: connection.instanceUrl,
+    username: records[0]?.Username,
+    newest: await connection.retrieveMaxApiVersion(),
+    afterExpiry: again.totalSize,
+    orgId: authInfo.getFields().orgId,
+  }),
+);

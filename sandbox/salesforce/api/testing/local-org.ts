@@ -29,20 +29,22 @@ async function send(url: string, method: string, headers: Readonly<Record<string
   return { status: response.status, headers: response.headers, body: parsed };
 }
 
-/** Starts an org without Apex, or with a package's. */
-export async function startTestOrg(packageDir: string | null = null): Promise<TestOrg> {
+/** Starts an org without a package, or with one; `apex: false` takes the package's metadata only. */
+export async function startTestOrg(packageDir: string | null = null, apex = true): Promise<TestOrg> {
   const dataDir = mkdtempSync(join(tmpdir(), 'local-org-'));
-  const local = await startLocalOrg({ dataDir, port: 0, pubsubPort: 0, packageDir });
+  const local = await startLocalOrg({ dataDir, port: 0, pubsubPort: 0, packageDir, apex });
   const url = local.ready.instanceUrl;
   return {
     local,
     dataDir,
     url,
-    as: (persona) => (method, path, body, headers = {}) => {
-      const token = local.ready.personas[persona].accessToken;
-      const full = path.startsWith('/') ? path : `/services/data/v68.0/${path}`;
-      return send(url + full, method, { Authorization: `Bearer ${token}`, ...headers }, body);
-    },
+    as:
+      (persona) =>
+      (method, path, body, headers = {}) => {
+        const token = local.ready.personas[persona].accessToken;
+        const full = path.startsWith('/') ? path : `/services/data/v68.0/${path}`;
+        return send(url + full, method, { Authorization: `Bearer ${token}`, ...headers }, body);
+      },
     control: (method, path, body) => send(`${url}/__sandbox/${path}`, method, {}, body),
     stop: async () => {
       await local.close();

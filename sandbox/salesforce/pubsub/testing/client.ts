@@ -65,7 +65,9 @@ export function connect(endpoint: string, ca: string, auth: Readonly<Record<stri
   const unary = <Response>(name: string, request: unknown): Promise<Response> => {
     const { path, requestSerialize, responseDeserialize } = method(name);
     return new Promise((resolve, reject) => {
-      client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, (error, response) => (error === null ? resolve(response as Response) : reject(error)));
+      client.makeUnaryRequest(path, requestSerialize, responseDeserialize, request, metadata, (error, response) =>
+        error === null ? resolve(response as Response) : reject(error),
+      );
     });
   };
   const duplex = (name: string): ClientDuplexStream<Partial<FetchRequest>, FetchResponse> => {
@@ -77,7 +79,12 @@ export function connect(endpoint: string, ca: string, auth: Readonly<Record<stri
     getSchema: (schemaId) => unary('GetSchema', { schemaId }),
     publish: (request) => unary('Publish', request),
     subscribe: () => wrap(duplex('Subscribe')),
-    managedSubscribe: () => new Promise((resolve) => duplex('ManagedSubscribe').on('error', resolve).on('data', () => undefined)),
+    managedSubscribe: () =>
+      new Promise((resolve) =>
+        duplex('ManagedSubscribe')
+          .on('error', resolve)
+          .on('data', () => undefined),
+      ),
     close: () => client.close(),
   };
 }
