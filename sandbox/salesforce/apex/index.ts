@@ -27,6 +27,8 @@ export type CompileOptions = {
   /** Sources given as text, as tests do. */
   readonly sources?: readonly Source[];
   readonly org: Org;
+  /** Whether @IsTest classes are compiled too; leave it out to start an org quickly. */
+  readonly withTests?: boolean;
   /** Receives System.debug as `LEVEL|text`. */
   readonly debug?: (line: string) => void;
 };
@@ -45,7 +47,7 @@ export type CompiledApex = ApexProgram & {
  */
 export function compileApex(options: CompileOptions): CompiledApex {
   const { org } = options;
-  const sources = [...findSources(options.packageDirs ?? []), ...(options.sources ?? [])];
+  const sources = [...findSources(options.packageDirs ?? [], options.withTests ?? false), ...(options.sources ?? [])];
   const library = platformLibrary();
   const compiled = compileProgram(sources, library, org.objects());
   const { emitter, declarations } = compiled;
@@ -53,8 +55,8 @@ export function compileApex(options: CompileOptions): CompiledApex {
   runtime.sites = emitter.sites;
   runtime.hits = new Uint8Array(emitter.lines.length);
   if (options.debug) runtime.debug = options.debug;
-  const load = new Function('X', 'R', 'L', '$T', '$O', 'K', compiled.js);
-  load(runtime, makeHelpers(library), emitter.library.values.map((m) => m.run), emitter.types.values, emitter.schemas.values, declarations.classes);
+  const load = new Function('X', 'R', 'L', '$T', '$O', '$Q', 'K', compiled.js);
+  load(runtime, makeHelpers(library), emitter.library.values.map((m) => m.run), emitter.types.values, emitter.schemas.values, emitter.constants.values, declarations.classes);
   installTriggers(runtime, compiled.triggers.map((t) => ({ name: t.cls.name, object: t.schema.name, events: t.events, run: () => runTrigger(runtime, t.cls.index) })));
   return {
     ...makeProgram(runtime),

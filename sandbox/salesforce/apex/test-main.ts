@@ -18,7 +18,7 @@ function main(): number {
   const packageDirs = values.package ?? ['force-app'];
   const org = createOrg({ packageDirs, dataDir: null, clock: { now: () => Date.now() } });
   try {
-    const apex = compileApex({ packageDirs, org, ...(values.debug ? { debug: (line) => void process.stderr.write(`${line}\n`) } : {}) });
+    const apex = compileApex({ packageDirs, org, withTests: true, ...(values.debug ? { debug: (line) => void process.stderr.write(`${line}\n`) } : {}) });
     org.attach(apex);
     const report = apex.runTests({ userId: org.personas.admin.userId, ...(values.class ? { classes: values.class } : {}) });
     process.stdout.write(values.json ? `${JSON.stringify(report, null, 1)}\n` : `${formatReport(report)}\n`);

@@ -6,7 +6,7 @@ import type { Body } from './body.ts';
 import { argumentCost, convert } from './conversions.ts';
 import type { ClassInfo, MethodInfo } from './declarations.ts';
 import { isException } from './declarations.ts';
-import type { Expr } from './emit.ts';
+import { startOf, type Expr } from './emit.ts';
 import { refuse } from './errors.ts';
 import { compileArguments } from './expressions.ts';
 import { checkAccess } from './names.ts';
@@ -89,8 +89,7 @@ function userCall(body: Body, receiver: string | null, method: MethodInfo, args:
   checkAccess(body, method, method.access, at);
   const list = passArguments(body, method, args);
   if (method.isStatic) {
-    const start = method.owner !== body.cls && method.owner.initializers.some((i) => 'block' in i && i.isStatic) ? `$S${method.owner.index}(),` : '';
-    return { js: `(${start}$C${method.owner.index}.${method.js}(${list}))`, type: method.returns };
+    return { js: `(${startOf(method.owner, body.cls)}$C${method.owner.index}.${method.js}(${list}))`, type: method.returns };
   }
   return { js: `${receiver}.${method.js}(${list})`, type: method.returns };
 }

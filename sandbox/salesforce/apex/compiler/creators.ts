@@ -3,7 +3,7 @@ import { AssignExpressionContext, type CreatorContext, type ExpressionContext } 
 import { apexTypeOfField } from '../runtime/sobject.ts';
 import type { Body } from './body.ts';
 import { libraryCall, passArguments, pick } from './calls.ts';
-import type { Expr } from './emit.ts';
+import { startOf, type Expr } from './emit.ts';
 import { refuse } from './errors.ts';
 import { compileArguments, compileAs } from './expressions.ts';
 import { checkAccess, childrenOf, parentOf } from './names.ts';
@@ -72,8 +72,7 @@ function instance(body: Body, node: CreatorContext, type: ApexType, given: Param
   const constructor = pick(body, cls.constructors, (c) => c.params.map((p) => p.type), args)
     ?? refuse(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((a) => a.expr.type.name).join(', ')})`);
   checkAccess(body, constructor, constructor.access, node);
-  const start = cls.initializers.some((i) => 'block' in i && i.isStatic) && cls !== body.cls ? `$S${cls.index}(),` : '';
-  return { js: `(${start}new $C${cls.index}().${constructor.js}(${passArguments(body, constructor, args)}))`, type, isSafe: true };
+  return { js: `(${startOf(cls, body.cls)}new $C${cls.index}().${constructor.js}(${passArguments(body, constructor, args)}))`, type, isSafe: true };
 }
 
 function platform(body: Body, node: CreatorContext, type: ApexType, given: Parameters<typeof compileArguments>[1]): Expr {

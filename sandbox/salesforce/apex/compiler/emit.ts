@@ -55,6 +55,7 @@ export class Emitter {
   readonly library = new Pool<LibraryMethod>();
   readonly types = new Pool<ApexType>();
   readonly schemas = new Pool<ObjectSchema>();
+  readonly constants = new Pool<unknown>();
   readonly sites: CallSite[] = [];
   readonly lines: CoverageLine[] = [];
   readonly #lineIndex = new Map<string, number>();
@@ -70,6 +71,10 @@ export class Emitter {
   }
   schema(schema: ObjectSchema): string {
     return `$O[${this.schemas.at(schema)}]`;
+  }
+  /** A platform enum's constant, fixed at compile time. */
+  constant(value: unknown): string {
+    return `$Q[${this.constants.at(value)}]`;
   }
   method(method: LibraryMethod): string {
     return `$L${this.library.at(method)}`;
@@ -105,3 +110,13 @@ export function sharingOf(cls: ClassInfo): boolean | null {
 export const USER_MODE_SINCE = 67;
 
 export const defaultMode = (cls: ClassInfo): 'user' | 'system' => (cls.kind !== 'trigger' && cls.apiVersion >= USER_MODE_SINCE ? 'user' : 'system');
+
+/** Whether initialising a class can be noticed: a static block, or a static field whose value is computed. */
+const startsWithEffect = (cls: ClassInfo): boolean => cls.initializers.some((i) => i.isStatic && ('block' in i || /[([]/.test(i.initial?.getText() ?? '')));
+
+/** JavaScript, comma-ended, that initialises a class before its first use from another one, as the platform does when it loads it. */
+export function startOf(cls: ClassInfo, user: ClassInfo): string {
+  let js = '';
+  for (let at: ClassInfo | null = cls; at; at = at.superType?.cls ?? null) if (at !== user && startsWithEffect(at)) js = `$S${at.index}(),${js}`;
+  return js;
+}

@@ -108,6 +108,7 @@ function staticMember(body: Body, type: ApexType, name: string, at: ParserRuleCo
   if (type.library?.name === 'SObjectType') return describeOf(body, name, at);
   if (type.library?.name === 'Label') return { js: `label('${name}')`, type: table.lib('String') };
   const property = type.library?.properties.get(name.toLowerCase());
+  if (property?.isStatic && type.library?.isEnum && property.get) return { js: emitter.constant(Reflect.apply(property.get, null, [])), type, isSafe: true };
   if (property?.isStatic && type.library) {
     const propertyType = type.library.name === 'Trigger' ? body.triggerPropertyType(property.name, table.parse(property.type)) : table.parse(property.type);
     const js = `platform('${type.library.name}','${property.name}')`;

@@ -10,8 +10,11 @@ export type ParsedSource = Source & { readonly tree: CompilationUnitContext | Tr
 /** Default when a source has no -meta.xml beside it: the version the package is built for. */
 export const API_VERSION = 68;
 
+/** A source whose first annotation is @IsTest: the whole class is for tests. */
+const IS_TEST = /^(?:\s|\/\/[^\n]*\n|\/\*[^]*?\*\/)*@IsTest\b/i;
+
 /** Every .cls and .trigger under the directories, wherever they lie, with the version of its -meta.xml. */
-export function findSources(directories: readonly string[]): Source[] {
+export function findSources(directories: readonly string[], withTests: boolean): Source[] {
   const sources: Source[] = [];
   for (const directory of directories) {
     for (const file of readdirSync(directory, { recursive: true, encoding: 'utf8' }).sort()) {
@@ -19,7 +22,8 @@ export function findSources(directories: readonly string[]): Source[] {
       const kind = file.endsWith('.cls') ? 'class' : file.endsWith('.trigger') ? 'trigger' : null;
       if (!kind || file.includes('node_modules') || !statSync(path).isFile()) continue;
       const name = basename(file).replace(/\.(cls|trigger)$/, '');
-      sources.push({ file: path, name, kind, text: readFileSync(path, 'utf8'), apiVersion: apiVersionOf(path) });
+      const text = readFileSync(path, 'utf8');
+      if (withTests || !IS_TEST.test(text)) sources.push({ file: path, name, kind, text, apiVersion: apiVersionOf(path) });
     }
   }
   return sources;
@@ -45,11 +49,23 @@ class Listener extends ApexErrorListener {
   }
 }
 
-/** Parses one source; syntax errors go to `problems`. */
+/** ANTLR's prediction modes: the fast one may refuse what the full one accepts, never the reverse. */
+const FAST = 0;
+const FULL = 1;
+
+/** Parses one source, quickly if that works; syntax errors go to `problems`. */
 export function parseSource(source: Source, problems: Problem[]): ParsedSource | null {
+  const fast = parseWith(source, FAST);
+  const result = fast.problems.length ? parseWith(source, FULL) : fast;
+  problems.push(...result.problems);
+  return result.problems.length ? null : { ...source, tree: result.tree };
+}
+
+function parseWith(source: Source, mode: number): { tree: CompilationUnitContext | TriggerUnitContext; problems: readonly Problem[] } {
   const listener = new Listener(source.file);
   const { parser } = ApexParserFactory.createLexerAndParser(source.text, listener);
+  const interpreter: unknown = Reflect.get(parser, '_interp');
+  if (typeof interpreter === 'object' && interpreter !== null) Reflect.set(interpreter, 'predictionMode', mode);
   const tree = source.kind === 'class' ? parser.compilationUnit() : parser.triggerUnit();
-  problems.push(...listener.problems);
-  return listener.problems.length ? null : { ...source, tree };
+  return { tree, problems: listener.problems };
 }

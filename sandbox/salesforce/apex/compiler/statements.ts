@@ -241,7 +241,7 @@ function whenTest(body: Body, on: Expr, node: WhenLiteralContext): string {
     }
     if (on.type.library?.isEnum) {
       const property = on.type.library.properties.get(text.toLowerCase()) ?? refuse(node, `No such enum value: ${on.type.name}.${text}`);
-      return `${on.js}===platform('${on.type.library.name}','${property.name}')`;
+      if (property.get) return `${on.js}===${body.emitter.constant(Reflect.apply(property.get, null, []))}`;
     }
     return equalityJs(on, nameExpression(body, text, node), false);
   }

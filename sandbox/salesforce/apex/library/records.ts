@@ -3,11 +3,11 @@ import type { ObjectSchema } from '../../contract.ts';
 import { AList, AMap } from '../runtime/collections.ts';
 import { running } from '../runtime/current.ts';
 import { addError } from '../runtime/helpers.ts';
-import { checkedForField, checkedId, fieldNamed, fromRow, getField, putField, SObj } from '../runtime/sobject.ts';
+import { checkedForField, checkedId, fieldNamed, getField, putField, SObj } from '../runtime/sobject.ts';
 import { ApexThrowable, raise } from '../runtime/throwable.ts';
 import { parentOf, childrenOf } from '../compiler/names.ts';
 import { Bag, define, type Library } from './define.ts';
-import { CaselessMap, fieldOf, objectToken } from './tokens.ts';
+import { CaselessMap, fieldOf, objectToken, schemaOf } from './tokens.ts';
 
 const AUDIT = ['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp'];
 
@@ -62,7 +62,7 @@ function setting(schema: ObjectSchema, ownerId: string | null): SObj {
   if (schema.kind !== 'customSetting') raise('SObjectException', `${schema.name} is not a custom setting`);
   if (!org.customSetting) throw new Error('this org has no custom settings');
   const row = org.customSetting(schema.name, ownerId ?? running().context.userId);
-  return row ? fromRow(schema, row) : new SObj(schema);
+  return row ? SObj.ofRow(schema, row) : new SObj(schema);
 }
 
 /** One level of a hierarchy setting, null when that level has no row. Settings are cached: reading them costs no query. */
@@ -71,13 +71,13 @@ function settingOf(schema: ObjectSchema, ownerId: string): SObj | null {
   const fields = [...schema.fields.values()].map((f) => f.name).join(', ');
   const found = transaction.query(`SELECT ${fields} FROM ${schema.name} WHERE SetupOwnerId = :owner`, { owner: ownerId }, { access: 'system', sharing: false, includeDeleted: false });
   const values = found.records[0]?.values;
-  return values ? fromRow(schema, Object.fromEntries(Object.entries(values).filter((e): e is [string, string | number | boolean | null] => typeof e[1] !== 'object' || e[1] === null))) : null;
+  return values ? SObj.ofRow(schema, Object.fromEntries(Object.entries(values).filter((e): e is [string, string | number | boolean | null] => typeof e[1] !== 'object' || e[1] === null))) : null;
 }
 
 export function defineRecords(library: Library): void {
   define(library, 'SObject', {
     'Object get(String)': get,
-    'Object get(SObjectField)': (r: SObj, token: Bag) => get(r, fieldOf(token).name),
+    'Object get(SObjectField)': (r: SObj, token: Bag) => (schemaOf(token) === r.schema ? getField(r, fieldOf(token).name) : get(r, fieldOf(token).name)),
     'Object put(String,Object)': put,
     'Object put(SObjectField,Object)': (r: SObj, token: Bag, value: unknown) => put(r, fieldOf(token).name, value),
     'SObject getSObject(String)': getParent,

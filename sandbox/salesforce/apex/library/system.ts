@@ -220,9 +220,9 @@ function stopTest(): void {
   if (test.saved) context.limits = test.saved;
 }
 
+/** Runs in the test's own context, statics included. */
 function testInstall(handler: unknown, version: Bag | null, isPush = false): void {
-  const context = new Bag('InstallContext', { previousVersion: version, isPush });
-  running().asNewTransaction('POST_INSTALL_SCRIPT', running().context.userId, () => callInterface(handler, 'oninstall', [context]));
+  callInterface(handler, 'oninstall', [new Bag('InstallContext', { previousVersion: version, isPush })]);
 }
 
 /** A fake id with the right prefix and the right length. */

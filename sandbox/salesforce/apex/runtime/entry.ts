@@ -19,6 +19,7 @@ export function callStatic(runtime: Runtime, method: MethodInfo, args: readonly 
   const target = runtime.constructors[method.owner.index];
   const run: unknown = target && Reflect.get(target, method.js);
   if (typeof run !== 'function') throw new Error(`${method.owner.fullName}.${method.name} was not compiled`);
+  runtime.statics(method.owner.index);
   const result: unknown = Reflect.apply(run, target, [...args]);
   return result === undefined ? null : result;
 }

@@ -3,7 +3,7 @@ import type { ObjectSchema } from '../../contract.ts';
 import { findMethod, Instance } from './instance.ts';
 import type { HELPERS } from '../compiler/program.ts';
 import { conversionCost, NO_CONVERSION, type ApexType } from '../compiler/types.ts';
-import { Bag, enumConstants, EnumValue, type Library } from '../library/define.ts';
+import { Bag, enumConstants, EnumValue, type Implementation, type Library } from '../library/define.ts';
 import { describeField, describeObject, fieldMap, fieldToken, objectToken, typeValue } from '../library/tokens.ts';
 import { AList, AMap, ASet } from './collections.ts';
 import { running } from './current.ts';
@@ -89,6 +89,7 @@ const constantsOf = (index: number): EnumValue[] => [...(running().classes[index
 
 /** All helpers; the platform's static properties come from the library. */
 export function makeHelpers(library: Library): Record<(typeof HELPERS)[number], unknown> {
+  const getters = new Map<string, Implementation>();
   return {
     Instance, Throwable: ApexThrowable, Dbl, dec: (text: string) => constantDecimal(text), nn: notNull, truth, cat: concat, textEquals, equals, ordered, integer, long, double, decimal, boolean, widen, each, thrown, query, countQuery,
     read: getField, write: putField, single, castTo, isA, callInterface, typeValue, objectToken, fieldToken, describeObject, describeField, fieldMap,
@@ -115,8 +116,10 @@ export function makeHelpers(library: Library): Record<(typeof HELPERS)[number], 
     newArray: (type: ApexType, size: number) => new AList(type, Array.from({ length: notNull(size) }, () => null)),
     label: (name: string) => running().org.label(name) ?? raise('IllegalArgumentException', `External string does not exist: ${name}`),
     platform: (cls: string, name: string) => {
-      const get = library.get(cls.toLowerCase())?.properties.get(name.toLowerCase())?.get;
-      if (!get) throw new Error(`${cls}.${name} has no value`);
+      const key = `${cls}.${name}`;
+      const get = getters.get(key) ?? library.get(cls.toLowerCase())?.properties.get(name.toLowerCase())?.get;
+      if (!get) throw new Error(`${key} has no value`);
+      getters.set(key, get);
       const value: unknown = Reflect.apply(get, null, []);
       return value;
     },

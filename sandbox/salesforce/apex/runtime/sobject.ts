@@ -9,8 +9,9 @@ export type TriggerSlot = { readonly readOnly: boolean; readonly addError: (mess
 
 export class SObj {
   readonly schema: ObjectSchema;
-  /** Field and relationship values by exact API name; only what was set or read. */
-  readonly fields: Map<string, unknown>;
+  readonly #fields: Map<string, unknown>;
+  /** A stored row whose values are converted when they are asked for: triggers see many fields and read few. */
+  #row: Row | null = null;
   /** Read by SOQL: a field that is not there was not selected, and reading it is an error. */
   isQueried = false;
   /** Fields changed since the record was read; null on a record made in Apex, all of whose fields are news. */
@@ -20,13 +21,43 @@ export class SObj {
   options: unknown = null;
   constructor(schema: ObjectSchema, fields: Map<string, unknown> = new Map()) {
     this.schema = schema;
-    this.fields = fields;
+    this.#fields = fields;
+  }
+
+  static ofRow(schema: ObjectSchema, row: Row): SObj {
+    const record = new SObj(schema);
+    record.#row = { ...row };
+    return record;
+  }
+
+  /** Field and relationship values by exact API name; only what was set or read. */
+  get fields(): Map<string, unknown> {
+    if (this.#row) {
+      const row = this.#row;
+      this.#row = null;
+      for (const [name, stored] of Object.entries(row)) this.#convert(name, stored);
+    }
+    return this.#fields;
+  }
+
+  /** One value; undefined when it was neither set nor read. */
+  peek(name: string): unknown {
+    const value = this.#fields.get(name);
+    if (value !== undefined || !this.#row) return value;
+    const stored = this.#row[name];
+    if (stored !== undefined) this.#convert(name, stored);
+    return this.#fields.get(name);
+  }
+
+  #convert(name: string, stored: FieldValue): void {
+    const field = this.schema.fields.get(name.toLowerCase());
+    if (field && !this.#fields.has(field.name)) this.#fields.set(field.name, fromStored(field, stored));
   }
 }
 
 /** Reads a field or relationship by exact name. */
 export function getField(record: SObj, name: string): unknown {
-  const value = record.fields.get(name);
+  const value = record.peek(name);
   if (value !== undefined) return value;
   if (record.isQueried && !record.fields.has(name) && !isNullParent(record, name)) {
     raise('SObjectException', `SObject row was retrieved via SOQL without querying the requested field: ${record.schema.name}.${name}`);
@@ -125,15 +156,6 @@ function parentKey(relationship: string, parent: SObj): Row {
   const [key] = keys;
   if (!key || keys.length !== 1) return raise('SObjectException', `The parent in ${relationship} must name exactly one external id`);
   return { [`${relationship}.${key[0]}`]: toStored(key[1]) };
-}
-
-export function fromRow(schema: ObjectSchema, row: Row): SObj {
-  const record = new SObj(schema);
-  for (const [name, stored] of Object.entries(row)) {
-    const field = schema.fields.get(name.toLowerCase());
-    if (field) record.fields.set(field.name, fromStored(field, stored));
-  }
-  return record;
 }
 
 /** Checks and converts a value given to put(): the wrong type is the platform's SObjectException. */

@@ -2,7 +2,7 @@
 import type { ObjectSchema, Row, TriggerEvent, TriggerInvocation } from '../../contract.ts';
 import { AList, AMap } from './collections.ts';
 import type { Runtime, TriggerContext } from './runtime.ts';
-import { fromRow, SObj, toStored } from './sobject.ts';
+import { SObj, toStored } from './sobject.ts';
 import { ApexException } from './throwable.ts';
 import { asThrowable } from './runtime.ts';
 import { fullText } from './throwable.ts';
@@ -55,7 +55,7 @@ function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: Trig
   const map = (records: AList | null): AMap | null => {
     if (!records) return null;
     const made = new AMap(table.lib('Map', [table.lib('Id'), type]));
-    for (const item of records.items) if (item instanceof SObj) made.put(item.fields.get('Id') ?? null, item);
+    for (const item of records.items) if (item instanceof SObj) made.put(item.peek('Id') ?? null, item);
     return made;
   };
   const newList = list(operation === 'delete' ? null : newRows, time === 'after');
@@ -67,7 +67,7 @@ function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: Trig
 }
 
 function record(schema: ObjectSchema, row: Row, index: number, readOnly: boolean, invocation: TriggerInvocation): SObj {
-  const made = fromRow(schema, row);
+  const made = SObj.ofRow(schema, row);
   made.dirty = new Set();
   made.slot = { readOnly, addError: (message, field) => invocation.addError(index, message, field) };
   return made;
@@ -78,6 +78,6 @@ function writeBack(records: AList | null, rows: readonly Row[]): void {
   records?.items.forEach((item, i) => {
     const row = rows[i];
     if (!(item instanceof SObj) || !row) return;
-    for (const name of item.dirty ?? []) if (item.schema.fields.has(name.toLowerCase())) row[name] = toStored(item.fields.get(name));
+    for (const name of item.dirty ?? []) if (item.schema.fields.has(name.toLowerCase())) row[name] = toStored(item.peek(name));
   });
 }
