@@ -35,19 +35,23 @@ const RETRIED_CODES: ReadonlySet<string> = new Set(['40001', '40P01', '23505']);
 const AWAY_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 const BIGINT_TYPE = 20;
 
-const codeOf = (error: unknown): string | null => (error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null);
-const isRetried = (error: unknown): boolean => error instanceof RetryNeeded || RETRIED_CODES.has(codeOf(error) ?? '');
+/** By shape, not by class: system errors may come from another realm. */
+const textOf = (error: unknown, name: 'code' | 'message'): string => {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : '';
+};
+const isRetried = (error: unknown): boolean => error instanceof RetryNeeded || RETRIED_CODES.has(textOf(error, 'code'));
 
 /** Connection loss has no SQLSTATE: a system error code, or only words of the client library. */
 const isAway = (error: unknown): boolean => {
-  const code = codeOf(error);
-  if (error instanceof pg.DatabaseError) return AWAY_CLASSES.has((code ?? '').slice(0, 2));
-  return code?.startsWith('E') === true || (error instanceof Error && /connection terminated|connection error|timeout exceeded|not queryable/i.test(error.message));
+  const code = textOf(error, 'code');
+  if (error instanceof pg.DatabaseError) return AWAY_CLASSES.has(code.slice(0, 2));
+  return /^E(?!RR_)/.test(code) || /connection terminated|connection error|timeout exceeded|not queryable/i.test(textOf(error, 'message'));
 };
 
 const failureOf = (error: unknown): Error => {
   if (error instanceof StoreError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = textOf(error, 'message');
   if (isRetried(error)) return new StoreError('store-unavailable', 'the transaction kept meeting others', { kind: 'transient', cause: error });
   if (isAway(error)) return new StoreError('store-unavailable', `PostgreSQL cannot be reached: ${message}`, { kind: 'transient', cause: error });
   return new StoreError('store-failed', message, { kind: 'permanent', cause: error });
@@ -62,13 +66,13 @@ type Queryable = Pick<PoolClient, 'query'>;
 
 const createRunner = (pool: Pool, keepsPlans: boolean) => {
   const texts = new Map<string, string>();
-  const textOf = (statement: Statement): string => {
+  const sqlOf = (statement: Statement): string => {
     const text = texts.get(statement.name) ?? statement.text(POSTGRES);
     texts.set(statement.name, text);
     return text;
   };
   const rowsOf = async (client: Queryable, { statement, parameters }: Request): Promise<readonly Row[]> => {
-    const query = { text: textOf(statement), values: [...parameters], types: types as NonNullable<pg.QueryConfig['types']> };
+    const query = { text: sqlOf(statement), values: [...parameters], types: types as NonNullable<pg.QueryConfig['types']> };
     return (await client.query<Row>(keepsPlans ? { ...query, name: statement.name } : query)).rows;
   };
   /** One query at a time on one client: `pg` does not run them side by side. */
@@ -114,7 +118,9 @@ const createRunner = (pool: Pool, keepsPlans: boolean) => {
  */
 export const openPostgresStore = async (options: PostgresOptions): Promise<Store> => {
   const pool = new pg.Pool({ connectionString: options.url, max: options.connectionsMax ?? CONNECTIONS_MAX, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
-  // An idle client that loses its connection is dropped by the pool; the next call connects anew or reports.
+  // A client that loses its connection says so as an event, also between two queries of a transaction; unheard, the event would
+  // end the process. The next query on it fails and is reported, and the pool connects anew.
+  pool.on('connect', (client) => void client.on('error', () => undefined));
   pool.on('error', () => undefined);
   const runner = createRunner(pool, options.keepsPlans ?? false);
   const operations = createOperations({ sealing: createSealing(options.decisionKeys), retention: options.retention });
