@@ -2,9 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import {
-  applyRequestFaults, createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog, sendJson,
-} from './index.ts';
+import { applyRequestFaults, createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog, sendJson } from './index.ts';
 
 const servers: Server[] = [];
 afterEach(() => {

@@ -17,7 +17,13 @@ describe('rules over the wire', () => {
     ['fail without status', [{ action: { do: 'fail' } }]],
     ['an unknown match field', [{ match: { pth: '/x' }, action: { do: 'drop' } }]],
     ['a negative count', [{ match: { remaining: -1 }, action: { do: 'drop' } }]],
-    ['two rules of one id', [{ id: 'a', action: { do: 'drop' } }, { id: 'a', action: { do: 'drop' } }]],
+    [
+      'two rules of one id',
+      [
+        { id: 'a', action: { do: 'drop' } },
+        { id: 'a', action: { do: 'drop' } },
+      ],
+    ],
   ])('refuses %s', (_name, rules) => {
     expect(() => parseFaultRules(rules)).toThrow(FaultRuleError);
   });
@@ -82,7 +88,10 @@ describe('notices', () => {
     ]);
     const out = plan.disturb(['contact.deletion:1', 'contact.propertyChange:2', 'company.creation:3'], topicOf);
     expect(out.map(({ notice, delayMs }) => `${notice}@${delayMs}`)).toEqual([
-      'contact.propertyChange:2@0', 'contact.propertyChange:2@0', 'contact.propertyChange:2@0', 'company.creation:3@30',
+      'contact.propertyChange:2@0',
+      'contact.propertyChange:2@0',
+      'contact.propertyChange:2@0',
+      'company.creation:3@30',
     ]);
   });
 

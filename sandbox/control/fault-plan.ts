@@ -137,8 +137,7 @@ export function createFaultPlan(random: SandboxRandom, now: () => number): Fault
       }));
     },
     list: () => live.map(({ rule, hits, left }) => ({ ...rule, hits, left })),
-    forRequest: (request) =>
-      live.length === 0 ? CLEAN : live.filter((entry) => matchesRequest(entry, request)).reduce(applyToRequest, CLEAN),
+    forRequest: (request) => (live.length === 0 ? CLEAN : live.filter((entry) => matchesRequest(entry, request)).reduce(applyToRequest, CLEAN)),
     disturb: (notices, describe) => {
       if (live.length === 0) return notices.map((notice) => ({ notice, delayMs: 0 }));
       const results = notices.map((notice) => disturbOne(notice, describe(notice)));

@@ -28,8 +28,7 @@ export interface FaultRule {
 /** A rule the control plane refused: where it stands in the list, and why. */
 export class FaultRuleError extends Error {}
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function refuse(where: string, why: string): never {
   throw new FaultRuleError(`${where}: ${why}`);

@@ -39,7 +39,7 @@ function readBatches<T>(file: string, parse: (value: unknown) => T): { batches: 
 
 function writeAll(fd: number, text: string): number {
   const bytes = Buffer.from(text, 'utf8');
-  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done);
+  for (let done = 0; done < bytes.length;) done += writeSync(fd, bytes, done, bytes.length - done);
   return bytes.length;
 }
 

@@ -6,11 +6,30 @@ import type { PortalState } from './state.ts';
 
 /** What a sync product and the marketer beside it are granted unless the control plane says less. */
 export const ALL_SCOPES: readonly string[] = [
-  'oauth', 'crm.objects.contacts.read', 'crm.objects.contacts.write', 'crm.objects.companies.read', 'crm.objects.companies.write',
-  'crm.objects.deals.read', 'crm.objects.deals.write', 'crm.objects.line_items.read', 'crm.objects.line_items.write', 'crm.objects.owners.read',
-  'crm.schemas.contacts.read', 'crm.schemas.contacts.write', 'crm.schemas.companies.read', 'crm.schemas.companies.write',
-  'crm.schemas.deals.read', 'crm.schemas.deals.write', 'crm.schemas.line_items.read', 'crm.lists.read', 'crm.lists.write', 'tickets', 'e-commerce',
-  'communication_preferences.read', 'communication_preferences.write', 'communication_preferences.read_write',
+  'oauth',
+  'crm.objects.contacts.read',
+  'crm.objects.contacts.write',
+  'crm.objects.companies.read',
+  'crm.objects.companies.write',
+  'crm.objects.deals.read',
+  'crm.objects.deals.write',
+  'crm.objects.line_items.read',
+  'crm.objects.line_items.write',
+  'crm.objects.owners.read',
+  'crm.schemas.contacts.read',
+  'crm.schemas.contacts.write',
+  'crm.schemas.companies.read',
+  'crm.schemas.companies.write',
+  'crm.schemas.deals.read',
+  'crm.schemas.deals.write',
+  'crm.schemas.line_items.read',
+  'crm.lists.read',
+  'crm.lists.write',
+  'tickets',
+  'e-commerce',
+  'communication_preferences.read',
+  'communication_preferences.write',
+  'communication_preferences.read_write',
 ];
 const CONCURRENT_REQUESTS = 10;
 /** The marketer edits in the browser: those changes carry a user, not an app. */
@@ -25,11 +44,17 @@ function secretOf(portalId: number, what: string): string {
 /** A new app with a static token, without webhooks. `appId` is 32 bits, as real ones are. */
 export function newApp(portalId: number, name: string, appId: number, source: Source, at: number): App {
   return {
-    name, appId, source,
+    name,
+    appId,
+    source,
     clientId: secretOf(portalId, `${name}:client`),
     clientSecret: secretOf(portalId, `${name}:secret`),
     accessToken: `pat-na1-${secretOf(portalId, `${name}:token`)}`,
-    scopes: ALL_SCOPES, targetUrl: null, maxConcurrentRequests: CONCURRENT_REQUESTS, settingsAt: at, subscriptions: [],
+    scopes: ALL_SCOPES,
+    targetUrl: null,
+    maxConcurrentRequests: CONCURRENT_REQUESTS,
+    settingsAt: at,
+    subscriptions: [],
   };
 }
 

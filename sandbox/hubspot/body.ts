@@ -47,7 +47,11 @@ export function limitOf(value: unknown, fallback: number, most: number): number 
 
 /** A query parameter that may be repeated, or hold a comma list. */
 export function listOf(query: URLSearchParams, name: string): string[] {
-  return query.getAll(name).flatMap((part) => part.split(',')).map((part) => part.trim()).filter((part) => part !== '');
+  return query
+    .getAll(name)
+    .flatMap((part) => part.split(','))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function refuse(why: string): never {

@@ -103,7 +103,9 @@ function authorize(portal: Portal, request: ControlRequest): ControlAnswer {
   const code = `code-${portal.random.integer(1e9)}-${portal.state.takeEventNumber()}`;
   const scopes = body['scopes'] === undefined ? app.scopes : textsOf(body['scopes'], 'scopes');
   const redirectUri = typeof body['redirectUri'] === 'string' ? body['redirectUri'] : null;
-  portal.note([{ op: 'grant', revoked: false, grant: { kind: 'code', token: code, app: app.name, scopes, expiresAt: portal.clock.now() + 600_000, redirectUri } }]);
+  portal.note([
+    { op: 'grant', revoked: false, grant: { kind: 'code', token: code, app: app.name, scopes, expiresAt: portal.clock.now() + 600_000, redirectUri } },
+  ]);
   return { body: { code } };
 }
 
@@ -114,7 +116,9 @@ function expireTokens(portal: Portal): ControlAnswer {
 }
 
 function statistics(portal: Portal): ControlAnswer {
-  const records = Object.fromEntries([...portal.state.records].map(([object, byId]) => [object, [...byId.values()].filter((record) => record.archivedAt === null).length]));
+  const records = Object.fromEntries(
+    [...portal.state.records].map(([object, byId]) => [object, [...byId.values()].filter((record) => record.archivedAt === null).length]),
+  );
   return { body: { records, counters: portal.log.counters().custom, searchIndexWaiting: portal.index.waiting(), webhooksStored: portal.state.hooks.size } };
 }
 
@@ -137,7 +141,14 @@ export function registerControl(control: ControlPlane, portal: Portal, dispatche
   add('GET', 'settings', () => ({ body: portal.state.settings }));
   add('PUT', 'settings', (request) => saveSettings(parseSettings(portal.state.settings, bodyOf(request))));
   add('POST', 'limits/lift', () =>
-    saveSettings({ ...portal.state.settings, burstPerTenSeconds: UNLIMITED, associationsPerTenSeconds: UNLIMITED, dailyCalls: UNLIMITED, searchPerSecond: UNLIMITED }));
+    saveSettings({
+      ...portal.state.settings,
+      burstPerTenSeconds: UNLIMITED,
+      associationsPerTenSeconds: UNLIMITED,
+      dailyCalls: UNLIMITED,
+      searchPerSecond: UNLIMITED,
+    }),
+  );
   add('POST', 'limits/restore', () => {
     limiter.reset();
     const { burstPerTenSeconds, associationsPerTenSeconds, dailyCalls, searchPerSecond } = DEFAULT_SETTINGS;

@@ -37,7 +37,15 @@ export class PortalError extends Error {
   /** One entry of a 207 answer's `errors`; `context` is what ties it to its input. */
   standard(context: ErrorContext): Readonly<Record<string, unknown>> {
     const { message, category, subCategory, errors, links } = this.parts;
-    return { status: 'error', category, ...(subCategory === undefined ? {} : { subCategory }), message, context: { ...this.parts.context, ...context }, errors: errors ?? [], links: links ?? {} };
+    return {
+      status: 'error',
+      category,
+      ...(subCategory === undefined ? {} : { subCategory }),
+      message,
+      context: { ...this.parts.context, ...context },
+      errors: errors ?? [],
+      links: links ?? {},
+    };
   }
 }
 
@@ -49,7 +57,13 @@ export interface PropertyFault {
 }
 
 export function invalid(message: string, errors?: readonly ErrorDetail[], context?: ErrorContext): PortalError {
-  return new PortalError({ status: 400, category: 'VALIDATION_ERROR', message, ...(errors === undefined ? {} : { errors }), ...(context === undefined ? {} : { context }) });
+  return new PortalError({
+    status: 400,
+    category: 'VALIDATION_ERROR',
+    message,
+    ...(errors === undefined ? {} : { errors }),
+    ...(context === undefined ? {} : { context }),
+  });
 }
 
 export function invalidProperties(faults: readonly PropertyFault[]): PortalError {
@@ -90,7 +104,8 @@ export function noCredentials(): PortalError {
   return new PortalError({
     status: 401,
     category: 'INVALID_AUTHENTICATION',
-    message: 'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
+    message:
+      'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview',
   });
 }
 
@@ -112,5 +127,13 @@ const POLICY_WORDS: Readonly<Record<LimitPolicy, string>> = { TEN_SECONDLY_ROLLI
 export function rateLimitBody(policyName: LimitPolicy): Readonly<Record<string, unknown>> {
   const correlationId = randomUUID();
   const message = `You have reached your ${POLICY_WORDS[policyName]} limit.`;
-  return { status: 'error', message, errorType: 'RATE_LIMIT', correlationId, policyName, requestId: correlationId.replaceAll('-', ''), category: 'RATE_LIMITS' };
+  return {
+    status: 'error',
+    message,
+    errorType: 'RATE_LIMIT',
+    correlationId,
+    policyName,
+    requestId: correlationId.replaceAll('-', ''),
+    category: 'RATE_LIMITS',
+  };
 }

@@ -11,7 +11,8 @@ if (dataDir === undefined || !/^\d+$/.test(values.port)) {
   process.exit(2);
 }
 const handle = await startPortal({ dataDir, port: Number(values.port), fresh: values.fresh });
-process.stdout.write(`${JSON.stringify(handle.ready)}\n`);
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void handle.stop().then(() => process.exit(0)));
 }
+// Last: whoever waits for this line may send a signal at once.
+process.stdout.write(`${JSON.stringify(handle.ready)}\n`);

@@ -79,7 +79,13 @@ export function openPortal({ dataDir, portalId, clock, log, faults, seed }: Port
   if (journal.sizeBytes() > MEGABYTE) compact();
 
   const portal: Portal = {
-    portalId, state, clock, random, log, faults, index,
+    portalId,
+    state,
+    clock,
+    random,
+    log,
+    faults,
+    index,
     commit: (ops) => {
       if (ops.length === 0) return;
       // Events are derived before each operation is applied: only then is the former state (links, values) there to compare with.

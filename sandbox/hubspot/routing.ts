@@ -79,7 +79,12 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
   for (const route of routes) insert(root, route);
   return (method, path) => {
     const params: Record<string, string> = {};
-    const node = walk(root, path.split('/').filter((part) => part !== ''), 0, params);
+    const node = walk(
+      root,
+      path.split('/').filter((part) => part !== ''),
+      0,
+      params,
+    );
     if (node === null) return null;
     const route = node.routes.get(method);
     return route === undefined ? 'wrong-method' : { route, params };

@@ -42,7 +42,13 @@ export function createPortalServer({ portal, control, limiter, routes }: ServerP
   /** OAuth calls carry no token; they are nobody's. */
   const nobody = [...portal.state.apps.values()][0];
 
-  const serve = (request: IncomingMessage, path: string, query: string, raw: Buffer, headers: Record<string, string>): { readonly answer: Answer; readonly route: string; readonly actor: string } => {
+  const serve = (
+    request: IncomingMessage,
+    path: string,
+    query: string,
+    raw: Buffer,
+    headers: Record<string, string>,
+  ): { readonly answer: Answer; readonly route: string; readonly actor: string } => {
     const found = find(request.method ?? 'GET', path);
     if (found === null) return { answer: { status: 404, body: { status: 'error', message: 'resource not found' } }, route: 'unknown', actor: '' };
     if (found === 'wrong-method') return { answer: { status: 405, body: { status: 'error', message: 'Method Not Allowed' } }, route: 'unknown', actor: '' };
@@ -74,11 +80,23 @@ export function createPortalServer({ portal, control, limiter, routes }: ServerP
     const mark = url.indexOf('?');
     const [path, query] = mark === -1 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
     const raw = await readBody(request);
-    if (url.length > URL_CHARACTERS_MAX) return sendJson(response, 414, '<html><head><title>414 Request-URI Too Large</title></head></html>', { 'content-type': 'text/html' });
-    const { answered, rules } = await applyRequestFaults(portal.faults, { method, path: url, kind: 'http' }, response, (refused) => sendJson(refused, 429, rateLimitBody('TEN_SECONDLY_ROLLING')));
+    if (url.length > URL_CHARACTERS_MAX)
+      return sendJson(response, 414, '<html><head><title>414 Request-URI Too Large</title></head></html>', { 'content-type': 'text/html' });
+    const { answered, rules } = await applyRequestFaults(portal.faults, { method, path: url, kind: 'http' }, response, (refused) =>
+      sendJson(refused, 429, rateLimitBody('TEN_SECONDLY_ROLLING')),
+    );
     const note = rules.length === 0 ? {} : { note: rules.join(',') };
     const record = (route: string, status: number, actor: string): void =>
-      portal.log.record({ at: portal.clock.now(), method, path: url, route, status, durationMs: Math.round((performance.now() - started) * 100) / 100, actor, ...note });
+      portal.log.record({
+        at: portal.clock.now(),
+        method,
+        path: url,
+        route,
+        status,
+        durationMs: Math.round((performance.now() - started) * 100) / 100,
+        actor,
+        ...note,
+      });
     if (answered) return record('fault', response.statusCode, '');
     const headers: Record<string, string> = {};
     const { answer, route, actor } = serve(request, path, query, raw, headers);
@@ -89,7 +107,9 @@ export function createPortalServer({ portal, control, limiter, routes }: ServerP
   const server = createServer({ maxHeaderSize: HEADER_BYTES_MAX }, (request, response) => {
     handle(request, response).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
-      process.stderr.write(`${JSON.stringify({ event: 'portal.request.failed', method: request.method, path: request.url, message, stack: error instanceof Error ? error.stack : undefined })}\n`);
+      process.stderr.write(
+        `${JSON.stringify({ event: 'portal.request.failed', method: request.method, path: request.url, message, stack: error instanceof Error ? error.stack : undefined })}\n`,
+      );
       if (!response.headersSent) sendJson(response, 500, { status: 'error', message: 'internal error', category: 'INTERNAL_ERROR' });
       else response.destroy();
     });

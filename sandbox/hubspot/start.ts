@@ -23,8 +23,17 @@ import { startDispatcher } from './webhooks/dispatcher.ts';
 const PORTAL_ID = 48_127_350;
 const SEED_DEFAULT = 20_261;
 const ROUTES = [
-  ...OBJECT_ROUTES, ...OBJECT_BATCH_ROUTES, ...SEARCH_ROUTES, ...ASSOCIATION_ROUTES, ...PROPERTY_ROUTES, ...PIPELINE_ROUTES,
-  ...ACCOUNT_ROUTES, ...OAUTH_ROUTES, ...WEBHOOK_ROUTES, ...CONSENT_ROUTES, ...LIST_ROUTES,
+  ...OBJECT_ROUTES,
+  ...OBJECT_BATCH_ROUTES,
+  ...SEARCH_ROUTES,
+  ...ASSOCIATION_ROUTES,
+  ...PROPERTY_ROUTES,
+  ...PIPELINE_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...OAUTH_ROUTES,
+  ...WEBHOOK_ROUTES,
+  ...CONSENT_ROUTES,
+  ...LIST_ROUTES,
 ];
 
 /** What is written to `hubspot.json` and printed when the portal is ready. */
@@ -60,7 +69,9 @@ function describe(portal: Portal, baseUrl: string): PortalReady {
   if (bridge === undefined || marketer === undefined) throw new Error('the portal lost its own apps');
   const { accessToken, appId, clientId, clientSecret } = bridge;
   return {
-    ready: true, baseUrl, portalId: portal.portalId,
+    ready: true,
+    baseUrl,
+    portalId: portal.portalId,
     apps: { bridge: { accessToken: accessToken ?? '', appId, clientId, clientSecret }, marketer: { accessToken: marketer.accessToken ?? '' } },
   };
 }

@@ -1,5 +1,20 @@
 import { LinkStore } from './links.ts';
-import type { App, Consent, ContactList, Grant, HistoryEntry, Op, Owner, Pipeline, PropertyGroup, QueuedEvent, Settings, Source, StoredRecord, Values } from './model.ts';
+import type {
+  App,
+  Consent,
+  ContactList,
+  Grant,
+  HistoryEntry,
+  Op,
+  Owner,
+  Pipeline,
+  PropertyGroup,
+  QueuedEvent,
+  Settings,
+  Source,
+  StoredRecord,
+  Values,
+} from './model.ts';
 import { SHIPPED_ASSOCIATION_TYPES, type AssociationType } from './schema/association-types.ts';
 import { SHIPPED_OWNERS, SHIPPED_PIPELINES } from './schema/defaults.ts';
 import { OBJECT_KINDS } from './schema/objects.ts';
@@ -17,7 +32,7 @@ export const DEFAULT_SETTINGS: Settings = {
   searchPerSecond: 5,
   associationsPerTenSeconds: 150,
   searchLagMinMs: 300,
-  searchLagMaxMs: 2_000,
+  searchLagMaxMs: 1_200,
   webhookTimeScale: 0.01,
   webhookTimeoutMs: 5_000,
   webhookCoalesceMs: 20,
@@ -149,7 +164,10 @@ export class PortalState {
 
   /** The state as operations that rebuild it; what compaction writes. */
   *snapshot(): Iterable<readonly Op[]> {
-    yield [{ op: 'next-id', next: this.#nextId, nextEvent: this.#nextEvent }, { op: 'settings', settings: this.settings }];
+    yield [
+      { op: 'next-id', next: this.#nextId, nextEvent: this.#nextEvent },
+      { op: 'settings', settings: this.settings },
+    ];
     yield this.#custom;
     yield [...this.apps.values()].map((app) => ({ op: 'app', app }));
     yield [...this.grants.values()].map((grant) => ({ op: 'grant', grant, revoked: false }));
@@ -181,7 +199,12 @@ export class PortalState {
     for (const type of SHIPPED_ASSOCIATION_TYPES) this.associationTypes.set(type.typeId, type);
   }
 
-  #applySetup(op: Exclude<Op, { op: 'create' | 'update' | 'archive' | 'restore' | 'purge' | 'merge' | 'link' | 'record' | 'redirect' | 'next-id' | 'hook' | 'hooked' | 'members' }>): void {
+  #applySetup(
+    op: Exclude<
+      Op,
+      { op: 'create' | 'update' | 'archive' | 'restore' | 'purge' | 'merge' | 'link' | 'record' | 'redirect' | 'next-id' | 'hook' | 'hooked' | 'members' }
+    >,
+  ): void {
     switch (op.op) {
       case 'property':
         this.properties.get(op.object)?.set(op.definition.name, op.definition);
@@ -303,7 +326,8 @@ export class PortalState {
 
   #keysOf(record: StoredRecord): (readonly [string, string])[] {
     const keys: (readonly [string, string])[] = [];
-    for (const [name, value] of Object.entries(record.values)) if (this.#isKey(record.object, name) && name !== 'hs_additional_emails') keys.push([name, value]);
+    for (const [name, value] of Object.entries(record.values))
+      if (this.#isKey(record.object, name) && name !== 'hs_additional_emails') keys.push([name, value]);
     if (record.object !== 'contacts') return keys;
     for (const email of (record.values['hs_additional_emails'] ?? '').split(';')) if (email !== '') keys.push(['email', email]);
     return keys;

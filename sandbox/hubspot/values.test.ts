@@ -24,12 +24,21 @@ const check = (definition: PropertyDefinition, given: string, current = ''): str
 
 describe('values as the portal stores them', () => {
   test.each([
-    ['a number', number, '12.50', '12.50'], ['a negative number', number, '-3', '-3'], ['a scientific number', number, '1e3', '1e3'],
-    ['a day', date, '2026-02-28', '2026-02-28'], ['a day as midnight', date, '1772236800000', '2026-02-28'],
-    ['an instant', dateTime, '2026-02-28T10:00:00Z', '2026-02-28T10:00:00.000Z'], ['an instant with offset', dateTime, '2026-02-28T10:00:00+02:00', '2026-02-28T08:00:00.000Z'],
-    ['an instant as epoch ms', dateTime, '1772236800123', '2026-02-28T00:00:00.123Z'], ['a day as instant', dateTime, '2026-02-28', '2026-02-28T00:00:00.000Z'],
-    ['true', flag, 'true', 'true'], ['an option', choice, 'NEW', 'NEW'], ['several options', boxes, 'a;c', 'a;c'], ['an option twice', boxes, 'a;a', 'a'],
-    ['text with blanks', property('string'), ' a ', ' a '], ['an address in capitals', email, ' Ann.Lee@X.Example ', 'ann.lee@x.example'],
+    ['a number', number, '12.50', '12.50'],
+    ['a negative number', number, '-3', '-3'],
+    ['a scientific number', number, '1e3', '1e3'],
+    ['a day', date, '2026-02-28', '2026-02-28'],
+    ['a day as midnight', date, '1772236800000', '2026-02-28'],
+    ['an instant', dateTime, '2026-02-28T10:00:00Z', '2026-02-28T10:00:00.000Z'],
+    ['an instant with offset', dateTime, '2026-02-28T10:00:00+02:00', '2026-02-28T08:00:00.000Z'],
+    ['an instant as epoch ms', dateTime, '1772236800123', '2026-02-28T00:00:00.123Z'],
+    ['a day as instant', dateTime, '2026-02-28', '2026-02-28T00:00:00.000Z'],
+    ['true', flag, 'true', 'true'],
+    ['an option', choice, 'NEW', 'NEW'],
+    ['several options', boxes, 'a;c', 'a;c'],
+    ['an option twice', boxes, 'a;a', 'a'],
+    ['text with blanks', property('string'), ' a ', ' a '],
+    ['an address in capitals', email, ' Ann.Lee@X.Example ', 'ann.lee@x.example'],
     ['a domain in capitals', property('string', 'text', [], 'domain'), 'X.Example', 'x.example'],
     ['nothing', number, '', ''],
   ])('%s', (_name, definition, given, stored) => {

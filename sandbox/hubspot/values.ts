@@ -80,7 +80,9 @@ function checkByType(definition: PropertyDefinition, text: string, allowed: Allo
     case 'string':
     case 'json':
     case 'object_coordinates':
-      return text.length <= TEXT_CHARACTERS_MAX ? { value: text } : refuse(name, 'PROPERTY_VALUE_TOO_LONG', `Value is longer than ${TEXT_CHARACTERS_MAX} characters.`);
+      return text.length <= TEXT_CHARACTERS_MAX
+        ? { value: text }
+        : refuse(name, 'PROPERTY_VALUE_TOO_LONG', `Value is longer than ${TEXT_CHARACTERS_MAX} characters.`);
   }
 }
 
@@ -97,7 +99,10 @@ export function checkValue(definition: PropertyDefinition, given: string, curren
   }
   if (name === 'hs_additional_emails') {
     const appended = given.startsWith(';') ? `${current};${given}` : given;
-    const emails = appended.split(';').map((part) => part.trim().toLowerCase()).filter((part) => part !== '');
+    const emails = appended
+      .split(';')
+      .map((part) => part.trim().toLowerCase())
+      .filter((part) => part !== '');
     const bad = emails.find((email) => !isEmail(email));
     return bad === undefined ? { value: [...new Set(emails)].join(';') } : refuse(name, 'INVALID_EMAIL', `Email address ${bad} is invalid`);
   }

@@ -9,9 +9,17 @@ const PAGE_MAX = 500;
 /** An archived owner has no user any more; the former one is told apart. */
 function ownerView(owner: Owner): Readonly<Record<string, unknown>> {
   return {
-    id: owner.id, email: owner.email, type: 'PERSON', firstName: owner.firstName, lastName: owner.lastName,
-    userId: owner.archived ? null : owner.userId, userIdIncludingInactive: owner.userId,
-    createdAt: new Date(owner.createdAt).toISOString(), updatedAt: new Date(owner.updatedAt).toISOString(), archived: owner.archived, teams: [],
+    id: owner.id,
+    email: owner.email,
+    type: 'PERSON',
+    firstName: owner.firstName,
+    lastName: owner.lastName,
+    userId: owner.archived ? null : owner.userId,
+    userIdIncludingInactive: owner.userId,
+    createdAt: new Date(owner.createdAt).toISOString(),
+    updatedAt: new Date(owner.updatedAt).toISOString(),
+    archived: owner.archived,
+    teams: [],
   };
 }
 
@@ -23,7 +31,10 @@ function listOwners({ portal, query }: Call): Answer {
     .sort((left, right) => Number(left.id) - Number(right.id));
   const page = matching.slice(0, limit);
   const last = page.at(-1);
-  return { status: 200, body: { results: page.map(ownerView), ...(matching.length > limit && last !== undefined ? { paging: { next: { after: last.id } } } : {}) } };
+  return {
+    status: 200,
+    body: { results: page.map(ownerView), ...(matching.length > limit && last !== undefined ? { paging: { next: { after: last.id } } } : {}) },
+  };
 }
 
 function readOwner({ portal, params, query }: Call): Answer {
@@ -39,8 +50,15 @@ function details({ portal }: Call): Answer {
   return {
     status: 200,
     body: {
-      portalId: portal.portalId, accountType: 'DEVELOPER_TEST', timeZone: 'Europe/Berlin', companyCurrency: 'USD', additionalCurrencies: [],
-      utcOffset: '+01:00', utcOffsetMilliseconds: 3_600_000, uiDomain: 'app.hubspot.com', dataHostingLocation: 'na1',
+      portalId: portal.portalId,
+      accountType: 'DEVELOPER_TEST',
+      timeZone: 'Europe/Berlin',
+      companyCurrency: 'USD',
+      additionalCurrencies: [],
+      utcOffset: '+01:00',
+      utcOffsetMilliseconds: 3_600_000,
+      uiDomain: 'app.hubspot.com',
+      dataHostingLocation: 'na1',
     },
   };
 }
@@ -48,7 +66,20 @@ function details({ portal }: Call): Answer {
 function usage({ portal, actor }: Call): Answer {
   const { dailyCalls } = portal.state.settings;
   const used = portal.log.counters().custom[`calls.${actor.app.name}`] ?? 0;
-  return { status: 200, body: { results: [{ name: 'private-apps-api-calls-daily', usageLimit: dailyCalls, currentUsage: used, fetchStatus: 'SUCCESS', resetsAt: new Date(portal.clock.now()).toISOString() }] } };
+  return {
+    status: 200,
+    body: {
+      results: [
+        {
+          name: 'private-apps-api-calls-daily',
+          usageLimit: dailyCalls,
+          currentUsage: used,
+          fetchStatus: 'SUCCESS',
+          resetsAt: new Date(portal.clock.now()).toISOString(),
+        },
+      ],
+    },
+  };
 }
 
 const owners: Route['scopes'] = () => ['crm.objects.owners.read', 'automation'];

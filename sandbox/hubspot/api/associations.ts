@@ -30,10 +30,12 @@ const writeBoth: Route['scopes'] = ({ fromType }) => [kindOf(fromType ?? '').wri
 /** Associations as single reads and lists show them. */
 export function linksView(portal: Portal, from: Ref, to: ObjectKind): { readonly id: string; readonly type: string }[] {
   const word = `${kindOf(from.object).singular}_to_${to.singular}`;
-  return [...portal.state.links.of(from, to.name)].flatMap(([id, types]) => types.map((typeId) => {
-    const label = portal.state.associationTypes.get(typeId)?.label ?? null;
-    return { id, type: label === null && types.length > 1 ? `${word}_unlabeled` : word };
-  }));
+  return [...portal.state.links.of(from, to.name)].flatMap(([id, types]) =>
+    types.map((typeId) => {
+      const label = portal.state.associationTypes.get(typeId)?.label ?? null;
+      return { id, type: label === null && types.length > 1 ? `${word}_unlabeled` : word };
+    }),
+  );
 }
 
 function typesView(portal: Portal, types: readonly number[]): readonly JsonObject[] {
@@ -45,7 +47,9 @@ function typesView(portal: Portal, types: readonly number[]): readonly JsonObjec
 
 /** One page of a record's associations; `after` is the last far id shown. Far ids travel as numbers. */
 function pageOf(portal: Portal, from: Ref, to: ObjectKind, after: string | undefined, limit: number): { readonly to: unknown[]; readonly paging?: unknown } {
-  const rows = [...portal.state.links.of(from, to.name)].sort(([left], [right]) => Number(left) - Number(right)).filter(([id]) => Number(id) > Number(after ?? 0));
+  const rows = [...portal.state.links.of(from, to.name)]
+    .sort(([left], [right]) => Number(left) - Number(right))
+    .filter(([id]) => Number(id) > Number(after ?? 0));
   const page = rows.slice(0, limit);
   const shown = page.map(([id, types]) => ({ toObjectId: Number(id), associationTypes: typesView(portal, types) }));
   const last = page.at(-1);
@@ -75,7 +79,10 @@ function link(call: Call, ends: Ends, fromId: string, toId: string, source: unkn
 }
 
 function unlink(call: Call, ends: Ends, fromId: string, toId: string): void {
-  const [from, to] = [{ object: ends.from.name, id: fromId }, { object: ends.to.name, id: toId }];
+  const [from, to] = [
+    { object: ends.from.name, id: fromId },
+    { object: ends.to.name, id: toId },
+  ];
   if (call.portal.state.links.types(from, to).length > 0) commitLinks(call, [{ op: 'link', from, to, types: [], ...stampOf(call) }]);
 }
 
@@ -102,7 +109,9 @@ function remove(call: Call): Answer {
 function defaultView({ portal }: Call, { from, to }: Ends, fromId: string, toId: string): JsonObject[] {
   const type = defaultType(portal, from.name, to.name);
   const side = (near: string, far: string, typeId: number): JsonObject => ({
-    from: { id: near }, to: { id: far }, associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId },
+    from: { id: near },
+    to: { id: far },
+    associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId },
   });
   return [side(fromId, toId, type.typeId), side(toId, fromId, type.inverseId)];
 }
@@ -142,7 +151,9 @@ function batchRead(call: Call): Answer {
       continue;
     }
     const none = new PortalError({
-      status: 404, category: 'OBJECT_NOT_FOUND', subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
+      status: 404,
+      category: 'OBJECT_NOT_FOUND',
+      subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND',
       message: `No ${to.singular} is associated with ${from.singular} ${id}.`,
     });
     errors.push(none.standard({ fromObjectId: [id], fromObjectType: [from.singular], toObjectType: [to.singular] }));

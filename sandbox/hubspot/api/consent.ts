@@ -7,7 +7,14 @@ import { SUBSCRIPTION_TYPES } from '../schema/defaults.ts';
 
 const CREATED = '2024-01-15T09:00:00.000Z';
 function definitions(): Answer {
-  const subscriptionDefinitions = SUBSCRIPTION_TYPES.map((item) => ({ ...item, isActive: true, isDefault: true, createdAt: CREATED, updatedAt: CREATED, businessUnitId: 0 }));
+  const subscriptionDefinitions = SUBSCRIPTION_TYPES.map((item) => ({
+    ...item,
+    isActive: true,
+    isDefault: true,
+    createdAt: CREATED,
+    updatedAt: CREATED,
+    businessUnitId: 0,
+  }));
   return { status: 200, body: { subscriptionDefinitions } };
 }
 
@@ -16,9 +23,15 @@ type Definition = (typeof SUBSCRIPTION_TYPES)[number];
 /** Nobody's choice known means not subscribed by choice, and not unsubscribed either: HubSpot says SUBSCRIBED only after an opt-in. */
 function statusView(definition: Definition, consent: Consent | undefined): Readonly<Record<string, unknown>> {
   return {
-    id: definition.id, name: definition.name, description: definition.description, status: consent?.status ?? 'NOT_SUBSCRIBED',
-    sourceOfStatus: consent?.source ?? 'SUBSCRIPTION_STATUS', brandId: 0, preferenceGroupName: null,
-    legalBasis: consent?.legalBasis ?? null, legalBasisExplanation: consent?.legalBasisExplanation ?? null,
+    id: definition.id,
+    name: definition.name,
+    description: definition.description,
+    status: consent?.status ?? 'NOT_SUBSCRIBED',
+    sourceOfStatus: consent?.source ?? 'SUBSCRIPTION_STATUS',
+    brandId: 0,
+    preferenceGroupName: null,
+    legalBasis: consent?.legalBasis ?? null,
+    legalBasisExplanation: consent?.legalBasisExplanation ?? null,
   };
 }
 
@@ -49,7 +62,14 @@ function optOutOps(portal: Portal, email: string, changed: readonly Consent[], s
 /** What a person does who follows the "unsubscribe from all" link in a mail. */
 export function optOutOfAll(portal: Portal, address: string, source: Source): void {
   const email = address.trim().toLowerCase();
-  const changed = SUBSCRIPTION_TYPES.map(({ id }): Consent => ({ email, subscriptionId: id, status: 'NOT_SUBSCRIBED', source: 'PORTAL_WIDE_STATUS', legalBasis: null, legalBasisExplanation: null }));
+  const changed = SUBSCRIPTION_TYPES.map(({ id }): Consent => ({
+    email,
+    subscriptionId: id,
+    status: 'NOT_SUBSCRIBED',
+    source: 'PORTAL_WIDE_STATUS',
+    legalBasis: null,
+    legalBasisExplanation: null,
+  }));
   portal.commit([...changed.map((consent): Op => ({ op: 'consent', consent })), ...optOutOps(portal, email, changed, source)]);
 }
 
@@ -62,11 +82,19 @@ function change(call: Call, status: Consent['status']): Answer {
   const before = portal.state.consentOf(email).get(definition.id);
   // A person who opted out can only come back by their own doing, not over this version of the API.
   if (status === 'SUBSCRIBED' && before?.status === 'NOT_SUBSCRIBED') {
-    throw new PortalError({ status: 400, category: 'VALIDATION_ERROR', message: `${email} is already unsubscribed from ${definition.name}; a contact who has opted out cannot be resubscribed through this API.` });
+    throw new PortalError({
+      status: 400,
+      category: 'VALIDATION_ERROR',
+      message: `${email} is already unsubscribed from ${definition.name}; a contact who has opted out cannot be resubscribed through this API.`,
+    });
   }
   const consent: Consent = {
-    email, subscriptionId: definition.id, status, source: 'SUBSCRIPTION_STATUS',
-    legalBasis: optionalText(body['legalBasis'], 'legalBasis') ?? null, legalBasisExplanation: optionalText(body['legalBasisExplanation'], 'legalBasisExplanation') ?? null,
+    email,
+    subscriptionId: definition.id,
+    status,
+    source: 'SUBSCRIPTION_STATUS',
+    legalBasis: optionalText(body['legalBasis'], 'legalBasis') ?? null,
+    legalBasisExplanation: optionalText(body['legalBasisExplanation'], 'legalBasisExplanation') ?? null,
   };
   portal.commit([{ op: 'consent', consent }, ...optOutOps(portal, email, [consent], actor.app.source)]);
   portal.log.count(`writes.consent.${actor.app.name}`);

@@ -9,8 +9,15 @@ const SEARCH_MAX = 500;
 
 function view({ portal }: Call, list: ContactList): Readonly<Record<string, unknown>> {
   return {
-    listId: list.listId, name: list.name, objectTypeId: list.objectTypeId, processingType: list.processingType, processingStatus: 'COMPLETE', listVersion: list.listVersion,
-    size: portal.state.members.get(list.listId)?.size ?? 0, createdAt: new Date(list.createdAt).toISOString(), updatedAt: new Date(list.updatedAt).toISOString(),
+    listId: list.listId,
+    name: list.name,
+    objectTypeId: list.objectTypeId,
+    processingType: list.processingType,
+    processingStatus: 'COMPLETE',
+    listVersion: list.listVersion,
+    size: portal.state.members.get(list.listId)?.size ?? 0,
+    createdAt: new Date(list.createdAt).toISOString(),
+    updatedAt: new Date(list.updatedAt).toISOString(),
     ...(list.deletedAt === null ? {} : { deletedAt: new Date(list.deletedAt).toISOString() }),
   };
 }
@@ -28,10 +35,20 @@ function create(call: Call): Answer {
   const { portal } = call;
   const body = objectOf(call.body, 'body');
   const [name, processingType] = [textOf(body['name'], 'name'), textOf(body['processingType'], 'processingType')];
-  if (!['MANUAL', 'SNAPSHOT'].includes(processingType) || isObject(body['filterBranch'])) throw invalid(`processingType ${processingType} with filters is not served by this portal`);
+  if (!['MANUAL', 'SNAPSHOT'].includes(processingType) || isObject(body['filterBranch']))
+    throw invalid(`processingType ${processingType} with filters is not served by this portal`);
   if (live(call).some((list) => list.name === name)) throw conflict(`A list named ${name} already exists.`);
   const now = portal.clock.now();
-  const list: ContactList = { listId: String(100 + portal.state.lists.size), name, objectTypeId: kindOf(textOf(body['objectTypeId'], 'objectTypeId')).typeId, processingType, listVersion: 1, createdAt: now, updatedAt: now, deletedAt: null };
+  const list: ContactList = {
+    listId: String(100 + portal.state.lists.size),
+    name,
+    objectTypeId: kindOf(textOf(body['objectTypeId'], 'objectTypeId')).typeId,
+    processingType,
+    listVersion: 1,
+    createdAt: now,
+    updatedAt: now,
+    deletedAt: null,
+  };
   portal.note([{ op: 'list', list }]);
   return { status: 200, body: { list: view(call, list) } };
 }
@@ -101,12 +118,20 @@ function addAndRemove(call: Call): Answer {
 function addFrom(call: Call): Answer {
   const source = live(call).find((list) => list.listId === call.params['sourceListId']);
   if (source === undefined) throw notFound('The source list does not exist.');
-  change(call, membersOf(call, source).map(([id]) => id), []);
+  change(
+    call,
+    membersOf(call, source).map(([id]) => id),
+    [],
+  );
   return { status: 204 };
 }
 
 function removeAll(call: Call): Answer {
-  change(call, [], membersOf(call, need(call)).map(([id]) => id));
+  change(
+    call,
+    [],
+    membersOf(call, need(call)).map(([id]) => id),
+  );
   return { status: 204 };
 }
 
@@ -116,7 +141,15 @@ function listsOfRecord(call: Call): Answer {
     const times = portal.state.members.get(list.listId)?.get(params['recordId'] ?? '');
     if (times === undefined || list.objectTypeId !== kindOf(params['objectTypeId'] ?? '').typeId) return [];
     const [first, last] = times;
-    return [{ listId: list.listId, listVersion: list.listVersion, firstAddedTimestamp: new Date(first).toISOString(), lastAddedTimestamp: new Date(last).toISOString(), isPublicList: false }];
+    return [
+      {
+        listId: list.listId,
+        listVersion: list.listVersion,
+        firstAddedTimestamp: new Date(first).toISOString(),
+        lastAddedTimestamp: new Date(last).toISOString(),
+        isPublicList: false,
+      },
+    ];
   });
   return { status: 200, body: { results, total: results.length } };
 }

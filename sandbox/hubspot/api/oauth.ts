@@ -20,8 +20,14 @@ function tokenAnswer(portal: Portal, app: App, access: Grant, refreshToken: stri
   return {
     status: 200,
     body: {
-      token_type: 'bearer', access_token: access.token, expires_in: ACCESS_SECONDS, token_use: 'access_token', hub_id: portal.portalId,
-      user_id: app.source.userId ?? 9_100_001, scopes: access.scopes, ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
+      token_type: 'bearer',
+      access_token: access.token,
+      expires_in: ACCESS_SECONDS,
+      token_use: 'access_token',
+      hub_id: portal.portalId,
+      user_id: app.source.userId ?? 9_100_001,
+      scopes: access.scopes,
+      ...(refreshToken === null ? {} : { refresh_token: refreshToken }),
     },
   };
 }
@@ -34,10 +40,15 @@ function issueAccess(portal: Portal, app: App, scopes: readonly string[]): Grant
 function byCode(portal: Portal, app: App, code: Grant | undefined, redirectUri: string | undefined): Answer {
   const isGood = code?.kind === 'code' && code.app === app.name && (code.expiresAt ?? 0) > portal.clock.now();
   if (!isGood) return refusal('BAD_AUTH_CODE', 'missing or unknown auth code');
-  if (code.redirectUri !== null && code.redirectUri !== redirectUri) return refusal('MISMATCH_REDIRECT_URI_AUTH_CODE', 'redirect uri does not match the one used to obtain the auth code');
+  if (code.redirectUri !== null && code.redirectUri !== redirectUri)
+    return refusal('MISMATCH_REDIRECT_URI_AUTH_CODE', 'redirect uri does not match the one used to obtain the auth code');
   const access = issueAccess(portal, app, code.scopes);
   const refresh: Grant = { kind: 'refresh', token: newToken('na1-', 24), app: app.name, scopes: code.scopes, expiresAt: null, redirectUri: null };
-  const ops: Op[] = [{ op: 'grant', grant: code, revoked: true }, { op: 'grant', grant: refresh, revoked: false }, { op: 'grant', grant: access, revoked: false }];
+  const ops: Op[] = [
+    { op: 'grant', grant: code, revoked: true },
+    { op: 'grant', grant: refresh, revoked: false },
+    { op: 'grant', grant: access, revoked: false },
+  ];
   portal.note(ops);
   return tokenAnswer(portal, app, access, refresh.token);
 }
@@ -73,7 +84,15 @@ function need(call: Call, kind: Grant['kind']): { readonly grant: Grant; readonl
 }
 
 function tokenInfo({ portal }: Call, grant: Grant, app: App): Record<string, unknown> {
-  return { token: grant.token, user: 'mara.lindt@fieldwise.example', hub_domain: 'fieldwise.example', scopes: grant.scopes, hub_id: portal.portalId, user_id: app.source.userId ?? 9_100_001, token_type: grant.kind };
+  return {
+    token: grant.token,
+    user: 'mara.lindt@fieldwise.example',
+    hub_domain: 'fieldwise.example',
+    scopes: grant.scopes,
+    hub_id: portal.portalId,
+    user_id: app.source.userId ?? 9_100_001,
+    token_type: grant.kind,
+  };
 }
 
 function accessInfo(call: Call): Answer {
@@ -96,7 +115,12 @@ function revoke(call: Call): Answer {
 const open = { scopes: anyScope, bucket: 'none' } as const;
 
 export const OAUTH_ROUTES: readonly Route[] = [
-  ...['/oauth/v1/token', '/oauth/v3/token', '/oauth/2026-03/token', '/oauth/2026-09/token'].map((path): Route => ({ method: 'POST', path, handler: token, ...open })),
+  ...['/oauth/v1/token', '/oauth/v3/token', '/oauth/2026-03/token', '/oauth/2026-09/token'].map((path): Route => ({
+    method: 'POST',
+    path,
+    handler: token,
+    ...open,
+  })),
   { method: 'GET', path: '/oauth/v1/access-tokens/:token', handler: accessInfo, ...open },
   { method: 'GET', path: '/oauth/v1/refresh-tokens/:token', handler: refreshInfo, ...open },
   { method: 'DELETE', path: '/oauth/v1/refresh-tokens/:token', handler: revoke, ...open },

@@ -44,7 +44,9 @@ function readBatch(call: Call): Answer {
   checkIdProperty(portal, kind, idProperty);
   const ids = inputsOf(body, BATCH_MAX).map((input) => textOf(input['id'], 'id'));
   if (history.length > 0 && ids.length > BATCH_WITH_HISTORY_MAX) {
-    throw invalid(`The maximum number of inputs supported in a batch request for property histories is ${BATCH_WITH_HISTORY_MAX}. Number of inputs supplied: ${ids.length}.`);
+    throw invalid(
+      `The maximum number of inputs supported in a batch request for property histories is ${BATCH_WITH_HISTORY_MAX}. Number of inputs supplied: ${ids.length}.`,
+    );
   }
   const archived = call.query.get('archived') === 'true';
   const found = ids.map((id) => {
@@ -81,7 +83,8 @@ function planUpsert(plan: WritePlan, kind: ObjectKind, input: JsonObject): Plann
   if (record !== undefined) {
     return { id: record.id, ops: [planUpdate(plan, kind, record, given)], names: Object.keys(given), extra: { ...traceOf(input), new: false } };
   }
-  if (idProperty === undefined || idProperty === 'hs_object_id') throw invalid(`Object with id ${key} does not exist; an upsert needs an idProperty to create by`);
+  if (idProperty === undefined || idProperty === 'hs_object_id')
+    throw invalid(`Object with id ${key} does not exist; an upsert needs an idProperty to create by`);
   const made = planNew(plan, kind, input, { [idProperty]: key, ...given });
   return { ...made, extra: { ...made.extra, new: true } };
 }
@@ -119,7 +122,13 @@ const BASE = '/crm/v3/objects/:objectType/batch';
 
 export const OBJECT_BATCH_ROUTES: readonly Route[] = [
   { method: 'POST', path: `${BASE}/read`, handler: readBatch, scopes: readScope, bucket: 'general' },
-  { method: 'POST', path: `${BASE}/create`, handler: (call) => write(call, 201, (plan, kind, input) => planNew(plan, kind, input, propertiesOf(input))), scopes: writeScope, bucket: 'general' },
+  {
+    method: 'POST',
+    path: `${BASE}/create`,
+    handler: (call) => write(call, 201, (plan, kind, input) => planNew(plan, kind, input, propertiesOf(input))),
+    scopes: writeScope,
+    bucket: 'general',
+  },
   { method: 'POST', path: `${BASE}/update`, handler: (call) => write(call, 200, planChange), scopes: writeScope, bucket: 'general' },
   { method: 'POST', path: `${BASE}/upsert`, handler: (call) => write(call, 200, planUpsert), scopes: writeScope, bucket: 'general' },
   { method: 'POST', path: `${BASE}/archive`, handler: archiveBatch, scopes: writeScope, bucket: 'general' },

@@ -75,7 +75,7 @@ function find(call: Call, kind: ObjectKind): StoredRecord {
   const found = findRecord(call.portal, kind, id, call.query.get('idProperty') ?? undefined);
   if (found !== undefined) return found;
   const archived = call.query.get('archived') === 'true' ? call.portal.state.record(kind.name, id) : undefined;
-  if (archived?.archivedAt != null) return archived;
+  if (archived !== undefined && archived.archivedAt !== null) return archived;
   throw notFound();
 }
 
@@ -113,7 +113,14 @@ function merge(call: Call): Answer {
   if (!kind.mergeable) throw invalid(`${kind.name} cannot be merged`);
   const body = objectOf(call.body, 'body');
   const ref = (name: string): Ref => ({ object: kind.name, id: textOf(body[name], name) });
-  const { ops, survivorId } = planMerge(portal, kind, ref('primaryObjectId'), ref('objectIdToMerge'), { at: portal.clock.now(), source: actor.app.source }, portal.state.settings.mergeCreatesNewId);
+  const { ops, survivorId } = planMerge(
+    portal,
+    kind,
+    ref('primaryObjectId'),
+    ref('objectIdToMerge'),
+    { at: portal.clock.now(), source: actor.app.source },
+    portal.state.settings.mergeCreatesNewId,
+  );
   portal.commit(ops);
   countWrites(call, kind, 1);
   return { status: 200, body: viewWritten(portal, kind, survivorId) };

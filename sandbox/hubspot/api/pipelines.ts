@@ -4,7 +4,8 @@ import type { Pipeline, PipelineStage } from '../model.ts';
 import { kindOf, type Answer, type Call, type Route } from '../routing.ts';
 
 const dates = (item: { readonly createdAt: number; readonly updatedAt: number }) => ({
-  createdAt: new Date(item.createdAt).toISOString(), updatedAt: new Date(item.updatedAt).toISOString(),
+  createdAt: new Date(item.createdAt).toISOString(),
+  updatedAt: new Date(item.updatedAt).toISOString(),
 });
 
 const stageView = (stage: PipelineStage): JsonObject => ({ ...stage, ...dates(stage), writePermissions: 'CRM_PERMISSIONS_ENFORCEMENT' });
@@ -43,7 +44,15 @@ function newStage(call: Call, source: unknown): PipelineStage {
   const body = objectOf(source, 'stages');
   const now = call.portal.clock.now();
   const id = optionalText(body['stageId'], 'stageId') ?? call.portal.state.takeId();
-  return { id, label: textOf(body['label'], 'label'), displayOrder: Number(body['displayOrder'] ?? 0), metadata: metadataOf(body['metadata']), createdAt: now, updatedAt: now, archived: false };
+  return {
+    id,
+    label: textOf(body['label'], 'label'),
+    displayOrder: Number(body['displayOrder'] ?? 0),
+    metadata: metadataOf(body['metadata']),
+    createdAt: now,
+    updatedAt: now,
+    archived: false,
+  };
 }
 
 function save(call: Call, pipeline: Pipeline): Pipeline {
@@ -56,11 +65,18 @@ function checkUnused(call: Call, stageIds: readonly string[]): void {
   if (call.query.get('validateReferencesBeforeDelete') !== 'true' && call.query.get('validateDealStageUsagesBeforeDelete') !== 'true') return;
   const kind = kindOf(objectOfCall(call));
   const stageName = kind.pipeline?.stage ?? '';
-  const used = [...call.portal.state.of(kind.name).values()].filter((record) => record.archivedAt === null && stageIds.includes(record.values[stageName] ?? ''));
+  const used = [...call.portal.state.of(kind.name).values()].filter(
+    (record) => record.archivedAt === null && stageIds.includes(record.values[stageName] ?? ''),
+  );
   if (used.length === 0) return;
   throw new PortalError({
-    status: 400, category: 'VALIDATION_ERROR', subCategory: 'PipelineError.STAGE_ID_IN_USE',
-    message: `Stage IDs ${stageIds.join(', ')} are being referenced by object IDs ${used.slice(0, 10).map((record) => record.id).join(', ')}`,
+    status: 400,
+    category: 'VALIDATION_ERROR',
+    subCategory: 'PipelineError.STAGE_ID_IN_USE',
+    message: `Stage IDs ${stageIds.join(', ')} are being referenced by object IDs ${used
+      .slice(0, 10)
+      .map((record) => record.id)
+      .join(', ')}`,
   });
 }
 
@@ -69,8 +85,12 @@ function create(call: Call): Answer {
   const now = call.portal.clock.now();
   const pipeline: Pipeline = {
     id: optionalText(body['pipelineId'], 'pipelineId') ?? call.portal.state.takeId(),
-    label: textOf(body['label'], 'label'), displayOrder: Number(body['displayOrder'] ?? 0),
-    stages: arrayOf(body['stages'] ?? [], 'stages').map((stage) => newStage(call, stage)), createdAt: now, updatedAt: now, archived: false,
+    label: textOf(body['label'], 'label'),
+    displayOrder: Number(body['displayOrder'] ?? 0),
+    stages: arrayOf(body['stages'] ?? [], 'stages').map((stage) => newStage(call, stage)),
+    createdAt: now,
+    updatedAt: now,
+    archived: false,
   };
   return { status: 201, body: pipelineView(save(call, pipeline)) };
 }
@@ -79,13 +99,22 @@ function change(call: Call): Answer {
   const before = need(call);
   const body = objectOf(call.body, 'body');
   const stages = body['stages'] === undefined ? before.stages : arrayOf(body['stages'], 'stages').map((stage) => newStage(call, stage));
-  const pipeline = { ...before, label: optionalText(body['label'], 'label') ?? before.label, displayOrder: Number(body['displayOrder'] ?? before.displayOrder), stages, updatedAt: call.portal.clock.now() };
+  const pipeline = {
+    ...before,
+    label: optionalText(body['label'], 'label') ?? before.label,
+    displayOrder: Number(body['displayOrder'] ?? before.displayOrder),
+    stages,
+    updatedAt: call.portal.clock.now(),
+  };
   return { status: 200, body: pipelineView(save(call, pipeline)) };
 }
 
 function archive(call: Call): Answer {
   const pipeline = need(call);
-  checkUnused(call, pipeline.stages.map((stage) => stage.id));
+  checkUnused(
+    call,
+    pipeline.stages.map((stage) => stage.id),
+  );
   save(call, { ...pipeline, archived: true });
   return { status: 204 };
 }
@@ -106,8 +135,11 @@ function changeStage(call: Call): Answer {
   const before = needStage(call, need(call));
   const body = objectOf(call.body, 'body');
   const stage: PipelineStage = {
-    ...before, label: optionalText(body['label'], 'label') ?? before.label, displayOrder: Number(body['displayOrder'] ?? before.displayOrder),
-    metadata: { ...before.metadata, ...metadataOf(body['metadata']) }, updatedAt: call.portal.clock.now(),
+    ...before,
+    label: optionalText(body['label'], 'label') ?? before.label,
+    displayOrder: Number(body['displayOrder'] ?? before.displayOrder),
+    metadata: { ...before.metadata, ...metadataOf(body['metadata']) },
+    updatedAt: call.portal.clock.now(),
   };
   replaceStage(call, stage);
   return { status: 200, body: stageView(stage) };

@@ -28,11 +28,19 @@ function need(portal: Portal, kind: ObjectKind, name: string): PropertyDefinitio
 }
 
 function parseOptions(source: unknown): PropertyOption[] {
-  const options = source === undefined ? [] : arrayOf(source, 'options').map((item, index) => {
-    const option = objectOf(item, 'options');
-    const order = option['displayOrder'];
-    return { label: textOf(option['label'], 'label'), value: textOf(option['value'], 'value'), displayOrder: typeof order === 'number' ? order : index, hidden: option['hidden'] === true };
-  });
+  const options =
+    source === undefined
+      ? []
+      : arrayOf(source, 'options').map((item, index) => {
+          const option = objectOf(item, 'options');
+          const order = option['displayOrder'];
+          return {
+            label: textOf(option['label'], 'label'),
+            value: textOf(option['value'], 'value'),
+            displayOrder: typeof order === 'number' ? order : index,
+            hidden: option['hidden'] === true,
+          };
+        });
   if (new Set(options.map((option) => option.value)).size !== options.length) throw invalid('Property option values must be unique.');
   return options;
 }
@@ -55,7 +63,8 @@ function checkGroup(portal: Portal, kind: ObjectKind, groupName: string): string
 /** Reads and checks a new definition. A name once archived may be used again. */
 function parseNew(portal: Portal, kind: ObjectKind, body: JsonObject): PropertyDefinition {
   const name = textOf(body['name'], 'name');
-  if (!NAME.test(name) || name.startsWith('hs_')) throw invalid(`Invalid property name '${name}': lower case letters, digits and underscores, a letter first, not "hs_".`);
+  if (!NAME.test(name) || name.startsWith('hs_'))
+    throw invalid(`Invalid property name '${name}': lower case letters, digits and underscores, a letter first, not "hs_".`);
   if (portal.state.definition(kind.name, name) !== undefined) throw conflict(`Property named '${name}' already exists.`);
   const type = checkType(textOf(body['type'], 'type'), textOf(body['fieldType'], 'fieldType'));
   const options = parseOptions(body['options']);
@@ -63,10 +72,15 @@ function parseNew(portal: Portal, kind: ObjectKind, body: JsonObject): PropertyD
   if (type === 'enumeration' && options.length === 0 && !externalOptions) throw invalid('Enumeration properties need options.');
   const hasUniqueValue = body['hasUniqueValue'] === true;
   const uniques = [...(portal.state.properties.get(kind.name)?.values() ?? [])].filter((item) => item.hasUniqueValue && !item.hubspotDefined && !item.archived);
-  if (hasUniqueValue && (uniques.length >= UNIQUE_MAX || kind.ignoresUnknown)) throw invalid(`At most ${UNIQUE_MAX} unique properties per object; none on activities.`);
+  if (hasUniqueValue && (uniques.length >= UNIQUE_MAX || kind.ignoresUnknown))
+    throw invalid(`At most ${UNIQUE_MAX} unique properties per object; none on activities.`);
   const now = new Date(portal.clock.now()).toISOString();
   return {
-    name, type, options, externalOptions, hasUniqueValue,
+    name,
+    type,
+    options,
+    externalOptions,
+    hasUniqueValue,
     label: textOf(body['label'], 'label'),
     fieldType: textOf(body['fieldType'], 'fieldType'),
     description: optionalText(body['description'], 'description') ?? '',
@@ -112,7 +126,8 @@ function update(call: Call): Answer {
   const body = objectOf(call.body, 'body');
   if ('hasUniqueValue' in body && body['hasUniqueValue'] !== before.hasUniqueValue) throw invalid('hasUniqueValue cannot be changed after creation.');
   const touched = Object.keys(body).filter((name) => name !== 'options');
-  if (before.hubspotDefined && touched.some((name) => ['type', 'fieldType', 'groupName'].includes(name))) throw invalid(`The definition of '${before.name}' is read only.`);
+  if (before.hubspotDefined && touched.some((name) => ['type', 'fieldType', 'groupName'].includes(name)))
+    throw invalid(`The definition of '${before.name}' is read only.`);
   if ('options' in body && before.modificationMetadata.readOnlyOptions === true) throw invalid(`The options of '${before.name}' are read only.`);
   const type = checkType(optionalText(body['type'], 'type') ?? before.type, optionalText(body['fieldType'], 'fieldType') ?? before.fieldType);
   const definition: PropertyDefinition = {
@@ -159,7 +174,11 @@ function batchCreate(call: Call): Answer {
 function batchArchive(call: Call): Answer {
   const kind = kindFor(call);
   const found = namesIn(call).flatMap((name) => call.portal.state.definition(kind.name, name) ?? []);
-  save(call, kind, found.map((definition) => archived(call.portal, definition)));
+  save(
+    call,
+    kind,
+    found.map((definition) => archived(call.portal, definition)),
+  );
   return { status: 204 };
 }
 
@@ -185,7 +204,11 @@ function createGroup(call: Call): Answer {
 function updateGroup(call: Call): Answer {
   const body = isObject(call.body) ? call.body : {};
   const group = needGroup(call);
-  return saveGroup(call, { ...group, label: optionalText(body['label'], 'label') ?? group.label, displayOrder: Number(body['displayOrder'] ?? group.displayOrder) }, 200);
+  return saveGroup(
+    call,
+    { ...group, label: optionalText(body['label'], 'label') ?? group.label, displayOrder: Number(body['displayOrder'] ?? group.displayOrder) },
+    200,
+  );
 }
 
 function listGroups(call: Call): Answer {

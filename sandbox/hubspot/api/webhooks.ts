@@ -19,7 +19,15 @@ function save(call: Call, app: App): App {
 
 function settingsView(app: App): Answer {
   const at = new Date(app.settingsAt).toISOString();
-  return { status: 200, body: { targetUrl: app.targetUrl ?? '', throttling: { maxConcurrentRequests: app.maxConcurrentRequests, period: 'SECONDLY' }, createdAt: at, updatedAt: at } };
+  return {
+    status: 200,
+    body: {
+      targetUrl: app.targetUrl ?? '',
+      throttling: { maxConcurrentRequests: app.maxConcurrentRequests, period: 'SECONDLY' },
+      createdAt: at,
+      updatedAt: at,
+    },
+  };
 }
 
 function readSettings(call: Call): Answer {
@@ -33,7 +41,12 @@ function configure(call: Call): Answer {
   const throttling = isObject(body['throttling']) ? body['throttling'] : {};
   const wanted = Number(throttling['maxConcurrentRequests'] ?? CONCURRENCY_MAX);
   if (!Number.isInteger(wanted) || wanted < CONCURRENCY_MIN) throw invalid(`maxConcurrentRequests must be greater than ${CONCURRENCY_MIN - 1}`);
-  const app = { ...appOf(call), targetUrl: parseTargetUrl(body['targetUrl']), maxConcurrentRequests: Math.min(wanted, CONCURRENCY_MAX), settingsAt: call.portal.clock.now() };
+  const app = {
+    ...appOf(call),
+    targetUrl: parseTargetUrl(body['targetUrl']),
+    maxConcurrentRequests: Math.min(wanted, CONCURRENCY_MAX),
+    settingsAt: call.portal.clock.now(),
+  };
   return settingsView(save(call, app));
 }
 
@@ -44,8 +57,13 @@ function clear(call: Call): Answer {
 
 function view(item: Subscription): Readonly<Record<string, unknown>> {
   return {
-    id: String(item.id), eventType: item.eventType, active: item.active, createdAt: new Date(item.createdAt).toISOString(), updatedAt: new Date(item.updatedAt).toISOString(),
-    ...(item.propertyName === null ? {} : { propertyName: item.propertyName }), ...(item.objectTypeId === null ? {} : { objectTypeId: item.objectTypeId }),
+    id: String(item.id),
+    eventType: item.eventType,
+    active: item.active,
+    createdAt: new Date(item.createdAt).toISOString(),
+    updatedAt: new Date(item.updatedAt).toISOString(),
+    ...(item.propertyName === null ? {} : { propertyName: item.propertyName }),
+    ...(item.objectTypeId === null ? {} : { objectTypeId: item.objectTypeId }),
   };
 }
 
@@ -55,13 +73,18 @@ function need(call: Call): Subscription {
   return found;
 }
 
-const replaced = (app: App, changed: Subscription): App => ({ ...app, subscriptions: app.subscriptions.map((item) => (item.id === changed.id ? changed : item)) });
+const replaced = (app: App, changed: Subscription): App => ({
+  ...app,
+  subscriptions: app.subscriptions.map((item) => (item.id === changed.id ? changed : item)),
+});
 
 function create(call: Call): Answer {
   const app = appOf(call);
   const id = Math.max(1_000_000, ...app.subscriptions.map((item) => item.id)) + 1;
   const made = parseSubscription(call.portal, call.body, id);
-  const isTwin = app.subscriptions.some((item) => item.eventType === made.eventType && item.propertyName === made.propertyName && item.objectTypeId === made.objectTypeId);
+  const isTwin = app.subscriptions.some(
+    (item) => item.eventType === made.eventType && item.propertyName === made.propertyName && item.objectTypeId === made.objectTypeId,
+  );
   if (isTwin) throw conflict('This subscription already exists.');
   save(call, { ...app, subscriptions: [...app.subscriptions, made] });
   return { status: 201, body: view(made) };

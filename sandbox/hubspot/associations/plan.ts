@@ -52,7 +52,14 @@ interface Stamp {
  */
 export function planLink(portal: Portal, from: Ref, to: Ref, typeIds: readonly number[], stamp: Stamp): Op[] {
   const isCompanySide = from.object === 'companies' && PRIMARY_COMPANY_TYPE[to.object] !== undefined;
-  if (isCompanySide) return planLink(portal, to, from, typeIds.map((typeId) => inverseOf(portal, typeId)), stamp);
+  if (isCompanySide)
+    return planLink(
+      portal,
+      to,
+      from,
+      typeIds.map((typeId) => inverseOf(portal, typeId)),
+      stamp,
+    );
   const types = new Set([defaultType(portal, from.object, to.object).typeId, ...typeIds]);
   const primary = to.object === 'companies' ? PRIMARY_COMPANY_TYPE[from.object] : undefined;
   const link = (far: Ref, carried: readonly number[]): Op => ({ op: 'link', from, to: far, types: carried, ...stamp });
@@ -62,7 +69,12 @@ export function planLink(portal: Portal, from: Ref, to: Ref, typeIds: readonly n
   const keepsIt = portal.state.links.types(from, to).includes(primary);
   if (former.length === 0 && (keepsIt || portal.state.settings.firstCompanyIsPrimary)) types.add(primary);
   if (!types.has(primary)) return [link(to, [...types])];
-  const demoted = former.map(([id, carried]) => link({ object: 'companies', id }, carried.filter((typeId) => typeId !== primary)));
+  const demoted = former.map(([id, carried]) =>
+    link(
+      { object: 'companies', id },
+      carried.filter((typeId) => typeId !== primary),
+    ),
+  );
   return [...demoted, link(to, [...types])];
 }
 

@@ -48,14 +48,24 @@ export class MissingRecord {
 }
 
 export function missingError(ids: readonly string[]): BatchError {
-  return { status: 'error', category: 'OBJECT_NOT_FOUND', message: 'Could not get some objects, they may be deleted or not exist. Check that ids are valid.', context: { ids }, errors: [], links: {} };
+  return {
+    status: 'error',
+    category: 'OBJECT_NOT_FOUND',
+    message: 'Could not get some objects, they may be deleted or not exist. Check that ids are valid.',
+    context: { ids },
+    errors: [],
+    links: {},
+  };
 }
 
 /**
  * Plans every input. With trace ids a bad input becomes one error of a 207 and the others go on; without, the first
  * refusal fails the whole call and nothing is written.
  */
-export function planInputs<T>(inputs: readonly JsonObject[], plan: (input: JsonObject) => T | MissingRecord): { readonly planned: T[]; readonly errors: BatchError[] } {
+export function planInputs<T>(
+  inputs: readonly JsonObject[],
+  plan: (input: JsonObject) => T | MissingRecord,
+): { readonly planned: T[]; readonly errors: BatchError[] } {
   const multiStatus = isMultiStatus(inputs);
   const planned: T[] = [];
   const errors: BatchError[] = [];

@@ -17,7 +17,9 @@ function mergedEmails(primary: StoredRecord, other: StoredRecord): Values {
 /** The primary record's values win, its blanks are filled from the other; the lifecycle stage further down the funnel stays. */
 function mergedValues(portal: Portal, kind: ObjectKind, primary: StoredRecord, other: StoredRecord): Values {
   const stages = portal.state.definition(kind.name, 'lifecyclestage')?.options.map((option) => option.value) ?? [];
-  const furthest = [primary, other].map((record) => record.values['lifecyclestage'] ?? '').sort((left, right) => stages.indexOf(right) - stages.indexOf(left))[0];
+  const furthest = [primary, other]
+    .map((record) => record.values['lifecyclestage'] ?? '')
+    .sort((left, right) => stages.indexOf(right) - stages.indexOf(left))[0];
   const history = [...idsOf(primary.values['hs_merged_object_ids']), ...idsOf(other.values['hs_merged_object_ids']), other.id];
   return {
     ...other.values,
@@ -28,7 +30,8 @@ function mergedValues(portal: Portal, kind: ObjectKind, primary: StoredRecord, o
   };
 }
 
-const differing = (before: Values, after: Values): Values => Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== (before[name] ?? '')));
+const differing = (before: Values, after: Values): Values =>
+  Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== (before[name] ?? '')));
 
 interface Stamp {
   readonly at: number;
@@ -51,7 +54,14 @@ function movedLinks(portal: Portal, from: Ref, to: Ref, stamp: Stamp): Op[] {
  * Merges two live records. The survivor is the primary one, or, with `newId`, a third record under a new id to which
  * both former ids lead. Values that moved reach subscribers as property changes of the survivor.
  */
-export function planMerge(portal: Portal, kind: ObjectKind, primaryRef: Ref, otherRef: Ref, stamp: Stamp, newId: boolean): { readonly ops: Op[]; readonly survivorId: string } {
+export function planMerge(
+  portal: Portal,
+  kind: ObjectKind,
+  primaryRef: Ref,
+  otherRef: Ref,
+  stamp: Stamp,
+  newId: boolean,
+): { readonly ops: Op[]; readonly survivorId: string } {
   const primary = portal.state.live(kind.name, primaryRef.id);
   const other = portal.state.live(kind.name, otherRef.id);
   if (primary === undefined || other === undefined) throw notFound();
@@ -60,7 +70,14 @@ export function planMerge(portal: Portal, kind: ObjectKind, primaryRef: Ref, oth
   const survivorId = newId ? portal.state.takeId() : primary.id;
   const survivor: Ref = { object: kind.name, id: survivorId };
   const changed = differing(primary.values, values);
-  const merge = { op: 'merge', object: kind.name, into: survivorId, from: newId ? [primary.id, other.id] : [other.id], moved: Object.keys(changed).length, ...stamp } as const;
+  const merge = {
+    op: 'merge',
+    object: kind.name,
+    into: survivorId,
+    from: newId ? [primary.id, other.id] : [other.id],
+    moved: Object.keys(changed).length,
+    ...stamp,
+  } as const;
   const links = [...(newId ? movedLinks(portal, primary, survivor, stamp) : []), ...movedLinks(portal, other, survivor, stamp)];
   const both = { ...values, hs_merged_object_ids: [...new Set([...idsOf(values['hs_merged_object_ids']), primary.id])].join(';') };
   const body: Op = newId

@@ -21,7 +21,8 @@ function ownOptions(definition: PropertyDefinition): readonly string[] {
 export function allowedValues(state: PortalState, kind: ObjectKind, definition: PropertyDefinition): Allowed {
   if (!definition.externalOptions) return ownOptions(definition);
   if (definition.referencedObjectType === 'OWNER') return [...state.owners.values()].filter((owner) => !owner.archived).map((owner) => owner.id);
-  if (definition.name === kind.pipeline?.pipeline) return [...(state.pipelines.get(kind.name)?.values() ?? [])].filter((item) => !item.archived).map((item) => item.id);
+  if (definition.name === kind.pipeline?.pipeline)
+    return [...(state.pipelines.get(kind.name)?.values() ?? [])].filter((item) => !item.archived).map((item) => item.id);
   return null; // stages depend on the pipeline and are checked with it
 }
 
@@ -64,7 +65,10 @@ const decimal = (value: number): string => String(Math.round(value * 1e6) / 1e6)
 export function deriveDeal(state: PortalState, before: Values, changes: Changes, at: number): void {
   if (changes['amount'] === undefined && changes['dealstage'] === undefined) return;
   const after = { ...before, ...changes };
-  const stage = state.pipelines.get('deals')?.get(after['pipeline'] ?? '')?.stages.find((item) => item.id === after['dealstage']);
+  const stage = state.pipelines
+    .get('deals')
+    ?.get(after['pipeline'] ?? '')
+    ?.stages.find((item) => item.id === after['dealstage']);
   const probability = Number(stage?.metadata['probability'] ?? 0);
   const amount = after['amount'] ?? '';
   const closed = stage?.metadata['isClosed'] === 'true';
@@ -86,7 +90,10 @@ export function deriveContact(before: Values, changes: Changes): void {
   const secondary = (changes['hs_additional_emails'] ?? before['hs_additional_emails'] ?? '').split(';').filter((part) => part !== '');
   if (!secondary.includes(email)) return;
   const former = before['email'] ?? '';
-  changes['hs_additional_emails'] = secondary.map((part) => (part === email ? former : part)).filter((part) => part !== '').join(';');
+  changes['hs_additional_emails'] = secondary
+    .map((part) => (part === email ? former : part))
+    .filter((part) => part !== '')
+    .join(';');
 }
 
 /** The unique keys a change would claim, as [property, value]. Secondary addresses claim `email`. */

@@ -5,20 +5,38 @@ const HIDDEN = { readOnly: true, hidden: true };
 
 /** The eight stages every portal ships with, in funnel order: a write over the API only moves forward along it. */
 export const LIFECYCLE_STAGES = [
-  ['subscriber', 'Subscriber'], ['lead', 'Lead'], ['marketingqualifiedlead', 'Marketing Qualified Lead'],
-  ['salesqualifiedlead', 'Sales Qualified Lead'], ['opportunity', 'Opportunity'], ['customer', 'Customer'],
-  ['evangelist', 'Evangelist'], ['other', 'Other'],
+  ['subscriber', 'Subscriber'],
+  ['lead', 'Lead'],
+  ['marketingqualifiedlead', 'Marketing Qualified Lead'],
+  ['salesqualifiedlead', 'Sales Qualified Lead'],
+  ['opportunity', 'Opportunity'],
+  ['customer', 'Customer'],
+  ['evangelist', 'Evangelist'],
+  ['other', 'Other'],
 ] as const;
 
 export const LEAD_STATUSES = [
-  ['NEW', 'New'], ['OPEN', 'Open'], ['IN_PROGRESS', 'In Progress'], ['OPEN_DEAL', 'Open Deal'], ['UNQUALIFIED', 'Unqualified'],
-  ['ATTEMPTED_TO_CONTACT', 'Attempted to Contact'], ['CONNECTED', 'Connected'], ['BAD_TIMING', 'Bad Timing'],
+  ['NEW', 'New'],
+  ['OPEN', 'Open'],
+  ['IN_PROGRESS', 'In Progress'],
+  ['OPEN_DEAL', 'Open Deal'],
+  ['UNQUALIFIED', 'Unqualified'],
+  ['ATTEMPTED_TO_CONTACT', 'Attempted to Contact'],
+  ['CONNECTED', 'Connected'],
+  ['BAD_TIMING', 'Bad Timing'],
 ] as const;
 
 export const TRAFFIC_SOURCES = [
-  ['ORGANIC_SEARCH', 'Organic Search'], ['PAID_SEARCH', 'Paid Search'], ['EMAIL_MARKETING', 'Email Marketing'],
-  ['SOCIAL_MEDIA', 'Organic Social'], ['REFERRALS', 'Referrals'], ['OTHER_CAMPAIGNS', 'Other Campaigns'],
-  ['DIRECT_TRAFFIC', 'Direct Traffic'], ['OFFLINE', 'Offline Sources'], ['PAID_SOCIAL', 'Paid Social'], ['AI_REFERRALS', 'AI Referrals'],
+  ['ORGANIC_SEARCH', 'Organic Search'],
+  ['PAID_SEARCH', 'Paid Search'],
+  ['EMAIL_MARKETING', 'Email Marketing'],
+  ['SOCIAL_MEDIA', 'Organic Social'],
+  ['REFERRALS', 'Referrals'],
+  ['OTHER_CAMPAIGNS', 'Other Campaigns'],
+  ['DIRECT_TRAFFIC', 'Direct Traffic'],
+  ['OFFLINE', 'Offline Sources'],
+  ['PAID_SOCIAL', 'Paid Social'],
+  ['AI_REFERRALS', 'AI Referrals'],
 ] as const;
 
 /** What every CRM record has. `modified` is `lastmodifieddate` on contacts and `hs_lastmodifieddate` everywhere else. */
@@ -67,9 +85,7 @@ export function analyticsProperties(groupName: string): PropertyDefinition[] {
 export function lifecycleProperties(groupName: string): PropertyDefinition[] {
   return define(groupName, [
     ['lifecyclestage', 'Lifecycle Stage', 'enumeration', 'radio', LIFECYCLE_STAGES],
-    ...LIFECYCLE_STAGES.map(
-      ([value, label]) => [`hs_lifecyclestage_${value}_date`, `Became a ${label} Date`, 'datetime', 'date', [], RO] as const,
-    ),
+    ...LIFECYCLE_STAGES.map(([value, label]) => [`hs_lifecyclestage_${value}_date`, `Became a ${label} Date`, 'datetime', 'date', [], RO] as const),
     ['hs_lead_status', 'Lead Status', 'enumeration', 'radio', LEAD_STATUSES],
   ]);
 }

@@ -5,8 +5,12 @@ import { define, type PropertyDefinition } from './property.ts';
 const RO = { readOnly: true };
 
 const LEGAL_BASES = [
-  'Legitimate interest – prospect/lead', 'Legitimate interest – existing customer', 'Legitimate interest - other',
-  'Performance of a contract', 'Freely given consent from contact', 'Not applicable',
+  'Legitimate interest – prospect/lead',
+  'Legitimate interest – existing customer',
+  'Legitimate interest - other',
+  'Performance of a contract',
+  'Freely given consent from contact',
+  'Not applicable',
 ] as const;
 
 /** The contact properties a sync product meets; names, types, options and read-only flags as a portal has them. */
@@ -38,26 +42,95 @@ export function contactProperties(): PropertyDefinition[] {
       ['message', 'Message', 'string', 'textarea'],
       ['date_of_birth', 'Date of birth', 'string', 'text'],
       ['gender', 'Gender', 'string', 'text'],
-      ['hs_language', 'Preferred language', 'enumeration', 'select', [['en', 'English'], ['de', 'German'], ['fr', 'French'], ['es', 'Spanish'], ['it', 'Italian'], ['ja', 'Japanese']]],
-      ['hs_timezone', 'Time Zone', 'enumeration', 'select', [['europe_slash_berlin', 'UTC +01:00 Europe Berlin'], ['america_slash_new_york', 'UTC -05:00 America New York'], ['utc', 'UTC']]],
+      [
+        'hs_language',
+        'Preferred language',
+        'enumeration',
+        'select',
+        [
+          ['en', 'English'],
+          ['de', 'German'],
+          ['fr', 'French'],
+          ['es', 'Spanish'],
+          ['it', 'Italian'],
+          ['ja', 'Japanese'],
+        ],
+      ],
+      [
+        'hs_timezone',
+        'Time Zone',
+        'enumeration',
+        'select',
+        [
+          ['europe_slash_berlin', 'UTC +01:00 Europe Berlin'],
+          ['america_slash_new_york', 'UTC -05:00 America New York'],
+          ['utc', 'UTC'],
+        ],
+      ],
       ['hs_email_domain', 'Email Domain', 'string', 'text', [], RO],
       ['hs_full_name_or_email', 'Full name or email', 'string', 'text', [], { readOnly: true, calculated: true, hidden: true }],
       ['hs_persona', 'Persona', 'enumeration', 'radio', []],
       ['hs_content_membership_notes', 'Membership Notes', 'string', 'text'],
       ['closedate', 'Close Date', 'datetime', 'date'],
-      ['hs_buying_role', 'Buying Role', 'enumeration', 'checkbox', [['BLOCKER', 'Blocker'], ['BUDGET_HOLDER', 'Budget Holder'], ['CHAMPION', 'Champion'], ['DECISION_MAKER', 'Decision Maker'], ['END_USER', 'End User'], ['EXECUTIVE_SPONSOR', 'Executive Sponsor'], ['INFLUENCER', 'Influencer'], ['OTHER', 'Other']]],
+      [
+        'hs_buying_role',
+        'Buying Role',
+        'enumeration',
+        'checkbox',
+        [
+          ['BLOCKER', 'Blocker'],
+          ['BUDGET_HOLDER', 'Budget Holder'],
+          ['CHAMPION', 'Champion'],
+          ['DECISION_MAKER', 'Decision Maker'],
+          ['END_USER', 'End User'],
+          ['EXECUTIVE_SPONSOR', 'Executive Sponsor'],
+          ['INFLUENCER', 'Influencer'],
+          ['OTHER', 'Other'],
+        ],
+      ],
       ['hs_sales_email_last_replied', 'Recent Sales Email Replied Date', 'datetime', 'date', [], RO],
       ['num_associated_deals', 'Number of Associated Deals', 'number', 'number', [], { calculated: true }],
       ['hubspotscore', 'HubSpot Score', 'number', 'number', [], { calculated: true }],
-      ['hs_is_unworked', 'Contact unworked', 'bool', 'booleancheckbox', [['true', 'True'], ['false', 'False']], RO],
+      [
+        'hs_is_unworked',
+        'Contact unworked',
+        'bool',
+        'booleancheckbox',
+        [
+          ['true', 'True'],
+          ['false', 'False'],
+        ],
+        RO,
+      ],
     ]),
     ...lifecycleProperties(group),
     ...salesActivityProperties('sales_properties'),
     ...analyticsProperties('analyticsinformation'),
     ...define('emailinformation', [
-      ['hs_email_optout', 'Unsubscribed from all email', 'bool', 'booleancheckbox', [['true', 'True'], ['false', 'False']], RO],
+      [
+        'hs_email_optout',
+        'Unsubscribed from all email',
+        'bool',
+        'booleancheckbox',
+        [
+          ['true', 'True'],
+          ['false', 'False'],
+        ],
+        RO,
+      ],
       ...SUBSCRIPTION_TYPES.map(
-        ({ id, name }) => [`hs_email_optout_${id}`, `Opted out of email: ${name}`, 'bool', 'booleancheckbox', [['true', 'True'], ['false', 'False']], RO] as const,
+        ({ id, name }) =>
+          [
+            `hs_email_optout_${id}`,
+            `Opted out of email: ${name}`,
+            'bool',
+            'booleancheckbox',
+            [
+              ['true', 'True'],
+              ['false', 'False'],
+            ],
+            RO,
+          ] as const,
       ),
       ['hs_email_bounce', 'Marketing emails bounced', 'number', 'number', [], RO],
       ['hs_email_click', 'Marketing emails clicked', 'number', 'number', [], RO],
@@ -68,7 +141,17 @@ export function contactProperties(): PropertyDefinition[] {
       ['hs_email_last_email_name', 'Last marketing email name', 'string', 'text', [], RO],
       ['hs_email_hard_bounce_reason_enum', 'Email hard bounce reason', 'string', 'text', [], RO],
       ['hs_legal_basis', 'Legal basis for processing contact’s data', 'enumeration', 'checkbox', LEGAL_BASES],
-      ['hs_marketable_status', 'Marketing contact status', 'enumeration', 'select', [['true', 'Marketing contact'], ['false', 'Non-marketing contact']], RO],
+      [
+        'hs_marketable_status',
+        'Marketing contact status',
+        'enumeration',
+        'select',
+        [
+          ['true', 'Marketing contact'],
+          ['false', 'Non-marketing contact'],
+        ],
+        RO,
+      ],
     ]),
     ...define('conversioninformation', [
       ['first_conversion_event_name', 'First Conversion', 'string', 'text', [], RO],

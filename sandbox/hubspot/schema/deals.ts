@@ -1,7 +1,10 @@
 import { analyticsProperties, recordProperties, salesActivityProperties } from './common.ts';
 import { define, type PropertyDefinition } from './property.ts';
 
-const YES_NO = [['true', 'True'], ['false', 'False']] as const;
+const YES_NO = [
+  ['true', 'True'],
+  ['false', 'False'],
+] as const;
 const CALCULATED = { calculated: true };
 
 export function dealProperties(): PropertyDefinition[] {
@@ -12,17 +15,59 @@ export function dealProperties(): PropertyDefinition[] {
       ['dealname', 'Deal Name', 'string', 'text'],
       ['amount', 'Amount', 'number', 'number'],
       ['amount_in_home_currency', 'Amount in company currency', 'number', 'number', [], CALCULATED],
-      ['deal_currency_code', 'Currency', 'enumeration', 'select', [['USD', 'US Dollar'], ['EUR', 'Euro'], ['GBP', 'British Pound'], ['JPY', 'Japanese Yen']]],
+      [
+        'deal_currency_code',
+        'Currency',
+        'enumeration',
+        'select',
+        [
+          ['USD', 'US Dollar'],
+          ['EUR', 'Euro'],
+          ['GBP', 'British Pound'],
+          ['JPY', 'Japanese Yen'],
+        ],
+      ],
       ['pipeline', 'Pipeline', 'enumeration', 'select', [], { external: true }],
       ['dealstage', 'Deal Stage', 'enumeration', 'radio', [], { external: true }],
       ['closedate', 'Close Date', 'datetime', 'date'],
-      ['dealtype', 'Deal Type', 'enumeration', 'radio', [['newbusiness', 'New Business'], ['existingbusiness', 'Existing Business']]],
+      [
+        'dealtype',
+        'Deal Type',
+        'enumeration',
+        'radio',
+        [
+          ['newbusiness', 'New Business'],
+          ['existingbusiness', 'Existing Business'],
+        ],
+      ],
       ['description', 'Deal Description', 'string', 'textarea'],
-      ['hs_priority', 'Priority', 'enumeration', 'select', [['low', 'Low'], ['medium', 'Medium'], ['high', 'High']]],
+      [
+        'hs_priority',
+        'Priority',
+        'enumeration',
+        'select',
+        [
+          ['low', 'Low'],
+          ['medium', 'Medium'],
+          ['high', 'High'],
+        ],
+      ],
       ['hs_next_step', 'Next step', 'string', 'text'],
       ['closed_lost_reason', 'Closed Lost Reason', 'string', 'textarea'],
       ['closed_won_reason', 'Closed Won Reason', 'string', 'textarea'],
-      ['hs_manual_forecast_category', 'Forecast category', 'enumeration', 'select', [['OMIT', 'Not forecasted'], ['PIPELINE', 'Pipeline'], ['BEST_CASE', 'Best case'], ['COMMIT', 'Commit'], ['CLOSED', 'Closed won']]],
+      [
+        'hs_manual_forecast_category',
+        'Forecast category',
+        'enumeration',
+        'select',
+        [
+          ['OMIT', 'Not forecasted'],
+          ['PIPELINE', 'Pipeline'],
+          ['BEST_CASE', 'Best case'],
+          ['COMMIT', 'Commit'],
+          ['CLOSED', 'Closed won'],
+        ],
+      ],
       ['hs_forecast_amount', 'Forecast amount', 'number', 'number', [], CALCULATED],
       ['hs_forecast_probability', 'Forecast probability', 'number', 'number'],
       ['hs_deal_stage_probability', 'Deal probability', 'number', 'number', [], CALCULATED],

@@ -10,40 +10,67 @@ function pipeline(id: string, label: string, rows: readonly StageRow[]): Pipelin
   return { id, label, displayOrder: 0, stages, ...dates };
 }
 
-const deal = (id: string, label: string, probability: string): StageRow => [
-  id, label, { isClosed: String(id.startsWith('closed')), probability },
-];
+const deal = (id: string, label: string, probability: string): StageRow => [id, label, { isClosed: String(id.startsWith('closed')), probability }];
 
 /** Pipelines a new portal ships with, by object. */
 export const SHIPPED_PIPELINES: Readonly<Record<string, readonly Pipeline[]>> = {
   deals: [
     pipeline('default', 'Sales Pipeline', [
-      deal('appointmentscheduled', 'Appointment Scheduled', '0.2'), deal('qualifiedtobuy', 'Qualified To Buy', '0.4'),
-      deal('presentationscheduled', 'Presentation Scheduled', '0.6'), deal('decisionmakerboughtin', 'Decision Maker Bought-In', '0.8'),
-      deal('contractsent', 'Contract Sent', '0.9'), deal('closedwon', 'Closed Won', '1.0'), deal('closedlost', 'Closed Lost', '0.0'),
+      deal('appointmentscheduled', 'Appointment Scheduled', '0.2'),
+      deal('qualifiedtobuy', 'Qualified To Buy', '0.4'),
+      deal('presentationscheduled', 'Presentation Scheduled', '0.6'),
+      deal('decisionmakerboughtin', 'Decision Maker Bought-In', '0.8'),
+      deal('contractsent', 'Contract Sent', '0.9'),
+      deal('closedwon', 'Closed Won', '1.0'),
+      deal('closedlost', 'Closed Lost', '0.0'),
     ]),
   ],
   tickets: [
     pipeline('0', 'Support Pipeline', [
-      ['1', 'New', { ticketState: 'OPEN' }], ['2', 'Waiting on contact', { ticketState: 'OPEN' }],
-      ['3', 'Waiting on us', { ticketState: 'OPEN' }], ['4', 'Closed', { ticketState: 'CLOSED' }],
+      ['1', 'New', { ticketState: 'OPEN' }],
+      ['2', 'Waiting on contact', { ticketState: 'OPEN' }],
+      ['3', 'Waiting on us', { ticketState: 'OPEN' }],
+      ['4', 'Closed', { ticketState: 'CLOSED' }],
     ]),
   ],
 };
 
 const owner = (id: string, userId: number, firstName: string, lastName: string, archived = false): Owner => ({
-  id, userId, firstName, lastName, archived, email: `${firstName}.${lastName}@fieldwise.example`.toLowerCase(), createdAt: CREATED, updatedAt: CREATED,
+  id,
+  userId,
+  firstName,
+  lastName,
+  archived,
+  email: `${firstName}.${lastName}@fieldwise.example`.toLowerCase(),
+  createdAt: CREATED,
+  updatedAt: CREATED,
 });
 
 /** Four people; the last one has left. `id` is what `hubspot_owner_id` takes, never `userId`. */
 export const SHIPPED_OWNERS: readonly Owner[] = [
-  owner('71004001', 9_100_001, 'Mara', 'Lindt'), owner('71004002', 9_100_002, 'Ines', 'Ortega'),
-  owner('71004003', 9_100_003, 'Theo', 'Brandt'), owner('71004004', 9_100_004, 'Paul', 'Former', true),
+  owner('71004001', 9_100_001, 'Mara', 'Lindt'),
+  owner('71004002', 9_100_002, 'Ines', 'Ortega'),
+  owner('71004003', 9_100_003, 'Theo', 'Brandt'),
+  owner('71004004', 9_100_004, 'Paul', 'Former', true),
 ];
 
 /** What a new portal offers to subscribe to; the first is sent one to one. */
 export const SUBSCRIPTION_TYPES = [
   { id: '410001', name: 'One to One', description: 'One to One emails', purpose: 'Sales', communicationMethod: 'Email', isInternal: true },
-  { id: '410002', name: 'Marketing Information', description: 'Marketing offers and updates.', purpose: 'Marketing', communicationMethod: 'Email', isInternal: false },
-  { id: '410003', name: 'Customer Service Communication', description: 'Feedback requests and customer service information.', purpose: 'CustomerService', communicationMethod: 'Email', isInternal: false },
+  {
+    id: '410002',
+    name: 'Marketing Information',
+    description: 'Marketing offers and updates.',
+    purpose: 'Marketing',
+    communicationMethod: 'Email',
+    isInternal: false,
+  },
+  {
+    id: '410003',
+    name: 'Customer Service Communication',
+    description: 'Feedback requests and customer service information.',
+    purpose: 'CustomerService',
+    communicationMethod: 'Email',
+    isInternal: false,
+  },
 ] as const;

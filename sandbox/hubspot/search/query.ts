@@ -45,10 +45,19 @@ const tokensOf = (text: string): string[] => {
 /** `*` stands for any run of characters within a token; several words must all be there. */
 function hasTokens(value: string, wanted: string): boolean {
   const tokens = tokensOf(value);
-  return wanted.toLowerCase().split(/\s+/).filter((word) => word !== '').every((word) => {
-    const pattern = new RegExp(`^${word.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.*')}$`);
-    return tokens.some((token) => pattern.test(token));
-  });
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .every((word) => {
+      const pattern = new RegExp(
+        `^${word
+          .split('*')
+          .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+          .join('.*')}$`,
+      );
+      return tokens.some((token) => pattern.test(token));
+    });
 }
 
 interface FilterParts {
@@ -62,7 +71,8 @@ interface FilterParts {
 }
 
 function needValue({ value, operator, name }: FilterParts): string {
-  if (value === undefined || value === '') throw invalid(`There was a problem with the request.`, [{ message: `Filter on ${name} with operator ${operator} needs a value` }]);
+  if (value === undefined || value === '')
+    throw invalid(`There was a problem with the request.`, [{ message: `Filter on ${name} with operator ${operator} needs a value` }]);
   return value;
 }
 
@@ -173,7 +183,9 @@ function parseFilters(portal: Portal, kind: ObjectKind, source: unknown): Test {
   const groups = source === undefined ? [] : arrayOf(source, 'filterGroups').map((group) => arrayOf(objectOf(group, 'filterGroups')['filters'], 'filters'));
   const total = groups.reduce((sum, group) => sum + group.length, 0);
   if (groups.length > GROUPS_MAX || total > FILTERS_MAX || groups.some((group) => group.length > FILTERS_PER_GROUP_MAX)) {
-    throw invalid(`There was a problem with the request.`, [{ message: `at most ${GROUPS_MAX} filterGroups of ${FILTERS_PER_GROUP_MAX} filters, ${FILTERS_MAX} in all` }]);
+    throw invalid(`There was a problem with the request.`, [
+      { message: `at most ${GROUPS_MAX} filterGroups of ${FILTERS_PER_GROUP_MAX} filters, ${FILTERS_MAX} in all` },
+    ]);
   }
   const tests = groups.map((group) => group.map((filter) => parseFilter(portal, kind, filter)));
   if (tests.length === 0) return () => true;
@@ -184,7 +196,10 @@ type Sort = SearchQuery['sort'];
 
 /** Ids are numbers that fit a double exactly. */
 const byId: Sort = (records) =>
-  records.map((record) => ({ record, key: Number(record.id) })).sort((left, right) => left.key - right.key).map(({ record }) => record);
+  records
+    .map((record) => ({ record, key: Number(record.id) }))
+    .sort((left, right) => left.key - right.key)
+    .map(({ record }) => record);
 
 /** Sorts by one property, blanks last, equal ones by id. Values are made comparable once, not at every comparison. */
 function byProperty(name: string, type: PropertyType, sign: 1 | -1): Sort {
@@ -209,7 +224,11 @@ function parseSort(portal: Portal, kind: ObjectKind, source: unknown): Sort {
   const [first] = sorts;
   if (first === undefined) return byId;
   const named = isObject(first) ? textOf(first['propertyName'], 'propertyName') : textOf(first, 'sorts');
-  const descending = isObject(first) ? String(first['direction'] ?? 'ASCENDING').toUpperCase().startsWith('DESC') : named.startsWith('-');
+  const descending = isObject(first)
+    ? String(first['direction'] ?? 'ASCENDING')
+        .toUpperCase()
+        .startsWith('DESC')
+    : named.startsWith('-');
   const name = named.replace(/^-/, '');
   const type = portal.state.definition(kind.name, name)?.type;
   if (type === undefined) throw invalid('There was a problem with the request.', [{ message: `The property '${name}' does not exist` }]);
@@ -222,7 +241,8 @@ export function parseSearch(portal: Portal, kind: ObjectKind, source: unknown): 
   if (JSON.stringify(body).length > BODY_CHARACTERS_MAX) throw invalid(`The request is longer than ${BODY_CHARACTERS_MAX} characters.`);
   const limit = limitOf(body['limit'], PAGE_DEFAULT, PAGE_MAX);
   const after = limitOf(body['after'], 0, Number.MAX_SAFE_INTEGER);
-  if (after + limit > SEARCH_RESULTS_MAX) throw invalid(`There was a problem with the request.`, [{ message: `paging past ${SEARCH_RESULTS_MAX} results is not supported` }]);
+  if (after + limit > SEARCH_RESULTS_MAX)
+    throw invalid(`There was a problem with the request.`, [{ message: `paging past ${SEARCH_RESULTS_MAX} results is not supported` }]);
   const filters = parseFilters(portal, kind, body['filterGroups']);
   const words = optionalText(body['query'], 'query') ?? '';
   const test: Test = words === '' ? filters : (record) => kind.searchable.some((name) => hasTokens(record.values[name] ?? '', words)) && filters(record);

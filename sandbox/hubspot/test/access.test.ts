@@ -8,10 +8,17 @@ const contacts = '/crm/v3/objects/contacts';
 const grantTypes = { code: 'authorization_code', refresh: 'refresh_token' } as const;
 
 describe('tokens', () => {
-  test.each([['no header', undefined], ['another scheme', 'Basic abc'], ['an unknown token', 'Bearer nope']])('%s is 401', async (_name, authorization) => {
+  test.each([
+    ['no header', undefined],
+    ['another scheme', 'Basic abc'],
+    ['an unknown token', 'Bearer nope'],
+  ])('%s is 401', async (_name, authorization) => {
     const rig = await startRig();
     const answer = await fetch(rig.url + contacts, authorization === undefined ? {} : { headers: { authorization } });
-    expect([answer.status, await answer.json()]).toMatchObject([401, { status: 'error', category: 'INVALID_AUTHENTICATION', correlationId: expect.any(String) }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      401,
+      { status: 'error', category: 'INVALID_AUTHENTICATION', correlationId: expect.any(String) },
+    ]);
   });
 
   test('a missing scope is 403 and named', async () => {
@@ -19,7 +26,10 @@ describe('tokens', () => {
     await rig.control('PUT', 'apps/bridge', { scopes: ['crm.objects.contacts.read'] });
     expect((await rig.call('GET', contacts)).status).toBe(200);
     const { status, body } = await rig.call('POST', contacts, { properties: { firstname: 'A' } });
-    expect([status, body]).toMatchObject([403, { category: 'MISSING_SCOPES', errors: [{ context: { requiredGranularScopes: ['crm.objects.contacts.write'] } }] }]);
+    expect([status, body]).toMatchObject([
+      403,
+      { category: 'MISSING_SCOPES', errors: [{ context: { requiredGranularScopes: ['crm.objects.contacts.write'] } }] },
+    ]);
   });
 
   async function connect(rig: Rig) {
@@ -44,8 +54,14 @@ describe('tokens', () => {
       expect(fresh.accessToken).not.toBe(tokens.accessToken);
       expect(fresh.refreshToken).toBe(tokens.refreshToken);
     }
-    await expect(api.create(grantTypes.refresh, undefined, undefined, clientId, clientSecret, 'gone')).rejects.toMatchObject({ code: 400, body: { status: 'BAD_REFRESH_TOKEN' } });
-    await expect(api.create(grantTypes.refresh, undefined, undefined, clientId, 'wrong', tokens.refreshToken)).rejects.toMatchObject({ code: 400, body: { status: 'BAD_CLIENT_SECRET' } });
+    await expect(api.create(grantTypes.refresh, undefined, undefined, clientId, clientSecret, 'gone')).rejects.toMatchObject({
+      code: 400,
+      body: { status: 'BAD_REFRESH_TOKEN' },
+    });
+    await expect(api.create(grantTypes.refresh, undefined, undefined, clientId, 'wrong', tokens.refreshToken)).rejects.toMatchObject({
+      code: 400,
+      body: { status: 'BAD_CLIENT_SECRET' },
+    });
   });
 
   test('an access token dies after half an hour, or when told', async () => {
@@ -55,7 +71,10 @@ describe('tokens', () => {
     await rig.control('PUT', 'clock', { advanceMs: 1_790_000 });
     expect(await status()).toBe(200);
     await rig.control('PUT', 'clock', { advanceMs: 17_000 });
-    expect((await rig.call('GET', contacts, undefined, tokens.accessToken)).body).toMatchObject({ category: 'EXPIRED_AUTHENTICATION', message: expect.stringMatching(/expired \d+ second\(s\) ago/) });
+    expect((await rig.call('GET', contacts, undefined, tokens.accessToken)).body).toMatchObject({
+      category: 'EXPIRED_AUTHENTICATION',
+      message: expect.stringMatching(/expired \d+ second\(s\) ago/),
+    });
     await rig.control('PUT', 'clock', { offsetMs: 0 });
     expect(await status()).toBe(200);
     await rig.control('POST', 'oauth/expire');
@@ -83,7 +102,12 @@ describe('limits', () => {
     expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 429]);
     expect(answers[0]?.headers.get('x-hubspot-ratelimit-remaining')).toBe('2');
     expect(answers[0]?.headers.get('x-hubspot-ratelimit-interval-milliseconds')).toBe('10000');
-    expect(answers[3]?.body).toMatchObject({ status: 'error', errorType: 'RATE_LIMIT', policyName: 'TEN_SECONDLY_ROLLING', message: 'You have reached your ten_secondly_rolling limit.' });
+    expect(answers[3]?.body).toMatchObject({
+      status: 'error',
+      errorType: 'RATE_LIMIT',
+      policyName: 'TEN_SECONDLY_ROLLING',
+      message: 'You have reached your ten_secondly_rolling limit.',
+    });
     expect((await rig.call('GET', contacts, undefined, rig.handle.ready.apps.marketer.accessToken)).status).toBe(200);
     await rig.control('PUT', 'clock', { advanceMs: 10_001 });
     expect((await rig.call('GET', contacts)).status).toBe(200);
@@ -105,7 +129,8 @@ describe('limits', () => {
 
 describe('the edge', () => {
   test.each([
-    ['an unknown path', 'GET', '/crm/v9/objects', 404], ['a wrong method', 'PUT', '/crm/v3/objects/contacts', 405],
+    ['an unknown path', 'GET', '/crm/v9/objects', 404],
+    ['a wrong method', 'PUT', '/crm/v3/objects/contacts', 405],
     ['a date-based path, which this portal does not serve', 'GET', '/crm/objects/2026-03/contacts', 404],
     ['a query beyond the line', 'GET', `${contacts}?properties=${'x'.repeat(17_000)}`, 414],
   ])('%s', async (_name, method, path, status) => {
@@ -115,7 +140,11 @@ describe('the edge', () => {
 
   test('a body that is no JSON is 400', async () => {
     const rig = await startRig();
-    const answer = await fetch(rig.url + contacts, { method: 'POST', body: '{', headers: { authorization: `Bearer ${rig.handle.ready.apps.bridge.accessToken}` } });
+    const answer = await fetch(rig.url + contacts, {
+      method: 'POST',
+      body: '{',
+      headers: { authorization: `Bearer ${rig.handle.ready.apps.bridge.accessToken}` },
+    });
     expect([answer.status, await answer.json()]).toMatchObject([400, { category: 'VALIDATION_ERROR' }]);
   });
 

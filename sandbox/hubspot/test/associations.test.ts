@@ -37,7 +37,15 @@ describe('one pair', () => {
     const [one = ''] = companies;
     await rig.bridge.crm.associations.v4.basicApi.createDefault('contacts', contact, 'companies', one);
     const { body } = await rig.call('GET', `/crm/v4/objects/contacts/${contact}/associations/companies`);
-    expect(body['results']).toEqual([{ toObjectId: Number(one), associationTypes: [{ category: 'HUBSPOT_DEFINED', typeId: 279, label: null }, { category: 'HUBSPOT_DEFINED', typeId: 1, label: 'Primary' }] }]);
+    expect(body['results']).toEqual([
+      {
+        toObjectId: Number(one),
+        associationTypes: [
+          { category: 'HUBSPOT_DEFINED', typeId: 279, label: null },
+          { category: 'HUBSPOT_DEFINED', typeId: 1, label: 'Primary' },
+        ],
+      },
+    ]);
   });
 
   test('a new primary takes it from the former, from either end', async () => {
@@ -54,7 +62,11 @@ describe('one pair', () => {
 
   test('writing replaces labels, archiving ends the pair', async () => {
     const [one = ''] = companies;
-    const labels = await rig.bridge.crm.associations.v4.schema.definitionsApi.create('contacts', 'companies', { label: 'Billing', name: 'billing', inverseLabel: 'Billed by' });
+    const labels = await rig.bridge.crm.associations.v4.schema.definitionsApi.create('contacts', 'companies', {
+      label: 'Billing',
+      name: 'billing',
+      inverseLabel: 'Billed by',
+    });
     const typeId = labels.results[0]?.typeId ?? 0;
     const api = rig.bridge.crm.associations.v4.basicApi;
     await api.create('contacts', contact, 'companies', one, [spec(typeId, Category.UserDefined)]);
@@ -80,11 +92,22 @@ describe('one pair', () => {
 describe('with records', () => {
   test('a record is created with its associations, and shows them', async () => {
     const [one = ''] = companies;
-    const deal = await create('deals', { dealname: 'D' }, [{ to: { id: one }, types: [spec(5)] }, { to: { id: contact }, types: [spec(3)] }]);
+    const deal = await create('deals', { dealname: 'D' }, [
+      { to: { id: one }, types: [spec(5)] },
+      { to: { id: contact }, types: [spec(3)] },
+    ]);
     expect(await seen('deals', deal, 'companies')).toEqual({ [one]: [341, 5] });
     expect(await seen('deals', deal, 'contacts')).toEqual({ [contact]: [3] });
     const { body } = await rig.call('GET', `/crm/v3/objects/deals/${deal}?associations=contacts,companies`);
-    expect(body['associations']).toEqual({ companies: { results: [{ id: one, type: 'deal_to_company_unlabeled' }, { id: one, type: 'deal_to_company' }] }, contacts: { results: [{ id: contact, type: 'deal_to_contact' }] } });
+    expect(body['associations']).toEqual({
+      companies: {
+        results: [
+          { id: one, type: 'deal_to_company_unlabeled' },
+          { id: one, type: 'deal_to_company' },
+        ],
+      },
+      contacts: { results: [{ id: contact, type: 'deal_to_contact' }] },
+    });
     const bad = await rig.call('POST', '/crm/v3/objects/deals', { properties: { dealname: 'E' }, associations: [{ to: { id: '7' }, types: [spec(3)] }] });
     expect(bad.status).toBe(404);
     expect(rig.handle.portal.state.of('deals').size).toBe(1);
@@ -92,7 +115,9 @@ describe('with records', () => {
 
   test('a batch creates records with their primary company', async () => {
     const [one = ''] = companies;
-    const { results } = await rig.bridge.crm.contacts.batchApi.create({ inputs: [{ properties: { email: 'n@x.example' }, associations: [{ to: { id: one }, types: [spec(1)] }] }] });
+    const { results } = await rig.bridge.crm.contacts.batchApi.create({
+      inputs: [{ properties: { email: 'n@x.example' }, associations: [{ to: { id: one }, types: [spec(1)] }] }],
+    });
     expect(await seen('contacts', results[0]?.id)).toEqual({ [one]: [279, 1] });
   });
 });
@@ -116,7 +141,10 @@ describe('batches', () => {
 
   test('records without associations are errors of a 207', async () => {
     const { status, body } = await rig.call('POST', '/crm/v4/associations/contacts/companies/batch/read', { inputs: [{ id: contact }] });
-    expect([status, body]).toMatchObject([207, { numErrors: 1, errors: [{ subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND', context: { fromObjectId: [contact] } }] }]);
+    expect([status, body]).toMatchObject([
+      207,
+      { numErrors: 1, errors: [{ subCategory: 'crm.associations.NO_ASSOCIATIONS_FOUND', context: { fromObjectId: [contact] } }] },
+    ]);
   });
 
   test('one bad pair does not stop the others', async () => {
@@ -126,7 +154,10 @@ describe('batches', () => {
     expect([status, body]).toMatchObject([207, { numErrors: 1, results: [{ toObjectId: Number(one) }], errors: [{ context: { toObjectId: ['7'] } }] }]);
   });
 
-  test.each([['read', 1_001], ['create', 2_001]])('%s refuses %i inputs', async (verb, count) => {
+  test.each([
+    ['read', 1_001],
+    ['create', 2_001],
+  ])('%s refuses %i inputs', async (verb, count) => {
     const inputs = Array.from({ length: count }, (_, id) => ({ id: String(id) }));
     expect((await rig.call('POST', `/crm/v4/associations/contacts/companies/batch/${verb}`, { inputs })).status).toBe(400);
   });
@@ -137,7 +168,11 @@ test('labels are listed, renamed and removed', async () => {
   const made = await api.create('contacts', 'companies', { label: 'Billing', name: 'billing' });
   const typeId = made.results[0]?.typeId ?? 0;
   await api.update('contacts', 'companies', { associationTypeId: typeId, label: 'Payer' });
-  expect((await api.getAll('contacts', 'companies')).results.map((item) => [item.typeId, item.label])).toEqual([[279, null], [1, 'Primary'], [typeId, 'Payer']]);
+  expect((await api.getAll('contacts', 'companies')).results.map((item) => [item.typeId, item.label])).toEqual([
+    [279, null],
+    [1, 'Primary'],
+    [typeId, 'Payer'],
+  ]);
   await api.remove('contacts', 'companies', typeId);
   expect((await api.getAll('contacts', 'companies')).results).toHaveLength(2);
 });

@@ -30,7 +30,12 @@ export interface Rig {
   readonly bridge: Client;
   readonly marketer: Client;
   /** A plain call as the bridge (or another token); body is parsed JSON, text or null. */
-  readonly call: (method: string, path: string, body?: unknown, token?: string) => Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
+  readonly call: (
+    method: string,
+    path: string,
+    body?: unknown,
+    token?: string,
+  ) => Promise<{ readonly status: number; readonly headers: Headers; readonly body: Json }>;
   readonly control: (method: string, path: string, body?: unknown) => Promise<Json>;
 }
 
@@ -56,14 +61,27 @@ export async function startRig(dataDir: string = newFolder()): Promise<Rig> {
   cleanups.push(stopOnce);
   const { baseUrl: url, apps } = handle.ready;
   const request = async (method: string, path: string, body: unknown, headers: Record<string, string>) => {
-    const response = await fetch(url + path, { method, headers: { 'content-type': 'application/json', ...headers }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
     return { status: response.status, headers: response.headers, body: parse(await response.text()) };
   };
   const control: Rig['control'] = async (method, path, body) => (await request(method, `/__sandbox/${path}`, body, {})).body;
-  const settings = await control('PUT', 'settings', { searchLagMinMs: 0, searchLagMaxMs: 0, webhookCoalesceMs: 1, burstPerTenSeconds: 1e9, searchPerSecond: 1e9, associationsPerTenSeconds: 1e9 });
+  const settings = await control('PUT', 'settings', {
+    searchLagMinMs: 0,
+    searchLagMaxMs: 0,
+    webhookCoalesceMs: 1,
+    burstPerTenSeconds: 1e9,
+    searchPerSecond: 1e9,
+    associationsPerTenSeconds: 1e9,
+  });
   if ('error' in settings) throw new Error(String(settings['error']));
   return {
-    handle: { ...handle, stop: stopOnce }, url, control,
+    handle: { ...handle, stop: stopOnce },
+    url,
+    control,
     bridge: new Client({ accessToken: apps.bridge.accessToken, basePath: url }),
     marketer: new Client({ accessToken: apps.marketer.accessToken, basePath: url }),
     call: (method, path, body, token = apps.bridge.accessToken) => request(method, path, body, { authorization: `Bearer ${token}` }),

@@ -4,7 +4,8 @@ import { cleanUp, refusal, startRig, type Rig } from './harness.ts';
 afterEach(cleanUp);
 
 const contact = (properties: Record<string, string>) => ({ properties, associations: [] });
-const newContact = async (rig: Rig, properties: Record<string, string>): Promise<string> => (await rig.bridge.crm.contacts.basicApi.create(contact(properties))).id;
+const newContact = async (rig: Rig, properties: Record<string, string>): Promise<string> =>
+  (await rig.bridge.crm.contacts.basicApi.create(contact(properties))).id;
 const newDeal = (rig: Rig, properties: Record<string, string>) => rig.bridge.crm.deals.basicApi.create(contact(properties));
 
 describe('one record', () => {
@@ -48,10 +49,12 @@ describe('one record', () => {
     const read = await rig.call('GET', `/crm/v3/objects/contacts/${id}?propertiesWithHistory=phone`);
     expect(read.body).toMatchObject({
       properties: { phone: '2' },
-      propertiesWithHistory: { phone: [
-        { value: '2', timestamp: '2026-06-01T12:00:00.007Z', sourceType: 'CRM_UI', sourceId: 'userId:9100001', updatedByUserId: 9100001 },
-        { value: '1', sourceType: 'INTEGRATION', sourceId: '3127001' },
-      ] },
+      propertiesWithHistory: {
+        phone: [
+          { value: '2', timestamp: '2026-06-01T12:00:00.007Z', sourceType: 'CRM_UI', sourceId: 'userId:9100001', updatedByUserId: 9100001 },
+          { value: '1', sourceType: 'INTEGRATION', sourceId: '3127001' },
+        ],
+      },
     });
     expect(read.body).toHaveProperty('propertiesWithHistory.phone.length', 2);
   });
@@ -74,7 +77,10 @@ describe('identity', () => {
     const rig = await startRig();
     const id = await newContact(rig, { email: 'a@x.example', hs_additional_emails: 'b@x.example' });
     await rig.bridge.crm.contacts.basicApi.update(id, { properties: { email: 'b@x.example' } });
-    expect((await rig.bridge.crm.contacts.basicApi.getById(id, ['email', 'hs_additional_emails'])).properties).toMatchObject({ email: 'b@x.example', hs_additional_emails: 'a@x.example' });
+    expect((await rig.bridge.crm.contacts.basicApi.getById(id, ['email', 'hs_additional_emails'])).properties).toMatchObject({
+      email: 'b@x.example',
+      hs_additional_emails: 'a@x.example',
+    });
   });
 
   test('an archived contact gives its address free', async () => {
@@ -94,10 +100,20 @@ describe('identity', () => {
 
   test('a property with hasUniqueValue is enforced and identifies', async () => {
     const rig = await startRig();
-    await rig.bridge.crm.properties.coreApi.create('deals', { name: 'sync_key', label: 'Key', type: 'string', fieldType: 'text', groupName: 'dealinformation', hasUniqueValue: true } as Parameters<typeof rig.bridge.crm.properties.coreApi.create>[1]);
+    await rig.bridge.crm.properties.coreApi.create('deals', {
+      name: 'sync_key',
+      label: 'Key',
+      type: 'string',
+      fieldType: 'text',
+      groupName: 'dealinformation',
+      hasUniqueValue: true,
+    } as Parameters<typeof rig.bridge.crm.properties.coreApi.create>[1]);
     const first = await newDeal(rig, { dealname: 'A', sync_key: 'k1' });
     const { code, body } = await refusal(newDeal(rig, { dealname: 'B', sync_key: 'k1' }));
-    expect([code, body]).toMatchObject([400, { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE', message: expect.stringContaining(`${first.id} already has that value.`) }] }]);
+    expect([code, body]).toMatchObject([
+      400,
+      { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE', message: expect.stringContaining(`${first.id} already has that value.`) }] },
+    ]);
     expect((await rig.call('GET', '/crm/v3/objects/deals/k1?idProperty=sync_key')).body['id']).toBe(first.id);
   });
 });
@@ -117,7 +133,9 @@ describe('rules of the platform', () => {
     expect(body).toMatchObject({ status: 'error', category: 'VALIDATION_ERROR', correlationId: expect.any(String), errors: [{ code }] });
     const text = String(body['message']);
     expect(text).toMatch(/^Property values were not valid: \[/);
-    expect(JSON.parse(text.slice(text.indexOf('[')))).toMatchObject([{ isValid: false, error: code, name: Object.keys(properties)[0], message: expect.stringContaining(message) }]);
+    expect(JSON.parse(text.slice(text.indexOf('[')))).toMatchObject([
+      { isValid: false, error: code, name: Object.keys(properties)[0], message: expect.stringContaining(message) },
+    ]);
   });
 
   test('a contact needs an address or a name, whole bodies need their shape', async () => {
@@ -132,12 +150,15 @@ describe('rules of the platform', () => {
   test('the lifecycle stage moves forward; back only over blank', async () => {
     const rig = await startRig();
     const id = await newContact(rig, { email: 'a@x.example', lifecyclestage: 'opportunity' });
-    const set = async (stage: string): Promise<string | null | undefined> => (await rig.bridge.crm.contacts.basicApi.update(id, { properties: { lifecyclestage: stage } })).properties['lifecyclestage'];
+    const set = async (stage: string): Promise<string | null | undefined> =>
+      (await rig.bridge.crm.contacts.basicApi.update(id, { properties: { lifecyclestage: stage } })).properties['lifecyclestage'];
     expect(await set('lead')).toBe('opportunity');
     expect(await set('customer')).toBe('customer');
     expect(await set('')).toBeNull();
     expect(await set('lead')).toBe('lead');
-    expect((await rig.bridge.crm.contacts.basicApi.getById(id, ['hs_lifecyclestage_customer_date'])).properties['hs_lifecyclestage_customer_date']).toEqual(expect.any(String));
+    expect((await rig.bridge.crm.contacts.basicApi.getById(id, ['hs_lifecyclestage_customer_date'])).properties['hs_lifecyclestage_customer_date']).toEqual(
+      expect.any(String),
+    );
   });
 
   test('a deal stage must belong to the pipeline, and closing derives what HubSpot derives', async () => {
@@ -148,7 +169,11 @@ describe('rules of the platform', () => {
     expect((await refusal(api.update(deal.id, { properties: { dealstage: 'nowhere' } }))).body).toMatchObject({ errors: [{ code: 'INVALID_OPTION' }] });
     expect((await refusal(api.update(deal.id, { properties: { pipeline: 'other' } }))).code).toBe(400);
     await api.update(deal.id, { properties: { dealstage: 'closedwon' } });
-    expect((await api.getById(deal.id, ['hs_is_closed_won', 'closedate', 'hs_closed_amount'])).properties).toMatchObject({ hs_is_closed_won: 'true', closedate: expect.any(String), hs_closed_amount: '1000' });
+    expect((await api.getById(deal.id, ['hs_is_closed_won', 'closedate', 'hs_closed_amount'])).properties).toMatchObject({
+      hs_is_closed_won: 'true',
+      closedate: expect.any(String),
+      hs_closed_amount: '1000',
+    });
   });
 
   test('activities need a time and pass over unknown properties', async () => {
@@ -169,8 +194,22 @@ describe('merge and forgetting', () => {
     await rig.bridge.crm.associations.v4.basicApi.createDefault('contacts', two, 'companies', company);
     const merged = await rig.bridge.crm.contacts.basicApi.merge({ primaryObjectId: one, objectIdToMerge: two });
     expect(merged.id).toBe(one);
-    const read = await rig.call('GET', `/crm/v3/objects/contacts/${two}?properties=email,hs_additional_emails,firstname,phone,lifecyclestage,hs_merged_object_ids,associatedcompanyid`);
-    expect(read.body).toMatchObject({ id: one, properties: { email: 'a@x.example', hs_additional_emails: 'b@x.example', firstname: 'Ann', phone: '7', lifecyclestage: 'customer', hs_merged_object_ids: two, associatedcompanyid: company } });
+    const read = await rig.call(
+      'GET',
+      `/crm/v3/objects/contacts/${two}?properties=email,hs_additional_emails,firstname,phone,lifecyclestage,hs_merged_object_ids,associatedcompanyid`,
+    );
+    expect(read.body).toMatchObject({
+      id: one,
+      properties: {
+        email: 'a@x.example',
+        hs_additional_emails: 'b@x.example',
+        firstname: 'Ann',
+        phone: '7',
+        lifecyclestage: 'customer',
+        hs_merged_object_ids: two,
+        associatedcompanyid: company,
+      },
+    });
     expect((await refusal(newContact(rig, { email: 'b@x.example' }))).code).toBe(409);
     expect((await rig.bridge.crm.contacts.basicApi.getPage()).results).toHaveLength(1);
   });

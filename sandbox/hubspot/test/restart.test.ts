@@ -13,8 +13,13 @@ afterEach(cleanUp);
 async function fingerprint(rig: Rig): Promise<string> {
   const looks = [
     '/crm/v3/objects/contacts?limit=50&properties=email,phone,hs_additional_emails&propertiesWithHistory=phone&associations=companies',
-    '/crm/v3/objects/contacts?archived=true&limit=50', '/crm/v3/objects/companies', '/crm/v3/properties/contacts/tier', '/crm/v3/lists/100/memberships',
-    '/communication-preferences/v3/status/email/a@x.example', '/crm/v4/associations/contacts/companies/labels', '/crm/v3/pipelines/deals',
+    '/crm/v3/objects/contacts?archived=true&limit=50',
+    '/crm/v3/objects/companies',
+    '/crm/v3/properties/contacts/tier',
+    '/crm/v3/lists/100/memberships',
+    '/communication-preferences/v3/status/email/a@x.example',
+    '/crm/v4/associations/contacts/companies/labels',
+    '/crm/v3/pipelines/deals',
   ];
   const answers = [];
   for (const path of looks) answers.push([path, (await rig.call('GET', path)).body]);
@@ -23,11 +28,24 @@ async function fingerprint(rig: Rig): Promise<string> {
 
 async function furnish(rig: Rig): Promise<string> {
   const post = async (path: string, body: unknown): Promise<string> => String((await rig.call('POST', path, body)).body['id']);
-  await rig.call('POST', '/crm/v3/properties/contacts', { name: 'tier', label: 'Tier', type: 'string', fieldType: 'text', groupName: 'contactinformation', hasUniqueValue: true });
+  await rig.call('POST', '/crm/v3/properties/contacts', {
+    name: 'tier',
+    label: 'Tier',
+    type: 'string',
+    fieldType: 'text',
+    groupName: 'contactinformation',
+    hasUniqueValue: true,
+  });
   const company = await post('/crm/v3/objects/companies', { properties: { name: 'X' } });
   const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 1 }];
   const ids = [];
-  for (const name of ['a', 'b', 'c', 'd']) ids.push(await post('/crm/v3/objects/contacts', { properties: { email: `${name}@x.example`, phone: '1', tier: name }, associations: [{ to: { id: company }, types }] }));
+  for (const name of ['a', 'b', 'c', 'd'])
+    ids.push(
+      await post('/crm/v3/objects/contacts', {
+        properties: { email: `${name}@x.example`, phone: '1', tier: name },
+        associations: [{ to: { id: company }, types }],
+      }),
+    );
   await rig.call('PATCH', `/crm/v3/objects/contacts/${ids[0] ?? ''}`, { properties: { phone: '2' } });
   await rig.call('POST', '/crm/v3/objects/contacts/merge', { primaryObjectId: ids[0], objectIdToMerge: ids[1] });
   await rig.call('DELETE', `/crm/v3/objects/contacts/${ids[2] ?? ''}`);
@@ -62,8 +80,10 @@ describe('restart', () => {
     await furnish(rig);
     const [first] = (await rig.call('GET', '/crm/v3/objects/contacts')).body['results'] as { id: string }[];
     const long = 'x'.repeat(60_000);
-    for (let round = 0; round < 30; round += 1) await rig.call('PATCH', `/crm/v3/objects/contacts/${first?.id ?? ''}`, { properties: { message: `${long}${round}` } });
-    for (let round = 0; round < 50; round += 1) await rig.call('PATCH', `/crm/v3/objects/contacts/${first?.id ?? ''}`, { properties: { message: `short ${round}` } });
+    for (let round = 0; round < 30; round += 1)
+      await rig.call('PATCH', `/crm/v3/objects/contacts/${first?.id ?? ''}`, { properties: { message: `${long}${round}` } });
+    for (let round = 0; round < 50; round += 1)
+      await rig.call('PATCH', `/crm/v3/objects/contacts/${first?.id ?? ''}`, { properties: { message: `short ${round}` } });
     const before = await fingerprint(rig);
     await rig.handle.stop();
     const grown = statSync(join(dataDir, 'hubspot.jsonl')).size;
@@ -94,7 +114,11 @@ test('the program prints and writes its ready line, and ends cleanly on SIGTERM'
   const child = spawn(process.execPath, [program, '--data-dir', dataDir, '--fresh'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const ready: unknown = JSON.parse(String(line));
-  expect(ready).toMatchObject({ ready: true, baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), apps: { bridge: { appId: 3127001 }, marketer: {} } });
+  expect(ready).toMatchObject({
+    ready: true,
+    baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+    apps: { bridge: { appId: 3127001 }, marketer: {} },
+  });
   expect(JSON.parse(readFileSync(join(dataDir, 'hubspot.json'), 'utf8'))).toEqual(ready);
   child.kill('SIGTERM');
   expect(await once(child, 'exit')).toEqual([0, null]);

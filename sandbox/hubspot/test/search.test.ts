@@ -51,7 +51,11 @@ describe('filters', () => {
   test('filters of a group are all needed, one group is enough', async () => {
     const status = { propertyName: 'hs_lead_status', operator: 'HAS_PROPERTY' };
     expect(await names(where(status, { propertyName: 'phone', operator: 'HAS_PROPERTY' }))).toEqual(['Ann']);
-    expect(await names({ filterGroups: [{ filters: [status] }, { filters: [{ propertyName: 'firstname', operator: 'EQ', value: 'cyd' }] }] })).toEqual(['Ann', 'Bob', 'Cyd']);
+    expect(await names({ filterGroups: [{ filters: [status] }, { filters: [{ propertyName: 'firstname', operator: 'EQ', value: 'cyd' }] }] })).toEqual([
+      'Ann',
+      'Bob',
+      'Cyd',
+    ]);
   });
 
   test('associations and free text', async () => {
@@ -77,7 +81,11 @@ describe('pages and order', () => {
   });
 
   test('the real client searches', async () => {
-    const found = await rig.bridge.crm.contacts.searchApi.doSearch({ filterGroups: [{ filters: [{ propertyName: 'email', operator: FilterOperatorEnum.Eq, value: 'bob@y.example' }] }], properties: ['email'], limit: 1 });
+    const found = await rig.bridge.crm.contacts.searchApi.doSearch({
+      filterGroups: [{ filters: [{ propertyName: 'email', operator: FilterOperatorEnum.Eq, value: 'bob@y.example' }] }],
+      properties: ['email'],
+      limit: 1,
+    });
     expect(found).toMatchObject({ total: 1, results: [{ properties: { email: 'bob@y.example' } }] });
   });
 });
@@ -93,7 +101,10 @@ describe('refusals', () => {
     ['an unknown property', where({ propertyName: 'nope', operator: 'EQ', value: '1' })],
     ['an unknown operator', where({ propertyName: 'email', operator: 'LIKE', value: '1' })],
     ['a filter without its value', where({ propertyName: 'email', operator: 'EQ' })],
-    ['more than 3,000 characters', where({ propertyName: 'email', operator: 'IN', values: Array.from({ length: 200 }, (_, index) => `person${index}@x.example`) })],
+    [
+      'more than 3,000 characters',
+      where({ propertyName: 'email', operator: 'IN', values: Array.from({ length: 200 }, (_, index) => `person${index}@x.example`) }),
+    ],
   ])('%s', async (_name, body) => {
     const answer = await rig.call('POST', '/crm/v3/objects/contacts/search', body);
     expect([answer.status, answer.body['category']]).toEqual([400, 'VALIDATION_ERROR']);
@@ -101,7 +112,8 @@ describe('refusals', () => {
 });
 
 describe('the index', () => {
-  const total = async (): Promise<unknown> => (await rig.call('POST', '/crm/v3/objects/contacts/search', where({ propertyName: 'firstname', operator: 'EQ', value: 'dee' }))).body['total'];
+  const total = async (): Promise<unknown> =>
+    (await rig.call('POST', '/crm/v3/objects/contacts/search', where({ propertyName: 'firstname', operator: 'EQ', value: 'dee' }))).body['total'];
 
   test('lags behind writes, never behind deletes', async () => {
     await rig.control('PUT', 'settings', { searchLagMinMs: 60_000, searchLagMaxMs: 60_000 });

@@ -18,7 +18,16 @@ describe('properties by the real client', () => {
     const byName = new Map(results.map((item) => [item.name, item]));
     expect(byName.get('email')).toMatchObject({ type: 'string', fieldType: 'text', hubspotDefined: true, hasUniqueValue: true });
     expect(byName.get('hs_email_optout')).toMatchObject({ type: 'bool', fieldType: 'booleancheckbox', modificationMetadata: { readOnlyValue: true } });
-    expect(byName.get('lifecyclestage')?.options.map((option) => option.value)).toEqual(['subscriber', 'lead', 'marketingqualifiedlead', 'salesqualifiedlead', 'opportunity', 'customer', 'evangelist', 'other']);
+    expect(byName.get('lifecyclestage')?.options.map((option) => option.value)).toEqual([
+      'subscriber',
+      'lead',
+      'marketingqualifiedlead',
+      'salesqualifiedlead',
+      'opportunity',
+      'customer',
+      'evangelist',
+      'other',
+    ]);
     expect(byName.get('hubspot_owner_id')).toMatchObject({ externalOptions: true, referencedObjectType: 'OWNER' });
     expect(byName.get('lastmodifieddate')).toMatchObject({ type: 'datetime', modificationMetadata: { readOnlyValue: true } });
     expect(byName.has('hs_lastmodifieddate')).toBe(false);
@@ -26,10 +35,15 @@ describe('properties by the real client', () => {
 
   test('custom ones are created, changed, used, archived and made again', async () => {
     const api = rig.bridge.crm.properties.coreApi;
-    const made = await api.create('contacts', property('tier', { type: 'enumeration', fieldType: 'select', options: [{ label: 'Gold', value: 'gold', hidden: false, displayOrder: 0 }] }));
+    const made = await api.create(
+      'contacts',
+      property('tier', { type: 'enumeration', fieldType: 'select', options: [{ label: 'Gold', value: 'gold', hidden: false, displayOrder: 0 }] }),
+    );
     expect(made).toMatchObject({ hubspotDefined: false, modificationMetadata: { archivable: true } });
     expect((await rig.call('POST', '/crm/v3/objects/contacts', { properties: { firstname: 'A', tier: 'silver' } })).status).toBe(400);
-    await api.update('contacts', 'tier', { options: [{ label: 'Silver', value: 'silver', hidden: false, displayOrder: 0 }] } as Parameters<typeof api.update>[2]);
+    await api.update('contacts', 'tier', { options: [{ label: 'Silver', value: 'silver', hidden: false, displayOrder: 0 }] } as Parameters<
+      typeof api.update
+    >[2]);
     expect((await rig.call('POST', '/crm/v3/objects/contacts', { properties: { firstname: 'A', tier: 'silver' } })).status).toBe(201);
     await api.archive('contacts', 'tier');
     expect((await refusal(api.getByName('contacts', 'tier'))).code).toBe(404);
@@ -38,9 +52,13 @@ describe('properties by the real client', () => {
   });
 
   test.each([
-    ['a name in capitals', property('Tier'), 400], ['a name of HubSpot’s own', property('hs_tier'), 400], ['a present name', property('phone'), 409],
-    ['an unknown group', property('tier', { groupName: 'nope' }), 400], ['a control that does not fit', property('tier', { type: 'number' }), 400],
-    ['an unknown type', property('tier', { type: 'money' }), 400], ['choices without options', property('tier', { type: 'enumeration', fieldType: 'select' }), 400],
+    ['a name in capitals', property('Tier'), 400],
+    ['a name of HubSpot’s own', property('hs_tier'), 400],
+    ['a present name', property('phone'), 409],
+    ['an unknown group', property('tier', { groupName: 'nope' }), 400],
+    ['a control that does not fit', property('tier', { type: 'number' }), 400],
+    ['an unknown type', property('tier', { type: 'money' }), 400],
+    ['choices without options', property('tier', { type: 'enumeration', fieldType: 'select' }), 400],
   ])('%s is refused', async (_name, body, status) => {
     expect((await rig.call('POST', '/crm/v3/properties/contacts', body)).status).toBe(status);
   });
@@ -57,7 +75,9 @@ describe('properties by the real client', () => {
     const made = await batchApi.create('contacts', { inputs: [property('one', { groupName: 'sync' }), property('two', { groupName: 'sync' })] });
     expect(made.results.map((item) => item.name).sort()).toEqual(['one', 'two']);
     await batchApi.archive('contacts', { inputs: [{ name: 'one' }] });
-    expect((await rig.call('POST', '/crm/v3/properties/contacts/batch/read', { archived: false, inputs: [{ name: 'one' }, { name: 'two' }] })).body).toMatchObject({ results: [{ name: 'two' }] });
+    expect(
+      (await rig.call('POST', '/crm/v3/properties/contacts/batch/read', { archived: false, inputs: [{ name: 'one' }, { name: 'two' }] })).body,
+    ).toMatchObject({ results: [{ name: 'two' }] });
     await groupsApi.archive('contacts', 'sync');
     expect((await groupsApi.getAll('contacts')).results.map((group) => group.name)).not.toContain('sync');
   });
@@ -65,8 +85,20 @@ describe('properties by the real client', () => {
 
 test('pipelines and stages', async () => {
   const { pipelinesApi, pipelineStagesApi } = rig.bridge.crm.pipelines;
-  expect((await pipelinesApi.getAll('deals')).results[0]?.stages.map((stage) => stage.id)).toEqual(['appointmentscheduled', 'qualifiedtobuy', 'presentationscheduled', 'decisionmakerboughtin', 'contractsent', 'closedwon', 'closedlost']);
-  const made = await pipelinesApi.create('deals', { label: 'Renewals', displayOrder: 1, stages: [{ label: 'Open', displayOrder: 0, metadata: { probability: '0.5' } }] });
+  expect((await pipelinesApi.getAll('deals')).results[0]?.stages.map((stage) => stage.id)).toEqual([
+    'appointmentscheduled',
+    'qualifiedtobuy',
+    'presentationscheduled',
+    'decisionmakerboughtin',
+    'contractsent',
+    'closedwon',
+    'closedlost',
+  ]);
+  const made = await pipelinesApi.create('deals', {
+    label: 'Renewals',
+    displayOrder: 1,
+    stages: [{ label: 'Open', displayOrder: 0, metadata: { probability: '0.5' } }],
+  });
   const stage = await pipelineStagesApi.create('deals', made.id, { label: 'Won', displayOrder: 1, metadata: { probability: '1.0', isClosed: 'true' } });
   const deal = await rig.bridge.crm.deals.basicApi.create({ properties: { dealname: 'R', pipeline: made.id, dealstage: stage.id }, associations: [] });
   expect(deal.properties['hs_is_closed_won']).toBe('true');
@@ -95,11 +127,18 @@ test('consent drives the read-only opt-out of the contact', async () => {
   await statusApi.subscribe(change('410002'));
   for (const { id: subscriptionId } of subscriptionDefinitions) await statusApi.unsubscribe(change(subscriptionId));
   expect(await optOut()).toBe('true');
-  expect((await statusApi.getEmailStatus('a@x.example')).subscriptionStatuses.map((item) => item.status)).toEqual(['NOT_SUBSCRIBED', 'NOT_SUBSCRIBED', 'NOT_SUBSCRIBED']);
+  expect((await statusApi.getEmailStatus('a@x.example')).subscriptionStatuses.map((item) => item.status)).toEqual([
+    'NOT_SUBSCRIBED',
+    'NOT_SUBSCRIBED',
+    'NOT_SUBSCRIBED',
+  ]);
   expect((await refusal(statusApi.subscribe(change('410002')))).code).toBe(400);
   const other = (await rig.bridge.crm.contacts.basicApi.create({ properties: { email: 'b@x.example' }, associations: [] })).id;
   await rig.control('POST', 'consent/opt-out', { email: 'b@x.example' });
-  expect((await rig.bridge.crm.contacts.basicApi.getById(other, ['hs_email_optout', 'hs_email_optout_410002'])).properties).toMatchObject({ hs_email_optout: 'true', hs_email_optout_410002: 'true' });
+  expect((await rig.bridge.crm.contacts.basicApi.getById(other, ['hs_email_optout', 'hs_email_optout_410002'])).properties).toMatchObject({
+    hs_email_optout: 'true',
+    hs_email_optout_410002: 'true',
+  });
 });
 
 test('hand-filled lists', async () => {

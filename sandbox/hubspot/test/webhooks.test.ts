@@ -5,9 +5,15 @@ import { cleanUp, newFolder, startReceiver, startRig, type Json, type Receiver, 
 afterEach(cleanUp);
 
 const CONTACT_SUBSCRIPTIONS = [
-  { eventType: 'contact.creation' }, { eventType: 'contact.deletion' }, { eventType: 'contact.merge' }, { eventType: 'contact.restore' },
-  { eventType: 'contact.privacyDeletion' }, { eventType: 'contact.associationChange' }, { eventType: 'company.associationChange' },
-  { eventType: 'contact.propertyChange', propertyName: 'email' }, { eventType: 'contact.propertyChange', propertyName: 'phone' },
+  { eventType: 'contact.creation' },
+  { eventType: 'contact.deletion' },
+  { eventType: 'contact.merge' },
+  { eventType: 'contact.restore' },
+  { eventType: 'contact.privacyDeletion' },
+  { eventType: 'contact.associationChange' },
+  { eventType: 'company.associationChange' },
+  { eventType: 'contact.propertyChange', propertyName: 'email' },
+  { eventType: 'contact.propertyChange', propertyName: 'phone' },
 ];
 
 async function subscribed(receiver: Receiver, rig: Rig, extra: Record<string, unknown> = {}): Promise<void> {
@@ -15,8 +21,10 @@ async function subscribed(receiver: Receiver, rig: Rig, extra: Record<string, un
   expect(answer['subscriptions']).toHaveLength(CONTACT_SUBSCRIPTIONS.length);
 }
 
-const create = async (rig: Rig, properties: Record<string, string>): Promise<string> => (await rig.bridge.crm.contacts.basicApi.create({ properties, associations: [] })).id;
-const kinds = (events: readonly Json[]): string[] => events.map((event) => `${String(event['subscriptionType'])}${event['propertyName'] === undefined ? '' : `:${String(event['propertyName'])}`}`).sort();
+const create = async (rig: Rig, properties: Record<string, string>): Promise<string> =>
+  (await rig.bridge.crm.contacts.basicApi.create({ properties, associations: [] })).id;
+const kinds = (events: readonly Json[]): string[] =>
+  events.map((event) => `${String(event['subscriptionType'])}${event['propertyName'] === undefined ? '' : `:${String(event['propertyName'])}`}`).sort();
 
 describe('events', () => {
   test('a creation tells of itself and of each subscribed property, with its source', async () => {
@@ -25,8 +33,20 @@ describe('events', () => {
     const id = await create(rig, { email: 'ann@x.example', phone: '1', firstname: 'Ann' });
     const events = await receiver.until((all) => all.length >= 3);
     expect(kinds(events)).toEqual(['contact.creation', 'contact.propertyChange:email', 'contact.propertyChange:phone']);
-    expect(events[0]).toMatchObject({ objectId: Number(id), portalId: 48127350, appId: 3127001, attemptNumber: 0, changeSource: 'INTEGRATION', sourceId: '3127001' });
-    expect(events.find((event) => event['propertyName'] === 'phone')).toMatchObject({ propertyValue: '1', occurredAt: expect.any(Number), eventId: expect.any(Number), subscriptionId: expect.any(Number) });
+    expect(events[0]).toMatchObject({
+      objectId: Number(id),
+      portalId: 48127350,
+      appId: 3127001,
+      attemptNumber: 0,
+      changeSource: 'INTEGRATION',
+      sourceId: '3127001',
+    });
+    expect(events.find((event) => event['propertyName'] === 'phone')).toMatchObject({
+      propertyValue: '1',
+      occurredAt: expect.any(Number),
+      eventId: expect.any(Number),
+      subscriptionId: expect.any(Number),
+    });
   });
 
   test('an edit by the marketer shows as CRM_UI of a user; an equal value and unsubscribed properties are silent', async () => {
@@ -41,7 +61,11 @@ describe('events', () => {
 
   test('deletion, restore, merge and privacy deletion', async () => {
     const [rig, receiver] = [await startRig(), await startReceiver()];
-    const [one, two, three] = [await create(rig, { email: 'a@x.example' }), await create(rig, { email: 'b@x.example' }), await create(rig, { email: 'c@x.example' })];
+    const [one, two, three] = [
+      await create(rig, { email: 'a@x.example' }),
+      await create(rig, { email: 'b@x.example' }),
+      await create(rig, { email: 'c@x.example' }),
+    ];
     await subscribed(receiver, rig);
     await rig.bridge.crm.contacts.basicApi.archive(one);
     await rig.control('POST', 'records/restore', { object: 'contacts', id: one });
@@ -49,7 +73,11 @@ describe('events', () => {
     await rig.bridge.crm.contacts.basicApi.purge({ objectId: three });
     const events = await receiver.until((all) => all.length >= 5);
     expect(kinds(events)).toEqual(['contact.deletion', 'contact.deletion', 'contact.merge', 'contact.privacyDeletion', 'contact.restore']);
-    expect(events.find((event) => event['subscriptionType'] === 'contact.merge')).toMatchObject({ primaryObjectId: Number(one), mergedObjectIds: [Number(two)], newObjectId: Number(one) });
+    expect(events.find((event) => event['subscriptionType'] === 'contact.merge')).toMatchObject({
+      primaryObjectId: Number(one),
+      mergedObjectIds: [Number(two)],
+      newObjectId: Number(one),
+    });
   });
 
   test('associations tell both sides, the primary type besides the unlabelled one', async () => {
@@ -59,14 +87,20 @@ describe('events', () => {
     await subscribed(receiver, rig);
     await rig.bridge.crm.associations.v4.basicApi.createDefault('contacts', contact, 'companies', company);
     const events = await receiver.until((all) => all.length >= 4);
-    expect(events.map((event) => `${String(event['associationType'])} ${String(event['isPrimaryAssociation'])} ${String(event['associationRemoved'])}`).sort()).toEqual([
-      'COMPANY_TO_CONTACT false false', 'COMPANY_TO_CONTACT true false', 'CONTACT_TO_COMPANY false false', 'CONTACT_TO_COMPANY true false',
-    ]);
+    expect(
+      events.map((event) => `${String(event['associationType'])} ${String(event['isPrimaryAssociation'])} ${String(event['associationRemoved'])}`).sort(),
+    ).toEqual(['COMPANY_TO_CONTACT false false', 'COMPANY_TO_CONTACT true false', 'CONTACT_TO_COMPANY false false', 'CONTACT_TO_COMPANY true false']);
   });
 
   test('generic subscriptions carry the object type', async () => {
     const [rig, receiver] = [await startRig(), await startReceiver()];
-    await rig.control('PUT', 'apps/bridge', { targetUrl: receiver.url, subscriptions: [{ eventType: 'object.creation', objectTypeId: 'task' }, { eventType: 'object.propertyChange', objectTypeId: '0-27', propertyName: 'hs_task_subject' }] });
+    await rig.control('PUT', 'apps/bridge', {
+      targetUrl: receiver.url,
+      subscriptions: [
+        { eventType: 'object.creation', objectTypeId: 'task' },
+        { eventType: 'object.propertyChange', objectTypeId: '0-27', propertyName: 'hs_task_subject' },
+      ],
+    });
     await rig.bridge.crm.objects.tasks.basicApi.create({ properties: { hs_timestamp: '2026-01-01T00:00:00Z', hs_task_subject: 'Call' }, associations: [] });
     const events = await receiver.until((all) => all.length >= 2);
     expect(kinds(events)).toEqual(['object.creation', 'object.propertyChange:hs_task_subject']);
@@ -93,7 +127,9 @@ describe('delivery', () => {
   test('a batch holds at most 100 events', async () => {
     const [rig, receiver] = [await startRig(), await startReceiver()];
     await subscribed(receiver, rig);
-    await rig.bridge.crm.contacts.batchApi.create({ inputs: Array.from({ length: 100 }, (_, index) => ({ properties: { email: `p${index}@x.example`, phone: '1' }, associations: [] })) });
+    await rig.bridge.crm.contacts.batchApi.create({
+      inputs: Array.from({ length: 100 }, (_, index) => ({ properties: { email: `p${index}@x.example`, phone: '1' }, associations: [] })),
+    });
     await receiver.until((all) => all.length >= 300);
     expect(receiver.received.map((item) => item.events.length)).toEqual([100, 100, 100]);
   });
@@ -145,7 +181,12 @@ describe('delivery', () => {
     ]);
     await create(rig, { email: 'a@x.example', phone: '7' });
     const events = await receiver.until((all) => all.length >= 4);
-    expect(kinds(events)).toEqual(['contact.propertyChange:email', 'contact.propertyChange:email', 'contact.propertyChange:phone', 'contact.propertyChange:phone']);
+    expect(kinds(events)).toEqual([
+      'contact.propertyChange:email',
+      'contact.propertyChange:email',
+      'contact.propertyChange:phone',
+      'contact.propertyChange:phone',
+    ]);
     for (let look = 0; look < 100 && rig.handle.portal.state.hooks.size > 0; look += 1) await new Promise(setImmediate);
     expect(rig.handle.portal.state.hooks.size).toBe(0);
   });
@@ -158,7 +199,9 @@ describe('management', () => {
     const { settingsApi, subscriptionsApi } = rig.bridge.webhooks;
     const settings = await settingsApi.configure(appId, { targetUrl: receiver.url, throttling: { maxConcurrentRequests: 10 } });
     expect(settings.targetUrl).toBe(receiver.url);
-    const made = await subscriptionsApi.create(appId, { eventType: 'contact.propertyChange', propertyName: 'phone', active: true } as Parameters<typeof subscriptionsApi.create>[1]);
+    const made = await subscriptionsApi.create(appId, { eventType: 'contact.propertyChange', propertyName: 'phone', active: true } as Parameters<
+      typeof subscriptionsApi.create
+    >[1]);
     expect((await subscriptionsApi.getAll(appId)).results.map((item) => item.id)).toEqual([made.id]);
     await create(rig, { email: 'a@x.example', phone: '7' });
     await receiver.until((all) => all.length >= 1);

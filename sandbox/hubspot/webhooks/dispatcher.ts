@@ -125,7 +125,8 @@ export function startDispatcher(portal: Portal): Dispatcher {
     later(state.settings.webhookCoalesceMs, () => {
       lane.gathering = false;
       for (const [attempt, events] of Map.groupBy(lane.fresh, (event) => event.attempt)) {
-        for (let at = 0; at < events.length; at += EVENTS_PER_REQUEST_MAX) lane.batches.push({ attempt, events: events.slice(at, at + EVENTS_PER_REQUEST_MAX) });
+        for (let at = 0; at < events.length; at += EVENTS_PER_REQUEST_MAX)
+          lane.batches.push({ attempt, events: events.slice(at, at + EVENTS_PER_REQUEST_MAX) });
       }
       lane.fresh = [];
       pump(name);
@@ -156,7 +157,10 @@ export function startDispatcher(portal: Portal): Dispatcher {
         ready: lane.batches.reduce((sum, batch) => sum + batch.events.length, 0),
         inFlight: lane.inFlight,
         retrying: [...lane.retrying].map(({ events, attempt, dueAt, reason }) => ({
-          events: events.length, attempt, dueInMs: Math.max(0, Math.round(dueAt - performance.now())), reason,
+          events: events.length,
+          attempt,
+          dueInMs: Math.max(0, Math.round(dueAt - performance.now())),
+          reason,
         })),
       })),
     retryNow: () => {

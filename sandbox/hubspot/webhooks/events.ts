@@ -20,7 +20,12 @@ interface Happening {
   readonly genericFields?: Readonly<Record<string, unknown>>;
 }
 
-function about(op: { readonly object: string; readonly at: number; readonly source: Source }, what: string, fields: Readonly<Record<string, unknown>>, property: string | null = null): Happening[] {
+function about(
+  op: { readonly object: string; readonly at: number; readonly source: Source },
+  what: string,
+  fields: Readonly<Record<string, unknown>>,
+  property: string | null = null,
+): Happening[] {
   const kind = objectKind(op.object);
   return kind === undefined ? [] : [{ kind, what, property, at: op.at, source: op.source, fields }];
 }
@@ -41,8 +46,11 @@ function associationSide(portal: Portal, op: Extract<Op, { op: 'link' }>, from: 
   const [fromKind, toKind] = [objectKind(from.object), objectKind(to.object)];
   if (fromKind === undefined || toKind === undefined) return [];
   const fields = {
-    fromObjectId: Number(from.id), toObjectId: Number(to.id), associationType: associationWord(fromKind, toKind),
-    associationRemoved: removed, isPrimaryAssociation: isPrimaryType(typeId),
+    fromObjectId: Number(from.id),
+    toObjectId: Number(to.id),
+    associationType: associationWord(fromKind, toKind),
+    associationRemoved: removed,
+    isPrimaryAssociation: isPrimaryType(typeId),
   };
   const category = portal.state.associationTypes.get(typeId)?.category ?? 'HUBSPOT_DEFINED';
   const genericFields = { associationTypeId: typeId, associationCategory: category, fromObjectTypeId: fromKind.typeId, toObjectTypeId: toKind.typeId };
@@ -56,10 +64,7 @@ function associationChanges(portal: Portal, op: Extract<Op, { op: 'link' }>): Ha
   const inverse = (typeId: number): number => portal.state.associationTypes.get(typeId)?.inverseId ?? typeId;
   return [...added, ...removed].flatMap((typeId) => {
     const gone = removed.includes(typeId);
-    return [
-      ...associationSide(portal, op, op.from, op.to, typeId, gone),
-      ...associationSide(portal, op, op.to, op.from, inverse(typeId), gone),
-    ];
+    return [...associationSide(portal, op, op.from, op.to, typeId, gone), ...associationSide(portal, op, op.to, op.from, inverse(typeId), gone)];
   });
 }
 
@@ -79,8 +84,11 @@ function happenings(portal: Portal, op: Op): Happening[] {
       // Two merged records and a third as survivor: the first named was the primary one.
       const [primary, merged] = op.from.length > 1 ? [op.from[0] ?? op.into, op.from.slice(1)] : [op.into, op.from];
       const fields = {
-        objectId: Number(op.into), primaryObjectId: Number(primary), mergedObjectIds: merged.map(Number),
-        newObjectId: Number(op.into), numberOfPropertiesMoved: op.moved,
+        objectId: Number(op.into),
+        primaryObjectId: Number(primary),
+        mergedObjectIds: merged.map(Number),
+        newObjectId: Number(op.into),
+        numberOfPropertiesMoved: op.moved,
       };
       return about(op, 'merge', fields);
     }
@@ -96,7 +104,10 @@ const subscriptionIndex = new WeakMap<App, ReadonlyMap<string, readonly Subscrip
 function subscriptionsOf(app: App): ReadonlyMap<string, readonly Subscription[]> {
   const known = subscriptionIndex.get(app);
   if (known !== undefined) return known;
-  const built = Map.groupBy(app.subscriptions.filter((item) => item.active), (item) => `${item.eventType}|${item.objectTypeId ?? ''}|${item.propertyName ?? ''}`);
+  const built = Map.groupBy(
+    app.subscriptions.filter((item) => item.active),
+    (item) => `${item.eventType}|${item.objectTypeId ?? ''}|${item.propertyName ?? ''}`,
+  );
   subscriptionIndex.set(app, built);
   return built;
 }

@@ -8,7 +8,9 @@ import { NEVER_NOTIFIED } from './events.ts';
 const WHATS = ['creation', 'deletion', 'merge', 'restore', 'propertyChange', 'associationChange'];
 /** Products associate with nothing, contacts alone can be forgotten. */
 const LEGACY_TYPES: ReadonlySet<string> = new Set([
-  ...OBJECT_KINDS.flatMap((kind) => (kind.hookPrefix === null ? [] : WHATS.map((what) => `${kind.hookPrefix}.${what}`))).filter((type) => type !== 'product.associationChange'),
+  ...OBJECT_KINDS.flatMap((kind) => (kind.hookPrefix === null ? [] : WHATS.map((what) => `${kind.hookPrefix}.${what}`))).filter(
+    (type) => type !== 'product.associationChange',
+  ),
   'contact.privacyDeletion',
 ]);
 const SUBSCRIPTIONS_MAX = 1_000;
@@ -29,8 +31,10 @@ export function parseSubscription(portal: Portal, source: unknown, id: number): 
   const kind = kindOfType(eventType, optionalText(body['objectTypeId'], 'objectTypeId'));
   const wantsProperty = eventType.endsWith('.propertyChange');
   const propertyName = optionalText(body['propertyName'], 'propertyName') ?? null;
-  if (wantsProperty && (propertyName === null || NEVER_NOTIFIED.has(propertyName))) throw invalid(`${eventType}: cannot subscribe to property ${String(propertyName)}`);
-  if (propertyName !== null && portal.state.definition(kind.name, propertyName) === undefined) throw invalid(`${eventType}: property ${propertyName} does not exist`);
+  if (wantsProperty && (propertyName === null || NEVER_NOTIFIED.has(propertyName)))
+    throw invalid(`${eventType}: cannot subscribe to property ${String(propertyName)}`);
+  if (propertyName !== null && portal.state.definition(kind.name, propertyName) === undefined)
+    throw invalid(`${eventType}: property ${propertyName} does not exist`);
   const now = portal.clock.now();
   const objectTypeId = eventType.startsWith('object.') ? kind.typeId : null;
   return { id, eventType, propertyName: wantsProperty ? propertyName : null, objectTypeId, active: body['active'] !== false, createdAt: now, updatedAt: now };
