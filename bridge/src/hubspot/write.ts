@@ -20,8 +20,9 @@ type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs
 /** An input refused for the account's limits comes back after one burst window. */
 const limitedRetryMs = 10_000;
 
-function propertiesOf({ values, stamp }: WriteRequest): Record<string, string> {
-  const properties: Record<string, string> = { [stampProperty]: stamp };
+/** Every write carries key and stamp, updates too: a record that was linked by its e-mail then carries the link's key like one we made. */
+function propertiesOf({ values, stamp, key }: WriteRequest): Record<string, string> {
+  const properties: Record<string, string> = { [keyProperty]: key, [stampProperty]: stamp };
   for (const [name, value] of Object.entries(values)) properties[name] = toPropertyText(value);
   return properties;
 }

@@ -69,7 +69,12 @@ async function subjectsToRetry(
   return subjects;
 }
 
-export type RecordState = { readonly id: string; readonly state: 'linked' | 'unlinked' | 'unknown'; readonly reason: string | null; readonly explanation: string | null };
+export type RecordState = {
+  readonly id: string;
+  readonly state: 'linked' | 'unlinked' | 'unknown';
+  readonly reason: string | null;
+  readonly explanation: string | null;
+};
 
 async function statesOf(view: ConnectionView, refs: readonly RecordRef[]): Promise<readonly RecordState[]> {
   const links = await view.store.linksOf(view.id, refs);
@@ -77,7 +82,9 @@ async function statesOf(view: ConnectionView, refs: readonly RecordRef[]): Promi
     refs.map(async (ref, index) => {
       if ((links[index] ?? null) !== null) return { id: ref.id, state: 'linked', reason: null, explanation: null };
       const why = await view.store.unlinkedOf(view.id, ref);
-      return why === null ? { id: ref.id, state: 'unknown', reason: null, explanation: null } : { id: ref.id, state: 'unlinked', reason: why.code, explanation: why.explanation };
+      return why === null
+        ? { id: ref.id, state: 'unknown', reason: null, explanation: null }
+        : { id: ref.id, state: 'unlinked', reason: why.code, explanation: why.explanation };
     }),
   );
 }

@@ -31,11 +31,12 @@ type SubResponse = { readonly body: unknown; readonly httpStatusCode: number; re
 const collectionMax = 200;
 const collectionsPerCall = 2;
 
+/** Every write carries key and stamp, updates too: a record that was linked by its e-mail then carries the link's key like one we made. */
 function recordOf({ request }: Item, names: Names): Record<string, unknown> {
   const values: Record<string, WireValue> = {};
   for (const [name, value] of Object.entries(request.values)) values[names.field(name)] = value;
-  const identity = request.kind === 'create' ? { [names.field(keyField)]: request.key } : { id: request.id };
-  return { attributes: { type: request.object }, ...identity, ...values, [names.field(stampField)]: request.stamp };
+  const identity = request.kind === 'create' ? {} : { id: request.id };
+  return { attributes: { type: request.object }, ...identity, ...values, [names.field(keyField)]: request.key, [names.field(stampField)]: request.stamp };
 }
 
 function saveRequest(items: readonly Item[], reference: string, { session, names }: WriteContext): unknown {

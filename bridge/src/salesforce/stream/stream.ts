@@ -44,7 +44,7 @@ const outstandingMax = 100;
 const refillBelow = 50;
 /** Salesforce speaks at least every 270 s; a stream silent for longer is dead. */
 const silenceMaxMs = 330_000;
-const acceptedWithinMs = 3_000;
+const acceptedWithinMs = 1_000;
 const backoffMinMs = 500;
 const backoffMaxMs = 60_000;
 const allocationPauseMs = 15 * 60_000;
@@ -154,11 +154,11 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
   }
 
   /** How long to stay away; jitter keeps many bridges from returning at once. */
-  async function waitAfter({ kind }: StreamEnd, failures: number): Promise<number> {
+  async function waitAfter({ kind }: StreamEnd, failures: number, wasAuth: boolean): Promise<number> {
     if (kind === 'replay-lost') return 0;
     if (kind === 'allocation-spent') return allocationPauseMs;
     if (kind === 'misconfigured') return misconfiguredPauseMs;
-    if (kind === 'auth' && (await session.renew()) && failures <= 1) return 0;
+    if (kind === 'auth' && (await session.renew()) && !wasAuth) return 0;
     const ceiling = Math.min(backoffMaxMs, backoffMinMs * 2 ** Math.min(failures, 10));
     return ceiling / 2 + (random() * ceiling) / 2;
   }
@@ -168,12 +168,14 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
     async run(signal) {
       let failures = 0;
       let fromTip = false;
+      let wasAuth = false;
       while (!signal.aborted) {
         const { heard, lost, end } = await listen(signal, fromTip);
         if (signal.aborted) break;
         fromTip = lost || (fromTip && !heard);
         failures = heard ? 1 : failures + 1;
-        const waitMs = await waitAfter(end, failures);
+        const waitMs = await waitAfter(end, failures, wasAuth);
+        wasAuth = end.kind === 'auth';
         journal.event(end.kind === 'allocation-spent' ? 'stream.allocation.exceeded' : 'stream.disconnected', {
           connection,
           kind: end.kind,
