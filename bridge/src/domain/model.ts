@@ -133,6 +133,8 @@ export type FieldWrite = {
   readonly valueAt: Instant | null;
   /** Values of that side already accounted for: first what was read before, then what was sent and what came back. */
   readonly seen: readonly Fingerprint[];
+  /** True when it put back a value typed on the same side. */
+  readonly isRestore?: true;
 };
 /** Why an agreed pair may differ in value: a rule left it so, the CRM rewrote what it was given, or ignored it. */
 export type DriftReason = 'tolerated' | 'protected' | 'blank-ignored' | 'rewritten' | 'ignored';

@@ -35,9 +35,10 @@ export function applyGap(gap: GapCase, draft: PlanDraft): void {
     return;
   }
   const there = otherSide(side);
-  if (verdict.kind === 'write' && verdict.value !== gap.readings[side].value) {
-    // The other side changed once more and wins over both: an ordinary write to the edited side.
-    applyVerdict({ input: gap.input, view: { ...view, values: valuesNow(gap), prints, baseline: { ...baseline, writes: settled } }, schemas: gap.schemas }, verdict, draft);
+  if (verdict.kind === 'write' && baseline[there] !== prints[there]) {
+    // The other side changed once more and wins over both: an ordinary write to the edited side. The log names the covered value.
+    const now = { ...view, values: valuesNow(gap), prints, baseline: { ...baseline, writes: settled } };
+    applyVerdict({ input: gap.input, view: now, schemas: gap.schemas, logged: view }, verdict, draft);
     return;
   }
   draft.agreed[rule.key] = { ...baseline, writes: settled };
@@ -46,14 +47,25 @@ export function applyGap(gap: GapCase, draft: PlanDraft): void {
   draft.decisions.push(decision(view, reason, verdict.kind === 'write' ? there : 'neither'));
 }
 
+/**
+ * What the merge compares with. Where we had put back a value of the same side, the covered one merely follows it, so only that side
+ * counts as changed.
+ */
+function conflictBaseline({ side, edit, baseline, prints }: GapCase): BaselinePair {
+  const there = otherSide(side);
+  if (edit.write.isRestore !== true || baseline[there] !== prints[there]) return BOTH_CHANGED;
+  return side === 'salesforce' ? { salesforce: '', hubspot: prints.hubspot } : { salesforce: prints.salesforce, hubspot: '' };
+}
+
 /** The conflict as it would have been seen: the covered value against the other side's present one. */
-function conflictView({ input, rule, schemas, readings, prints, baseline, side, edit, value }: GapCase): FieldView {
+function conflictView(gap: GapCase): FieldView {
+  const { input, rule, schemas, readings, prints, baseline, side, edit, value } = gap;
   const there = otherSide(side);
   const theirTime = baseline[there] === prints[there] ? edit.write.valueAt : null;
   const covered: Sided<Reading> = side === 'salesforce' ? { salesforce: { value, unreadable: null }, hubspot: readings.hubspot } : { salesforce: readings.salesforce, hubspot: { value, unreadable: null } };
   const bound = input[there].modifiedAt;
   return {
-    rule, baseline: BOTH_CHANGED,
+    rule, baseline: conflictBaseline(gap),
     values: { salesforce: covered.salesforce.value, hubspot: covered.hubspot.value },
     prints: side === 'salesforce' ? { ...prints, salesforce: edit.print } : { ...prints, hubspot: edit.print },
     times: side === 'salesforce' ? { salesforce: edit.at, hubspot: theirTime } : { salesforce: theirTime, hubspot: edit.at },
@@ -85,7 +97,7 @@ function restore(gap: GapCase, view: FieldView, verdict: Verdict, draft: PlanDra
   // Left different by the rule, or equal by chance: the restored value itself is agreed on. Otherwise it is news once it is back.
   const isAgreed = verdict.kind === 'leave' || verdict.kind === 'agree';
   const mine = isAgreed ? edit.print : baseline[side];
-  const writes = rememberWrite(settleGap(baseline.writes, edit), newWrite(input, { side, valueAt: edit.at, before: prints[side], sent: edit.print }), input.readAt);
+  const writes = rememberWrite(settleGap(baseline.writes, edit), { ...newWrite(input, { side, valueAt: edit.at, before: prints[side], sent: edit.print }), isRestore: true as const }, input.readAt);
   const pair = side === 'salesforce' ? { salesforce: mine, hubspot: prints[there] } : { salesforce: prints[there], hubspot: mine };
   draft.writes[side].push({
     rule, field: fieldOn(rule, side), sent: value, wire: toWire(value, schemas[side].kind, side), before: gap.readings[side].value,

@@ -26,26 +26,30 @@ export function startDraft(): PlanDraft {
   return { agreed: {}, writes: { salesforce: [], hubspot: [] }, associations: [], decisions: [], issues: [], reviews: [], historyWanted: [], waiting: [] };
 }
 
-export type VerdictInput = { readonly input: PairInput; readonly view: FieldView; readonly schemas: FieldSchemas };
+export type VerdictInput = {
+  readonly input: PairInput; readonly view: FieldView; readonly schemas: FieldSchemas;
+  /** What the log shall say was decided about, where that is not what the sides hold now. */
+  readonly logged?: Pick<FieldView, 'rule' | 'values' | 'times'>;
+};
 
 /** Adds one field's verdict to the plan. */
 export function applyVerdict(context: VerdictInput, verdict: Verdict, draft: PlanDraft): void {
-  const { view } = context;
+  const { view, logged = context.view } = context;
   const { rule } = view;
   switch (verdict.kind) {
     case 'unchanged':
       return;
     case 'agree':
       draft.agreed[rule.key] = pairNow(view);
-      if (verdict.reason !== null) draft.decisions.push(decision(view, verdict.reason, 'both'));
+      if (verdict.reason !== null) draft.decisions.push(decision(logged, verdict.reason, 'both'));
       return;
     case 'leave':
       draft.agreed[rule.key] = { ...pairNow(view), drift: verdict.reason };
-      draft.decisions.push(decision(view, verdict.reason, verdict.winner));
+      draft.decisions.push(decision(logged, verdict.reason, verdict.winner));
       return;
     case 'review':
       draft.reviews.push({ rule, isGap: false });
-      draft.decisions.push(decision(view, 'review', 'neither'));
+      draft.decisions.push(decision(logged, 'review', 'neither'));
       return;
     case 'refuse': {
       const side = otherSide(verdict.from);
@@ -58,7 +62,7 @@ export function applyVerdict(context: VerdictInput, verdict: Verdict, draft: Pla
   }
 }
 
-function addWrite({ input, view, schemas }: VerdictInput, verdict: Verdict & { kind: 'write' }, draft: PlanDraft): void {
+function addWrite({ input, view, schemas, logged = view }: VerdictInput, verdict: Verdict & { kind: 'write' }, draft: PlanDraft): void {
   const { rule } = view;
   const { to, value } = verdict;
   if (!schemas[to].isWritable) {
@@ -71,7 +75,7 @@ function addWrite({ input, view, schemas }: VerdictInput, verdict: Verdict & { k
   draft.writes[to].push({
     rule, field: fieldOn(rule, to), sent: value, wire: toWire(value, schemas[to].kind, to), before: view.values[to],
     agree: { ...agree, writes: rememberWrite(view.baseline?.writes, newWrite(input, written), input.readAt) },
-    decision: verdict.reason === null ? null : decision(view, verdict.reason, from),
+    decision: verdict.reason === null ? null : decision(logged, verdict.reason, from),
   });
 }
 

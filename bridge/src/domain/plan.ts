@@ -10,7 +10,7 @@ import { applyGap } from './plan-gap.ts';
 import { applyVerdict, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
-import type { BaselinePair, FieldRule, ObjectMapping, Schemas } from './model.ts';
+import type { BaselinePair, FieldRule, ObjectMapping, Schemas, Side } from './model.ts';
 import type { PairInput, PairPlan } from './plan-types.ts';
 
 /** Rules of a mapping that concern a Salesforce object and are switched on. */
@@ -49,7 +49,8 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   const baseline = input.baseline[rule.key] ?? null;
   wantHistoryOfWrites(input, rule, baseline, draft);
   for (const side of SIDES) {
-    if (baseline?.[side] !== prints[side] || baseline.writes === undefined) continue;
+    // Only while the side still holds what we left there: a person's later value supersedes whatever was covered.
+    if (baseline?.writes === undefined || !isOurs(baseline, side, prints[side])) continue;
     const told = sightings(input, rule, side, schemas[side]);
     const edit = gapEdit({ side, baseline, sightings: told, skewMs: input.skewMs });
     if (edit === null) continue;
@@ -66,6 +67,11 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   const view = fieldView({ input, rule, schemas, readings, prints, baseline: checked });
   if (needsTimes(view) && input.history === null) draft.historyWanted.push(rule.hubspotProperty);
   applyVerdict({ input, view, schemas }, merge(view), draft);
+}
+
+function isOurs(baseline: BaselinePair, side: Side, print: string): boolean {
+  const last = baseline.writes?.findLast((write) => write.side === side);
+  return baseline[side] === print || last?.seen.slice(1).includes(print) === true;
 }
 
 /** A forward-only field ignores what its non-owner is sent; the issue names that side. */

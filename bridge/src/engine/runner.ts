@@ -68,17 +68,22 @@ export function createRunner(ports: RunnerPorts): Runner {
   };
 
   const run = async (signal: AbortSignal): Promise<void> => {
-    let lease = await ports.store.register(ports.worker, ports.clock.now(), settings.leaseMs);
+    // Each slot has its own lease: were two passes of one worker to share one, a pass that outlived its claim could write beside its successor.
+    const slots = Array.from({ length: settings.concurrency }, (_, index) => `${ports.worker}/${index + 1}`);
+    await Promise.all(slots.map((name) => serveSlot(name, signal)));
+  };
+
+  const serveSlot = async (name: string, signal: AbortSignal): Promise<void> => {
+    let lease = await ports.store.register(name, ports.clock.now(), settings.leaseMs);
     const beat = async (): Promise<void> => {
       while (!signal.aborted) {
         await ports.clock.sleep(settings.leaseMs / 3, signal);
         if (signal.aborted || (await ports.store.heartbeat(lease, ports.clock.now(), settings.leaseMs))) continue;
-        ports.journal.event('lease.lost', { worker: ports.worker });
-        lease = await ports.store.register(ports.worker, ports.clock.now(), settings.leaseMs);
+        ports.journal.event('lease.lost', { worker: name });
+        lease = await ports.store.register(name, ports.clock.now(), settings.leaseMs);
       }
     };
-    const served = Array.from({ length: settings.concurrency }, () => guarded(() => serve(() => lease, signal), ports, signal));
-    await Promise.all([beat(), ...served]);
+    await Promise.all([guarded(beat, ports, signal), guarded(() => serve(() => lease, signal), ports, signal)]);
     await ports.store.retire(lease);
   };
   return { wake: bell.strike, run };

@@ -50,7 +50,7 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
   if (link.attempts.length > 0) report(`${link.id} still has a write in flight`);
   const ends = endsOf(world, link);
   if (ends === null || ends.salesforce.convertedTo !== null) {
-    if (link.state !== 'deleted' && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} lost an end in silence (${link.state})`);
+    if (link.state !== 'deleted' && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
     return;
   }
   if (link.state !== 'active') {
@@ -107,24 +107,23 @@ function checkEdits(world: World, books: Books, report: Report): void {
     if (link === undefined || ends === null) continue;
     const rule = RULES.mappings.find((one) => one.key === link.mapping)?.fields.find((one) => fieldOn(one, edit.side) === edit.field && one.salesforceObjects.includes(ends.salesforce.object));
     if (rule === undefined || plain(record.values[edit.field]) === plain(edit.value)) continue;
-    if (hasTravelled(edit, rule, ends) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
-    if (world.unknowable.has(`${edit.side}:${edit.id}:${edit.field}:${String(edit.value)}`)) { world.mark('unknowable-loss'); continue; }
+    if (hasTravelled(world, edit, rule, ends) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
+    if (world.unknowable.has(`${edit.side}:${edit.lead ?? edit.id}:${edit.field}:${String(edit.value)}`)) { world.mark('unknowable-loss'); continue; }
     report(`lost: ${edit.side} ${edit.id} ${edit.field} = ${String(edit.value)} typed at +${edit.at - 1_763_700_000_000}, now ${String(record.values[edit.field])}`);
   }
 }
 
 /** We carried it over; whatever the other side holds now was put there later. */
-function hasTravelled(edit: Edit, rule: FieldRule, ends: { salesforce: SimRecord; hubspot: SimRecord }): boolean {
+function hasTravelled(world: World, edit: Edit, rule: FieldRule, ends: { salesforce: SimRecord; hubspot: SimRecord }): boolean {
   const side = otherSide(edit.side);
-  return (ends[side].history.get(fieldOn(rule, side)) ?? []).some((touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value));
+  // A contact was a lead once, and a survivor has eaten others.
+  const earlier = [...world.crms[side].records.values()].filter((record) => record.convertedTo?.contactId === ends[side].id || record.mergedInto === ends[side].id);
+  return [ends[side], ...earlier].flatMap((record) => record.history.get(fieldOn(rule, side)) ?? []).some((touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value));
 }
 
 /** The customer's own automation changed it after the person. */
 function isSuperseded(edit: Edit, record: SimRecord): boolean {
-  const touches = record.history.get(edit.field) ?? [];
-  const index = touches.findIndex((touch) => touch.at === edit.at && touch.value === edit.value);
-  const next = index > 0 ? touches[index - 1] : undefined;
-  return next !== undefined && next.actor !== BRIDGE_ACTOR[edit.side];
+  return (record.history.get(edit.field) ?? []).some((touch) => touch.actor !== BRIDGE_ACTOR[edit.side] && (touch.at > edit.at || (touch.at === edit.at && touch.value !== edit.value)));
 }
 
 function isDecided(edit: Edit, rule: FieldRule, link: Link, books: Books): boolean {

@@ -67,7 +67,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
     }
     const email = values['email'];
     if (side === 'hubspot' && object === 'contacts' && typeof email === 'string') {
-      const taken = alive().find((record) => record.object === 'contacts' && record.id !== self && String(record.values['email'] ?? '').toLowerCase() === email.toLowerCase());
+      const taken = alive().find((record) => record.object === 'contacts' && record.id !== self && hasEmail(record, email));
       if (taken !== undefined) return fault('CONFLICT', [], taken.id);
     }
     return null;
@@ -149,6 +149,10 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       const [kept, gone] = [records.get(survivor), records.get(loser)];
       if (kept === undefined || gone === undefined || kept.isDeleted || gone.isDeleted || kept.mergedInto !== null || gone.mergedInto !== null) return;
       gone.mergedInto = survivor;
+      if (side === 'hubspot') {
+        const more = [kept.values['hs_additional_emails'], gone.values['email'], gone.values['hs_additional_emails']].filter((one) => typeof one === 'string' && one !== '');
+        kept.values['hs_additional_emails'] = more.length === 0 ? null : more.join(';');
+      }
       if (side === 'salesforce') gone.isDeleted = true;
       kept.modifiedAt = stampTime();
       tell(refOf(gone), 'merge', {}, actor, survivor);
@@ -190,11 +194,16 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       record.company = company;
       tell(refOf(record), 'associate', {}, 'person');
     },
-    find: (object, name, value) => alive().filter((record) => record.object === object && String(record.values[name] ?? '').toLowerCase() === value.toLowerCase()),
+    find: (object, name, value) => alive().filter((record) => record.object === object && (name === 'email' ? hasEmail(record, value) : String(record.values[name] ?? '').toLowerCase() === value.toLowerCase())),
     wire: (record, fields) => ({
       object: record.object, id: record.id, values: Object.fromEntries(fields.map((name) => [name, record.values[name] ?? null])), modifiedAt: record.modifiedAt, modifiedBy: side === 'salesforce' ? record.modifiedBy : null, convertedTo: record.convertedTo,
     }),
   };
+}
+
+/** HubSpot matches secondary addresses too. */
+function hasEmail(record: SimRecord, email: string): boolean {
+  return [record.values['email'], ...String(record.values['hs_additional_emails'] ?? '').split(';')].some((one) => one !== null && one !== '' && String(one).toLowerCase() === email.toLowerCase());
 }
 
 const STAGE_ORDER = ['subscriber', 'lead', 'customer'];

@@ -13,7 +13,7 @@ export const CALL_LIFE_MS = 150_000;
 /** Calls in flight that may still land, and who read what when: the checker's view of the wire. */
 export type Wire = {
   readonly weather: () => Weather;
-  readonly calls: { reads: number; writes: number; finds: number; histories: number; written: number };
+  readonly calls: { reads: number; writes: number; finds: number; histories: number; written: number; created: number };
   readonly beforeLanding: (side: Side, request: WriteRequest) => void;
   readonly landed: (side: Side, request: WriteRequest, readAt: number, before: Readonly<Record<string, unknown>>, record: SimRecord, created: boolean) => void;
   readonly sending: (side: Side, request: WriteRequest) => { readonly done: () => void };
@@ -51,6 +51,7 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     const result = crm.land(request);
     if ('code' in result) return refuse(result);
     wire.calls.written += 1;
+    if (result.created) wire.calls.created += 1;
     wire.landed(side, request, lastRead.get(result.record.id) ?? 0, before, result.record, result.created);
     const fields = [...(SCHEMAS.get(`${side}:${result.record.object}`)?.fields.keys() ?? []), side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key', side === 'salesforce' ? 'Sync_Stamp__c' : 'fieldwise_stamp'];
     return { kind: 'ok', id: result.record.id, created: result.created, after: crm.wire(result.record, fields) };

@@ -6,7 +6,7 @@ import type { Crm, SimRecord } from './crm.ts';
 import type { Dice } from './random.ts';
 
 /** A value a person typed, as the platform stored it. */
-export type Edit = { readonly side: Side; readonly id: string; readonly field: string; readonly value: WireValue; readonly at: number; readonly isUnique: boolean };
+export type Edit = { readonly side: Side; readonly id: string; readonly field: string; readonly value: WireValue; readonly at: number; readonly isUnique: boolean; /** The lead it was typed into, when the record is its contact. */ readonly lead?: string };
 export type People = {
   readonly edits: Edit[];
   readonly act: (kind: Action) => void;
@@ -52,7 +52,7 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
   const born = (side: Side, object: string, values: Readonly<Record<string, WireValue>>): SimRecord | null => {
     const made = crms[side].create(object, values, actorOf(side));
     if (!('id' in made)) return null;
-    for (const [field, value] of Object.entries(made.values)) edits.push({ side, id: made.id, field, value, at: now(), isUnique: typeof value === 'string' && /\d$/.test(value) && field !== 'Email' && field !== 'email' });
+    for (const [field, value] of Object.entries(made.values)) if (field in values) edits.push({ side, id: made.id, field, value, at: now(), isUnique: typeof value === 'string' && /\d$/.test(value) && field !== 'Email' && field !== 'email' });
     return made;
   };
   const salesforcePerson = (email: string | null): SimRecord | null => {
@@ -113,7 +113,7 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
       if (contact === null) return;
       mark('converted');
       // What was typed into the lead lives on in the contact.
-      for (const edit of edits.filter((one) => one.side === 'salesforce' && one.id === chosen.id)) edits.push({ ...edit, id: contact.id });
+      for (const edit of edits.filter((one) => one.side === 'salesforce' && one.id === chosen.id)) edits.push({ ...edit, id: contact.id, lead: chosen.id });
     },
     merge: () => {
       const all = alive('hubspot', ['contacts']);

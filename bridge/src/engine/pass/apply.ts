@@ -1,6 +1,6 @@
 /**
  * Stage 8: the writes. Attempts are stored first, then both platforms are called at the same time. A record refused for named fields is
- * sent once more without them, so one bad field does not hold back the rest.
+ * sent again without them, so one bad field does not hold back the rest.
  */
 import { formatStamp, SIDES } from '../../domain/index.ts';
 import type { FieldIntent } from '../../domain/index.ts';
@@ -11,21 +11,27 @@ import type { PlannedItem, SideWrite } from './planning.ts';
 import { landing } from './settle.ts';
 import { decisionOf } from './troubles.ts';
 
-/** One write and how it ended. `refused` are fields left out of the second try, with what the platform said. */
+/** One write and how it ended. `refused` are fields left out of the last try, with what the platform said. */
 export type WriteResult = { readonly write: SideWrite; readonly outcome: WriteOutcome; readonly refused: readonly { readonly intent: FieldIntent; readonly fault: WriteFault }[] };
 /** `link` carries the attempts as stored. `isFenced`: the claim was lost or the link's record belongs to another; nothing was sent. */
 export type AppliedItem = { readonly planned: PlannedItem; readonly link: Link; readonly results: readonly WriteResult[]; readonly isFenced: boolean };
 
+/** A platform may name one bad field at a time; so many times the rest is tried again within one pass. */
+const ROUNDS_MAX = 6;
+
 /** Carries out all writes of a batch; one result per planned write. */
 export async function applyWrites(context: PassContext, items: readonly PlannedItem[]): Promise<readonly AppliedItem[]> {
-  const first = await applyRound(context, items.map((planned) => ({ planned, link: planned.link, writes: planned.writes })));
-  const again = first.flatMap(({ planned, link, results, isFenced }) => {
-    const writes = results.flatMap((result) => withoutRefused(result) ?? []);
-    return writes.length === 0 || isFenced ? [] : [{ planned, link: dropped(link, writes), writes }];
-  });
-  if (again.length === 0) return first;
-  const second = new Map((await applyRound(context, again)).map((applied) => [applied.planned, applied]));
-  return first.map((applied) => joined(applied, second.get(applied.planned)));
+  let applied = await applyRound(context, items.map((planned) => ({ planned, link: planned.link, writes: planned.writes })));
+  for (let round = 1; round < ROUNDS_MAX; round += 1) {
+    const again = applied.flatMap(({ planned, link, results, isFenced }) => {
+      const writes = results.flatMap((result) => withoutRefused(result) ?? []);
+      return writes.length === 0 || isFenced ? [] : [{ planned, link: dropped(link, writes), writes }];
+    });
+    if (again.length === 0) return applied;
+    const retried = new Map((await applyRound(context, again)).map((one) => [one.planned, one]));
+    applied = applied.map((one) => joined(one, retried.get(one.planned)));
+  }
+  return applied;
 }
 
 type Round = { readonly planned: PlannedItem; readonly link: Link; readonly writes: readonly SideWrite[] };
@@ -119,7 +125,8 @@ function joined(first: AppliedItem, second: AppliedItem | undefined): AppliedIte
     const retried = second.results.find((other) => other.write.side === result.write.side);
     if (retried === undefined || result.outcome.kind !== 'rejected') return result;
     const { fault } = result.outcome;
-    return { ...retried, refused: result.write.fields.filter((intent) => fault.fields.includes(intent.field)).map((intent) => ({ intent, fault })) };
+    const refused = result.write.fields.filter((intent) => fault.fields.includes(intent.field)).map((intent) => ({ intent, fault }));
+    return { ...retried, refused: [...result.refused, ...refused] };
   });
   return { ...second, results };
 }

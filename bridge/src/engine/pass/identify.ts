@@ -4,15 +4,15 @@
  */
 import { chooseMatch, inScope, KEY_FIELD, matchValues, otherSide, recognition } from '../../domain/index.ts';
 import type { Identified, MatchAnswer, Recognition } from '../../domain/index.ts';
-import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
+import type { Link, ObjectMapping, Side, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
 import { outcome, refOf, withEnd } from './context.ts';
-import type { Item, PairItem, PassContext, Staged, StageResult } from './context.ts';
+import type { Item, PairItem, PassContext, StageResult } from './context.ts';
 import { lookAround } from './lookups.ts';
 import type { Surroundings } from './lookups.ts';
 import { sideOf } from './follow.ts';
 import { keyFor, linkIdFor } from './subjects.ts';
-import { reviewOf } from './troubles.ts';
+import { issueOf, reviewOf } from './troubles.ts';
 
 /** An item that will be created on the side it lacks. */
 export type NewItem = Item & { readonly link: Link; readonly from: Side; readonly source: WireRecord; readonly object: string };
@@ -123,10 +123,10 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
       return paired(context, item, there, answer.ref.side);
     }
     case 'duplicate':
-      return unlinked(item, keys, { code: 'duplicate', explanation: 'Another record of the same person or company is in step already. Merge the two.' });
+      return unlinked(context, item, keys, { code: 'duplicate', explanation: 'Another record of the same person or company is in step already. Merge the two.' });
     case 'review': {
       const review = reviewOf(context, item, { kind: answer.reviewKind, refs: [record.ref, ...answer.refs], field: null, explanation: answer.explanation });
-      return { ...unlinked(item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };
+      return { ...unlinked(context, item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };
     }
     case 'none':
       return created(context, item, keys);
@@ -141,7 +141,7 @@ function paired(context: PassContext, item: Item, there: WireRecord, side: Side)
 
 /** The item's link, or a new one that starts from its only record. */
 function linkFor(context: PassContext, item: Item): Link {
-  if (item.link !== null) return item.link;
+  if (item.link !== null) return { ...item.link, state: 'active' };
   const { ref, values } = identified(item);
   const carried = values[KEY_FIELD[ref.side]];
   const key = typeof carried === 'string' && carried !== '' ? carried : keyFor(ref);
@@ -157,7 +157,7 @@ function created(context: PassContext, item: Item, keys: readonly string[]): Pas
   const source = item.records[from];
   if (source === null) return outcome(item);
   const refusal = whyNotCreated(item.mapping, from, source);
-  if (refusal !== null) return unlinked(item, keys, { code: 'out-of-scope', explanation: refusal });
+  if (refusal !== null) return unlinked(context, item, keys, { code: 'out-of-scope', explanation: refusal });
   const object = otherSide(from) === 'hubspot' ? item.mapping.hubspotObject : item.mapping.salesforceCreateObject;
   return { ...item, link: linkFor(context, item), from, source, object };
 }
@@ -172,10 +172,13 @@ function whyNotCreated(mapping: ObjectMapping, from: Side, source: WireRecord): 
   return answer.isIn ? null : `Out of scope: the rule asks for ${answer.failed}.`;
 }
 
-function unlinked(item: Item, keys: readonly string[], reason: UnlinkedReason): PassOutcome {
-  const ref: RecordRef = identified(item).ref;
-  // An incomplete link keeps its own state; only a record without any link carries a reason.
-  return outcome(item, { unlinked: item.link === null ? { ref, reason } : null, matchKeys: [{ ref, keys }] });
+function unlinked(context: PassContext, item: Item, keys: readonly string[], reason: UnlinkedReason): PassOutcome {
+  const { ref } = identified(item);
+  const matchKeys = [{ ref, keys }];
+  if (item.link === null) return outcome(item, { unlinked: { ref, reason }, matchKeys });
+  // A link that lost its way to a second end (its create never landed) says so in its own state.
+  const link: Link = { ...item.link, state: reason.code === 'out-of-scope' ? 'out-of-scope' : item.link.state };
+  const issues = reason.code === 'duplicate' ? [issueOf(context, item, { rule: null, code: 'identity-taken', side: otherSide(ref.side), field: null }, ref)] : [];
+  return outcome({ ...item, link }, { issues, matchKeys });
 }
 
-export type { Staged };
