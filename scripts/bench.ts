@@ -13,7 +13,7 @@ import type { Pair } from './acceptance/pairs.ts';
 import { control } from './acceptance/sandbox.ts';
 import { peakBytes, readFigures } from './bench/metrics.ts';
 import { landed } from './local/live-line.ts';
-import { bridgeApi } from './local/bridge-api.ts';
+import { bridgeApi, isIdle } from './local/bridge-api.ts';
 import { hubspotAs, pause, salesforceAs, until } from './local/crm.ts';
 import { startPostgres } from '../bridge/test/contract/store/postgres.ts';
 import { startStack } from './local/stack.ts';
@@ -112,8 +112,7 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
 }
 
 async function carried(stack: Stack): Promise<boolean> {
-  const { counts } = await bridgeApi(stack.run).status();
-  return counts.due === 0 && counts.inbox === 0;
+  return isIdle(await bridgeApi(stack.run).status());
 }
 
 async function benchStore(name: 'sqlite' | 'postgres'): Promise<void> {

@@ -1,7 +1,7 @@
 /** An edit in either system shows in the other within a second; after the last edit, nothing more is written. */
 import { hubspotAs, pause, salesforceAs, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
-import { bridgeApi } from '../local/bridge-api.ts';
+import { bridgeApi, isIdle } from '../local/bridge-api.ts';
 import type { Checks } from './checks.ts';
 import { must, quantile } from './checks.ts';
 import type { Pair } from './pairs.ts';
@@ -64,8 +64,7 @@ export async function settled(run: RunFile, withinMs = 120_000): Promise<void> {
   await until('the bridge has nothing due', withinMs, 150, async () => {
     let isCalm = false;
     try {
-      const { counts } = await api.status();
-      isCalm = counts.due === 0 && counts.inbox === 0;
+      isCalm = isIdle(await api.status());
     } catch {
       // Between a kill and the restart nobody answers.
     }

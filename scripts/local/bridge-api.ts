@@ -16,8 +16,15 @@ export type BridgeStatus = {
     readonly unlinkedByCode: Readonly<Record<string, number>>;
     readonly oldestDueAt: number | null;
   };
+  /** Age of the oldest work that could be done now; 0 when all that is left waits for its time. */
+  readonly lagMs: number;
   readonly initialSync: { readonly done: boolean };
 };
+
+/** True when the bridge has nothing to do now; retries that wait for their time do not count. */
+export function isIdle({ counts, lagMs, initialSync }: BridgeStatus): boolean {
+  return initialSync.done && counts.inbox === 0 && counts.leased === 0 && lagMs === 0;
+}
 export type Decision = { readonly linkId: string; readonly field: string; readonly reason: string; readonly winner: string; readonly decidedAt: number };
 export type Issue = { readonly key: string; readonly code: string; readonly cause: string; readonly ref: { readonly side: string; readonly object: string; readonly id: string } };
 export type IssueGroup = { readonly code: string; readonly mapping: string; readonly field: string | null; readonly count: number; readonly cause: string; readonly remedy: string };

@@ -11,7 +11,7 @@ import { generateCase, loadCase } from '../../sandbox/case/index.ts';
 import type { CaseTruth } from '../../sandbox/case/index.ts';
 import { startChild } from './child.ts';
 import type { Child, ReadyLine } from './child.ts';
-import { bridgeApi } from './bridge-api.ts';
+import { bridgeApi, isIdle } from './bridge-api.ts';
 import { call, until } from './crm.ts';
 import type { RunFile } from './crm.ts';
 
@@ -169,10 +169,11 @@ async function waitForFirstSync(run: RunFile, options: StackOptions): Promise<vo
   const api = bridgeApi(run);
   let highest = 0;
   await until('the first sync is through', 30 * 60_000, 100, async () => {
-    const { counts, initialSync } = await api.status();
-    highest = Math.max(highest, counts.due);
-    options.onSync(highest - counts.due, highest, `${counts.links} linked`);
-    return initialSync.done && counts.due === 0 && counts.inbox === 0;
+    const status = await api.status();
+    const { due, links } = status.counts;
+    highest = Math.max(highest, due);
+    if (highest > 0) options.onSync(highest - due, highest, `${links} linked`);
+    return isIdle(status);
   });
 }
 
