@@ -34,6 +34,8 @@ const RETRIED_CODES: ReadonlySet<string> = new Set(['40001', '40P01', '23505']);
 /** SQLSTATE classes of a server that is away, full or going down. */
 const AWAY_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 const BIGINT_TYPE = 20;
+/** Writes after which the tables have grown enough to look at them again; then the server's own analysis has taken over. */
+const ANALYZE_AFTER_WRITES = [10, 50, 250, 1_000] as const;
 
 /** By shape, not by class: system errors may come from another realm. */
 const textOf = (error: unknown, name: 'code' | 'message'): string => {
@@ -112,6 +114,22 @@ const createRunner = (pool: Pool, keepsPlans: boolean) => {
 };
 
 /**
+ * Refreshes the planner's figures while the tables grow from nothing. Without them PostgreSQL takes a connection for a few rows and
+ * reads all of them where an index would do; its own analysis comes a minute later, which is most of a first load.
+ */
+const createAnalyst = (pool: Pool) => {
+  const due: number[] = [...ANALYZE_AFTER_WRITES];
+  const state = { writes: 0 };
+  return (): void => {
+    state.writes += 1;
+    if (state.writes !== due[0]) return;
+    due.shift();
+    // Best effort beside the work: a failure leaves the slower plans, and connection loss shows in the calls themselves.
+    pool.query('analyze seen_events, inbox, due, links, link_ends, match_keys, issues, decisions').catch(() => undefined);
+  };
+};
+
+/**
  * The store in PostgreSQL 15 or later, shared by any number of bridges. Each call is one transaction on one client of a
  * bounded pool; no session state is used, so a transaction pooler may stand between. Connection loss rejects with a
  * transient `store-unavailable`; a call repeated after it is safe (event ids and claims recognise what was done).
@@ -130,13 +148,17 @@ export const openPostgresStore = async (options: PostgresOptions): Promise<Store
     await pool.end();
     throw failureOf(error);
   }
+  const noteWrite = createAnalyst(pool);
   const state = { isClosed: false };
   const invoke = async (name: OperationName, input: readonly unknown[]): Promise<unknown> => {
     if (state.isClosed) throw new StoreError('store-closed', 'the store is closed', { kind: 'permanent' });
     // storeOver pairs each name with its own input and answer.
     const steps = (): Steps<unknown> => (operations[name] as (...given: readonly unknown[]) => Steps<unknown>)(...input);
     try {
-      return isRead(name) ? await runner.read(steps) : await runner.write(steps);
+      if (isRead(name)) return await runner.read(steps);
+      const answer = await runner.write(steps);
+      noteWrite();
+      return answer;
     } catch (error) {
       throw failureOf(error);
     }
