@@ -74,6 +74,7 @@ export function dispatch(services: ApiServices, call: ApiCall): ApiAnswer {
       return onlyGet(call, () => answerLimits(services));
     case 'search':
     case 'parameterizedsearch':
+    case 'jobs':
     case 'tooling':
       throw refuse(501, 'NOT_IMPLEMENTED', `The local org has no ${call.path[0] ?? ''} resource.`);
     default:
