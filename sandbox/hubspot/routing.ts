@@ -62,6 +62,15 @@ function insert(root: Node, route: Route): void {
   node.routes.set(route.method, route);
 }
 
+/** A stray percent sign is taken as it stands. */
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
 /** Walks fixed segments first and comes back for params, so `/batch/read` wins over `/:id/read`. */
 function walk(node: Node, segments: readonly string[], at: number, params: Record<string, string>): Node | null {
   const segment = segments[at];
@@ -69,7 +78,7 @@ function walk(node: Node, segments: readonly string[], at: number, params: Recor
   const fixed = node.fixed.get(segment);
   const found = fixed === undefined ? null : walk(fixed, segments, at + 1, params);
   if (found !== null || node.param === null) return found;
-  params[node.param.name] = decodeURIComponent(segment);
+  params[node.param.name] = decoded(segment);
   return walk(node.param.node, segments, at + 1, params);
 }
 

@@ -10,6 +10,7 @@ import type {
   Pipeline,
   PropertyGroup,
   QueuedEvent,
+  Ref,
   Settings,
   Source,
   StoredRecord,
@@ -101,6 +102,12 @@ export class PortalState {
   live(object: string, id: string): StoredRecord | undefined {
     const found = this.record(object, id);
     return found === undefined || found.archivedAt !== null ? undefined : found;
+  }
+
+  /** Far ids and type ids of a record's associations; those of archived records rest until a restore. */
+  liveLinks(from: Ref, toObject: string): (readonly [string, readonly number[]])[] {
+    if (this.live(from.object, from.id) === undefined) return [];
+    return [...this.links.of(from, toObject)].filter(([id]) => this.live(toObject, id) !== undefined);
   }
 
   definition(object: string, name: string): PropertyDefinition | undefined {

@@ -30,7 +30,7 @@ const writeBoth: Route['scopes'] = ({ fromType }) => [kindOf(fromType ?? '').wri
 /** Associations as single reads and lists show them. */
 export function linksView(portal: Portal, from: Ref, to: ObjectKind): { readonly id: string; readonly type: string }[] {
   const word = `${kindOf(from.object).singular}_to_${to.singular}`;
-  return [...portal.state.links.of(from, to.name)].flatMap(([id, types]) =>
+  return portal.state.liveLinks(from, to.name).flatMap(([id, types]) =>
     types.map((typeId) => {
       const label = portal.state.associationTypes.get(typeId)?.label ?? null;
       return { id, type: label === null && types.length > 1 ? `${word}_unlabeled` : word };
@@ -47,7 +47,8 @@ function typesView(portal: Portal, types: readonly number[]): readonly JsonObjec
 
 /** One page of a record's associations; `after` is the last far id shown. Far ids travel as numbers. */
 function pageOf(portal: Portal, from: Ref, to: ObjectKind, after: string | undefined, limit: number): { readonly to: unknown[]; readonly paging?: unknown } {
-  const rows = [...portal.state.links.of(from, to.name)]
+  const rows = portal.state
+    .liveLinks(from, to.name)
     .sort(([left], [right]) => Number(left) - Number(right))
     .filter(([id]) => Number(id) > Number(after ?? 0));
   const page = rows.slice(0, limit);

@@ -41,9 +41,12 @@ function list(call: Call): Answer {
   const limit = limitOf(query.get('limit'), PAGE_DEFAULT, (options.history?.length ?? 0) > 0 ? PAGE_WITH_HISTORY_MAX : PAGE_MAX);
   const archived = query.get('archived') === 'true';
   const after = Number(query.get('after') ?? 0);
-  const matching = [...portal.state.of(kind.name).values()]
-    .filter((record) => (record.archivedAt !== null) === archived && Number(record.id) > after)
-    .sort((left, right) => Number(left.id) - Number(right.id));
+  const matching: StoredRecord[] = [];
+  // Records are kept in the order of their ids, so one look beyond the page tells whether there is another.
+  for (const record of portal.state.of(kind.name).values()) {
+    if ((record.archivedAt !== null) === archived && Number(record.id) > after) matching.push(record);
+    if (matching.length > limit) break;
+  }
   const page = matching.slice(0, limit);
   const last = page.at(-1);
   const results = page.map((record) => withAssociations(portal, record, viewRecord(portal, kind, record, options), listOf(query, 'associations')));

@@ -1,6 +1,7 @@
 import { invalid, notFound } from '../errors.ts';
 import type { Op, Ref, Source, StoredRecord, Values } from '../model.ts';
 import type { Portal } from '../portal.ts';
+import { isPrimaryType } from '../schema/association-types.ts';
 import type { ObjectKind } from '../schema/objects.ts';
 
 const idsOf = (text: string | undefined): string[] => (text ?? '').split(';').filter((part) => part !== '');
@@ -38,15 +39,20 @@ interface Stamp {
   readonly source: Source;
 }
 
-/** Associations of the record that disappears move to the survivor, without a second primary company. */
-function movedLinks(portal: Portal, from: Ref, to: Ref, stamp: Stamp): Op[] {
+/** True when the record has a primary company already; a second one must not move in. */
+function hasPrimaryCompany(portal: Portal, ref: Ref): boolean {
+  return [...portal.state.links.of(ref, 'companies').values()].some((types) => types.some(isPrimaryType));
+}
+
+/** Associations of a record that disappears move to `to`; `present` is the record whose associations `to` has by then. */
+function movedLinks(portal: Portal, from: Ref, to: Ref, present: Ref, stamp: Stamp): Op[] {
+  const losesPrimary = from.object !== 'companies' && hasPrimaryCompany(portal, present);
   return portal.state.links.allOf(from).flatMap(({ to: far, types }) => {
-    const own = portal.state.links.types(to, far);
-    const isSelf = far.object === to.object && far.id === to.id;
-    const hasOthers = portal.state.links.of(to, far.object).size > 0;
-    const kept = hasOthers ? types.filter((typeId) => portal.state.associationTypes.get(typeId)?.label !== 'Primary') : types;
-    const moved: Op[] = isSelf ? [] : [{ op: 'link', from: to, to: far, types: [...new Set([...own, ...kept])], ...stamp }];
-    return [{ op: 'link', from, to: far, types: [], ...stamp } satisfies Op, ...moved];
+    const gone: Op = { op: 'link', from, to: far, types: [], ...stamp };
+    if (far.object === present.object && [present.id, to.id].includes(far.id)) return [gone];
+    const own = from.id === present.id ? [] : portal.state.links.types(present, far);
+    const kept = losesPrimary && from.id !== present.id && far.object === 'companies' ? types.filter((typeId) => !isPrimaryType(typeId)) : types;
+    return [gone, { op: 'link', from: to, to: far, types: [...new Set([...own, ...kept])], ...stamp }];
   });
 }
 
@@ -78,7 +84,7 @@ export function planMerge(
     moved: Object.keys(changed).length,
     ...stamp,
   } as const;
-  const links = [...(newId ? movedLinks(portal, primary, survivor, stamp) : []), ...movedLinks(portal, other, survivor, stamp)];
+  const links = [...(newId ? movedLinks(portal, primary, survivor, primary, stamp) : []), ...movedLinks(portal, other, survivor, primary, stamp)];
   const both = { ...values, hs_merged_object_ids: [...new Set([...idsOf(values['hs_merged_object_ids']), primary.id])].join(';') };
   const body: Op = newId
     ? { op: 'create', object: kind.name, id: survivorId, values: both, ...stamp }

@@ -6,8 +6,7 @@ import type { ObjectKind } from '../schema/objects.ts';
 type Shown = Record<string, string | null>;
 
 function primaryCompany(portal: Portal, ref: Ref): string | null {
-  for (const [id, types] of portal.state.links.of(ref, 'companies')) if (types.some(isPrimaryType)) return id;
-  return null;
+  return portal.state.liveLinks(ref, 'companies').find(([, types]) => types.some(isPrimaryType))?.[0] ?? null;
 }
 
 /** One property as it reads now; undefined when the object has no such property. */

@@ -90,6 +90,39 @@ describe('one pair', () => {
 });
 
 describe('with records', () => {
+  test('associations of an archived record rest until it is restored', async () => {
+    const [one = ''] = companies;
+    await rig.bridge.crm.associations.v4.basicApi.createDefault('contacts', contact, 'companies', one);
+    await rig.bridge.crm.companies.basicApi.archive(one);
+    expect(await seen()).toEqual({});
+    expect((await rig.bridge.crm.contacts.basicApi.getById(contact, ['associatedcompanyid'])).properties['associatedcompanyid']).toBeNull();
+    await rig.control('POST', 'records/restore', { object: 'companies', id: one });
+    expect(await seen()).toEqual({ [one]: [279, 1] });
+  });
+
+  test.each([false, true])('a merge leaves one primary company and the labels of both (new id: %s)', async (mergeCreatesNewId) => {
+    const [one = '', two = ''] = companies;
+    const other = await create('contacts', { email: 'b@x.example' });
+    const api = rig.bridge.crm.associations.v4.basicApi;
+    await api.createDefault('contacts', contact, 'companies', one);
+    await api.createDefault('contacts', other, 'companies', two);
+    await api.createDefault('contacts', other, 'companies', one);
+    await rig.control('PUT', 'settings', { mergeCreatesNewId });
+    const merged = await rig.bridge.crm.contacts.basicApi.merge({ primaryObjectId: contact, objectIdToMerge: other });
+    expect(await seen('contacts', merged.id)).toEqual({ [one]: [279, 1], [two]: [279] });
+    expect(await seen('companies', two, 'contacts')).toEqual({ [merged.id]: [280] });
+  });
+
+  test('contacts of a merged company go to the survivor as their primary one', async () => {
+    const [one = '', two = ''] = companies;
+    const other = await create('contacts', { email: 'b@x.example' });
+    const api = rig.bridge.crm.associations.v4.basicApi;
+    await api.createDefault('contacts', contact, 'companies', one);
+    await api.createDefault('contacts', other, 'companies', two);
+    await rig.bridge.crm.companies.basicApi.merge({ primaryObjectId: one, objectIdToMerge: two });
+    expect(await seen('contacts', other)).toEqual({ [one]: [279, 1] });
+  });
+
   test('a record is created with its associations, and shows them', async () => {
     const [one = ''] = companies;
     const deal = await create('deals', { dealname: 'D' }, [

@@ -134,6 +134,19 @@ describe('delivery', () => {
     expect(receiver.received.map((item) => item.events.length)).toEqual([100, 100, 100]);
   });
 
+  test('at most ten requests are under way', async () => {
+    const [rig, receiver] = [await startRig(), await startReceiver()];
+    await subscribed(receiver, rig);
+    receiver.answer = () => null;
+    for (let round = 0; round < 6; round += 1) {
+      const inputs = Array.from({ length: 100 }, (_, index) => ({ properties: { email: `p${round}.${index}@x.example`, phone: '1' }, associations: [] }));
+      await rig.bridge.crm.contacts.batchApi.create({ inputs });
+    }
+    await receiver.until((all) => all.length >= 1_000);
+    expect(await rig.control('GET', 'webhooks')).toMatchObject({ stored: 1_800, apps: [{ app: 'bridge', inFlight: 10 }] });
+    expect(receiver.received).toHaveLength(10);
+  });
+
   test('refused and slow deliveries are repeated with a growing attempt number, at most ten times', async () => {
     const [rig, receiver] = [await startRig(), await startReceiver()];
     await rig.control('PUT', 'settings', { webhookTimeScale: 0, webhookTimeoutMs: 40 });
