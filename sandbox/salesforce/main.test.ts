@@ -14,6 +14,8 @@ import type { ReadyFile } from './start.ts';
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 const TOPIC = '/event/RecordChange__e';
 let dataDir: string;
+/** Ended by force if a test fails half-way. */
+const running = new Set<ChildProcess>();
 
 type Running = { readonly ready: ReadyFile; readonly process: ChildProcess; readonly ended: Promise<number | null>; readonly startedInMs: number };
 
@@ -22,7 +24,9 @@ async function start(): Promise<Running> {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, '--data-dir', dataDir, '--port', '0', '--pubsub-port', '0'], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  running.add(child);
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
+  void ended.then(() => running.delete(child));
   const ready = await new Promise<ReadyFile>((resolve, reject) => {
     createInterface({ input: child.stdout }).once('line', (line) => resolve(JSON.parse(line) as ReadyFile));
     void ended.then((code) => reject(new Error(`ended with ${code}`)));
@@ -45,7 +49,10 @@ const subscriber = ({ instanceUrl, orgId, pubsub, personas }: ReadyFile): PubSub
 beforeAll(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'salesforce-'));
 });
-afterAll(() => rmSync(dataDir, { recursive: true, force: true }));
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
 
 describe('the program', () => {
   test('starts quickly, says where it is, remembers over a restart, and ends cleanly', async () => {
