@@ -14,6 +14,7 @@ import type { Item, PassContext } from './context.ts';
 import { readAndFollow } from './follow.ts';
 import { identified, identifyItems, matchKeys } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
+import { reportLandings } from './landed.ts';
 import { planCreates, planPairs } from './planning.ts';
 import { recordItem } from './record.ts';
 import { needKey, resolveReferences } from './references.ts';
@@ -65,6 +66,7 @@ async function carryOut(context: PassContext, works: readonly DueWork[], found: 
   const planned = await planPairs(context, pairs, references.value);
   if (!planned.ok) return giveBack(context, works, planned.failure);
   const applied = await applyWrites(context, [...planned.value.items, ...planCreates(context, creates, references.value)]);
+  reportLandings(context, applied);
   const associations = await applyAssociations(context, applied, references.value);
   const linkedTo = await findCollisions(context, applied);
   const recorded = applied.filter((one) => !one.isFenced).map((one) => {
