@@ -5,6 +5,7 @@ import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { PortalReady } from '../index.ts';
 import { cleanUp, newFolder, startRig, type Rig } from './harness.ts';
 
 afterEach(cleanUp);
@@ -108,18 +109,51 @@ describe('restart', () => {
   });
 });
 
-test('the program prints and writes its ready line, and ends cleanly on SIGTERM', async () => {
-  const dataDir = newFolder();
-  const program = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const child = spawn(process.execPath, [program, '--data-dir', dataDir, '--fresh'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const program = fileURLToPath(new URL('../main.ts', import.meta.url));
+
+/** Starts the portal as a process of its own; its parsed ready line comes back. */
+async function spawnPortal(dataDir: string, ...flags: string[]) {
+  const child = spawn(process.execPath, [program, '--data-dir', dataDir, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const ready: unknown = JSON.parse(String(line));
-  expect(ready).toMatchObject({
-    ready: true,
-    baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
-    apps: { bridge: { appId: 3127001 }, marketer: {} },
+  return { child, ready: JSON.parse(String(line)) as PortalReady };
+}
+
+describe('the program', () => {
+  test('prints and writes its ready line, and ends cleanly on SIGTERM', async () => {
+    const dataDir = newFolder();
+    const { child, ready } = await spawnPortal(dataDir, '--fresh');
+    expect(ready).toMatchObject({
+      ready: true,
+      baseUrl: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      apps: { bridge: { appId: 3127001 }, marketer: {} },
+    });
+    expect(JSON.parse(readFileSync(join(dataDir, 'hubspot.json'), 'utf8'))).toEqual(ready);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
   });
-  expect(JSON.parse(readFileSync(join(dataDir, 'hubspot.json'), 'utf8'))).toEqual(ready);
-  child.kill('SIGTERM');
-  expect(await once(child, 'exit')).toEqual([0, null]);
+
+  test('killed in a burst it has everything it answered for', async () => {
+    const dataDir = newFolder();
+    const { child, ready } = await spawnPortal(dataDir);
+    const acknowledged: string[] = [];
+    const exited = once(child, 'exit');
+    const writer = async (name: number): Promise<void> => {
+      for (let round = 0; round < 40; round += 1) {
+        const email = `w${name}.${round}@x.example`;
+        const answer = await fetch(`${ready.baseUrl}/crm/v3/objects/contacts`, {
+          method: 'POST',
+          body: JSON.stringify({ properties: { email } }),
+          headers: { authorization: `Bearer ${ready.apps.bridge.accessToken}` },
+        });
+        if (answer.status === 201) acknowledged.push(email);
+        if (acknowledged.length === 60) child.kill('SIGKILL');
+      }
+    };
+    await Promise.allSettled([1, 2, 3, 4].map(writer));
+    await exited;
+    expect(acknowledged.length).toBeGreaterThanOrEqual(60);
+    const again = await startRig(dataDir);
+    const kept = new Set([...again.handle.portal.state.of('contacts').values()].map((record) => record.values['email']));
+    expect(acknowledged.filter((email) => !kept.has(email))).toEqual([]);
+  });
 });
