@@ -244,7 +244,7 @@ function common(body: Body, a: Expr, b: Expr): ApexType | null {
 function coalesce(body: Body, node: CoalExpressionContext): Expr {
   const left = compileValue(body, node.expression(0));
   const right = compileValue(body, node.expression(1));
-  const type = common(body, left, right) ?? refuse(node, `Incompatible types in ?? operator: ${left.type.name}, ${right.type.name}`);
+  const type = (left.isQuery && right.type.kind === 'sobject' ? right.type : common(body, left, right)) ?? refuse(node, `Incompatible types in ?? operator: ${left.type.name}, ${right.type.name}`);
   const js = left.isQuery && type.kind === 'sobject' ? `singleOrNull(${left.js})` : convert(body, left, type, node);
   return { js: `(${js}??${convert(body, right, type, node)})`, type, isSafe: right.isSafe ?? false };
 }

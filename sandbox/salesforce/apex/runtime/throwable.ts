@@ -55,9 +55,10 @@ const qualified = (type: string): string => (type.includes('.') || type === 'Exc
 /** What Apex prints for an uncaught exception: `System.DmlException: message`. */
 export const headline = (e: ApexThrowable): string => (e.message === null ? `${e.typeName}: null` : `${e.typeName}: ${e.message}`);
 
-export function fullText(e: ApexThrowable): string {
+/** Headline, stack (its first `depth` frames) and causes. */
+export function fullText(e: ApexThrowable, depth = e.frames.length): string {
   const cause = e.cause ? `\nCaused by\n${fullText(e.cause)}` : '';
-  return `${headline(e)}\n\n${e.frames.join('\n')}${cause}`;
+  return `${headline(e)}\n\n${e.frames.slice(0, depth).join('\n')}${cause}`;
 }
 
 /**

@@ -38,7 +38,9 @@ function inTrigger(unit: TriggerUnit, event: TriggerEvent, error: unknown): unkn
   const thrown = asThrowable(error);
   if (!thrown || thrown.isFatal) return error;
   const words = event.split(' ').map((w) => w.charAt(0).toUpperCase() + w.slice(1)).join('');
-  return new ApexException(thrown, `${unit.name}: execution of ${words}\n\ncaused by: ${fullText(thrown)}`);
+  // The text ends at the trigger; who saved is the next exception's story.
+  const last = thrown.frames.findIndex((f) => f.startsWith(`Trigger.${unit.name}:`));
+  return new ApexException(thrown, `${unit.name}: execution of ${words}\n\ncaused by: ${fullText(thrown, last + 1 || undefined)}`);
 }
 
 function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: TriggerInvocation): TriggerContext {
