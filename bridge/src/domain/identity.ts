@@ -12,6 +12,9 @@ import type { ObjectMapping, RecordRef, Side } from './model.ts';
 export const KEY_FIELD: Readonly<Record<Side, string>> = { salesforce: 'Sync_Key__c', hubspot: 'fieldwise_key' };
 export const STAMP_FIELD: Readonly<Record<Side, string>> = { salesforce: 'Sync_Stamp__c', hubspot: 'fieldwise_stamp' };
 
+/** HubSpot's list of the records a survivor has absorbed, ";"-separated. */
+export const MERGED_IDS = 'hs_merged_object_ids';
+
 /** How records of one mapping are recognised. `match` is the field per side that is asked for on the other platform. */
 export type Recognition = {
   readonly by: 'email' | 'domain';

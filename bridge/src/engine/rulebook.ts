@@ -1,5 +1,5 @@
 /** Rules and schemas, arranged for the questions a pass asks. Built once per rule version. */
-import { fieldOn, KEY_FIELD, recognition, rulesFor, scopeFields, SIDES, STAMP_FIELD } from '../domain/index.ts';
+import { fieldOn, KEY_FIELD, MERGED_IDS, recognition, rulesFor, scopeFields, SIDES, STAMP_FIELD } from '../domain/index.ts';
 import type { FieldRule, ObjectMapping, RuleSet, Schemas, Side } from '../domain/model.ts';
 
 export type Rulebook = {
@@ -53,6 +53,7 @@ function readable(mapping: ObjectMapping, side: Side, object: string, applying: 
   const wanted = [
     ...applying.filter((rule) => side === 'salesforce' || rule.referenceMapping === null).map((rule) => fieldOn(rule, side)),
     ...(recognition(mapping)?.fields[side] ?? []),
+    ...(side === 'hubspot' && known?.has(MERGED_IDS) === true ? [MERGED_IDS] : []),
     ...scopeFields(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope),
   ].filter((name) => known === undefined || known.has(name));
   return [...new Set([...wanted, KEY_FIELD[side], STAMP_FIELD[side]])].sort();

@@ -50,7 +50,7 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
   if (link.attempts.length > 0) report(`${link.id} still has a write in flight`);
   const ends = endsOf(world, link);
   if (ends === null || ends.salesforce.convertedTo !== null) {
-    if (link.state !== 'deleted' && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
+    if (link.state === 'active' && !books.reviews.some((review) => review.subject === (link.id as string)) && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
     return;
   }
   if (link.state !== 'active') {
@@ -109,6 +109,7 @@ function checkEdits(world: World, books: Books, report: Report): void {
     if (rule === undefined || plain(record.values[edit.field]) === plain(edit.value)) continue;
     if (hasTravelled(world, edit, rule, ends) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
     if (world.unknowable.has(`${edit.side}:${edit.lead ?? edit.id}:${edit.field}:${String(edit.value)}`)) { world.mark('unknowable-loss'); continue; }
+    world.explain?.(`decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`);
     report(`lost: ${edit.side} ${edit.id} ${edit.field} = ${String(edit.value)} typed at +${edit.at - 1_763_700_000_000}, now ${String(record.values[edit.field])}`);
   }
 }

@@ -151,6 +151,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       gone.mergedInto = survivor;
       if (side === 'hubspot') {
         const more = [kept.values['hs_additional_emails'], gone.values['email'], gone.values['hs_additional_emails']].filter((one) => typeof one === 'string' && one !== '');
+        kept.values['hs_merged_object_ids'] = [kept.values['hs_merged_object_ids'], gone.id, gone.values['hs_merged_object_ids']].filter((one) => typeof one === 'string').join(';');
         kept.values['hs_additional_emails'] = more.length === 0 ? null : more.join(';');
       }
       if (side === 'salesforce') gone.isDeleted = true;
@@ -164,6 +165,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       const contact = born('Contact', actor);
       const carried = Object.fromEntries(Object.entries(lead.values).filter(([name]) => name !== 'Status' && name !== KEY_FIELD.salesforce && name !== STAMP_FIELD.salesforce));
       store(contact, { ...carried, AccountId: accountId }, actor);
+      lead.values['ConvertedContactId'] = contact.id;
       lead.convertedTo = { contactId: contact.id, accountId, opportunityId: null };
       lead.modifiedAt = stampTime();
       tell(refOf(contact), 'create', {}, actor);

@@ -64,7 +64,7 @@ const list: readonly (readonly [string, ObjectSchema])[] = [
   ['hubspot:companies', schema('companies', [field('name', 'text'), field('domain', 'text'), field('phone', 'phone')])],
   ['hubspot:contacts', schema('contacts', [
     field('email', 'email'), field('firstname', 'text'), field('lastname', 'text'), field('jobtitle', 'text'), field('phone', 'phone'), field('hs_lead_status', 'picklist', { options: HUBSPOT_STATUSES }),
-    field('lifecyclestage', 'picklist', { options: STAGES }), field('utm', 'text'), field('notes', 'long-text'), field('city', 'text'), field('optout', 'boolean'), field('hs_additional_emails', 'text'),
+    field('lifecyclestage', 'picklist', { options: STAGES }), field('utm', 'text'), field('notes', 'long-text'), field('city', 'text'), field('optout', 'boolean'), field('hs_additional_emails', 'text'), field('hs_merged_object_ids', 'text'),
   ])],
 ];
 export const SCHEMAS: Schemas = new Map(list);

@@ -34,6 +34,8 @@ export type World = {
   readonly mark: (name: string) => void;
   /** Edits nobody can know of: covered in a Salesforce gap, and the platform lost their notice. */
   readonly unknowable: ReadonlySet<string>;
+  /** Where the trace goes. */
+  readonly explain?: (line: string) => void;
 };
 
 const START = 1_763_700_000_000;
@@ -111,7 +113,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     if (created > 0) mark('created-on-second-look');
     if (round === 1 ? writes > 0 && created === 0 : writes > 0) problem(`not quiet: ${writes} writes when nothing had changed`);
   }
-  await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable }, problem);
+  await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, explain: say }, problem);
   for (const bridge of bridges) bridge.stop();
   return { seed, problems, marks, calls: wire.calls, edits: people.edits.length, steps: time.steps() };
 }

@@ -25,10 +25,16 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
   const outcomes: PassOutcome[] = [];
   for (const work of works) {
     const step = followOne({ context, work, found, owners, readAt });
-    if ('work' in step) items.push(step);
-    else outcomes.push(step);
+    if (!('work' in step)) outcomes.push(step);
+    else if (step.formerRefs.length === 0) items.push(step);
+    else outcomes.push(moved(context, step));
   }
   return { ok: true, value: { items, outcomes } };
+}
+
+/** An end that moved is recorded before anything is written, or a crash would forget where the old one leads. */
+function moved(context: PassContext, item: Item): PassOutcome {
+  return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at: context.clock.now(), isRetry: false } });
 }
 
 /** The records a subject stands for. */

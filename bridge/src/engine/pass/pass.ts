@@ -15,6 +15,7 @@ import { readAndFollow } from './follow.ts';
 import { identified, identifyItems, matchKeys } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
 import { reportLandings } from './landed.ts';
+import { absorbedBy, leaveToLeads } from './kin.ts';
 import { planCreates, planPairs } from './planning.ts';
 import { recordItem } from './record.ts';
 import { needKey, resolveReferences } from './references.ts';
@@ -48,9 +49,11 @@ async function lookAfter(context: PassContext, works: readonly DueWork[], parts:
   if (!followed.ok) return giveBack(context, works, followed.failure);
   const settled = await parts.settleAttempts(context, followed.value.items);
   if (!settled.ok) return giveBack(context, works, settled.failure);
-  const identifiedItems = await identifyItems(context, settled.value.items);
+  const own = await leaveToLeads(context, settled.value.items);
+  if (!own.ok) return giveBack(context, works, own.failure);
+  const identifiedItems = await identifyItems(context, own.value.items);
   if (!identifiedItems.ok) return giveBack(context, works, identifiedItems.failure);
-  const early = [...followed.value.outcomes, ...settled.value.outcomes, ...identifiedItems.value.outcomes];
+  const early = [...followed.value.outcomes, ...settled.value.outcomes, ...own.value.outcomes, ...identifiedItems.value.outcomes];
   const keys = identifiedItems.value.claimedKeys;
   try {
     return await carryOut(context, works, { ...identifiedItems.value, outcomes: early });
@@ -73,7 +76,9 @@ async function carryOut(context: PassContext, works: readonly DueWork[], found: 
     const result = recordItem(context, one, { associations: associations.get(one) ?? [], references: references.value, linkedTo });
     return withKeys(context, one, result, references.value);
   });
-  const woken = await withWakes(context, works, recorded);
+  const absorbed = await absorbedBy(context, applied.map((one) => one.planned.item));
+  const wakesOf = new Map([...absorbed].map(([item, subjects]) => [item.work.subject, subjects]));
+  const woken = (await withWakes(context, works, recorded)).map((one) => ({ ...one, wake: [...one.wake, ...(wakesOf.get(one.subject) ?? [])] }));
   await commitAll(context, [...outcomes, ...planned.value.outcomes, ...woken, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))], applied.map((one) => one.planned.item));
   return { written: applied.reduce((total, one) => total + one.results.length, 0), failure: null };
 }

@@ -134,6 +134,13 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
     ledger.keepsChanges = true;
     return;
   }
+  if (write.kind === 'update' && id !== write.recordId) {
+    // Merged meanwhile: the write went to the survivor, whose values say nothing about what was agreed with the old record.
+    ledger.link = withoutAttempt(ledger.link, write.side);
+    ledger.keepsChanges = true;
+    ledger.again.push({ at: context.clock.now(), isRetry: false });
+    return;
+  }
   const number = applied.link.attemptNumbers[write.side];
   const isOurs = isOwnImage(context, { write, after, number });
   for (const intent of write.fields) {

@@ -22,8 +22,10 @@ export async function settleAttempts(context: PassContext, items: readonly Item[
     const step = await settleOne(context, { ...item, link: item.link });
     if (!step.ok) return step;
     const held = step.value.link.attempts.map((attempt) => attempt.settleAt);
-    if (held.length === 0) settled.push(step.value);
-    else outcomes.push(outcome(step.value, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at: Math.min(...held), isRetry: false } }));
+    // What a landed attempt decided is recorded before the link's next attempt replaces it in the store.
+    const at = held.length > 0 ? Math.min(...held) : context.clock.now();
+    if (held.length === 0 && step.value.decisions.length === item.decisions.length) settled.push(step.value);
+    else outcomes.push(outcome(step.value, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: false } }));
   }
   return { ok: true, value: { items: settled, outcomes } };
 }
