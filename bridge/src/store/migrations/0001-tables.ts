@@ -57,7 +57,7 @@ export const tables = ({ text }: Dialect): readonly string[] => [
   'create index issues_open on issues (connection_id, opened_at, issue_key) where resolved_at is null',
   'create index issues_open_code on issues (connection_id, code, opened_at, issue_key) where resolved_at is null',
   'create index issues_closed on issues (connection_id, opened_at, issue_key) where resolved_at is not null',
-  'create index issues_subject on issues (connection_id, subject)',
+  'create index issues_subject on issues (connection_id, subject, opened_at, issue_key)',
   `create table reviews (
     connection_id ${text} not null, review_key ${text} not null, subject ${text} not null, opened_at bigint not null, resolved_at bigint, body text not null,
     primary key (connection_id, review_key))`,

@@ -129,6 +129,18 @@ export const findingSuite = (engine: Engine): void => {
       const rest = await readAll((after) => desk.store.issues(c, { open: true, limit: 10, ...from(after ?? first.next ?? undefined) }));
       expect([...first.items, ...rest].map((row) => row.key)).toEqual(numbers.slice(1).map((number) => `i${number}`).reverse());
     });
+    test('stay whole over 50,000 rows', async () => {
+      const desk = await newDesk(engine);
+      const subject = subjectFor(lead('A'));
+      const [batches, size] = [10, 5_000];
+      for (let batch = 0; batch < batches; batch += 1) {
+        await leave(desk, 10 + (batch % 3), { issues: Array.from({ length: size }, (_, index) => issue(`i${String(batch)}-${String(index)}`, subject)), resolvedIssues: [] });
+      }
+      const rows = await readAll((after) => desk.store.issues(desk.connection, { open: true, limit: 4_999, ...from(after) }));
+      expect([rows.length, new Set(rows.map((row) => row.key)).size]).toEqual([batches * size, batches * size]);
+      expect(rows.every((row, index) => row.openedAt <= (rows[index - 1]?.openedAt ?? Infinity))).toBe(true);
+      expect((await desk.store.counts(desk.connection)).openIssues).toBe(batches * size);
+    }, 60_000);
     test('a cursor that is not ours starts over', async () => {
       const desk = await newDesk(engine);
       await leave(desk, 10, { issues: [issue('i', subjectFor(lead('A')))] });
