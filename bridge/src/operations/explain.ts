@@ -38,10 +38,12 @@ function unknownField(name: string): FieldSchema {
   return { name, kind: 'text', isWritable: true, isCreatable: true, isRequired: false, lengthMax: null, scale: null, options: null };
 }
 
+/** For a lookup: whether the company the Salesforce record points to is the one HubSpot has as primary. Null for an ordinary field. */
+type Reference = { readonly isInStep: boolean; readonly words: string };
+
 type Known = {
   readonly view: ConnectionView;
   readonly link: Link;
-  readonly mapping: ObjectMapping;
   readonly records: Sided<WireRecord | null>;
   readonly decisions: readonly Decision[];
   readonly issues: readonly IssueRow[];
@@ -59,9 +61,24 @@ function concerns(rule: FieldRule, field: string | null): boolean {
   return field !== null && [rule.key, rule.salesforceField, rule.hubspotProperty].includes(field);
 }
 
-function explainRule({ view, link, records, decisions, issues }: Known, rule: FieldRule): ExplainedField {
-  const lastDecision = decisions.filter((decision) => concerns(rule, decision.field)).toSorted((left, right) => right.decidedAt - left.decidedAt)[0] ?? null;
-  const told = explainField({
+/** Where a lookup points on both sides, in HubSpot's terms. Read from the platforms, as the pass does. */
+async function explainReference(view: ConnectionView, rule: FieldRule, link: Link, records: Sided<WireRecord | null>): Promise<Reference | null> {
+  const mapping = view.rulebook()?.rules.mappings.find((candidate) => candidate.key === rule.referenceMapping);
+  const gateways = view.gateways();
+  if (mapping === undefined || gateways === null || link.hubspot === null) return null;
+  const target = records.salesforce?.values[rule.salesforceField];
+  const [object = ''] = mapping.salesforceObjects;
+  const [parent] = typeof target === 'string' ? await view.store.linksOf(view.id, [{ side: 'salesforce', object, id: target }]) : [null];
+  const read = await gateways.hubspot.associations(link.hubspot.object, [link.hubspot.id], mapping.hubspotObject);
+  const held = read.ok ? (read.value[0]?.to[0]?.id ?? null) : null;
+  if (typeof target === 'string' && (parent?.hubspot ?? null) === null)
+    return { isInStep: false, words: `It points to ${object} ${target}, which is not linked yet; it follows once that is.` };
+  const isInStep = held === (parent?.hubspot?.id ?? null);
+  return { isInStep, words: isInStep ? 'Both sides point to the same record.' : 'The sides point to different records; the next pass settles it.' };
+}
+
+function explainValue({ view, link, records, issues }: Known, rule: FieldRule, lastDecision: Decision | null): FieldExplanation {
+  return explainField({
     rule,
     fingerprint: view.fingerprint,
     lastDecision,
@@ -71,6 +88,17 @@ function explainRule({ view, link, records, decisions, issues }: Known, rule: Fi
     issue: issues.find((issue) => concerns(rule, issue.field)) ?? null,
     syncedAt: link.syncedAt,
   });
+}
+
+async function explainRule(known: Known, rule: FieldRule): Promise<ExplainedField> {
+  const { view, link, records, decisions, issues } = known;
+  const lastDecision = decisions.filter((decision) => concerns(rule, decision.field)).toSorted((left, right) => right.decidedAt - left.decidedAt)[0] ?? null;
+  const hasIssue = issues.some((issue) => concerns(rule, issue.field));
+  const reference = rule.referenceMapping === null || hasIssue ? null : await explainReference(view, rule, link, records);
+  const told: FieldExplanation =
+    reference === null
+      ? explainValue(known, rule, lastDecision)
+      : { rule: rule.key, state: reference.isInStep ? 'in-step' : 'waiting', words: reference.words };
   const { salesforceField, hubspotProperty, owner, direction } = rule;
   const last = lastDecision === null ? null : { reason: lastDecision.reason, winner: lastDecision.winner, decidedAt: lastDecision.decidedAt };
   return { ...told, salesforceField, hubspotProperty, owner, direction, lastDecision: last };
@@ -129,8 +157,7 @@ async function explainLink(view: ConnectionView, record: RecordRef, link: Link, 
   ]);
   const rules = mapping === undefined ? [] : rulesOf(mapping, link, field);
   const records = await readEnds(view, link, rules);
-  const fields =
-    mapping === undefined ? [] : rules.map((rule) => explainRule({ view, link, mapping, records, decisions: decisions.items, issues: issues.items }, rule));
+  const fields = await Promise.all(rules.map((rule) => explainRule({ view, link, records, decisions: decisions.items, issues: issues.items }, rule)));
   const missing =
     mapping === undefined
       ? ['The rules are not loaded, or no longer have its mapping.']
