@@ -89,6 +89,7 @@ function userCall(body: Body, receiver: string | null, method: MethodInfo, args:
   checkAccess(body, method, method.access, at);
   const list = passArguments(body, method, args);
   if (method.isStatic) {
+    if (method.annotations.has('future')) return { js: `future('${method.owner.fullName}',(...a)=>$C${method.owner.index}.${method.js}(...a),[${list}])`, type: method.returns };
     return { js: `(${startOf(method.owner, body.cls)}$C${method.owner.index}.${method.js}(${list}))`, type: method.returns };
   }
   return { js: `${receiver}.${method.js}(${list})`, type: method.returns };
@@ -117,7 +118,6 @@ function callStatic(body: Body, type: ApexType, name: string, args: readonly Arg
     if (method) return userCall(body, null, method, args, at);
     if (type.cls.kind === 'enum' && /^values$/i.test(name) && args.length === 0) return { js: `enumValues(${type.cls.index},${body.emitter.type(table.list(type))})`, type: table.list(type), isSafe: true };
     if (type.cls.kind === 'enum' && /^valueof$/i.test(name) && args.length === 1) return { js: `enumValueOf(${type.cls.index},${args[0]?.expr.js})`, type, isSafe: true };
-    // Inside an instance method, Outer.method() of an ancestor may be an instance call; Apex does not allow it.
     return refuse(at, `Method does not exist or incorrect signature: ${signature(`${type.name}.${name}`, args)}`);
   }
   if (type.kind === 'sobject' && type.schema) {
@@ -147,7 +147,7 @@ function callValue(body: Body, receiver: Expr, name: string, args: readonly Argu
       if (found) return libraryCall(body, held(receiver), found.method, args, found.receiver);
     }
   }
-  const self = receiver.isQuery && type.args[0]?.kind === 'sobject' && !pickLibrary(body, type, name, args, false) ? { ...receiver, js: `single(${receiver.js},null)`, type: type.args[0] } : receiver;
+  const self = receiver.isQuery && type.args[0]?.kind === 'sobject' && !pickLibrary(body, type, name, args, false) ? { ...receiver, js: `single(${receiver.js})`, type: type.args[0] } : receiver;
   const found = pickLibrary(body, self.type, name, args, false) ?? pickLibrary(body, table.object, name, args, false);
   // Record.Field.addError(message): the field, not its value, receives the error.
   if (/^adderror$/i.test(name) && receiver.target && /^read\(/.test(receiver.js) && args.length >= 1) {

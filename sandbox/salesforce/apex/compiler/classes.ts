@@ -1,6 +1,5 @@
 /** Classes to JavaScript: one class per Apex class, one object per transaction for its statics. */
 import type { BlockContext } from '@apexdevtools/apex-parser';
-import type { ParserRuleContext } from 'antlr4';
 import { Body, type BodyOptions } from './body.ts';
 import { mangle, isException, type ClassInfo, type FieldInfo, type Initializer, type MethodInfo, type TriggerInfo } from './declarations.ts';
 import type { Emitter } from './emit.ts';
@@ -80,7 +79,7 @@ function accessors(unit: Unit, field: FieldInfo): string {
 function accessorBody(unit: Unit, field: FieldInfo, body: Body, block: BlockContext, kind: 'get' | 'set'): string {
   const { js, ends } = compileBlock(body, block);
   if (kind === 'get' && !ends) refuse(block, `Missing return statement required return type: ${field.type.name}`);
-  return framed(unit, `Class.${unit.cls.fullName}.${kind === 'get' ? '__sfdc_' : '__sfdc_'}${field.name}`, body, js);
+  return framed(unit, `Class.${unit.cls.fullName}.__sfdc_${field.name}`, body, js);
 }
 
 /** Storage slots of the instance, or of the statics, all null. */
@@ -162,10 +161,10 @@ function checkOverrides(unit: Unit, method: MethodInfo): void {
   if (method.isOverride && !/^(tostring|equals|hashcode)$/i.test(method.name)) refuse(method.at, `Method does not override an ancestor method: ${method.name}`);
 }
 
-function member(unit: Unit, at: ParserRuleContext, work: () => string): string {
+/** One member's text; its compile errors do not hide the next member's. */
+function member(unit: Unit, work: () => string): string {
   let js = '';
   unit.emitter.declarations.guard(unit.cls.file, () => {
-    void at;
     js = work();
   });
   return js;
@@ -182,18 +181,18 @@ export function compileClass(unit: Unit): string {
   const staticInit = initializers(unit, true, '$s');
   let js = `class $C${cls.index} extends ${parent}{\nconstructor(){super(${args});${slots(cls, false)}}\n`;
   js += instanceInit.js ? `$i${cls.index}()${framed(unit, `Class.${cls.fullName}.<init>`, instanceInit.body, instanceInit.js)}\n` : `$i${cls.index}(){}\n`;
-  for (const method of cls.constructors) js += member(unit, method.at, () => constructor(unit, method));
+  for (const method of cls.constructors) js += member(unit, () => constructor(unit, method));
   for (const method of [...cls.methods.values()].flat()) {
-    js += member(unit, method.at, () => {
+    js += member(unit, () => {
       checkOverrides(unit, method);
       return callable(unit, method);
     });
   }
   const properties = [...cls.fields.values()].filter((f) => f.property);
-  for (const field of properties) if (!field.isStatic) js += member(unit, field.at, () => accessors(unit, field));
+  for (const field of properties) if (!field.isStatic) js += member(unit, () => accessors(unit, field));
   js += `}\n$C${cls.index}.prototype.$cls=K[${cls.index}];if(!$C${cls.index}.prototype.$c_)$C${cls.index}.prototype.$c_=function(){return this;};\nX.constructors[${cls.index}]=$C${cls.index};\n`;
   js += `class $Z${cls.index}{constructor(){${slots(cls, true)}}\n`;
-  for (const field of properties) if (field.isStatic) js += member(unit, field.at, () => accessors(unit, field));
+  for (const field of properties) if (field.isStatic) js += member(unit, () => accessors(unit, field));
   js += `}\nX.staticMakers[${cls.index}]=()=>new $Z${cls.index}();\n`;
   if (staticInit.js) js += `X.staticStarters[${cls.index}]=($s)=>${framed(unit, `Class.${cls.fullName}.<clinit>`, staticInit.body, staticInit.js)};\n`;
   return js;

@@ -9,7 +9,7 @@ import { conversionCost, isNumeric, NO_CONVERSION, NUMERIC_RANK, type ApexType, 
 export function convert(body: Body, expr: Expr, type: ApexType, at: ParserRuleContext): string {
   const { table } = body.emitter;
   if (expr.type === type) return expr.js;
-  if (expr.isQuery && type.kind === 'sobject') return `single(${expr.js},${type.schema ? body.emitter.schema(type.schema) : 'null'})`;
+  if (expr.isQuery && type.kind === 'sobject') return `single(${expr.js})`;
   if (expr.type.kind === 'void' || conversionCost(expr.type, type, table) >= NO_CONVERSION) refuse(at, `Illegal assignment from ${expr.type.name} to ${type.name}`);
   const js = numericConversion(expr.type.name, type.name);
   if (js) return `${js}(${expr.js})`;

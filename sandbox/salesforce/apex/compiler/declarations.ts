@@ -330,6 +330,12 @@ function wordsOf(modifiers: readonly ModifierContext[]): Set<string> {
   return new Set(modifiers.filter((m) => !m.annotation()).map((m) => m.getText().toLowerCase()));
 }
 
+/** Annotations this runtime acts on, or that ask for nothing at run time. */
+const ANNOTATIONS = new Set([
+  'istest', 'testsetup', 'testvisible', 'auraenabled', 'restresource', 'httpget', 'httppost', 'httpput', 'httppatch', 'httpdelete', 'future', 'suppresswarnings', 'invocablemethod', 'invocablevariable', 'deprecated',
+  'namespaceaccessible', 'jsonaccess',
+]);
+
 function annotationsOf(modifiers: readonly ModifierContext[]): Annotations {
   const found = new Map<string, ReadonlyMap<string, string>>();
   for (const modifier of modifiers) {
@@ -338,6 +344,7 @@ function annotationsOf(modifiers: readonly ModifierContext[]): Annotations {
     if (!name) continue;
     const values = new Map<string, string>();
     for (const [, key = '', quoted, plain] of params.matchAll(/(\w+)=(?:'([^']*)'|([\w.]+))/g)) values.set(key.toLowerCase(), quoted ?? plain ?? '');
+    if (!ANNOTATIONS.has(name.toLowerCase())) refuse(modifier, `unsupported annotation: @${name}`);
     found.set(name.toLowerCase(), values);
   }
   return found;

@@ -136,6 +136,9 @@ describe('what does not compile', () => {
   refuses('final fields assigned elsewhere', 'limit1 = 2;', 'cannot be assigned', 'static final Integer limit1 = 1;');
   refuses('unknown fields of records', "Account a = new Account(Nam = 'x');", 'Field does not exist: Nam on Account');
   refuses('unknown fields in queries', 'List<Account> a = [SELECT Nam FROM Account];', "No such column 'Nam' on entity 'Account'");
+  refuses('unknown fields in conditions', "List<Account> a = [SELECT Name FROM Account WHERE Nam = 'x'];", "No such column 'Nam' on entity 'Account'");
+  refuses('annotations this runtime does not act on', '', 'unsupported annotation: @ReadOnly', '@ReadOnly static void f() {}');
+  refuses('parts of the platform it lacks', 'System.attachFinalizer(null);', 'Method does not exist or incorrect signature: System.attachFinalizer');
   refuses('read-only fields', 'Account a = new Account(CreatedDate = null);', 'Field is not writeable: Account.CreatedDate');
   refuses('WITH SECURITY_ENFORCED in current versions', 'List<Account> a = [SELECT Name FROM Account WITH SECURITY_ENFORCED];', 'WITH SECURITY_ENFORCED is not supported');
   refuses('overriding without the word', '', 'must use the override keyword', 'virtual class A { public virtual void f() {} } class B extends A { public void f() {} }');
@@ -145,6 +148,10 @@ describe('what does not compile', () => {
     const other = 'public class Other { private static Integer hidden = 1; @TestVisible private static Integer seen = 2; }';
     expect(() => runTests({ Other: other, T: '@IsTest class T { @IsTest static void a() { Assert.areEqual(1, Other.hidden); } }' })).toThrow('not visible: Other.hidden');
     expect(runTests({ Other: other, T: '@IsTest class T { @IsTest static void a() { Assert.areEqual(2, Other.seen); } }' }).failed).toBe(0);
+  });
+  test('a class of the package may share a name with one of the platform', () => {
+    const report = runTests({ Version: 'public class Version { public Integer n = 4; }', T: '@IsTest class T { @IsTest static void t() { List<Version> l = new List<Version>{ new Version() }; Assert.areEqual(4, l[0].n); Assert.areEqual(2, new System.Version(2, 1).major()); } }' });
+    expect(report.results[0]?.message).toBeNull();
   });
   test('every problem of every file is reported, with syntax errors', () => {
     expect(() => runTests({ A: 'public class A { void f() { Foo x; Bar y; } }', B: 'public class B { void f( { } }' })).toThrow(/A\.cls:1:29 Invalid type: Foo\nA\.cls:1:36 Invalid type: Bar|B\.cls:1:\d+ syntax/);

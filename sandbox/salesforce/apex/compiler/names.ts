@@ -140,7 +140,7 @@ function fieldOfValue(body: Body, receiver: Expr, name: string, at: ParserRuleCo
   const { type } = receiver;
   const { emitter } = body;
   if (receiver.isQuery && type.args[0]?.kind === 'sobject' && type.args[0].schema) {
-    return recordField(body, { js: `single(${receiver.js},${emitter.schema(type.args[0].schema)})`, type: type.args[0] }, name, at);
+    return recordField(body, { js: `single(${receiver.js})`, type: type.args[0] }, name, at);
   }
   if (type.cls) {
     const field = findField(type.cls, name);

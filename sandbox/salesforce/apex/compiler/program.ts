@@ -54,7 +54,7 @@ export const HELPERS = [
   'Instance', 'Throwable', 'Dbl', 'dec', 'nn', 'truth', 'cat', 'textEquals', 'idEquals', 'equals', 'ordered', 'orderedText', 'integer', 'long', 'double', 'decimal', 'boolean', 'negate', 'widen', 'asId',
   'shiftDate', 'shiftDatetime', 'shiftTime', 'single', 'singleOrNull', 'castTo', 'isA', 'each', 'chunks', 'thrown', 'read', 'readParent', 'write', 'newRecord', 'newList', 'newSet', 'newMap', 'newArray',
   'typeValue', 'objectToken', 'fieldToken', 'describeObject', 'describeField', 'fieldMap', 'label', 'platform', 'setPlatform', 'enumValues', 'enumValueOf', 'libraryEnumValues', 'libraryEnumValueOf',
-  '$E', 'callInterface', 'addFieldError', 'query', 'countQuery', 'dml', 'runAs',
+  '$E', 'callInterface', 'addFieldError', 'query', 'countQuery', 'dml', 'runAs', 'future',
 ] as const;
 
 /** Superclasses before their subclasses. */

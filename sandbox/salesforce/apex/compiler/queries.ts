@@ -1,6 +1,6 @@
 /** SOQL in square brackets: its text goes to the org with named binds, checked against the schema first. */
 import type { ParserRuleContext, ParseTree } from 'antlr4';
-import { BoundExpressionContext, type FieldNameContext, type QueryContext, type SubQueryContext } from '@apexdevtools/apex-parser';
+import { BoundExpressionContext, FieldNameContext, SubQueryContext, type QueryContext } from '@apexdevtools/apex-parser';
 import type { ObjectSchema } from '../../contract.ts';
 import type { Body } from './body.ts';
 import type { Expr } from './emit.ts';
@@ -14,6 +14,7 @@ export function queryLiteral(body: Body, query: QueryContext): Expr {
   const objectName = query.fromNameList().fieldName(0).getText();
   const schema = emitter.objects().find((o) => o.name.toLowerCase() === objectName.toLowerCase()) ?? refuse(query, `sObject type '${objectName}' is not supported`);
   checkFields(body, query, schema);
+  checkConditions(body, query, schema);
   const access = accessOf(body, query);
   const binds: string[] = [];
   const pieces: string[] = [];
@@ -66,6 +67,21 @@ function checkFields(body: Body, query: QueryContext | SubQueryContext, schema: 
     const child = childrenOf(body.emitter.objects(), schema, relation) ?? refuse(sub, `Didn't understand relationship '${relation}' in FROM part of query call`);
     checkFields(body, sub, child.schema);
   }
+}
+
+/** Fields of WHERE, GROUP BY and ORDER BY; those inside semi-joins are the org's to judge. */
+function checkConditions(body: Body, query: QueryContext, schema: ObjectSchema): void {
+  const alias = query.fromNameList().soqlId_list()[0]?.getText();
+  const visit = (tree: ParseTree): void => {
+    if (tree instanceof SubQueryContext || tree instanceof BoundExpressionContext) return;
+    if (tree instanceof FieldNameContext) {
+      checkPath(body, tree, schema, alias);
+      return;
+    }
+    const node = tree as ParserRuleContext;
+    for (let i = 0; i < node.getChildCount(); i += 1) visit(node.getChild(i));
+  };
+  for (const clause of [query.whereClause(), query.groupByClause(), query.orderByClause()]) if (clause) visit(clause);
 }
 
 function checkPath(body: Body, node: FieldNameContext, schema: ObjectSchema, alias: string | undefined): void {

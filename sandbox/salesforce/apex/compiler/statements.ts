@@ -259,7 +259,7 @@ function runAs(body: Body, node: StatementContext): Compiled {
   const user = statement.expressionList()?.expression(0) ?? refuse(node, 'System.runAs needs a user');
   const expr = compileValue(body, user);
   if (expr.type.name !== 'User' && !expr.isQuery) refuse(node, `System.runAs needs a User: ${expr.type.name}`);
-  const js = expr.isQuery ? `single(${expr.js},null)` : expr.js;
+  const js = expr.isQuery ? `single(${expr.js})` : expr.js;
   // The block becomes a function of its own, so control may not leave it early.
   const { loopDepth, isInRunAs } = body;
   body.loopDepth = 0;

@@ -6,6 +6,8 @@ import type { LibraryClass } from '../library/define.ts';
 export type TypeKind = 'void' | 'null' | 'object' | 'library' | 'class' | 'sobject';
 
 export type ApexType = {
+  /** Unique: a class of the package and a platform type may share a name. */
+  readonly id: string;
   /** As Apex prints it: `Map<Id,Account>`, `Outer.Inner`. */
   readonly name: string;
   readonly kind: TypeKind;
@@ -103,20 +105,21 @@ export class TypeTable {
   }
 
   #intern(name: string, rest: Partial<ApexType> & { kind: TypeKind }): ApexType {
-    const id = name.toLowerCase();
+    const args = (rest.args ?? []).map((arg) => arg.id).join(',');
+    const id = `${rest.kind}:${(rest.library && rest.kind === 'library' ? rest.library.name : name).toLowerCase()}<${args}>`;
     const known = this.#types.get(id);
     if (known) return known;
-    const type = { name, args: [], cls: null, library: null, schema: null, ...rest };
+    const type = { id, name, args: [], cls: null, library: null, schema: null, ...rest };
     this.#types.set(id, type);
     return type;
   }
 
   ofClass(cls: ClassInfo): ApexType {
-    return this.#intern(`${cls.fullName}`, { kind: 'class', cls });
+    return this.#intern(cls.fullName, { kind: 'class', cls });
   }
 
   ofSchema(schema: ObjectSchema): ApexType {
-    return this.#intern(`sobject:${schema.name}`.slice(8), { kind: 'sobject', schema, library: this.#libraries.get('sobject') ?? null });
+    return this.#intern(schema.name, { kind: 'sobject', schema, library: this.#libraries.get('sobject') ?? null });
   }
 
   generic(library: LibraryClass, args: readonly ApexType[]): ApexType {

@@ -102,11 +102,12 @@ function defineMap(library: Library): void {
     // new Map<Id, Account>(list of records): keyed by Id, or by text form of it.
     'new(List<SObject>)': (type: ApexType, from: AList) => {
       const map = new AMap(type);
-      for (const item of from.items) {
-        const id = notNull(item) instanceof SObj && item instanceof SObj ? item.fields.get('Id') : null;
-        if (typeof id !== 'string') raise('ListException', 'Row with null Id at index: 0');
+      from.items.forEach((item, i) => {
+        const record = notNull(item);
+        const id = record instanceof SObj ? record.peek('Id') : null;
+        if (typeof id !== 'string') raise('ListException', `Row with null Id at index: ${i}`);
         map.put(id, item);
-      }
+      });
       return map;
     },
     'V get(K)': (map: AMap, key: unknown) => map.get(key),

@@ -157,15 +157,17 @@ function defineDatabase(library: Library): void {
     'static Savepoint setSavepoint()': () => {
       const { context } = running();
       context.limits.add('dmlStatements');
-      return new Bag('Savepoint', { id: context.transaction.setSavepoint(), events: context.test?.events.length ?? 0 });
+      return new Bag('Savepoint', { id: context.transaction.setSavepoint(), events: context.test?.events.length ?? 0, jobs: context.test?.jobs.length ?? 0 });
     },
     'static void rollback(Savepoint)': (point: Bag) => {
       const { context } = running();
       context.limits.add('dmlStatements');
       context.transaction.rollback(Number(point.values['id']));
-      if (context.test) context.test.events.length = Math.min(context.test.events.length, Number(point.values['events']));
+      if (!context.test) return;
+      const { events, jobs } = context.test;
+      events.length = Math.min(events.length, Number(point.values['events']));
+      jobs.length = Math.min(jobs.length, Number(point.values['jobs']));
     },
-    'static void releaseSavepoint(Savepoint)': () => undefined,
   });
   for (const [operand, returns] of [['Database.LeadConvert', 'Database.LeadConvertResult'], ['List<Database.LeadConvert>', 'List<Database.LeadConvertResult>']]) {
     for (const tail of ['', ',Boolean', ',AccessLevel', ',Boolean,AccessLevel']) {
@@ -198,11 +200,10 @@ function publishGroup(object: string, records: readonly SObj[]): readonly SaveRe
   const { context } = running();
   const rows = records.map(toRow);
   const { test } = context;
-  if (test?.failNextPublish) return rows.map(() => ({ id: null, success: false, created: false, errors: [{ statusCode: 'PLATFORM_EVENT_PUBLISH_FAILED', message: 'Test publish failure', fields: [] }] }));
   const results = context.transaction.publish(object, rows);
   if (test) {
     const sent = rows.filter((_, i) => results[i]?.success).map((row, i) => ({ ...row, EventUuid: results[i]?.errors[0]?.message ?? null }));
-    test.events.push({ object, rows: sent });
+    test.events.push({ object, rows: sent, retries: 0 });
   }
   return results;
 }
@@ -231,5 +232,4 @@ export function defineDatabaseLibrary(library: Library): void {
       return undefined;
     },
   });
-  define(library, 'EventBus.ChangeEventHeader', {});
 }

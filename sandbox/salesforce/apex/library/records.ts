@@ -33,7 +33,7 @@ function put(record: SObj, name: string, value: unknown): unknown {
   const field = fieldNamed(record.schema, name);
   if (!field.createable && !field.updateable && field.name !== 'Id') raise('SObjectException', `Field ${field.name} is not editable`);
   const before = record.fields.get(field.name) ?? null;
-  putField(record, field.name, checkedForField(record.schema, field, value));
+  putField(record, field.name, checkedForField(field, value));
   return before;
 }
 

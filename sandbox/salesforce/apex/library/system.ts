@@ -84,9 +84,6 @@ function defineSystem(library: Library): void {
     'static Boolean isRunningTest()': () => running().context.test !== null,
     'static Id enqueueJob(Queueable)': (job: Instance) => enqueue(job),
     'static Id enqueueJob(Queueable,Integer)': (job: Instance) => enqueue(job),
-    'static void attachFinalizer(Finalizer)': () => {
-      throw new Error('System.attachFinalizer is not supported');
-    },
     'static Date today()': today,
   });
 }
@@ -225,28 +222,15 @@ function testInstall(handler: unknown, version: Bag | null, isPush = false): voi
   callInterface(handler, 'oninstall', [new Bag('InstallContext', { previousVersion: version, isPush })]);
 }
 
-/** A fake id with the right prefix and the right length. */
-function fixedSearchResults(): never {
-  throw new Error('SOSL is not supported');
-}
-
 function defineTest(library: Library): void {
   define(library, 'Test', {
     'static void startTest()': startTest,
     'static void stopTest()': stopTest,
     'static Boolean isRunningTest()': () => running().context.test !== null,
     'static void setMock(Type,Object)': (type: Bag, mock: unknown) => void notNull(running().context.test).mocks.set(typeOfToken(type).name.toLowerCase(), mock),
-    'static void setFixedSearchResults(List<Id>)': fixedSearchResults,
     'static EventBus.TestBroker getEventBus()': () => new Bag('EventBus.TestBroker', { $text: 'TestBroker' }),
-    'static void setCreatedDate(Id,Datetime)': () => {
-      throw new Error('Test.setCreatedDate is not supported');
-    },
-    'static Id getStandardPricebookId()': () => {
-      throw new Error('Test.getStandardPricebookId is not supported');
-    },
     'static void testInstall(InstallHandler,Version?)': testInstall,
     'static void testInstall(InstallHandler,Version?,Boolean)': testInstall,
-    'static void enableChangeDataCapture()': () => undefined,
   });
   define(library, 'EventBus.TestBroker', {
     'void deliver()': () => deliverEvents(),
@@ -266,10 +250,6 @@ function defineAsync(library: Library): void {
   const isInterface = { isInterface: true };
   define(library, 'Queueable', { 'void execute(QueueableContext)': null }, isInterface);
   define(library, 'QueueableContext', { 'Id getJobId()': (c: Bag) => c.values['jobId'] });
-  define(library, 'Finalizer', { 'void execute(FinalizerContext)': null }, isInterface);
-  define(library, 'FinalizerContext', { 'Id getAsyncApexJobId()': (c: Bag) => c.values['jobId'] });
-  define(library, 'Schedulable', { 'void execute(SchedulableContext)': null }, isInterface);
-  define(library, 'SchedulableContext', { 'Id getTriggerId()': (c: Bag) => c.values['jobId'] });
   define(library, 'Callable', { 'Object call(String,Map<String,Object>)': null }, isInterface);
   define(library, 'InstallHandler', { 'void onInstall(InstallContext)': null }, isInterface);
   define(library, 'UninstallHandler', { 'void onUninstall(UninstallContext)': null }, isInterface);

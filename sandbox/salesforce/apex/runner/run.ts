@@ -44,7 +44,7 @@ function runOne({ runtime }: Program, options: TestOptions, cls: ClassInfo, meth
   const done = (message: string | null, stack: readonly string[] = []): TestResult => ({ className: cls.name, method: method.name, passed: message === null, message, stack, durationMs: performance.now() - startedAt });
   try {
     runtime.org.transaction({ userId: options.userId, quiddity: 'RUNTEST_SYNC', isTest: true }, (transaction) => {
-      const state: TestState = { phase: 'before', saved: null, jobs: [], events: [], failNextPublish: false, mocks: new Map(), coverage: true };
+      const state: TestState = { phase: 'before', saved: null, jobs: [], events: [], mocks: new Map() };
       const context = runtime.contextOf(transaction, state);
       runtime.inContext(context, () => {
         for (const setup of setupMethods(cls)) runtime.asNewTransaction('RUNTEST_SYNC', options.userId, () => callStatic(runtime, setup, []));
@@ -53,7 +53,6 @@ function runOne({ runtime }: Program, options: TestOptions, cls: ClassInfo, meth
         state.jobs.length = 0;
         context.statics = [];
         context.limits = new Limits(false);
-        state.phase = 'before';
         callStatic(runtime, method, []);
       });
       throw new Rollback();

@@ -4,8 +4,10 @@ import { Bag } from '../library/define.ts';
 import { running } from './current.ts';
 import { Instance } from './instance.ts';
 import { id18 } from './sobject.ts';
-import { isOrgError, notNull, raise } from './throwable.ts';
-import { runTriggers } from './triggers.ts';
+import { asThrowable } from './runtime.ts';
+import type { PendingEvent } from './runtime.ts';
+import { headline, notNull, raise } from './throwable.ts';
+import { runTriggers, type EventBusState } from './triggers.ts';
 
 let jobs = 0;
 const testJobId = (): string => id18(`707${String((jobs += 1)).padStart(12, '0')}`);
@@ -38,35 +40,63 @@ export function enqueue(job: Instance): string {
 export function runJobs(): void {
   const runtime = running();
   const test = notNull(runtime.context.test);
-  for (const job of test.jobs.splice(0)) runtime.asNewTransaction('QUEUEABLE', runtime.context.userId, job.run);
+  for (const job of test.jobs.splice(0)) runtime.asNewTransaction(job.kind === 'future' ? 'FUTURE' : 'QUEUEABLE', runtime.context.userId, job.run);
+}
+
+/** A call of an @future method: it runs after commit, in a test at stopTest. */
+export function callFuture(className: string, run: (...args: unknown[]) => void, args: readonly unknown[]): void {
+  const runtime = running();
+  const { context } = runtime;
+  if (context.quiddity === 'FUTURE') raise('AsyncException', 'Future method cannot be called from a future or batch method');
+  context.limits.add('futureCalls');
+  if (context.test) {
+    context.test.jobs.push({ className, kind: 'future', id: testJobId(), run: () => run(...args) });
+    return;
+  }
+  context.transaction.enqueue({ kind: 'future', className, run: (transaction) => runtime.inContext(runtime.contextOf(transaction), () => run(...args)) });
 }
 
 const BATCH_MAX = 2000; // events per trigger invocation
 const ROUNDS_MAX = 50;
+const RETRIES_MAX = 9; // then the platform stops the subscription
 
 /** Fires the event triggers on what the test has published so far, as often as they publish more. */
 export function deliverEvents(): void {
-  const runtime = running();
-  const test = notNull(runtime.context.test);
+  const test = notNull(running().context.test);
+  const later: PendingEvent[] = [];
   for (let round = 0; test.events.length && round < ROUNDS_MAX; round += 1) {
-    for (const { object, rows } of test.events.splice(0)) {
-      for (let start = 0; start < rows.length; start += BATCH_MAX) deliver(object, rows.slice(start, start + BATCH_MAX));
+    for (const { object, rows, retries } of test.events.splice(0)) {
+      for (let start = 0; start < rows.length; start += BATCH_MAX) {
+        const again = deliver(object, rows.slice(start, start + BATCH_MAX), retries);
+        if (again.length) later.push({ object, rows: again, retries: retries + 1 });
+      }
     }
   }
+  test.events.push(...later);
 }
 
 let replayIds = 0;
 
-function deliver(object: string, rows: readonly Row[]): void {
+/** Delivers one batch; answers the events that wait for the next delivery. */
+function deliver(object: string, rows: readonly Row[], retries: number): readonly Row[] {
   const runtime = running();
-  const now = runtime.context.transaction.now();
-  const newRows = rows.map((row): Row => ({ ...row, ReplayId: String((replayIds += 1)), CreatedDate: now, CreatedById: runtime.context.userId }));
+  const { transaction, userId } = runtime.context;
+  const now = transaction.now();
+  const newRows = rows.map((row): Row => ({ ...row, ReplayId: row['ReplayId'] ?? String((replayIds += 1)), CreatedDate: now, CreatedById: userId }));
   const invocation: TriggerInvocation = { object, event: 'after insert', newRows, oldRows: null, addError: () => undefined };
+  const bus: EventBusState = { retries, lastError: null, resume: null };
+  const savepoint = transaction.setSavepoint();
   try {
-    runtime.asNewTransaction('PLATFORM_EVENT', runtime.context.userId, () => runTriggers(runtime, invocation));
+    runtime.asNewTransaction('PLATFORM_EVENT', userId, () => runTriggers(runtime, invocation, bus));
+    return [];
   } catch (error) {
-    // An event trigger that fails does not fail the test that published; the platform suspends the subscription.
-    if (isOrgError(error)) throw error;
-    runtime.debug(`ERROR|${error instanceof Error ? error.message : String(error)}`);
+    const thrown = asThrowable(error);
+    if (!thrown || thrown.isFatal) throw error;
+    runtime.debug(`ERROR|${headline(thrown)}`);
+    // A checkpoint keeps the work before it and resumes behind it; otherwise only a RetryableException comes again.
+    const at = newRows.findIndex((row) => row['ReplayId'] === bus.resume);
+    if (at >= 0) return newRows.slice(at + 1);
+    transaction.rollback(savepoint);
+    return thrown.typeName === 'EventBus.RetryableException' && retries < RETRIES_MAX ? newRows : [];
   }
 }

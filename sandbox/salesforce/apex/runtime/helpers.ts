@@ -8,6 +8,7 @@ import { describeField, describeObject, fieldMap, fieldToken, objectToken, typeV
 import { AList, AMap, ASet } from './collections.ts';
 import { running } from './current.ts';
 import { Dbl, Dec, decOfInt, parseDecimal } from './decimal.ts';
+import { callFuture } from './async.ts';
 import { statement } from './dml.ts';
 import { boolean, concat, decimal, double, each, equals, integer, ListIterator, long, ordered, textEquals, thrown, truth, widen } from './operators.ts';
 import { countQuery, query, single } from './queries.ts';
@@ -137,6 +138,7 @@ export function makeHelpers(library: Library): Record<(typeof HELPERS)[number], 
     addFieldError: (record: SObj | null, field: string, message: unknown) => {
       addError(notNull(record), field, toText(message instanceof ApexThrowable ? message.message : message));
     },
+    future: callFuture,
     dml: statement,
     runAs: (user: unknown, work: () => void) => {
       const record = notNull(user);

@@ -122,7 +122,7 @@ function aggregates(result: QueryResult, schema: ObjectSchema | null): SObj[] {
 }
 
 /** The only record of a query used as a record. */
-export function single(list: AList | SObj | null, _schema: ObjectSchema | null = null): unknown {
+export function single(list: AList | SObj | null): unknown {
   if (!(list instanceof AList)) return list;
   if (list.items.length === 0) raise('QueryException', 'List has no rows for assignment to SObject');
   if (list.items.length > 1) raise('QueryException', 'List has more than 1 row for assignment to SObject');

@@ -13,6 +13,9 @@ import { ApexException, ApexThrowable, exception, raise } from './throwable.ts';
 /** What the compiler tells of a callable: its place in stack traces and the sharing its class declares. */
 export type CallSite = { readonly label: string; readonly sharing: boolean | null; readonly mode: 'user' | 'system' };
 
+/** What an event trigger learns of its delivery, and the replay id it asks to resume behind. */
+export type EventBusState = { readonly retries: number; readonly lastError: string | null; resume: string | null };
+
 export type TriggerContext = {
   readonly newList: AList | null;
   readonly oldList: AList | null;
@@ -20,11 +23,11 @@ export type TriggerContext = {
   readonly oldMap: AMap | null;
   readonly event: string;
   readonly size: number;
-  readonly bus: { readonly topic: string; readonly retries: number; lastError: string | null; resume: string | null } | null;
+  readonly bus: EventBusState | null;
 };
 
-export type PendingJob = { readonly className: string; readonly kind: 'queueable' | 'future' | 'batch'; readonly id: string; readonly run: () => void };
-export type PendingEvent = { readonly object: string; readonly rows: readonly Row[] };
+export type PendingJob = { readonly className: string; readonly kind: 'queueable' | 'future'; readonly id: string; readonly run: () => void };
+export type PendingEvent = { readonly object: string; readonly rows: readonly Row[]; readonly retries: number };
 
 /** State of a running test method. */
 export type TestState = {
@@ -32,9 +35,7 @@ export type TestState = {
   saved: Limits | null;
   jobs: PendingJob[];
   events: PendingEvent[];
-  failNextPublish: boolean;
   readonly mocks: Map<string, unknown>;
-  readonly coverage: boolean;
 };
 
 /** One transaction's view: what statics, limits and the user belong to. */

@@ -159,14 +159,13 @@ function parentKey(relationship: string, parent: SObj): Row {
 }
 
 /** Checks and converts a value given to put(): the wrong type is the platform's SObjectException. */
-export function checkedForField(schema: ObjectSchema, field: FieldSchema, value: unknown): unknown {
+export function checkedForField(field: FieldSchema, value: unknown): unknown {
   if (value === null) return null;
   const type = apexTypeOfField(field);
   const converted = convertTo(type, value);
   if (converted === undefined) {
     raise('SObjectException', `Illegal assignment from ${runtimeName(value)} to ${type === 'Object' ? 'Object' : type}`);
   }
-  void schema;
   return converted;
 }
 

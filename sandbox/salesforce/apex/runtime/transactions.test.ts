@@ -44,6 +44,20 @@ describe('asynchronous work', () => {
   });
 });
 
+describe('future methods and deliveries', () => {
+  test('@future runs at stopTest with the arguments of the call', () => {
+    const report = runTests({ F: "public class F { @future public static void later(String name) { Assert.isTrue(System.isFuture()); insert new Account(Name = name); } }", T: "@IsTest class T { @IsTest static void t() { String n = 'a'; Test.startTest(); F.later(n); n = 'b'; Assert.areEqual(0, [SELECT COUNT() FROM Account]); Test.stopTest(); Assert.areEqual('a', [SELECT Name FROM Account].Name); } }" });
+    expect(report.results[0]?.message).toBeNull();
+  });
+  test('a RetryableException rolls back and the batch comes again; a checkpoint keeps what was done', () => {
+    const retry = "trigger T on Ping__e(after insert) { insert new Account(Name = 'try ' + EventBus.TriggerContext.currentContext().retries); if (EventBus.TriggerContext.currentContext().retries < 2) { throw new EventBus.RetryableException('again'); } }";
+    const resume = "trigger T on Ping__e(after insert) { for (Ping__e p : Trigger.new) { if (p.Text__c == 'b' && EventBus.TriggerContext.currentContext().retries == 0) { Integer i; i++; } insert new Account(Name = p.Text__c); EventBus.TriggerContext.currentContext().setResumeCheckpoint(p.ReplayId); } }";
+    const names = (source: string): string => runTests({ T: source, X: "@IsTest class X { @IsTest static void t() { EventBus.publish(new List<Ping__e>{ new Ping__e(Text__c = 'a'), new Ping__e(Text__c = 'b') }); for (Integer i = 0; i < 4; i++) { Test.getEventBus().deliver(); } List<String> n = new List<String>(); for (Account a : [SELECT Name FROM Account]) { n.add(a.Name); } Assert.fail(String.join(n, ',')); } }" }).results[0]?.message ?? '';
+    expect(names(retry)).toContain(': try 2');
+    expect(names(resume)).toContain(': a,b');
+  });
+});
+
 describe('the ways in', () => {
   test('a REST resource answers with its result or with what it set', () => {
     const { org, apex } = compile({

@@ -1,11 +1,11 @@
 /** Runs the triggers of one save step: rows in, Trigger.* set, changes and errors back out. */
 import type { ObjectSchema, Row, TriggerEvent, TriggerInvocation } from '../../contract.ts';
 import { AList, AMap } from './collections.ts';
-import type { Runtime, TriggerContext } from './runtime.ts';
+import { asThrowable, type EventBusState, type Runtime, type TriggerContext } from './runtime.ts';
 import { SObj, toStored } from './sobject.ts';
-import { ApexException } from './throwable.ts';
-import { asThrowable } from './runtime.ts';
-import { fullText } from './throwable.ts';
+import { ApexException, fullText } from './throwable.ts';
+
+export type { EventBusState } from './runtime.ts';
 
 /** A compiled trigger. */
 export type TriggerUnit = { readonly name: string; readonly object: string; readonly events: readonly string[]; readonly run: () => void };
@@ -19,11 +19,11 @@ export function triggersOn(runtime: Runtime, object: string, event: TriggerEvent
 }
 
 /** Runs every trigger of the event inside the current context; an uncaught exception leaves as the platform words it. */
-export function runTriggers(runtime: Runtime, invocation: TriggerInvocation): void {
+export function runTriggers(runtime: Runtime, invocation: TriggerInvocation, bus: EventBusState = { retries: 0, lastError: null, resume: null }): void {
   const triggers = triggersOn(runtime, invocation.object, invocation.event);
   const schema = runtime.org.object(invocation.object);
   if (!triggers.length || !schema) return;
-  const trigger = triggerContext(runtime, schema, invocation);
+  const trigger = triggerContext(runtime, schema, invocation, bus);
   for (const unit of triggers) {
     try {
       runtime.inScope({ trigger }, unit.run);
@@ -43,7 +43,7 @@ function inTrigger(unit: TriggerUnit, event: TriggerEvent, error: unknown): unkn
   return new ApexException(thrown, `${unit.name}: execution of ${words}\n\ncaused by: ${fullText(thrown, last + 1 || undefined)}`);
 }
 
-function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: TriggerInvocation): TriggerContext {
+function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: TriggerInvocation, bus: EventBusState): TriggerContext {
   const { event, newRows, oldRows } = invocation;
   const [time, operation] = event.split(' ');
   const { table } = runtime;
@@ -64,7 +64,7 @@ function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: Trig
   const oldList = list(operation === 'insert' || operation === 'undelete' ? null : oldRows, true);
   return {
     newList, oldList, newMap: event === 'before insert' || schema.kind === 'event' ? null : map(newList), oldMap: map(oldList), event, size: (newRows ?? oldRows ?? []).length,
-    bus: schema.kind === 'event' ? { topic: schema.name, retries: 0, lastError: null, resume: null } : null,
+    bus: schema.kind === 'event' ? bus : null,
   };
 }
 
