@@ -100,7 +100,8 @@ export function createAfterCommit(parts: AfterCommitParts): AfterCommit {
         queued.job.run(transaction);
         finishJob(database, queued.jobId, { failure: null, now: now() });
       }
-      for (const [object, events] of subscribed(program(), state.pendingEvents.splice(0))) transaction.runAs?.(automatedUserId, () => fire(transaction, object, events));
+      for (const [object, events] of subscribed(program(), state.pendingEvents.splice(0)))
+        transaction.runAs?.(automatedUserId, () => fire(transaction, object, events));
     },
   };
 }
@@ -108,7 +109,9 @@ export function createAfterCommit(parts: AfterCommitParts): AfterCommit {
 /** Events by the object they are of, for objects an Apex trigger listens to. */
 function subscribed<E extends Published>(program: ApexProgram | null, events: readonly E[]): readonly (readonly [string, readonly E[]])[] {
   const topics = [...new Set(events.map((e) => e.topic))];
-  const listening = topics.map((topic) => [topic.replace('/event/', ''), topic] as const).filter(([object]) => program?.hasTriggers(object, 'after insert') === true);
+  const listening = topics
+    .map((topic) => [topic.replace('/event/', ''), topic] as const)
+    .filter(([object]) => program?.hasTriggers(object, 'after insert') === true);
   return listening.map(([object, topic]) => [object, events.filter((e) => e.topic === topic)]);
 }
 
@@ -121,7 +124,16 @@ function recordJob(database: Database, job: AsyncJob, by: { readonly userId: str
   const classId = [...database.table('ApexClass').rows.values()].find((c) => c['Name'] === job.className)?.['Id'];
   const audit = { CreatedDate: at, CreatedById: by.userId, LastModifiedDate: at, LastModifiedById: by.userId, SystemModstamp: at };
   const counters = { JobItemsProcessed: '0', TotalJobItems: '0', NumberOfErrors: '0' };
-  database.write('AsyncApexJob', id, { ...table.blank(), ...audit, ...counters, Id: id, IsDeleted: false, ApexClassId: classId ?? null, JobType: job.kind === 'future' ? 'Future' : 'Queueable', Status: 'Queued' });
+  database.write('AsyncApexJob', id, {
+    ...table.blank(),
+    ...audit,
+    ...counters,
+    Id: id,
+    IsDeleted: false,
+    ApexClassId: classId ?? null,
+    JobType: job.kind === 'future' ? 'Future' : 'Queueable',
+    Status: 'Queued',
+  });
   return id;
 }
 
@@ -130,7 +142,14 @@ function finishJob(database: Database, jobId: string, end: { readonly failure: s
   if (row === undefined) return;
   const done = seconds(end.now);
   const status = end.failure === null ? 'Completed' : 'Failed';
-  database.write('AsyncApexJob', jobId, { ...row, Status: status, CompletedDate: done, SystemModstamp: done, NumberOfErrors: end.failure === null ? '0' : '1', ExtendedStatus: end.failure?.slice(0, 1000) ?? null });
+  database.write('AsyncApexJob', jobId, {
+    ...row,
+    Status: status,
+    CompletedDate: done,
+    SystemModstamp: done,
+    NumberOfErrors: end.failure === null ? '0' : '1',
+    ExtendedStatus: end.failure?.slice(0, 1000) ?? null,
+  });
 }
 
 /** Apex failures read as Apex says them; a fault of our own keeps its stack. */

@@ -2,7 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { canonicalDecimal, roundDecimal, sumDecimals, wholeDigits } from './decimal.ts';
 
 describe('exact decimals', () => {
-  test.each([['12.50', '12.5'], ['-0.0', '0'], ['1e3', '1000'], ['1.5e-3', '0.0015'], ['.5', '0.5'], ['+7', '7'], ['0012', '12'], [12.5, '12.5'], ['-0.50', '-0.5']])('%p is %p', (given, canonical) => expect(canonicalDecimal(given)).toBe(canonical));
+  test.each([
+    ['12.50', '12.5'],
+    ['-0.0', '0'],
+    ['1e3', '1000'],
+    ['1.5e-3', '0.0015'],
+    ['.5', '0.5'],
+    ['+7', '7'],
+    ['0012', '12'],
+    [12.5, '12.5'],
+    ['-0.50', '-0.5'],
+  ])('%p is %p', (given, canonical) => expect(canonicalDecimal(given)).toBe(canonical));
   test.each(['', 'x', '1.2.3', 'NaN', '1,5'])('%p is no number', (given) => expect(canonicalDecimal(given)).toBeNull());
   test('rounds half away from zero', () => {
     expect(['1.005', '1.004', '-1.005', '2'].map((v) => roundDecimal(v, 2))).toEqual(['1.01', '1', '-1.01', '2']);

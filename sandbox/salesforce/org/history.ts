@@ -13,7 +13,8 @@ function clip(window: Window, days: number): Window {
   const minute = (t: number): number => Math.floor(t / MINUTE_MS) * MINUTE_MS;
   const [start, end] = [minute(window.start), minute(window.end)];
   if (end <= start) throw new OrgError('INVALID_REPLICATION_DATE', 'endDate must be at least one minute greater than startDate');
-  if (start < window.now - days * DAY_MS) throw new OrgError('INVALID_REPLICATION_DATE', `startDate before org replication enabled date or more than ${days} days ago`);
+  if (start < window.now - days * DAY_MS)
+    throw new OrgError('INVALID_REPLICATION_DATE', `startDate before org replication enabled date or more than ${days} days ago`);
   return { start, end: Math.min(end, window.now), now: window.now };
 }
 
@@ -30,7 +31,11 @@ export function changedIds(database: Database, object: string, window: Window): 
 }
 
 /** Rows deleted in [start, end), as getDeleted answers; they leave the recycle bin after 15 days. */
-export function deletedRecords(database: Database, object: string, window: Window): { records: readonly { id: string; deletedDate: number }[]; earliestDateAvailable: number; latestDateCovered: number } {
+export function deletedRecords(
+  database: Database,
+  object: string,
+  window: Window,
+): { records: readonly { id: string; deletedDate: number }[]; earliestDateAvailable: number; latestDateCovered: number } {
   const { start, end } = clip(window, DELETED_DAYS);
   const table = database.table(object);
   const records = (table.idsModifiedSince(start) ?? [...table.rows.keys()]).flatMap((id) => {

@@ -33,7 +33,12 @@ export type OrgConfiguration = Partial<SaveRules> & {
   readonly limits?: Partial<OrgLimits>;
   readonly eventFault?: EventFault;
 };
-export type OrgOptions = { readonly packageDirs: readonly string[]; readonly dataDir: string | null; readonly clock: { readonly now: () => number }; readonly uuid?: () => string };
+export type OrgOptions = {
+  readonly packageDirs: readonly string[];
+  readonly dataDir: string | null;
+  readonly clock: { readonly now: () => number };
+  readonly uuid?: () => string;
+};
 
 /** The local org: the seam's Org, plus what its owner and the control plane need. */
 export type LocalOrg = Org & {
@@ -60,7 +65,11 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const standard = standardObjects();
   const metadata = loadMetadata(options.packageDirs, standard);
   const now = options.clock.now;
-  const { database, registry } = openDatabase({ dataDir: options.dataDir, registry: (prefixes) => buildRegistry(standard, metadata, prefixes), keepEvent: (event) => event.createdAt >= now() - RETENTION_MS });
+  const { database, registry } = openDatabase({
+    dataDir: options.dataDir,
+    registry: (prefixes) => buildRegistry(standard, metadata, prefixes),
+    keepEvent: (event) => event.createdAt >= now() - RETENTION_MS,
+  });
   const seed = (): ReturnType<typeof seedOrg> => {
     const seeded = seedOrg({ database, registry, metadata, now: now(), classes: metadata.classes });
     database.commit([]);
@@ -82,15 +91,26 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const afterCommit = createAfterCommit({ database, now, automatedUserId: personas.automated.userId, program: () => program, run: (o, work) => run(o, work) });
 
   const parts = (): TransactionParts => ({
-    base: { registry, database, permissions, sharing, rules: { ...rules, validation: [...ownRules, ...rules.validation] }, program, orgId, progress: { depth: 0, setupObject: null, dataObject: null, automated: new Set() } },
-    bus, now,
+    base: {
+      registry,
+      database,
+      permissions,
+      sharing,
+      rules: { ...rules, validation: [...ownRules, ...rules.validation] },
+      program,
+      orgId,
+      progress: { depth: 0, setupObject: null, dataObject: null, automated: new Set() },
+    },
+    bus,
+    now,
     publishNow: (events) => {
       const stored = bus.append(events, now());
       database.appendEvents(stored);
       afterCommit.queueEvents(stored);
       bus.notify(new Set(stored.map((e) => e.topic)));
     },
-    recordJob: afterCommit.recordJob, drainForTest: afterCommit.drainForTest,
+    recordJob: afterCommit.recordJob,
+    drainForTest: afterCommit.drainForTest,
   });
 
   /** One transaction: commits when the work returns, leaves no trace when it throws. */
@@ -126,7 +146,8 @@ export function createOrg(options: OrgOptions): LocalOrg {
   };
 
   const org: LocalOrg = {
-    orgId, personas,
+    orgId,
+    personas,
     objects: () => registry.all,
     object: (name) => registry.find(name) ?? (name.toLowerCase() === 'name' ? NAME_OBJECT : undefined),
     objectByPrefix: (prefix) => registry.byPrefix(prefix),
@@ -138,11 +159,21 @@ export function createOrg(options: OrgOptions): LocalOrg {
         if (active === null) afterCommit.drain();
       }
     },
-    canRead: permissions.canRead, canCreate: permissions.canCreate, canEdit: permissions.canEdit, canDelete: permissions.canDelete,
-    hasCustomPermission: permissions.hasCustom, hasSystemPermission: permissions.hasSystem, hasClassAccess: permissions.hasClass,
+    canRead: permissions.canRead,
+    canCreate: permissions.canCreate,
+    canEdit: permissions.canEdit,
+    canDelete: permissions.canDelete,
+    hasCustomPermission: permissions.hasCustom,
+    hasSystemPermission: permissions.hasSystem,
+    hasClassAccess: permissions.hasClass,
     label: (name) => metadata.labels.get(name),
     user: (userId) => database.table('User').get(userId),
-    customSetting: (object, userId) => resolveSetting({ database, orgId, isVisible: (row) => active === null || !active.state.isTest || active.state.createdInTest.has(String(row['Id'])) }, object, userId),
+    customSetting: (object, userId) =>
+      resolveSetting(
+        { database, orgId, isVisible: (row) => active === null || !active.state.isTest || active.state.createdInTest.has(String(row['Id'])) },
+        object,
+        userId,
+      ),
     eventsAfter: (topic, replayId, limit) => bus.after(topic, replayId, limit),
     onEvents: bus.subscribe,
     getUpdated: (object, start, end) => changedIds(database, object, { start, end, now: now() }),

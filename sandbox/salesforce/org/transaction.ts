@@ -12,7 +12,15 @@ import type { QueryContext } from './soql/resolve.ts';
 
 export type QueuedJob = { readonly job: AsyncJob; readonly jobId: string; readonly userId: string };
 /** What a transaction gathers while it runs. */
-export type TransactionState = { readonly pendingEvents: PendingEvent[]; readonly jobs: QueuedJob[]; readonly createdInTest: Set<string>; readonly isTest: boolean; readonly requestId: string; readonly quiddity: string; ended: boolean };
+export type TransactionState = {
+  readonly pendingEvents: PendingEvent[];
+  readonly jobs: QueuedJob[];
+  readonly createdInTest: Set<string>;
+  readonly isTest: boolean;
+  readonly requestId: string;
+  readonly quiddity: string;
+  ended: boolean;
+};
 type Mark = { readonly rows: number; readonly events: number; readonly jobs: number };
 type Base = Omit<SaveContext, 'transaction' | 'userId' | 'isVisible' | 'noteInsert' | 'mark' | 'undoTo'>;
 export type TransactionParts = {
@@ -26,7 +34,13 @@ export type TransactionParts = {
 };
 
 export const newState = (options: TransactionOptions, requestId: string): TransactionState => ({
-  pendingEvents: [], jobs: [], createdInTest: new Set(), isTest: options.isTest === true, requestId, quiddity: options.quiddity, ended: false,
+  pendingEvents: [],
+  jobs: [],
+  createdInTest: new Set(),
+  isTest: options.isTest === true,
+  requestId,
+  quiddity: options.quiddity,
+  ended: false,
 });
 
 /** A running transaction of a user; `runAs` changes the user for a while (System.runAs, event triggers in tests). */
@@ -35,7 +49,8 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
   const { base } = parts;
   const { database, registry } = base;
   const marks: Mark[] = [];
-  const isVisible = (object: string, row: Row): boolean => !state.isTest || registry.find(object)?.kind === 'setup' || state.createdInTest.has(String(row['Id']));
+  const isVisible = (object: string, row: Row): boolean =>
+    !state.isTest || registry.find(object)?.kind === 'setup' || state.createdInTest.has(String(row['Id']));
   const alive = (): void => {
     if (state.ended) throw new OrgError('INVALID_OPERATION', 'the transaction has ended');
   };
@@ -50,14 +65,20 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
   };
   const objectNamed = (name: string) => {
     const object = registry.find(name);
-    if (object === undefined) throw new OrgError('INVALID_TYPE', `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`);
+    if (object === undefined)
+      throw new OrgError(
+        'INVALID_TYPE',
+        `sObject type '${name}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
+      );
     return object;
   };
   const transaction: Transaction = {
     get userId() {
       return userId;
     },
-    requestId: state.requestId, quiddity: state.quiddity, now: parts.now,
+    requestId: state.requestId,
+    quiddity: state.quiddity,
+    now: parts.now,
     query: (soql, binds, options) => {
       alive();
       const query = parseSoql(soql);
@@ -99,11 +120,15 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     },
   };
   const context: SaveContext = {
-    ...base, transaction,
+    ...base,
+    transaction,
     get userId() {
       return userId;
     },
-    isVisible, noteInsert: (id) => void (state.isTest && state.createdInTest.add(id)), mark, undoTo,
+    isVisible,
+    noteInsert: (id) => void (state.isTest && state.createdInTest.add(id)),
+    mark,
+    undoTo,
   };
 
   const queryContext = (query: Query, binds: Readonly<Record<string, unknown>>, options: QueryOptions): QueryContext => {
@@ -112,7 +137,9 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     const shares = isUser || options.sharing;
     const deleted = options.includeDeleted || query.allRows;
     return {
-      registry, now: parts.now(), table: database.table,
+      registry,
+      now: parts.now(),
+      table: database.table,
       mayReadObject: (object) => !checks || base.permissions.canRead(userId, object),
       mayReadField: (object, field) => !checks || base.permissions.canRead(userId, object, field),
       isVisible: (object, row) => (deleted || row['IsDeleted'] !== true) && isVisible(object, row) && (!shares || base.sharing.canSee(userId, object, row)),

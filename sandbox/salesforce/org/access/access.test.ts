@@ -17,8 +17,16 @@ const giveWidgets = (who: 'rep1' | 'rep2'): void => {
 describe('object and field permissions', () => {
   test('a standard user sees standard objects and fields, nothing of a package', () => {
     const { rep1 } = t.org.personas;
-    expect([t.org.canRead(rep1.userId, 'Lead', 'Email'), t.org.canEdit(rep1.userId, 'lead', 'email'), t.org.canCreate(rep1.userId, 'Opportunity')]).toEqual([true, true, true]);
-    expect([t.org.canRead(rep1.userId, 'Widget__c'), t.org.canRead(rep1.userId, 'Lead', 'Nickname__c'), t.org.canEdit(rep1.userId, 'Profile')]).toEqual([false, false, false]);
+    expect([t.org.canRead(rep1.userId, 'Lead', 'Email'), t.org.canEdit(rep1.userId, 'lead', 'email'), t.org.canCreate(rep1.userId, 'Opportunity')]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect([t.org.canRead(rep1.userId, 'Widget__c'), t.org.canRead(rep1.userId, 'Lead', 'Nickname__c'), t.org.canEdit(rep1.userId, 'Profile')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
     expect(codeOf(() => ask('rep1', 'SELECT Id FROM Widget__c'))).toBe('INVALID_TYPE');
     expect(codeOf(() => ask('rep1', 'SELECT Nickname__c FROM Lead'))).toBe('INVALID_FIELD');
     expect(codeOf(() => ask('rep1', "SELECT Id FROM Lead WHERE Nickname__c = 'x'"))).toBe('INVALID_FIELD');
@@ -27,7 +35,12 @@ describe('object and field permissions', () => {
   test('a permission set adds exactly what it says', () => {
     giveWidgets('rep1');
     const id = t.org.personas.rep1.userId;
-    expect([t.org.canRead(id, 'Widget__c', 'Code__c'), t.org.canEdit(id, 'Widget__c', 'Code__c'), t.org.canRead(id, 'Widget__c', 'Size__c'), t.org.canDelete(id, 'Widget__c')]).toEqual([true, true, false, false]);
+    expect([
+      t.org.canRead(id, 'Widget__c', 'Code__c'),
+      t.org.canEdit(id, 'Widget__c', 'Code__c'),
+      t.org.canRead(id, 'Widget__c', 'Size__c'),
+      t.org.canDelete(id, 'Widget__c'),
+    ]).toEqual([true, true, false, false]);
     expect([t.org.canRead(id, 'Lead', 'Nickname__c'), t.org.canEdit(id, 'Lead', 'Nickname__c')]).toEqual([true, false]);
     expect([t.org.hasCustomPermission(id, 'Widget_Boss'), t.org.hasCustomPermission(t.org.personas.rep2.userId, 'Widget_Boss')]).toEqual([true, false]);
     expect(ask('rep1', 'SELECT Id, Code__c FROM Widget__c').totalSize).toBe(0);
@@ -66,7 +79,8 @@ describe('object and field permissions', () => {
 });
 
 describe('sharing', () => {
-  const opportunity = (who: 'rep1' | 'rep2'): string => String(t.as(who, (x) => x.dml('insert', 'Opportunity', [{ Name: who, StageName: 'Prospecting', CloseDate: '2026-05-01' }], USER))[0]?.id);
+  const opportunity = (who: 'rep1' | 'rep2'): string =>
+    String(t.as(who, (x) => x.dml('insert', 'Opportunity', [{ Name: who, StageName: 'Prospecting', CloseDate: '2026-05-01' }], USER))[0]?.id);
   test('private records show to their owner and to those who see all', () => {
     opportunity('rep1');
     opportunity('rep2');

@@ -2,7 +2,14 @@ import type { FieldSchema, ObjectSchema, Row } from '../../contract.ts';
 import type { Database } from '../store/database.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 
-type ObjectRights = { readonly create: boolean; readonly read: boolean; readonly edit: boolean; readonly delete: boolean; readonly viewAll: boolean; readonly modifyAll: boolean };
+type ObjectRights = {
+  readonly create: boolean;
+  readonly read: boolean;
+  readonly edit: boolean;
+  readonly delete: boolean;
+  readonly viewAll: boolean;
+  readonly modifyAll: boolean;
+};
 type Rights = {
   readonly objects: ReadonlyMap<string, ObjectRights>;
   readonly readable: ReadonlySet<string>;
@@ -100,13 +107,20 @@ function gather(database: Database, userId: string): Rights {
   const sets = [...own, ...assigned];
   const of = (object: string): readonly Row[] => sets.flatMap((set) => rowsWith(object, 'ParentId', String(set['Id'])));
   const entities = of('SetupEntityAccess').map((a) => String(a['SetupEntityId']));
-  const named = (object: string, field: string): ReadonlySet<string> => new Set(entities.flatMap((id) => database.table(object).get(id)?.[field] ?? []).map((name) => String(name).toLowerCase()));
+  const named = (object: string, field: string): ReadonlySet<string> =>
+    new Set(entities.flatMap((id) => database.table(object).get(id)?.[field] ?? []).map((name) => String(name).toLowerCase()));
   const fields = of('FieldPermissions');
   return {
     objects: mergeObjects(of('ObjectPermissions')),
     readable: new Set(fields.filter((f) => f['PermissionsRead'] === true).map((f) => String(f['Field']))),
     editable: new Set(fields.filter((f) => f['PermissionsEdit'] === true).map((f) => String(f['Field']))),
-    system: new Set(sets.flatMap((set) => Object.keys(set).filter((k) => k.startsWith('Permissions') && set[k] === true).map((k) => k.slice('Permissions'.length)))),
+    system: new Set(
+      sets.flatMap((set) =>
+        Object.keys(set)
+          .filter((k) => k.startsWith('Permissions') && set[k] === true)
+          .map((k) => k.slice('Permissions'.length)),
+      ),
+    ),
     custom: named('CustomPermission', 'DeveloperName'),
     classes: named('ApexClass', 'Name'),
     groups: new Set(rowsWith('GroupMember', 'UserOrGroupId', userId).map((m) => String(m['GroupId']))),
@@ -119,8 +133,12 @@ function mergeObjects(rows: readonly Row[]): ReadonlyMap<string, ObjectRights> {
     const name = String(row['SobjectType']);
     const had = merged.get(name) ?? NOTHING;
     merged.set(name, {
-      create: had.create || row['PermissionsCreate'] === true, read: had.read || row['PermissionsRead'] === true, edit: had.edit || row['PermissionsEdit'] === true,
-      delete: had.delete || row['PermissionsDelete'] === true, viewAll: had.viewAll || row['PermissionsViewAllRecords'] === true, modifyAll: had.modifyAll || row['PermissionsModifyAllRecords'] === true,
+      create: had.create || row['PermissionsCreate'] === true,
+      read: had.read || row['PermissionsRead'] === true,
+      edit: had.edit || row['PermissionsEdit'] === true,
+      delete: had.delete || row['PermissionsDelete'] === true,
+      viewAll: had.viewAll || row['PermissionsViewAllRecords'] === true,
+      modifyAll: had.modifyAll || row['PermissionsModifyAllRecords'] === true,
     });
   }
   return merged;

@@ -10,8 +10,16 @@ export type Personas = { readonly admin: Persona; readonly rep1: Persona; readon
 type Ensure = (object: string, key: Row, values?: Row) => string;
 
 const STAGES: readonly (readonly [string, number, string])[] = [
-  ['Prospecting', 10, 'Pipeline'], ['Qualification', 10, 'Pipeline'], ['Needs Analysis', 20, 'Pipeline'], ['Value Proposition', 50, 'Pipeline'], ['Id. Decision Makers', 60, 'Pipeline'],
-  ['Perception Analysis', 70, 'Pipeline'], ['Proposal/Price Quote', 75, 'Pipeline'], ['Negotiation/Review', 90, 'Pipeline'], ['Closed Won', 100, 'Closed'], ['Closed Lost', 0, 'Omitted'],
+  ['Prospecting', 10, 'Pipeline'],
+  ['Qualification', 10, 'Pipeline'],
+  ['Needs Analysis', 20, 'Pipeline'],
+  ['Value Proposition', 50, 'Pipeline'],
+  ['Id. Decision Makers', 60, 'Pipeline'],
+  ['Perception Analysis', 70, 'Pipeline'],
+  ['Proposal/Price Quote', 75, 'Pipeline'],
+  ['Negotiation/Review', 90, 'Pipeline'],
+  ['Closed Won', 100, 'Closed'],
+  ['Closed Lost', 0, 'Omitted'],
 ];
 const SALES = ['Account', 'Contact', 'Lead', 'Opportunity', 'Task', 'Event', 'Case', 'Campaign', 'OpportunityContactRole', 'CampaignMember'];
 
@@ -19,23 +27,61 @@ const SALES = ['Account', 'Contact', 'Lead', 'Opportunity', 'Task', 'Event', 'Ca
  * Brings the rows every org has into being, or finds them again after a restart: organization, profiles, people, permission
  * sets of the package and their assignments, stages and statuses. Idempotent; ids stay.
  */
-export function seedOrg(options: { readonly database: Database; readonly registry: SchemaRegistry; readonly metadata: PackageMetadata; readonly now: number; readonly classes: readonly string[] }): { readonly orgId: string; readonly personas: Personas } {
+export function seedOrg(options: {
+  readonly database: Database;
+  readonly registry: SchemaRegistry;
+  readonly metadata: PackageMetadata;
+  readonly now: number;
+  readonly classes: readonly string[];
+}): { readonly orgId: string; readonly personas: Personas } {
   const { database, registry, metadata } = options;
   const ensure = ensurer(database, options.now);
-  const orgId = ensure('Organization', { Name: 'Fieldwise Sandbox' }, { OrganizationType: 'Enterprise Edition', IsSandbox: true, InstanceName: 'LOCAL', TimeZoneSidKey: 'UTC', LanguageLocaleKey: 'en_US', FiscalYearStartMonth: '1' });
+  const orgId = ensure(
+    'Organization',
+    { Name: 'Fieldwise Sandbox' },
+    {
+      OrganizationType: 'Enterprise Edition',
+      IsSandbox: true,
+      InstanceName: 'LOCAL',
+      TimeZoneSidKey: 'UTC',
+      LanguageLocaleKey: 'en_US',
+      FiscalYearStartMonth: '1',
+    },
+  );
   const profiles = seedProfiles(ensure);
   grantStandard(ensure, registry, profiles.standard.set);
   const classIds = new Map(options.classes.map((name) => [name, ensure('ApexClass', { Name: name }, { ApiVersion: '68', Status: 'Active' })]));
   const customIds = new Map(metadata.customPermissions.map((p) => [p.name, ensure('CustomPermission', { DeveloperName: p.name }, { MasterLabel: p.label })]));
   const sets = new Map(metadata.permissionSets.map((facts) => [facts.name, seedPermissionSet(ensure, facts, { classIds, customIds })]));
-  const access = ensure('PermissionSet', { Name: 'Integration_Data_Access' }, { Label: 'Integration Data Access', ...permissions(['ApiEnabled', 'ViewSetup', 'ConvertLeads', 'AllowViewEditConvertedLeads', 'UpdateWithInactiveOwner']) });
+  const access = ensure(
+    'PermissionSet',
+    { Name: 'Integration_Data_Access' },
+    { Label: 'Integration Data Access', ...permissions(['ApiEnabled', 'ViewSetup', 'ConvertLeads', 'AllowViewEditConvertedLeads', 'UpdateWithInactiveOwner']) },
+  );
   grantStandard(ensure, registry, access, true);
   for (const t of metadata.recordTypes) ensure('RecordType', { SobjectType: t.object, DeveloperName: t.name }, { Name: t.label, IsActive: t.active });
   for (const [index, [name, probability, category]] of STAGES.entries()) {
-    ensure('OpportunityStage', { ApiName: name }, { MasterLabel: name, SortOrder: String(index + 1), IsActive: true, IsClosed: category !== 'Pipeline', IsWon: category === 'Closed', DefaultProbability: String(probability), ForecastCategory: category, ForecastCategoryName: category });
+    ensure(
+      'OpportunityStage',
+      { ApiName: name },
+      {
+        MasterLabel: name,
+        SortOrder: String(index + 1),
+        IsActive: true,
+        IsClosed: category !== 'Pipeline',
+        IsWon: category === 'Closed',
+        DefaultProbability: String(probability),
+        ForecastCategory: category,
+        ForecastCategoryName: category,
+      },
+    );
   }
   for (const [index, value] of (registry.find('Lead')?.fields.get('status')?.picklistValues ?? []).entries()) {
-    ensure('LeadStatus', { ApiName: value.value }, { MasterLabel: value.value, SortOrder: String(index + 1), IsDefault: value.isDefault, IsConverted: value.value === 'Closed - Converted' });
+    ensure(
+      'LeadStatus',
+      { ApiName: value.value },
+      { MasterLabel: value.value, SortOrder: String(index + 1), IsDefault: value.isDefault, IsConverted: value.value === 'Closed - Converted' },
+    );
   }
   const personas = seedPeople(ensure, profiles);
   // An assignment a person has taken away must not come back at the next start.
@@ -68,7 +114,19 @@ function ensurer(database: Database, now: number): Ensure {
     const id = database.nextId(object);
     const second = Math.floor(now / 1000) * 1000;
     const author = object === 'User' ? id : null;
-    const row: Row = { ...table.blank(), ...falseDefaults(database, object), Id: id, IsDeleted: false, CreatedDate: second, LastModifiedDate: second, SystemModstamp: second, CreatedById: author, LastModifiedById: author, ...key, ...values };
+    const row: Row = {
+      ...table.blank(),
+      ...falseDefaults(database, object),
+      Id: id,
+      IsDeleted: false,
+      CreatedDate: second,
+      LastModifiedDate: second,
+      SystemModstamp: second,
+      CreatedById: author,
+      LastModifiedById: author,
+      ...key,
+      ...values,
+    };
     database.write(object, id, row);
     return id;
   };
@@ -80,12 +138,29 @@ const EDITABLE = new Set(['User', 'Organization', 'OpportunityStage', 'LeadStatu
 /** The first rows are made before there is anybody to have made them. */
 function signRows(database: Database, userId: string): void {
   for (const object of SEEDED) {
-    for (const [id, row] of [...database.table(object).rows]) if (row['CreatedById'] === null) database.write(object, id, { ...row, CreatedById: userId, LastModifiedById: userId });
+    for (const [id, row] of [...database.table(object).rows])
+      if (row['CreatedById'] === null) database.write(object, id, { ...row, CreatedById: userId, LastModifiedById: userId });
   }
 }
-const SEEDED = ['Organization', 'Profile', 'PermissionSet', 'ObjectPermissions', 'FieldPermissions', 'ApexClass', 'CustomPermission', 'SetupEntityAccess', 'RecordType', 'OpportunityStage', 'LeadStatus', 'PermissionSetAssignment'];
+const SEEDED = [
+  'Organization',
+  'Profile',
+  'PermissionSet',
+  'ObjectPermissions',
+  'FieldPermissions',
+  'ApexClass',
+  'CustomPermission',
+  'SetupEntityAccess',
+  'RecordType',
+  'OpportunityStage',
+  'LeadStatus',
+  'PermissionSetAssignment',
+];
 
-const falseDefaults = (database: Database, object: string): Row => Object.fromEntries([...database.table(object).object.fields.values()].filter((f) => f.type === 'boolean').map((f): [string, FieldValue] => [f.name, f.defaultValue === true]));
+const falseDefaults = (database: Database, object: string): Row =>
+  Object.fromEntries(
+    [...database.table(object).object.fields.values()].filter((f) => f.type === 'boolean').map((f): [string, FieldValue] => [f.name, f.defaultValue === true]),
+  );
 
 const permissions = (names: readonly string[]): Row => Object.fromEntries(names.map((n) => [`Permissions${n}`, true]));
 
@@ -94,20 +169,56 @@ type Profiles = Readonly<Record<'admin' | 'standard' | 'minimum', { readonly pro
 function seedProfiles(ensure: Ensure): Profiles {
   const make = (name: string, rights: readonly string[]): { profile: string; set: string } => {
     const profile = ensure('Profile', { Name: name }, { UserType: 'Standard' });
-    return { profile, set: ensure('PermissionSet', { ProfileId: profile }, { Name: `X${profile.slice(0, 15)}`, Label: profile, IsOwnedByProfile: true, IsCustom: false, ...permissions(rights) }) };
+    return {
+      profile,
+      set: ensure(
+        'PermissionSet',
+        { ProfileId: profile },
+        { Name: `X${profile.slice(0, 15)}`, Label: profile, IsOwnedByProfile: true, IsCustom: false, ...permissions(rights) },
+      ),
+    };
   };
-  const everything = ['ApiEnabled', 'ModifyAllData', 'ViewAllData', 'ViewSetup', 'CustomizeApplication', 'ManageUsers', 'ConvertLeads', 'TransferAnyLead', 'TransferAnyEntity'];
-  return { admin: make('System Administrator', everything), standard: make('Standard User', ['ApiEnabled', 'ConvertLeads', 'ViewSetup']), minimum: make('Minimum Access - API Only Integrations', ['ApiEnabled', 'ApiUserOnly']) };
+  const everything = [
+    'ApiEnabled',
+    'ModifyAllData',
+    'ViewAllData',
+    'ViewSetup',
+    'CustomizeApplication',
+    'ManageUsers',
+    'ConvertLeads',
+    'TransferAnyLead',
+    'TransferAnyEntity',
+  ];
+  return {
+    admin: make('System Administrator', everything),
+    standard: make('Standard User', ['ApiEnabled', 'ConvertLeads', 'ViewSetup']),
+    minimum: make('Minimum Access - API Only Integrations', ['ApiEnabled', 'ApiUserOnly']),
+  };
 }
 
 function grantStandard(ensure: Ensure, registry: SchemaRegistry, parent: string, all = false): void {
   for (const name of SALES) {
     const object = registry.find(name);
     if (object === undefined) continue;
-    ensure('ObjectPermissions', { ParentId: parent, SobjectType: name }, { PermissionsCreate: true, PermissionsRead: true, PermissionsEdit: true, PermissionsDelete: true, PermissionsViewAllRecords: all, PermissionsModifyAllRecords: all });
+    ensure(
+      'ObjectPermissions',
+      { ParentId: parent, SobjectType: name },
+      {
+        PermissionsCreate: true,
+        PermissionsRead: true,
+        PermissionsEdit: true,
+        PermissionsDelete: true,
+        PermissionsViewAllRecords: all,
+        PermissionsModifyAllRecords: all,
+      },
+    );
     for (const f of object.fields.values()) {
       if (f.custom || !hasFieldSecurity(object, f)) continue;
-      ensure('FieldPermissions', { ParentId: parent, SobjectType: name, Field: `${name}.${f.name}` }, { PermissionsRead: true, PermissionsEdit: f.updateable || f.createable });
+      ensure(
+        'FieldPermissions',
+        { ParentId: parent, SobjectType: name, Field: `${name}.${f.name}` },
+        { PermissionsRead: true, PermissionsEdit: f.updateable || f.createable },
+      );
     }
   }
 }
@@ -117,10 +228,23 @@ type EntityIds = { readonly classIds: ReadonlyMap<string, string>; readonly cust
 function seedPermissionSet(ensure: Ensure, facts: PermissionSetFacts, { classIds, customIds }: EntityIds): string {
   const id = ensure('PermissionSet', { Name: facts.name }, { Label: facts.label, IsCustom: true, ...permissions(facts.systemPermissions) });
   for (const o of facts.objects) {
-    ensure('ObjectPermissions', { ParentId: id, SobjectType: o.object }, { PermissionsCreate: o.create, PermissionsRead: o.read, PermissionsEdit: o.edit, PermissionsDelete: o.delete, PermissionsViewAllRecords: o.viewAll, PermissionsModifyAllRecords: o.modifyAll });
+    ensure(
+      'ObjectPermissions',
+      { ParentId: id, SobjectType: o.object },
+      {
+        PermissionsCreate: o.create,
+        PermissionsRead: o.read,
+        PermissionsEdit: o.edit,
+        PermissionsDelete: o.delete,
+        PermissionsViewAllRecords: o.viewAll,
+        PermissionsModifyAllRecords: o.modifyAll,
+      },
+    );
   }
-  for (const f of facts.fields) ensure('FieldPermissions', { ParentId: id, SobjectType: f.object, Field: `${f.object}.${f.field}` }, { PermissionsRead: f.read, PermissionsEdit: f.edit });
-  const grant = (type: string, entity: string | undefined): void => void (entity === undefined ? '' : ensure('SetupEntityAccess', { ParentId: id, SetupEntityId: entity }, { SetupEntityType: type }));
+  for (const f of facts.fields)
+    ensure('FieldPermissions', { ParentId: id, SobjectType: f.object, Field: `${f.object}.${f.field}` }, { PermissionsRead: f.read, PermissionsEdit: f.edit });
+  const grant = (type: string, entity: string | undefined): void =>
+    void (entity === undefined ? '' : ensure('SetupEntityAccess', { ParentId: id, SetupEntityId: entity }, { SetupEntityType: type }));
   for (const name of facts.customPermissions) grant('CustomPermission', customIds.get(name));
   for (const name of facts.classes) grant('ApexClass', classIds.get(name));
   return id;
@@ -128,7 +252,22 @@ function seedPermissionSet(ensure: Ensure, facts: PermissionSetFacts, { classIds
 
 function seedPeople(ensure: Ensure, profiles: Profiles): Personas {
   const person = (username: string, first: string, last: string, profile: string, more: Row = {}): Persona => {
-    const values = { FirstName: first, LastName: last, Name: `${first} ${last}`, Email: username, Alias: username.slice(0, 8), CommunityNickname: username.split('@')[0] ?? '', IsActive: true, TimeZoneSidKey: 'UTC', LocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8', UserType: 'Standard', ProfileId: profile, ...more };
+    const values = {
+      FirstName: first,
+      LastName: last,
+      Name: `${first} ${last}`,
+      Email: username,
+      Alias: username.slice(0, 8),
+      CommunityNickname: username.split('@')[0] ?? '',
+      IsActive: true,
+      TimeZoneSidKey: 'UTC',
+      LocaleSidKey: 'en_US',
+      LanguageLocaleKey: 'en_US',
+      EmailEncodingKey: 'UTF-8',
+      UserType: 'Standard',
+      ProfileId: profile,
+      ...more,
+    };
     return { userId: ensure('User', { Username: username }, values), username };
   };
   return {

@@ -5,7 +5,11 @@ import type { Database } from '../store/database.ts';
  * The hierarchy custom setting in force for a user: field by field the user's value, else the profile's, else the org's.
  * Undefined when no level has a row.
  */
-export function resolveSetting(scope: { readonly database: Database; readonly orgId: string; isVisible(row: Row): boolean }, object: string, userId: string): Row | undefined {
+export function resolveSetting(
+  scope: { readonly database: Database; readonly orgId: string; isVisible(row: Row): boolean },
+  object: string,
+  userId: string,
+): Row | undefined {
   const { database, orgId } = scope;
   const table = database.table(object);
   const profile = database.table('User').get(userId)?.['ProfileId'] ?? null;

@@ -16,7 +16,12 @@ type Level = 'see' | 'change' | 'own';
 const CONTROLLED_BY: Readonly<Record<string, string>> = { OpportunityContactRole: 'OpportunityId', CampaignMember: 'CampaignId', Contact: 'AccountId' };
 
 /** `defaults` answers the org-wide default of an object. */
-export function createSharing(options: { readonly database: Database; readonly registry: SchemaRegistry; readonly permissions: Permissions; readonly defaults: (object: ObjectSchema) => ObjectSchema['sharing'] }): Sharing {
+export function createSharing(options: {
+  readonly database: Database;
+  readonly registry: SchemaRegistry;
+  readonly permissions: Permissions;
+  readonly defaults: (object: ObjectSchema) => ObjectSchema['sharing'];
+}): Sharing {
   const { database, registry, permissions, defaults } = options;
   const allowed = (level: Level, userId: string, name: string, row: Row): boolean => {
     const object = registry.find(name);

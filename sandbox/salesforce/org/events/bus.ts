@@ -12,7 +12,11 @@ export type EventFault = (event: PendingEvent) => 'deliver' | 'lose' | 'duplicat
 /** The event log of the org: one list per topic, kept for 72 hours of its clock. */
 export type EventBus = {
   /** Checks one event as publishing does. The result's error OPERATION_ENQUEUED means success. */
-  prepare(object: ObjectSchema, row: Row, publisher: { readonly userId: string; readonly now: number; readonly pending: number }): { readonly result: SaveResult; readonly event: PendingEvent | null };
+  prepare(
+    object: ObjectSchema,
+    row: Row,
+    publisher: { readonly userId: string; readonly now: number; readonly pending: number },
+  ): { readonly result: SaveResult; readonly event: PendingEvent | null };
   /** Gives replay ids and stores; returns what was stored (faults applied). The caller journals it. */
   append(events: readonly PendingEvent[], now: number): readonly BusEvent[];
   /** Includes events past their retention that are not purged yet: purging lags, as on the platform. */
@@ -34,7 +38,12 @@ const MESSAGE_BYTES_MAX = 1_048_576;
 /** Replay ids grow, but by irregular steps: a client must not compute with them. */
 const REPLAY_BASE = 27_500_000n;
 
-export type BusOptions = { readonly database: Database; readonly limits: () => { readonly hourlyPublished: number }; readonly fault: () => EventFault; readonly uuid?: () => string };
+export type BusOptions = {
+  readonly database: Database;
+  readonly limits: () => { readonly hourlyPublished: number };
+  readonly fault: () => EventFault;
+  readonly uuid?: () => string;
+};
 
 /** A bus over the events the database found on disk. */
 export function createEventBus(options: BusOptions): EventBus {
@@ -58,12 +67,16 @@ export function createEventBus(options: BusOptions): EventBus {
   };
   const nextReplayId = (): bigint => {
     const n = BigInt(database.nextNumber('replay'));
-    return REPLAY_BASE + n * 4n + ((n * 2_654_435_761n) >> 7n) % 4n;
+    return REPLAY_BASE + n * 4n + (((n * 2_654_435_761n) >> 7n) % 4n);
   };
   return {
     prepare: (object, row, publisher) => {
-      const failed = (error: SaveError): { result: SaveResult; event: null } => ({ result: { id: null, success: false, created: false, errors: [error] }, event: null });
-      if (publishedLastHour(publisher.now) + publisher.pending >= options.limits().hourlyPublished) return failed(rowError('LIMIT_EXCEEDED', 'The hourly event publishing limit was exceeded.'));
+      const failed = (error: SaveError): { result: SaveResult; event: null } => ({
+        result: { id: null, success: false, created: false, errors: [error] },
+        event: null,
+      });
+      if (publishedLastHour(publisher.now) + publisher.pending >= options.limits().hourlyPublished)
+        return failed(rowError('LIMIT_EXCEEDED', 'The hourly event publishing limit was exceeded.'));
       const given = row['EventUuid'];
       const eventUuid = typeof given === 'string' ? given : uuid();
       const { values, error } = eventValues(object, row);
@@ -127,7 +140,8 @@ function eventValues(object: ObjectSchema, row: Row): { readonly values: Row; re
   for (const name of Object.keys(row)) {
     const f = object.fields.get(name.toLowerCase());
     if (f === undefined) return { values, error: rowError('INVALID_FIELD', `No such column '${name}' on sobject of type ${object.name}`, [name]) };
-    if (!f.custom && name !== 'EventUuid') return { values, error: rowError('INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${f.name}.`, [f.name]) };
+    if (!f.custom && name !== 'EventUuid')
+      return { values, error: rowError('INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${f.name}.`, [f.name]) };
   }
   const missing: string[] = [];
   for (const f of object.fields.values()) {
@@ -145,5 +159,8 @@ function eventValues(object: ObjectSchema, row: Row): { readonly values: Row; re
 /** Fingerprint of an event's definition: another set of fields is another schema id. */
 function schemaVersion(object: ObjectSchema): string {
   const definition = [...object.fields.values()].map((f) => [f.name, f.type, f.length, f.precision, f.scale, f.nillable]);
-  return createHash('md5').update(JSON.stringify([object.name, definition])).digest('base64url').slice(0, 22);
+  return createHash('md5')
+    .update(JSON.stringify([object.name, definition]))
+    .digest('base64url')
+    .slice(0, 22);
 }

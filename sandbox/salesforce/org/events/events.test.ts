@@ -8,7 +8,13 @@ let t: TestOrg;
 beforeEach(() => {
   t = testOrg();
 });
-const publish = (...texts: readonly (string | null)[]) => t.as('rep1', (x) => x.publish('Notice__e', texts.map((Text__c): Row => ({ Text__c }))));
+const publish = (...texts: readonly (string | null)[]) =>
+  t.as('rep1', (x) =>
+    x.publish(
+      'Notice__e',
+      texts.map((Text__c): Row => ({ Text__c })),
+    ),
+  );
 const texts = (topic = TOPIC): readonly unknown[] => t.org.eventsAfter(topic, 0n, 1000).map((e) => e.values['Text__c']);
 
 describe('publishing', () => {
@@ -20,7 +26,12 @@ describe('publishing', () => {
     expect(event?.values).toEqual({ Text__c: 'hello', EventUuid: 'uuid-1', CreatedDate: t.clock.time, CreatedById: t.org.personas.rep1.userId });
   });
   test('bad events fail one by one, at once', () => {
-    expect(publish('ok', null, 'x'.repeat(11), '').map((r) => r.errors[0]?.statusCode)).toEqual(['OPERATION_ENQUEUED', 'REQUIRED_FIELD_MISSING', 'STRING_TOO_LONG', 'REQUIRED_FIELD_MISSING']);
+    expect(publish('ok', null, 'x'.repeat(11), '').map((r) => r.errors[0]?.statusCode)).toEqual([
+      'OPERATION_ENQUEUED',
+      'REQUIRED_FIELD_MISSING',
+      'STRING_TOO_LONG',
+      'REQUIRED_FIELD_MISSING',
+    ]);
     expect(t.as('admin', (x) => x.publish('Notice__e', [{ Nope__c: 1 }]))[0]?.errors[0]?.statusCode).toBe('INVALID_FIELD');
     expect(codeOf(() => t.as('admin', (x) => x.publish('Lead', [])))).toBe('INVALID_TYPE_FOR_OPERATION');
     expect(texts()).toEqual(['ok']);
@@ -50,11 +61,13 @@ describe('publishing', () => {
     expect(seen).toHaveLength(3);
   });
   test('a transaction that fails sends no after-commit event but has sent its immediate ones', () => {
-    expect(() => t.as('admin', (x) => {
-      x.publish('Notice__e', [{ Text__c: 'n' }]);
-      x.publish('Alert__e', [{ Text__c: 'a' }]);
-      throw new Error('stop');
-    })).toThrow('stop');
+    expect(() =>
+      t.as('admin', (x) => {
+        x.publish('Notice__e', [{ Text__c: 'n' }]);
+        x.publish('Alert__e', [{ Text__c: 'a' }]);
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
     expect([texts(), texts('/event/Alert__e')]).toEqual([[], ['a']]);
   });
   test('the hourly allocation is rolling', () => {
@@ -79,7 +92,9 @@ describe('event triggers', () => {
     const log: string[] = [];
     t.triggers({
       'Notice__e after insert': (x, i) => {
-        log.push(`${x.userId === t.org.personas.automated.userId} ${x.quiddity} ${i.newRows?.map((r) => `${String(r['Text__c'])}:${typeof r['ReplayId']}`).join()}`);
+        log.push(
+          `${x.userId === t.org.personas.automated.userId} ${x.quiddity} ${i.newRows?.map((r) => `${String(r['Text__c'])}:${typeof r['ReplayId']}`).join()}`,
+        );
         x.dml('insert', 'Lead', [{ LastName: 'by event', Company: 'C' }], SYSTEM);
       },
     });
@@ -92,7 +107,12 @@ describe('event triggers', () => {
   });
   test('a failing trigger is noted, a retryable one tried again nine times, and the publisher never notices', () => {
     let tries = 0;
-    t.triggers({ 'Notice__e after insert': () => { tries += 1; throw Object.assign(apexException('later'), { typeName: 'EventBus.RetryableException' }); } });
+    t.triggers({
+      'Notice__e after insert': () => {
+        tries += 1;
+        throw Object.assign(apexException('later'), { typeName: 'EventBus.RetryableException' });
+      },
+    });
     expect(publish('a')[0]?.success).toBe(true);
     expect(tries).toBe(10);
     expect(t.org.problems()).toEqual(['Notice__e trigger: later']);
@@ -104,8 +124,26 @@ describe('queueables', () => {
     const log: string[] = [];
     const ids: string[] = [];
     t.as('rep1', (x) => {
-      ids.push(x.enqueue({ kind: 'queueable', className: 'First', run: (y) => { log.push(`first ${y.quiddity}`); y.enqueue({ kind: 'queueable', className: 'Third', run: () => void log.push('third') }); } }));
-      ids.push(x.enqueue({ kind: 'queueable', className: 'Second', run: (y) => { y.dml('insert', 'Lead', [{ LastName: 'gone', Company: 'C' }], SYSTEM); throw apexException('no'); } }));
+      ids.push(
+        x.enqueue({
+          kind: 'queueable',
+          className: 'First',
+          run: (y) => {
+            log.push(`first ${y.quiddity}`);
+            y.enqueue({ kind: 'queueable', className: 'Third', run: () => void log.push('third') });
+          },
+        }),
+      );
+      ids.push(
+        x.enqueue({
+          kind: 'queueable',
+          className: 'Second',
+          run: (y) => {
+            y.dml('insert', 'Lead', [{ LastName: 'gone', Company: 'C' }], SYSTEM);
+            throw apexException('no');
+          },
+        }),
+      );
       log.push('end');
     });
     expect(log).toEqual(['end', 'first QUEUEABLE', 'third']);
@@ -120,17 +158,21 @@ describe('test transactions', () => {
     t.insert('Lead', { LastName: 'real', Company: 'C' });
     const log: string[] = [];
     t.triggers({ 'Notice__e after insert': (x, i) => void log.push(`event ${i.newRows?.length} ${x.userId === t.org.personas.automated.userId}`) });
-    t.as('admin', (x) => {
-      const count = () => x.query('SELECT COUNT() FROM Lead', {}, { access: 'system', sharing: false, includeDeleted: false }).totalSize;
-      expect(count()).toBe(0);
-      expect(x.query('SELECT COUNT() FROM User', {}, { access: 'system', sharing: false, includeDeleted: false }).totalSize).toBe(5);
-      x.dml('insert', 'Lead', [{ LastName: 'made', Company: 'C' }], SYSTEM);
-      x.publish('Notice__e', [{ Text__c: 'n' }]);
-      x.enqueue({ kind: 'queueable', className: 'Job', run: () => void log.push('job') });
-      expect([count(), log]).toEqual([1, []]);
-      x.drainForTest?.();
-      x.runAs?.(t.org.personas.rep2.userId, () => log.push(String(x.userId === t.org.personas.rep2.userId)));
-    }, { isTest: true });
+    t.as(
+      'admin',
+      (x) => {
+        const count = () => x.query('SELECT COUNT() FROM Lead', {}, { access: 'system', sharing: false, includeDeleted: false }).totalSize;
+        expect(count()).toBe(0);
+        expect(x.query('SELECT COUNT() FROM User', {}, { access: 'system', sharing: false, includeDeleted: false }).totalSize).toBe(5);
+        x.dml('insert', 'Lead', [{ LastName: 'made', Company: 'C' }], SYSTEM);
+        x.publish('Notice__e', [{ Text__c: 'n' }]);
+        x.enqueue({ kind: 'queueable', className: 'Job', run: () => void log.push('job') });
+        expect([count(), log]).toEqual([1, []]);
+        x.drainForTest?.();
+        x.runAs?.(t.org.personas.rep2.userId, () => log.push(String(x.userId === t.org.personas.rep2.userId)));
+      },
+      { isTest: true },
+    );
     expect(log).toEqual(['job', 'event 1 true', 'true']);
     expect([t.query('SELECT COUNT() FROM Lead').totalSize, texts()]).toEqual([1, []]);
   });

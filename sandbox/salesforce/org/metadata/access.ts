@@ -1,7 +1,15 @@
 import { MetadataError, reader } from './source.ts';
 import type { Reader, SourceFile } from './source.ts';
 
-export type ObjectGrant = { readonly object: string; readonly create: boolean; readonly read: boolean; readonly edit: boolean; readonly delete: boolean; readonly viewAll: boolean; readonly modifyAll: boolean };
+export type ObjectGrant = {
+  readonly object: string;
+  readonly create: boolean;
+  readonly read: boolean;
+  readonly edit: boolean;
+  readonly delete: boolean;
+  readonly viewAll: boolean;
+  readonly modifyAll: boolean;
+};
 export type FieldGrant = { readonly object: string; readonly field: string; readonly read: boolean; readonly edit: boolean };
 export type PermissionSetFacts = {
   readonly name: string;
@@ -25,30 +33,48 @@ export function readPermissionSet(file: SourceFile): PermissionSetFacts {
       return on ? [value] : [];
     });
   const facts = {
-    path: file.path, name: file.name, label: r.required('label'),
+    path: file.path,
+    name: file.name,
+    label: r.required('label'),
     objects: r.children('objectPermissions').map((c) => objectGrant(file.path, c)),
     fields: r.children('fieldPermissions').map((c) => fieldGrant(file.path, c)),
     classes: enabled('classAccesses', 'apexClass'),
     customPermissions: enabled('customPermissions', 'name'),
     systemPermissions: enabled('userPermissions', 'name'),
   };
-  r.ignore('description', 'hasActivationRequired', 'applicationVisibilities', 'tabSettings', 'customSettingAccesses', 'recordTypeVisibilities', 'externalCredentialPrincipalAccesses', 'customMetadataTypeAccesses');
-  if (r.text('license') !== undefined) throw new MetadataError(file.path, 'a packaged permission set must name no <license>, or the integration user cannot be given it');
+  r.ignore(
+    'description',
+    'hasActivationRequired',
+    'applicationVisibilities',
+    'tabSettings',
+    'customSettingAccesses',
+    'recordTypeVisibilities',
+    'externalCredentialPrincipalAccesses',
+    'customMetadataTypeAccesses',
+  );
+  if (r.text('license') !== undefined)
+    throw new MetadataError(file.path, 'a packaged permission set must name no <license>, or the integration user cannot be given it');
   r.done();
   return facts;
 }
 
 function objectGrant(path: string, r: Reader): ObjectGrant {
   const grant = {
-    object: r.required('object'), create: r.flag('allowCreate'), read: r.flag('allowRead'), edit: r.flag('allowEdit'), delete: r.flag('allowDelete'),
-    viewAll: r.flag('viewAllRecords'), modifyAll: r.flag('modifyAllRecords'),
+    object: r.required('object'),
+    create: r.flag('allowCreate'),
+    read: r.flag('allowRead'),
+    edit: r.flag('allowEdit'),
+    delete: r.flag('allowDelete'),
+    viewAll: r.flag('viewAllRecords'),
+    modifyAll: r.flag('modifyAllRecords'),
   };
   r.ignore('viewAllFields');
   r.done();
   const needsRead = grant.create || grant.edit || grant.delete || grant.viewAll;
   if (needsRead && !grant.read) throw new MetadataError(path, `${grant.object}: allowRead is needed by the other rights`);
   if (grant.delete && !grant.edit) throw new MetadataError(path, `${grant.object}: allowDelete needs allowEdit`);
-  if (grant.modifyAll && !(grant.delete && grant.edit && grant.viewAll)) throw new MetadataError(path, `${grant.object}: modifyAllRecords needs edit, delete and viewAllRecords`);
+  if (grant.modifyAll && !(grant.delete && grant.edit && grant.viewAll))
+    throw new MetadataError(path, `${grant.object}: modifyAllRecords needs edit, delete and viewAllRecords`);
   return grant;
 }
 

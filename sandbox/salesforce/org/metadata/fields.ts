@@ -5,12 +5,31 @@ import type { Reader, SourceFile } from './source.ts';
 
 /** Metadata `type` → describe type, for the types this org stores. Formula and roll-up fields are refused below. */
 const TYPES: Readonly<Record<string, string>> = {
-  Text: 'string', TextArea: 'textarea', LongTextArea: 'textarea', Html: 'textarea', Email: 'email', Phone: 'phone', Url: 'url', Picklist: 'picklist',
-  MultiselectPicklist: 'multipicklist', Checkbox: 'boolean', Number: 'double', Currency: 'currency', Percent: 'percent', Date: 'date', DateTime: 'datetime',
-  Lookup: 'reference', MasterDetail: 'reference', AutoNumber: 'string',
+  Text: 'string',
+  TextArea: 'textarea',
+  LongTextArea: 'textarea',
+  Html: 'textarea',
+  Email: 'email',
+  Phone: 'phone',
+  Url: 'url',
+  Picklist: 'picklist',
+  MultiselectPicklist: 'multipicklist',
+  Checkbox: 'boolean',
+  Number: 'double',
+  Currency: 'currency',
+  Percent: 'percent',
+  Date: 'date',
+  DateTime: 'datetime',
+  Lookup: 'reference',
+  MasterDetail: 'reference',
+  AutoNumber: 'string',
 };
 
-export type CustomField = { readonly schema: FieldSchema; readonly displayFormat: string | null; readonly deleteConstraint: 'SetNull' | 'Restrict' | 'Cascade' };
+export type CustomField = {
+  readonly schema: FieldSchema;
+  readonly displayFormat: string | null;
+  readonly deleteConstraint: 'SetNull' | 'Restrict' | 'Cascade';
+};
 
 /** A custom field from its `*.field-meta.xml`. Throws a MetadataError on anything not understood. */
 export function readCustomField(file: SourceFile): CustomField {
@@ -26,13 +45,43 @@ export function readCustomField(file: SourceFile): CustomField {
   if (r.text('formula') !== undefined) return fail('formula fields are not implemented');
   const mapped = TYPES[type];
   if (mapped === undefined) return fail(`unknown field type ${type}`);
-  const facts = { name, type: mapped, label: r.required('label'), custom: true, ...sizes(r, type, fail), ...references(r, type, fail), ...picklist(r, file.path), ...keys(r), ...defaults(r, type, fail) };
+  const facts = {
+    name,
+    type: mapped,
+    label: r.required('label'),
+    custom: true,
+    ...sizes(r, type, fail),
+    ...references(r, type, fail),
+    ...picklist(r, file.path),
+    ...keys(r),
+    ...defaults(r, type, fail),
+  };
   const displayFormat = r.text('displayFormat') ?? null;
   const deleteConstraint = r.text('deleteConstraint') ?? 'SetNull';
-  r.ignore('description', 'inlineHelpText', 'trackHistory', 'trackFeedHistory', 'trackTrending', 'visibleLines', 'startingNumber', 'relationshipLabel', 'reparentableMasterDetail',
-    'writeRequiresMasterRead', 'relationshipOrder', 'securityClassification', 'complianceGroup', 'isFilteringDisabled', 'isNameField', 'isSortingDisabled', 'lookupFilter', 'encryptionScheme', 'businessStatus');
+  r.ignore(
+    'description',
+    'inlineHelpText',
+    'trackHistory',
+    'trackFeedHistory',
+    'trackTrending',
+    'visibleLines',
+    'startingNumber',
+    'relationshipLabel',
+    'reparentableMasterDetail',
+    'writeRequiresMasterRead',
+    'relationshipOrder',
+    'securityClassification',
+    'complianceGroup',
+    'isFilteringDisabled',
+    'isNameField',
+    'isSortingDisabled',
+    'lookupFilter',
+    'encryptionScheme',
+    'businessStatus',
+  );
   r.done();
-  if (deleteConstraint !== 'SetNull' && deleteConstraint !== 'Restrict' && deleteConstraint !== 'Cascade') return fail(`unknown deleteConstraint ${deleteConstraint}`);
+  if (deleteConstraint !== 'SetNull' && deleteConstraint !== 'Restrict' && deleteConstraint !== 'Cascade')
+    return fail(`unknown deleteConstraint ${deleteConstraint}`);
   return { schema: field(facts), displayFormat, deleteConstraint };
 }
 
@@ -49,7 +98,17 @@ function sizes(r: Reader, type: string, fail: Fail): Partial<FieldSchema> {
     if (precision === undefined || scale === undefined || precision > 18 || scale > precision) return fail('<precision> (at most 18) and <scale> are required');
     return { precision, scale };
   }
-  const fixed: Readonly<Record<string, number>> = { TextArea: 255, Email: 80, Phone: 40, Url: 255, Picklist: 255, MultiselectPicklist: 4099, Lookup: 18, MasterDetail: 18, AutoNumber: 30 };
+  const fixed: Readonly<Record<string, number>> = {
+    TextArea: 255,
+    Email: 80,
+    Phone: 40,
+    Url: 255,
+    Picklist: 255,
+    MultiselectPicklist: 4099,
+    Lookup: 18,
+    MasterDetail: 18,
+    AutoNumber: 30,
+  };
   return { length: fixed[type] ?? 0 };
 }
 
@@ -58,7 +117,14 @@ function references(r: Reader, type: string, fail: Fail): Partial<FieldSchema> {
   if (type !== 'Lookup' && type !== 'MasterDetail') return {};
   if (parent === undefined) return fail('<referenceTo> is missing');
   const masterDetail = type === 'MasterDetail';
-  return { referenceTo: [parent], relationshipName: r.required('fullName').replace(/__c$/, '__r'), childRelationshipName: children === undefined ? null : `${children}__r`, masterDetail, updateable: !masterDetail, nillable: !masterDetail };
+  return {
+    referenceTo: [parent],
+    relationshipName: r.required('fullName').replace(/__c$/, '__r'),
+    childRelationshipName: children === undefined ? null : `${children}__r`,
+    masterDetail,
+    updateable: !masterDetail,
+    nillable: !masterDetail,
+  };
 }
 
 function keys(r: Reader): Partial<FieldSchema> {

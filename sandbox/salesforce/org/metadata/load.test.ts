@@ -28,8 +28,22 @@ describe('reading a package', () => {
     const { org } = testOrg();
     expect(org.object('widget__c')).toMatchObject({ name: 'Widget__c', kind: 'custom', sharing: 'Private', labelPlural: 'Widgets' });
     expect(org.object('Widget__c')?.keyPrefix).toMatch(/^a0.$/);
-    expect(org.object('Widget__c')?.fields.get('code__c')).toMatchObject({ type: 'string', length: 20, externalId: true, unique: true, custom: true, nillable: true });
-    expect(org.object('Part__c')?.fields.get('widget__c')).toMatchObject({ type: 'reference', masterDetail: true, relationshipName: 'Widget__r', childRelationshipName: 'Parts__r', nillable: false, updateable: false });
+    expect(org.object('Widget__c')?.fields.get('code__c')).toMatchObject({
+      type: 'string',
+      length: 20,
+      externalId: true,
+      unique: true,
+      custom: true,
+      nillable: true,
+    });
+    expect(org.object('Part__c')?.fields.get('widget__c')).toMatchObject({
+      type: 'reference',
+      masterDetail: true,
+      relationshipName: 'Widget__r',
+      childRelationshipName: 'Parts__r',
+      nillable: false,
+      updateable: false,
+    });
     expect(org.object('Part__c')?.fields.get('name')).toMatchObject({ createable: false, nameField: true });
     expect(org.object('Notice__e')).toMatchObject({ kind: 'event', publishBehavior: 'PublishAfterCommit' });
     expect(org.object('Alert__e')).toMatchObject({ publishBehavior: 'PublishImmediately' });
@@ -37,7 +51,9 @@ describe('reading a package', () => {
     expect(org.object('Lead')?.fields.get('nickname__c')).toMatchObject({ custom: true, length: 20 });
     expect(org.object('Lead')?.fields.get('recordtypeid')).toMatchObject({ referenceTo: ['RecordType'] });
     expect(org.label('Hello')).toBe('Hello there');
-    expect(org.childRelationships('Account').map((c) => c.field.childRelationshipName)).toEqual(expect.arrayContaining(['Contacts', 'Opportunities', 'Widgets__r']));
+    expect(org.childRelationships('Account').map((c) => c.field.childRelationshipName)).toEqual(
+      expect.arrayContaining(['Contacts', 'Opportunities', 'Widgets__r']),
+    );
     expect(org.object('Nope')).toBeUndefined();
   });
   test('auto numbers follow their format', () => expect(autoNumberText('FR-{0000}', 42)).toBe('FR-0042'));
@@ -56,15 +72,46 @@ describe('refusals name the file', () => {
     ['a field on nothing', { 'objects/Nope__c/fields/X__c.field-meta.xml': field('<type>Date</type>') }, 'there is no object Nope__c'],
     ['an unknown metadata type', { 'x/X.flow-meta.xml': '<Flow/>' }, 'metadata type Flow is not implemented'],
     ['an event that is not high volume', { 'objects/E__e/E__e.object-meta.xml': '<CustomObject><label>E</label></CustomObject>' }, 'HighVolume'],
-    ['a permission on a field that is not there', { 'p/P.permissionset-meta.xml': '<PermissionSet><label>P</label><fieldPermissions><editable>false</editable><field>Lead.Nope__c</field><readable>true</readable></fieldPermissions></PermissionSet>' }, 'there is no field Lead.Nope__c'],
-    ['a permission on a required field', { [onLead]: field('<type>Text</type><length>5</length><required>true</required>'), 'p/P.permissionset-meta.xml': '<PermissionSet><label>P</label><fieldPermissions><editable>true</editable><field>Lead.X__c</field><readable>true</readable></fieldPermissions></PermissionSet>' }, 'You cannot deploy to a required field'],
-    ['edit without read', { 'p/P.permissionset-meta.xml': '<PermissionSet><label>P</label><objectPermissions><allowEdit>true</allowEdit><object>Lead</object></objectPermissions></PermissionSet>' }, 'allowRead is needed'],
-    ['a licence on a permission set', { 'p/P.permissionset-meta.xml': '<PermissionSet><label>P</label><license>Salesforce</license></PermissionSet>' }, 'license'],
+    [
+      'a permission on a field that is not there',
+      {
+        'p/P.permissionset-meta.xml':
+          '<PermissionSet><label>P</label><fieldPermissions><editable>false</editable><field>Lead.Nope__c</field><readable>true</readable></fieldPermissions></PermissionSet>',
+      },
+      'there is no field Lead.Nope__c',
+    ],
+    [
+      'a permission on a required field',
+      {
+        [onLead]: field('<type>Text</type><length>5</length><required>true</required>'),
+        'p/P.permissionset-meta.xml':
+          '<PermissionSet><label>P</label><fieldPermissions><editable>true</editable><field>Lead.X__c</field><readable>true</readable></fieldPermissions></PermissionSet>',
+      },
+      'You cannot deploy to a required field',
+    ],
+    [
+      'edit without read',
+      {
+        'p/P.permissionset-meta.xml':
+          '<PermissionSet><label>P</label><objectPermissions><allowEdit>true</allowEdit><object>Lead</object></objectPermissions></PermissionSet>',
+      },
+      'allowRead is needed',
+    ],
+    [
+      'a licence on a permission set',
+      { 'p/P.permissionset-meta.xml': '<PermissionSet><label>P</label><license>Salesforce</license></PermissionSet>' },
+      'license',
+    ],
   ])('%s', (_, files, problem) => {
     expect(() => load(files)).toThrow(problem);
     expect(() => load(files)).toThrow(Object.keys(files).at(-1) ?? '');
   });
   test('screens and code are only checked for being well formed', () => {
-    expect(load({ 'a/X.app-meta.xml': '<CustomApplication><anything/></CustomApplication>', 'c/C.cls-meta.xml': '<ApexClass><apiVersion>68.0</apiVersion></ApexClass>' }).classes).toEqual(['C']);
+    expect(
+      load({
+        'a/X.app-meta.xml': '<CustomApplication><anything/></CustomApplication>',
+        'c/C.cls-meta.xml': '<ApexClass><apiVersion>68.0</apiVersion></ApexClass>',
+      }).classes,
+    ).toEqual(['C']);
   });
 });

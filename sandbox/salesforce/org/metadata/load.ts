@@ -10,7 +10,15 @@ import { MetadataError, reader, readSources } from './source.ts';
 import type { SourceFile } from './source.ts';
 
 export type RecordTypeFacts = { readonly object: string; readonly name: string; readonly label: string; readonly active: boolean };
-export type ValidationRuleFacts = { readonly object: string; readonly name: string; readonly active: boolean; readonly formula: string; readonly message: string; readonly field: string | null; readonly path: string };
+export type ValidationRuleFacts = {
+  readonly object: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly formula: string;
+  readonly message: string;
+  readonly field: string | null;
+  readonly path: string;
+};
 export type PackageMetadata = {
   readonly objects: readonly CustomObjectFacts[];
   /** Custom fields on standard objects, by object name. */
@@ -25,8 +33,28 @@ export type PackageMetadata = {
 };
 
 /** Read for well-formedness only: screens, and what the Apex runtime or the LWC host reads itself. */
-const NOT_OURS: ReadonlySet<string> = new Set(['CustomApplication', 'CustomTab', 'FlexiPage', 'Layout', 'CompactLayout', 'ListView', 'LightningComponentBundle', 'LightningMessageChannel',
-  'ApexTrigger', 'StaticResource', 'NamedCredential', 'ExternalCredential', 'RemoteSiteSetting', 'CspTrustedSite', 'QuickAction', 'PathAssistant', 'ContentAsset', 'WebLink', 'FieldSet', 'CustomNotificationType']);
+const NOT_OURS: ReadonlySet<string> = new Set([
+  'CustomApplication',
+  'CustomTab',
+  'FlexiPage',
+  'Layout',
+  'CompactLayout',
+  'ListView',
+  'LightningComponentBundle',
+  'LightningMessageChannel',
+  'ApexTrigger',
+  'StaticResource',
+  'NamedCredential',
+  'ExternalCredential',
+  'RemoteSiteSetting',
+  'CspTrustedSite',
+  'QuickAction',
+  'PathAssistant',
+  'ContentAsset',
+  'WebLink',
+  'FieldSet',
+  'CustomNotificationType',
+]);
 
 /**
  * The metadata of sfdx source directories. Throws a MetadataError naming the file for anything that is not well formed,
@@ -57,7 +85,8 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
     }
   }
   const metadata: PackageMetadata = {
-    objects, extensions,
+    objects,
+    extensions,
     deleteConstraints: new Map([...fields].flatMap(([object, list]) => list.map((f) => [`${object}.${f.schema.name}`, f.deleteConstraint]))),
     permissionSets: of('PermissionSet').map(readPermissionSet),
     customPermissions: of('CustomPermission').map(customPermission),
@@ -104,8 +133,13 @@ function recordType(file: SourceFile): RecordTypeFacts {
 function validationRule(file: SourceFile): ValidationRuleFacts {
   const r = reader(file.path, file.xml);
   const facts = {
-    path: file.path, object: objectOf(file), name: r.required('fullName'), active: r.flag('active'), formula: r.required('errorConditionFormula'),
-    message: r.required('errorMessage'), field: r.text('errorDisplayField') ?? null,
+    path: file.path,
+    object: objectOf(file),
+    name: r.required('fullName'),
+    active: r.flag('active'),
+    formula: r.required('errorConditionFormula'),
+    message: r.required('errorMessage'),
+    field: r.text('errorDisplayField') ?? null,
   };
   r.ignore('description');
   r.done();
@@ -124,7 +158,8 @@ function checkPermissionSets(metadata: PackageMetadata, standard: readonly Objec
       const extension = metadata.extensions.get(grant.object)?.find((f) => f.schema.name === grant.field)?.schema;
       const found = schemas.get(grant.object)?.get(grant.field.toLowerCase()) ?? extension;
       if (found === undefined) return fail(`there is no field ${grant.object}.${grant.field}`);
-      if (found.custom && (found.masterDetail || (!found.nillable && found.type !== 'boolean' && found.createable))) fail(`You cannot deploy to a required field: ${grant.object}.${grant.field}`);
+      if (found.custom && (found.masterDetail || (!found.nillable && found.type !== 'boolean' && found.createable)))
+        fail(`You cannot deploy to a required field: ${grant.object}.${grant.field}`);
       if (grant.edit && !found.updateable && !found.createable) fail(`${grant.object}.${grant.field} is read-only and cannot be editable`);
     }
     for (const name of set.customPermissions) if (!metadata.customPermissions.some((p) => p.name === name)) fail(`there is no custom permission ${name}`);

@@ -8,8 +8,26 @@ export type AutoNumber = { readonly object: string; readonly field: string; read
 export type CustomObjectFacts = { readonly schema: Omit<ObjectSchema, 'keyPrefix'>; readonly autoNumbers: readonly AutoNumber[] };
 
 /** Switches of Setup that change nothing this org does. */
-const IGNORED = ['description', 'deploymentStatus', 'enableActivities', 'enableBulkApi', 'enableEnhancedLookup', 'enableFeeds', 'enableHistory', 'enableLicensing', 'enableReports',
-  'enableSearch', 'enableSharing', 'enableStreamingApi', 'externalSharingModel', 'visibility', 'startsWith', 'compactLayoutAssignment', 'searchLayouts', 'allowInChatterGroups'];
+const IGNORED = [
+  'description',
+  'deploymentStatus',
+  'enableActivities',
+  'enableBulkApi',
+  'enableEnhancedLookup',
+  'enableFeeds',
+  'enableHistory',
+  'enableLicensing',
+  'enableReports',
+  'enableSearch',
+  'enableSharing',
+  'enableStreamingApi',
+  'externalSharingModel',
+  'visibility',
+  'startsWith',
+  'compactLayoutAssignment',
+  'searchLayouts',
+  'allowInChatterGroups',
+];
 
 /** A custom object, platform event or custom setting from its `*.object-meta.xml` and its fields. Throws a MetadataError on anything not understood. */
 export function readCustomObject(file: SourceFile, fields: readonly CustomField[]): CustomObjectFacts {
@@ -53,18 +71,41 @@ function event(r: Reader, base: Base, own: readonly FieldSchema[], fail: Fail): 
 function setting(base: Base, own: readonly FieldSchema[], settingsType: string, fail: Fail): Schema {
   if (settingsType !== 'Hierarchy') return fail(`${settingsType} custom settings are not implemented`);
   const name = field({ name: 'Name', type: 'string', length: 38, nameField: true });
-  const owner = field({ name: 'SetupOwnerId', type: 'reference', length: 18, nillable: false, updateable: false, unique: true, defaultedOnCreate: true, referenceTo: ['Organization', 'Profile', 'User'], relationshipName: 'SetupOwner' });
+  const owner = field({
+    name: 'SetupOwnerId',
+    type: 'reference',
+    length: 18,
+    nillable: false,
+    updateable: false,
+    unique: true,
+    defaultedOnCreate: true,
+    referenceTo: ['Organization', 'Profile', 'User'],
+    relationshipName: 'SetupOwner',
+  });
   return { ...assemble(base, 'ReadWrite', [...auditFields(), name, owner, ...own]), settingsType: 'Hierarchy' };
 }
 
-const SHARING: Readonly<Record<string, ObjectSchema['sharing']>> = { Private: 'Private', Read: 'Read', ReadWrite: 'ReadWrite', ControlledByParent: 'ControlledByParent' };
+const SHARING: Readonly<Record<string, ObjectSchema['sharing']>> = {
+  Private: 'Private',
+  Read: 'Read',
+  ReadWrite: 'ReadWrite',
+  ControlledByParent: 'ControlledByParent',
+};
 
 function plain(r: Reader, base: Base, own: readonly FieldSchema[], fail: Fail): Schema {
   const sharing = SHARING[r.required('sharingModel')];
   if (sharing === undefined) return fail('unknown sharingModel');
   const detail = own.some((f) => f.masterDetail);
   if (detail !== (sharing === 'ControlledByParent')) fail('ControlledByParent goes with a master-detail field, and only with one');
-  const owner = field({ name: 'OwnerId', type: 'reference', length: 18, nillable: false, defaultedOnCreate: true, referenceTo: ['Group', 'User'], relationshipName: 'Owner' });
+  const owner = field({
+    name: 'OwnerId',
+    type: 'reference',
+    length: 18,
+    nillable: false,
+    defaultedOnCreate: true,
+    referenceTo: ['Group', 'User'],
+    relationshipName: 'Owner',
+  });
   return assemble(base, sharing, [...auditFields(), ...(detail ? [] : [owner]), nameField(r, fail), ...own]);
 }
 
@@ -76,7 +117,17 @@ function nameField(r: Reader, fail: Fail): FieldSchema {
   name.done();
   if (type === 'Text') return field({ name: 'Name', label, type: 'string', length: 80, nameField: true, nillable: false });
   if (type !== 'AutoNumber') return fail(`unknown name field type ${type}`);
-  return field({ name: 'Name', label, type: 'string', length: 80, nameField: true, nillable: false, createable: false, updateable: false, defaultedOnCreate: true });
+  return field({
+    name: 'Name',
+    label,
+    type: 'string',
+    length: 80,
+    nameField: true,
+    nillable: false,
+    createable: false,
+    updateable: false,
+    defaultedOnCreate: true,
+  });
 }
 
 function autoNumberOfName(file: SourceFile): string | undefined {

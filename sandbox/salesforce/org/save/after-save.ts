@@ -57,15 +57,30 @@ function automate(context: SaveContext, object: ObjectSchema, saved: readonly It
     const due = saved.filter((item) => {
       const key = `${automation.name}:${String(item.id)}`;
       const row = current(context, object, item);
-      const isDue = !context.progress.automated.has(key) && holdsAll(automation.when, row, item.before) && Object.entries(automation.set).some(([name, value]) => row[name] !== value);
+      const isDue =
+        !context.progress.automated.has(key) &&
+        holdsAll(automation.when, row, item.before) &&
+        Object.entries(automation.set).some(([name, value]) => row[name] !== value);
       if (isDue) context.progress.automated.add(key);
       return isDue;
     });
     if (due.length === 0) continue;
-    const results = runDml(context, 'update', object, due.map((i) => ({ Id: String(i.id), ...automation.set })), { allOrNone: true, access: 'system', sharing: false, autoAssign: false });
+    const results = runDml(
+      context,
+      'update',
+      object,
+      due.map((i) => ({ Id: String(i.id), ...automation.set })),
+      { allOrNone: true, access: 'system', sharing: false, autoAssign: false },
+    );
     for (const [index, result] of results.entries()) {
       const [error] = result.errors;
-      if (error !== undefined) due[index]?.errors.push(rowError('CANNOT_EXECUTE_FLOW_TRIGGER', `We can't save this record because the “${automation.name}” process failed. Give your admin these details. ${error.statusCode}: ${error.message}`));
+      if (error !== undefined)
+        due[index]?.errors.push(
+          rowError(
+            'CANNOT_EXECUTE_FLOW_TRIGGER',
+            `We can't save this record because the “${automation.name}” process failed. Give your admin these details. ${error.statusCode}: ${error.message}`,
+          ),
+        );
     }
   }
 }

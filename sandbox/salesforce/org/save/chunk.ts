@@ -37,11 +37,19 @@ export function withRetries(context: SaveContext, items: readonly Item[], option
     if (attempt().every(isGood) || options.allOrNone) return;
     context.undoTo(mark);
   }
-  for (const item of items.filter(isGood)) item.errors.push(rowError('UNKNOWN_EXCEPTION', 'Too many batch retries in the presence of Apex triggers and partial failures.'));
+  for (const item of items.filter(isGood))
+    item.errors.push(rowError('UNKNOWN_EXCEPTION', 'Too many batch retries in the presence of Apex triggers and partial failures.'));
 }
 
 /** One attempt on prepared items. `beforeTriggers` is off for records a lead conversion makes without validation. */
-export function saveOnce(context: SaveContext, object: ObjectSchema, operation: Operation, items: readonly Item[], options: DmlOptions, beforeTriggers = true): void {
+export function saveOnce(
+  context: SaveContext,
+  object: ObjectSchema,
+  operation: Operation,
+  items: readonly Item[],
+  options: DmlOptions,
+  beforeTriggers = true,
+): void {
   context.progress.depth += 1;
   try {
     if (beforeTriggers) fireTriggers(context, object, `before ${operation}`, items, { newRows: items.map((i) => i.next), oldRows: oldRows(operation, items) });
@@ -80,14 +88,23 @@ export function writeRow(context: SaveContext, object: ObjectSchema, operation: 
     item.id = context.database.nextId(object.name);
     item.created = true;
     numberRow(context, object, next);
-    Object.assign(next, { Id: item.id, IsDeleted: false, CreatedDate: next['CreatedDate'] ?? now, CreatedById: next['CreatedById'] ?? context.userId, LastModifiedDate: next['LastModifiedDate'] ?? now, LastModifiedById: next['LastModifiedById'] ?? context.userId, SystemModstamp: now });
+    Object.assign(next, {
+      Id: item.id,
+      IsDeleted: false,
+      CreatedDate: next['CreatedDate'] ?? now,
+      CreatedById: next['CreatedById'] ?? context.userId,
+      LastModifiedDate: next['LastModifiedDate'] ?? now,
+      LastModifiedById: next['LastModifiedById'] ?? context.userId,
+      SystemModstamp: now,
+    });
     context.noteInsert(item.id);
   } else Object.assign(next, keptAudit(item.before), { Id: item.id, LastModifiedDate: now, LastModifiedById: context.userId, SystemModstamp: now });
   context.database.write(object.name, String(item.id), { ...next });
 }
 
 /** Triggers cannot change who created a record, or whether it is deleted. */
-const keptAudit = (before: Row | null): Row => (before === null ? {} : { CreatedDate: before['CreatedDate'] ?? null, CreatedById: before['CreatedById'] ?? null, IsDeleted: before['IsDeleted'] ?? false });
+const keptAudit = (before: Row | null): Row =>
+  before === null ? {} : { CreatedDate: before['CreatedDate'] ?? null, CreatedById: before['CreatedById'] ?? null, IsDeleted: before['IsDeleted'] ?? false };
 
 /** The stored rows, as after-triggers see them. */
 export function fireAfter(context: SaveContext, object: ObjectSchema, operation: Operation, saved: readonly Item[]): void {

@@ -44,17 +44,28 @@ const TRIGGER_FAILED = 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY';
  * Runs the triggers of one event on up to 200 items. An uncaught Apex exception fails every row of the chunk; limit exceptions
  * and our own faults go through.
  */
-export function fireTriggers(context: SaveContext, object: ObjectSchema, event: TriggerEvent, items: readonly Item[], rows: { readonly newRows: readonly Row[] | null; readonly oldRows: readonly Row[] | null }): void {
+export function fireTriggers(
+  context: SaveContext,
+  object: ObjectSchema,
+  event: TriggerEvent,
+  items: readonly Item[],
+  rows: { readonly newRows: readonly Row[] | null; readonly oldRows: readonly Row[] | null },
+): void {
   const { program, progress } = context;
   if (program === null || items.length === 0 || !program.hasTriggers(object.name, event)) return;
   if (progress.depth > TRIGGER_DEPTH_MAX) {
-    for (const item of items) item.errors.push({ statusCode: TRIGGER_FAILED, message: `maximum trigger depth exceeded\n${object.name} trigger event`, fields: [] });
+    for (const item of items)
+      item.errors.push({ statusCode: TRIGGER_FAILED, message: `maximum trigger depth exceeded\n${object.name} trigger event`, fields: [] });
     return;
   }
   try {
     program.runTriggers(context.transaction, {
-      object: object.name, event, newRows: rows.newRows, oldRows: rows.oldRows,
-      addError: (index, message, field) => void items[index]?.errors.push({ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: field === null ? [] : [field] }),
+      object: object.name,
+      event,
+      newRows: rows.newRows,
+      oldRows: rows.oldRows,
+      addError: (index, message, field) =>
+        void items[index]?.errors.push({ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: field === null ? [] : [field] }),
     });
   } catch (error) {
     if (!isApexFailure(error)) throw error;
@@ -63,4 +74,5 @@ export function fireTriggers(context: SaveContext, object: ObjectSchema, event: 
 }
 
 /** An Apex exception that DML turns into row errors (limit exceptions cannot be caught). */
-export const isApexFailure = (error: unknown): error is Error => error instanceof Error && error.name === 'ApexException' && !('isFatal' in error && error.isFatal === true);
+export const isApexFailure = (error: unknown): error is Error =>
+  error instanceof Error && error.name === 'ApexException' && !('isFatal' in error && error.isFatal === true);

@@ -11,7 +11,13 @@ beforeEach(() => {
 });
 const EVENTS = ['before insert', 'after insert', 'before update', 'after update', 'before delete', 'after delete', 'after undelete'] as const;
 const watch = (objects: readonly string[]): void =>
-  t.triggers(Object.fromEntries(objects.flatMap((o) => EVENTS.map((e) => [`${o} ${e}`, (_, i) => void log.push(`${o} ${e}${i.oldRows?.[0]?.['MasterRecordId'] == null ? '' : ' merged'}`)]))));
+  t.triggers(
+    Object.fromEntries(
+      objects.flatMap((o) =>
+        EVENTS.map((e) => [`${o} ${e}`, (_, i) => void log.push(`${o} ${e}${typeof i.oldRows?.[0]?.['MasterRecordId'] === 'string' ? ' merged' : ''}`)]),
+      ),
+    ),
+  );
 const live = (object: string): number => t.query(`SELECT COUNT() FROM ${object}`).totalSize;
 
 describe('delete and undelete', () => {
@@ -90,18 +96,45 @@ describe('merge', () => {
 
 describe('lead conversion', () => {
   const lead: Row = { FirstName: 'Bo', LastName: 'Li', Company: 'Acme', Email: 'bo@acme.co', Phone: '1', City: 'Rome', LeadSource: 'Web', Title: 'CEO' };
-  const convert = (request: Record<string, unknown>) => t.as('admin', (x) => x.convertLeads?.([{ convertedStatus: 'Closed - Converted', ...request }], false)?.[0]);
+  const convert = (request: Record<string, unknown>) =>
+    t.as('admin', (x) => x.convertLeads?.([{ convertedStatus: 'Closed - Converted', ...request }], false)?.[0]);
   test('makes account, contact and opportunity, then updates the lead', () => {
     const leadId = t.insert('Lead', lead);
     const task = t.insert('Task', { Subject: 's', WhoId: leadId });
     watch(['Account', 'Contact', 'Opportunity', 'Lead']);
     const result = convert({ leadId });
     expect(result).toMatchObject({ success: true, id: leadId });
-    expect(log).toEqual(['Account before insert', 'Account after insert', 'Contact before insert', 'Contact after insert', 'Opportunity before insert', 'Opportunity after insert', 'Lead before update', 'Lead after update']);
-    expect(t.row('Lead', leadId)).toMatchObject({ IsConverted: true, Status: 'Closed - Converted', ConvertedDate: '2026-03-04', ConvertedAccountId: result?.accountId, ConvertedContactId: result?.contactId, ConvertedOpportunityId: result?.opportunityId });
+    expect(log).toEqual([
+      'Account before insert',
+      'Account after insert',
+      'Contact before insert',
+      'Contact after insert',
+      'Opportunity before insert',
+      'Opportunity after insert',
+      'Lead before update',
+      'Lead after update',
+    ]);
+    expect(t.row('Lead', leadId)).toMatchObject({
+      IsConverted: true,
+      Status: 'Closed - Converted',
+      ConvertedDate: '2026-03-04',
+      ConvertedAccountId: result?.accountId,
+      ConvertedContactId: result?.contactId,
+      ConvertedOpportunityId: result?.opportunityId,
+    });
     expect(t.row('Account', String(result?.accountId))).toMatchObject({ Name: 'Acme', BillingCity: 'Rome', AccountSource: 'Web' });
-    expect(t.row('Contact', String(result?.contactId))).toMatchObject({ Name: 'Bo Li', Email: 'bo@acme.co', MailingCity: 'Rome', AccountId: result?.accountId });
-    expect(t.row('Opportunity', String(result?.opportunityId))).toMatchObject({ Name: 'Acme-', StageName: 'Prospecting', CloseDate: '2026-03-31', AccountId: result?.accountId });
+    expect(t.row('Contact', String(result?.contactId))).toMatchObject({
+      Name: 'Bo Li',
+      Email: 'bo@acme.co',
+      MailingCity: 'Rome',
+      AccountId: result?.accountId,
+    });
+    expect(t.row('Opportunity', String(result?.opportunityId))).toMatchObject({
+      Name: 'Acme-',
+      StageName: 'Prospecting',
+      CloseDate: '2026-03-31',
+      AccountId: result?.accountId,
+    });
     expect(t.row('Task', task)['WhoId']).toBe(result?.contactId);
     expect(live('OpportunityContactRole')).toBe(1);
   });
@@ -126,7 +159,10 @@ describe('lead conversion', () => {
     expect(convert({ leadId, convertedStatus: 'Working - Contacted' })?.errors[0]?.statusCode).toBe('INVALID_STATUS');
     expect(convert({ leadId })?.success).toBe(true);
     expect(convert({ leadId })?.errors[0]?.statusCode).toBe('CANNOT_UPDATE_CONVERTED_LEAD');
-    expect(t.dml('update', 'Lead', [{ Id: leadId, Title: 'x' }])[0]?.errors[0]).toMatchObject({ statusCode: 'CANNOT_UPDATE_CONVERTED_LEAD', message: 'cannot reference converted lead' });
+    expect(t.dml('update', 'Lead', [{ Id: leadId, Title: 'x' }])[0]?.errors[0]).toMatchObject({
+      statusCode: 'CANNOT_UPDATE_CONVERTED_LEAD',
+      message: 'cannot reference converted lead',
+    });
     expect(t.as('integration', (x) => x.dml('update', 'Lead', [{ Id: leadId, Title: 'x' }], SYSTEM))[0]?.success).toBe(true);
   });
   test('a failure inside leaves nothing behind', () => {

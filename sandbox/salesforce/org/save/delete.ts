@@ -6,7 +6,15 @@ import type { Item, SaveContext } from './context.ts';
 import { enforcesSharing, findTarget } from './prepare.ts';
 
 /** Children that go with their parent (standard objects; master-details come from metadata). */
-const CASCADES = new Set(['Account>Contact', 'Account>Opportunity', 'Opportunity>OpportunityContactRole', 'Contact>OpportunityContactRole', 'Lead>CampaignMember', 'Contact>CampaignMember', 'Campaign>CampaignMember']);
+const CASCADES = new Set([
+  'Account>Contact',
+  'Account>Opportunity',
+  'Opportunity>OpportunityContactRole',
+  'Contact>OpportunityContactRole',
+  'Lead>CampaignMember',
+  'Contact>CampaignMember',
+  'Campaign>CampaignMember',
+]);
 /** Rows that are gone when deleted: no recycle bin. */
 export const isHardDeleted = (object: ObjectSchema): boolean => object.kind === 'setup' || object.kind === 'customSetting';
 
@@ -21,7 +29,13 @@ export function deleteChunk(context: SaveContext, object: ObjectSchema, items: r
 }
 
 /** `mark` gives further fields for a deleted row, such as MasterRecordId in a merge. */
-export function deleteOnce(context: SaveContext, object: ObjectSchema, items: readonly Item[], mark: (item: Item) => Row, beforeRemoval: () => void = () => undefined): void {
+export function deleteOnce(
+  context: SaveContext,
+  object: ObjectSchema,
+  items: readonly Item[],
+  mark: (item: Item) => Row,
+  beforeRemoval: () => void = () => undefined,
+): void {
   context.progress.depth += 1;
   try {
     fireTriggers(context, object, 'before delete', items, { newRows: null, oldRows: items.map((i) => ({ ...i.before })) });
@@ -32,7 +46,10 @@ export function deleteOnce(context: SaveContext, object: ObjectSchema, items: re
       if (row !== undefined && row['IsDeleted'] !== true) remove(context, object, row, mark(item));
     }
     const table = context.database.table(object.name);
-    fireTriggers(context, object, 'after delete', good, { newRows: null, oldRows: good.map((i) => ({ ...i.before, ...mark(i), IsDeleted: table.get(String(i.id))?.['IsDeleted'] ?? true })) });
+    fireTriggers(context, object, 'after delete', good, {
+      newRows: null,
+      oldRows: good.map((i) => ({ ...i.before, ...mark(i), IsDeleted: table.get(String(i.id))?.['IsDeleted'] ?? true })),
+    });
   } finally {
     context.progress.depth -= 1;
   }
@@ -43,9 +60,12 @@ function find(context: SaveContext, object: ObjectSchema, item: Item, options: D
   if (row === null) return;
   item.before = row;
   const push = (code: string, message: string): void => void item.errors.push(rowError(code, message));
-  if (options.access === 'user' && !context.permissions.canDelete(context.userId, object.name)) push('INVALID_TYPE_FOR_OPERATION', `entity type cannot be deleted: ${object.label}`);
-  else if (enforcesSharing(options) && !context.sharing.owns(context.userId, object.name, row)) push('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  else if (context.rules.isLocked(object.name, String(item.id))) push('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${String(item.id)}`);
+  if (options.access === 'user' && !context.permissions.canDelete(context.userId, object.name))
+    push('INVALID_TYPE_FOR_OPERATION', `entity type cannot be deleted: ${object.label}`);
+  else if (enforcesSharing(options) && !context.sharing.owns(context.userId, object.name, row))
+    push('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+  else if (context.rules.isLocked(object.name, String(item.id)))
+    push('UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${String(item.id)}`);
   else {
     const blocked = blockingCases(context, object, row);
     if (blocked !== null) push('DELETE_FAILED', blocked);
@@ -55,16 +75,22 @@ function find(context: SaveContext, object: ObjectSchema, item: Item, options: D
 /** Accounts and contacts with cases, and parents of restricting lookups, cannot be deleted. */
 function blockingCases(context: SaveContext, object: ObjectSchema, row: Row): string | null {
   for (const child of context.registry.childrenOf(object.name)) {
-    const restricts = (child.child === 'Case' && (object.name === 'Account' || object.name === 'Contact') && child.field.name !== 'MasterRecordId') || context.registry.deleteConstraint(child.child, child.field.name) === 'Restrict';
+    const restricts =
+      (child.child === 'Case' && (object.name === 'Account' || object.name === 'Contact') && child.field.name !== 'MasterRecordId') ||
+      context.registry.deleteConstraint(child.child, child.field.name) === 'Restrict';
     if (!restricts || !context.database.table(child.child).isIndexed(child.field.name)) continue;
     const [first] = liveChildren(context, child.child, child.field.name, String(row['Id']));
-    if (first !== undefined) return `Your attempt to delete ${String(row['Name'])} could not be completed because it is associated with the following ${context.registry.find(child.child)?.labelPlural.toLowerCase()}.: ${String(first['CaseNumber'] ?? first['Name'])}\n`;
+    if (first !== undefined)
+      return `Your attempt to delete ${String(row['Name'])} could not be completed because it is associated with the following ${context.registry.find(child.child)?.labelPlural.toLowerCase()}.: ${String(first['CaseNumber'] ?? first['Name'])}\n`;
   }
   return null;
 }
 
 function liveChildren(context: SaveContext, object: string, field: string, parentId: string): readonly Row[] {
-  return context.database.table(object).rowsWith(field, parentId).filter((row) => row['IsDeleted'] !== true);
+  return context.database
+    .table(object)
+    .rowsWith(field, parentId)
+    .filter((row) => row['IsDeleted'] !== true);
 }
 
 /** Marks a row and what hangs on it as deleted. The system changes SystemModstamp; LastModified* of cascaded rows too. */
@@ -76,7 +102,10 @@ export function remove(context: SaveContext, object: ObjectSchema, row: Row, mor
   for (const child of context.registry.childrenOf(object.name)) {
     const childObject = context.registry.find(child.child);
     if (childObject === undefined || !context.database.table(child.child).isIndexed(child.field.name)) continue;
-    const goes = child.field.masterDetail || CASCADES.has(`${object.name}>${child.child}`) || context.registry.deleteConstraint(child.child, child.field.name) === 'Cascade';
+    const goes =
+      child.field.masterDetail ||
+      CASCADES.has(`${object.name}>${child.child}`) ||
+      context.registry.deleteConstraint(child.child, child.field.name) === 'Cascade';
     const isCleared = !goes && child.field.custom && !child.field.masterDetail;
     for (const orphan of goes || isCleared ? liveChildren(context, child.child, child.field.name, id) : []) {
       if (goes) remove(context, childObject, orphan, {});

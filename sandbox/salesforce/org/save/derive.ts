@@ -15,7 +15,8 @@ export function deriveFields(database: Database, object: ObjectSchema, next: Row
   if (object.name === 'Case') next['IsClosed'] = next['Status'] === 'Closed';
   if (object.name === 'CampaignMember') next['HasResponded'] = next['Status'] === 'Responded';
   if (object.name === 'Contact') next['IsEmailBounced'] = next['EmailBouncedDate'] !== null;
-  if (object.name === 'Lead' && before !== null && before['Email'] !== next['Email']) Object.assign(next, { EmailBouncedDate: isSet('EmailBouncedDate') ? next['EmailBouncedDate'] : null });
+  if (object.name === 'Lead' && before !== null && before['Email'] !== next['Email'])
+    Object.assign(next, { EmailBouncedDate: isSet('EmailBouncedDate') ? next['EmailBouncedDate'] : null });
   if (object.name === 'Event') deriveEvent(next);
   if (object.name === 'Task' || object.name === 'Event') next['AccountId'] = activityAccount(database, next);
 }
@@ -36,13 +37,21 @@ function deriveOpportunity(database: Database, next: Row, before: Row | null, is
   next['ForecastCategory'] = FORECAST[String(next['ForecastCategoryName'])] ?? 'Pipeline';
   next['ForecastCategoryName'] ??= 'Pipeline';
   const { Amount: amount, Probability: probability, CloseDate: close } = next;
-  next['ExpectedRevenue'] = typeof amount === 'string' && typeof probability === 'string' ? String(Math.round(Number(amount) * Number(probability)) / 100) : null;
+  next['ExpectedRevenue'] =
+    typeof amount === 'string' && typeof probability === 'string' ? String(Math.round(Number(amount) * Number(probability)) / 100) : null;
   if (typeof close !== 'string') return;
   const [year, quarter] = [close.slice(0, 4), String(Math.ceil(Number(close.slice(5, 7)) / 3))];
   Object.assign(next, { FiscalYear: year, FiscalQuarter: quarter, Fiscal: `${year} ${quarter}` });
 }
 
-const FORECAST: Readonly<Record<string, string>> = { Omitted: 'Omitted', Pipeline: 'Pipeline', 'Best Case': 'BestCase', 'Most Likely': 'MostLikely', Commit: 'Forecast', Closed: 'Closed' };
+const FORECAST: Readonly<Record<string, string>> = {
+  Omitted: 'Omitted',
+  Pipeline: 'Pipeline',
+  'Best Case': 'BestCase',
+  'Most Likely': 'MostLikely',
+  Commit: 'Forecast',
+  Closed: 'Closed',
+};
 
 function deriveEvent(next: Row): void {
   if (typeof next['StartDateTime'] !== 'number' && typeof next['ActivityDateTime'] === 'number') next['StartDateTime'] = next['ActivityDateTime'];
@@ -58,7 +67,12 @@ function deriveEvent(next: Row): void {
 function activityAccount(database: Database, row: Row): FieldValue {
   const [what, who] = [row['WhatId'], row['WhoId']];
   if (typeof what === 'string' && what.startsWith('001')) return what;
-  const parent = typeof what === 'string' && what.startsWith('006') ? database.table('Opportunity').get(what) : typeof what === 'string' && what.startsWith('500') ? database.table('Case').get(what) : undefined;
+  const parent =
+    typeof what === 'string' && what.startsWith('006')
+      ? database.table('Opportunity').get(what)
+      : typeof what === 'string' && what.startsWith('500')
+        ? database.table('Case').get(what)
+        : undefined;
   if (typeof parent?.['AccountId'] === 'string') return parent['AccountId'];
   return typeof who === 'string' && who.startsWith('003') ? (database.table('Contact').get(who)?.['AccountId'] ?? null) : null;
 }

@@ -10,7 +10,10 @@ import { undeleteChunk } from './undelete.ts';
 
 /** Triggers and partial success work on this many rows at a time. */
 const CHUNK = 200;
-const ROLLED_BACK = rowError('ALL_OR_NONE_OPERATION_ROLLED_BACK', 'Record rolled back because not all records were valid and the request was using AllOrNone header');
+const ROLLED_BACK = rowError(
+  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+  'Record rolled back because not all records were valid and the request was using AllOrNone header',
+);
 
 /**
  * One DML statement: any number of rows, in chunks, inside the running transaction. One result per row, in order. With
@@ -65,13 +68,15 @@ function refuseRepeatedIds(items: readonly Item[]): void {
 function upsertChunk(context: SaveContext, object: ObjectSchema, items: readonly Item[], options: DmlOptions): void {
   const key = options.externalIdField ?? 'Id';
   const field = object.fields.get(key.toLowerCase());
-  if (field === undefined || !(field.type === 'id' || field.externalId || field.type === 'email')) throw new OrgError('INVALID_FIELD', `Field name provided, ${key} is not an External ID or indexed field for ${object.name}`, [key]);
+  if (field === undefined || !(field.type === 'id' || field.externalId || field.type === 'email'))
+    throw new OrgError('INVALID_FIELD', `Field name provided, ${key} is not an External ID or indexed field for ${object.name}`, [key]);
   const runs: Record<Operation, Item[]> = { insert: [], update: [] };
   const seen = new Set<string>();
   for (const item of items) {
     const target = upsertTarget(context, object, field, item, options);
     const value = String(item.input[field.name] ?? '').toLowerCase();
-    if (value !== '' && seen.has(value)) item.errors.push(rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(item.input[field.name])}`, [field.name]));
+    if (value !== '' && seen.has(value))
+      item.errors.push(rowError('DUPLICATE_VALUE', `Duplicate external id specified: ${String(item.input[field.name])}`, [field.name]));
     seen.add(value);
     if (isGood(item)) runs[target].push(item);
   }
@@ -92,7 +97,8 @@ function upsertTarget(context: SaveContext, object: ObjectSchema, field: FieldSc
     const row = table.get(id);
     return row !== undefined && row['IsDeleted'] !== true && context.isVisible(object.name, row);
   });
-  if (ids.length > 1) item.errors.push(rowError('DUPLICATE_EXTERNAL_ID', `${field.label}: more than one record found for external id field: [${ids.join(', ')}]`, [key]));
+  if (ids.length > 1)
+    item.errors.push(rowError('DUPLICATE_EXTERNAL_ID', `${field.label}: more than one record found for external id field: [${ids.join(', ')}]`, [key]));
   const [id] = ids;
   if (id === undefined) {
     if (options.updateOnly === true) item.errors.push(rowError('NOT_FOUND', 'The requested resource does not exist'));
@@ -103,14 +109,38 @@ function upsertTarget(context: SaveContext, object: ObjectSchema, field: FieldSc
 }
 
 /** Setup objects that may not share a transaction with ordinary records ("Mixed DML", Apex Developer Guide). Tests switch users instead. */
-const MIXED = new Set(['PermissionSet', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess', 'Group', 'GroupMember', 'QueueSobject', 'UserRole']);
-const READ_ONLY = new Set(['Organization', 'Profile', 'LeadStatus', 'OpportunityStage', 'AsyncApexJob', 'ApexClass', 'CustomPermission', 'RecordType', 'AssignmentRule']);
+const MIXED = new Set([
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'ObjectPermissions',
+  'FieldPermissions',
+  'SetupEntityAccess',
+  'Group',
+  'GroupMember',
+  'QueueSobject',
+  'UserRole',
+]);
+const READ_ONLY = new Set([
+  'Organization',
+  'Profile',
+  'LeadStatus',
+  'OpportunityStage',
+  'AsyncApexJob',
+  'ApexClass',
+  'CustomPermission',
+  'RecordType',
+  'AssignmentRule',
+]);
 
 function checkMixedDml(context: SaveContext, object: ObjectSchema): void {
   if (READ_ONLY.has(object.name)) throw notImplemented(`DML on ${object.name}`);
   const { progress } = context;
   const other = MIXED.has(object.name) ? progress.dataObject : object.kind === 'setup' ? null : progress.setupObject;
-  if (other !== null) throw new OrgError('MIXED_DML_OPERATION', `DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ${object.name}, original object: ${other}`);
+  if (other !== null)
+    throw new OrgError(
+      'MIXED_DML_OPERATION',
+      `DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ${object.name}, original object: ${other}`,
+    );
   if (MIXED.has(object.name)) progress.setupObject = object.name;
   else if (object.kind !== 'setup' && object.kind !== 'customSetting') progress.dataObject = object.name;
 }

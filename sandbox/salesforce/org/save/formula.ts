@@ -50,7 +50,9 @@ function createParser(object: ObjectSchema, tokens: readonly string[]): { expres
     if (name === 'ISCHANGED' || name === 'PRIORVALUE') {
       const field = argument();
       expect(')');
-      return name === 'PRIORVALUE' ? ({ row, before }) => valueOf((before ?? row)[field]) : ({ row, before }) => before !== null && (before[field] ?? null) !== (row[field] ?? null);
+      return name === 'PRIORVALUE'
+        ? ({ row, before }) => valueOf((before ?? row)[field])
+        : ({ row, before }) => before !== null && (before[field] ?? null) !== (row[field] ?? null);
     }
     const args = list();
     const [first = () => null, second = () => null] = args;

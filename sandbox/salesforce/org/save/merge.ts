@@ -36,7 +36,13 @@ function mergeInto(context: SaveContext, object: ObjectSchema, winner: Item, los
   }
   if (!losers.every(isGood)) return;
   // Children move before the losers are deleted, or the cascade would take them along.
-  deleteOnce(context, object, losers, () => ({ MasterRecordId: masterId }), () => losers.filter(isGood).forEach((l) => reparent(context, object, String(l.id), masterId)));
+  deleteOnce(
+    context,
+    object,
+    losers,
+    () => ({ MasterRecordId: masterId }),
+    () => losers.filter(isGood).forEach((l) => reparent(context, object, String(l.id), masterId)),
+  );
   if (losers.every(isGood)) saveChunk(context, object, 'update', [winner], { ...options, allOrNone: true });
 }
 
@@ -48,7 +54,8 @@ function reparent(context: SaveContext, object: ObjectSchema, loserId: string, m
     if (!table.isIndexed(child.field.name) || child.field.name === 'MasterRecordId') continue;
     for (const id of table.idsWith(child.field.name, parseId(loserId))) {
       const row = table.get(id);
-      if (row !== undefined && row['IsDeleted'] !== true) context.database.write(child.child, id, { ...row, [child.field.name]: masterId, SystemModstamp: now });
+      if (row !== undefined && row['IsDeleted'] !== true)
+        context.database.write(child.child, id, { ...row, [child.field.name]: masterId, SystemModstamp: now });
     }
   }
 }

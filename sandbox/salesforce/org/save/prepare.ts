@@ -8,19 +8,26 @@ import { coerceType } from './values.ts';
 
 const AUDIT = new Set(['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById']);
 const UNSETTABLE = (name: string, fields: readonly string[]): SaveError =>
-  rowError('INVALID_FIELD_FOR_INSERT_UPDATE', `Unable to create/update fields: ${name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`, fields);
+  rowError(
+    'INVALID_FIELD_FOR_INSERT_UPDATE',
+    `Unable to create/update fields: ${name}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+    fields,
+  );
 
 /** Builds the row an insert would store: defaults, then the caller's values. Errors go to the item. */
 export function prepareInsert(context: SaveContext, object: ObjectSchema, item: Item, options: DmlOptions): void {
   item.before = null;
   item.next = context.database.table(object.name).blank();
-  if (options.access === 'user' && !context.permissions.canCreate(context.userId, object.name)) return fail(item, 'INVALID_TYPE_FOR_OPERATION', `entity type cannot be inserted: ${object.label}`);
-  if (item.input['Id'] !== undefined && item.input['Id'] !== null) return fail(item, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+  if (options.access === 'user' && !context.permissions.canCreate(context.userId, object.name))
+    return fail(item, 'INVALID_TYPE_FOR_OPERATION', `entity type cannot be inserted: ${object.label}`);
+  if (item.input['Id'] !== undefined && item.input['Id'] !== null)
+    return fail(item, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
   for (const f of object.fields.values()) if (f.defaultValue !== null) item.next[f.name] = defaultOf(f);
   if (object.fields.has('ownerid')) item.next['OwnerId'] = context.userId;
   if (object.kind === 'customSetting') item.next['SetupOwnerId'] = context.orgId;
   applyInput(context, object, item, options, 'insert');
-  for (const name of ['OwnerId', 'SetupOwnerId']) if (object.fields.has(name.toLowerCase())) item.next[name] ??= name === 'OwnerId' ? context.userId : context.orgId;
+  for (const name of ['OwnerId', 'SetupOwnerId'])
+    if (object.fields.has(name.toLowerCase())) item.next[name] ??= name === 'OwnerId' ? context.userId : context.orgId;
   for (const f of object.fields.values()) if (f.defaultedOnCreate && f.createable && f.type === 'picklist') item.next[f.name] ??= f.defaultValue;
   deriveFields(context.database, object, item.next, null, (name) => isSet(item, name));
 }
@@ -33,9 +40,12 @@ export function prepareUpdate(context: SaveContext, object: ObjectSchema, item: 
   if (before === null) return;
   item.before = before;
   item.next = { ...before };
-  if (options.access === 'user' && !context.permissions.canEdit(context.userId, object.name)) return fail(item, 'INVALID_TYPE_FOR_OPERATION', `entity type cannot be updated: ${object.label}`);
-  if (enforcesSharing(options) && !context.sharing.canChange(context.userId, object.name, before)) return fail(item, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
-  if (object.name === 'Lead' && before['IsConverted'] === true && !context.permissions.hasSystem(context.userId, 'AllowViewEditConvertedLeads')) return fail(item, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
+  if (options.access === 'user' && !context.permissions.canEdit(context.userId, object.name))
+    return fail(item, 'INVALID_TYPE_FOR_OPERATION', `entity type cannot be updated: ${object.label}`);
+  if (enforcesSharing(options) && !context.sharing.canChange(context.userId, object.name, before))
+    return fail(item, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+  if (object.name === 'Lead' && before['IsConverted'] === true && !context.permissions.hasSystem(context.userId, 'AllowViewEditConvertedLeads'))
+    return fail(item, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   applyInput(context, object, item, options, 'update');
   deriveFields(context.database, object, item.next, before, (name) => isSet(item, name));
 }
@@ -57,7 +67,8 @@ export function findTarget(context: SaveContext, object: ObjectSchema, item: Ite
   }
   item.id = id;
   const row = context.database.table(object.name).get(id);
-  const isHidden = row !== undefined && (!context.isVisible(object.name, row) || (enforcesSharing(options) && !context.sharing.canSee(context.userId, object.name, row)));
+  const isHidden =
+    row !== undefined && (!context.isVisible(object.name, row) || (enforcesSharing(options) && !context.sharing.canSee(context.userId, object.name, row)));
   if (row === undefined || isHidden) {
     fail(item, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id');
     return null;
@@ -100,22 +111,36 @@ function isWritable(context: SaveContext, object: ObjectSchema, f: FieldSchema, 
   if (operation === 'insert' ? !f.createable : !f.updateable) return false;
   if (options.access === 'system') return true;
   // Field permissions on create are the edit permission of the field.
-  return operation === 'insert' ? context.permissions.canCreate(context.userId, object.name) && fieldEditable(context, object, f) : context.permissions.canEdit(context.userId, object.name, f.name);
+  return operation === 'insert'
+    ? context.permissions.canCreate(context.userId, object.name) && fieldEditable(context, object, f)
+    : context.permissions.canEdit(context.userId, object.name, f.name);
 }
 
 const fieldEditable = (context: SaveContext, object: ObjectSchema, f: FieldSchema): boolean =>
-  context.permissions.canEdit(context.userId, object.name, f.name) || (!context.permissions.canEdit(context.userId, object.name) && context.permissions.canRead(context.userId, object.name, f.name));
+  context.permissions.canEdit(context.userId, object.name, f.name) ||
+  (!context.permissions.canEdit(context.userId, object.name) && context.permissions.canRead(context.userId, object.name, f.name));
 
 /** `Account.Sync_Key__c: 'k'` → the account's id. */
 function foreignKey(context: SaveContext, f: FieldSchema, key: string, value: FieldValue): { value: FieldValue } | { error: SaveError } {
   const parent = context.registry.find(f.referenceTo[0] ?? '');
   const external = parent?.fields.get(key.split('.')[1]?.toLowerCase() ?? '');
-  if (parent === undefined || external === undefined || !(external.externalId || external.type === 'email')) return { error: rowError('INVALID_FIELD', `Field name provided, ${key.split('.')[1]} is not an External ID or indexed field for ${parent?.name}`, [f.name]) };
+  if (parent === undefined || external === undefined || !(external.externalId || external.type === 'email'))
+    return {
+      error: rowError('INVALID_FIELD', `Field name provided, ${key.split('.')[1]} is not an External ID or indexed field for ${parent?.name}`, [f.name]),
+    };
   const table = context.database.table(parent.name);
   const ids = table.idsWith(external.name, value).filter((id) => table.get(id)?.['IsDeleted'] === false);
   const [id, second] = ids;
-  if (id === undefined) return { error: rowError('INVALID_FIELD', `Foreign key external ID: ${String(value)} not found for field ${external.name} in entity ${parent.name}`, []) };
-  if (second !== undefined) return { error: rowError('DUPLICATE_EXTERNAL_ID', `Foreign key external ID: ${String(value)} found more than once for field ${external.name} in entity ${parent.name}`, []) };
+  if (id === undefined)
+    return { error: rowError('INVALID_FIELD', `Foreign key external ID: ${String(value)} not found for field ${external.name} in entity ${parent.name}`, []) };
+  if (second !== undefined)
+    return {
+      error: rowError(
+        'DUPLICATE_EXTERNAL_ID',
+        `Foreign key external ID: ${String(value)} found more than once for field ${external.name} in entity ${parent.name}`,
+        [],
+      ),
+    };
   return { value: id };
 }
 

@@ -1,12 +1,29 @@
 import type { FieldValue, Row } from '../../contract.ts';
 
 /** One condition on a row; `changed` compares with the row before the save. Text is compared without case. */
-export type RuleCondition = { readonly field: string; readonly op: 'equals' | 'notEquals' | 'blank' | 'notBlank' | 'changed' | 'contains' | 'startsWith' | 'greaterThan' | 'lessThan'; readonly value?: FieldValue };
+export type RuleCondition = {
+  readonly field: string;
+  readonly op: 'equals' | 'notEquals' | 'blank' | 'notBlank' | 'changed' | 'contains' | 'startsWith' | 'greaterThan' | 'lessThan';
+  readonly value?: FieldValue;
+};
 
 /** A customer's validation rule: the save fails when `matches` says so. */
-export type ValidationRule = { readonly object: string; readonly name: string; readonly message: string; readonly field: string | null; matches(row: Row, before: Row | null): boolean };
+export type ValidationRule = {
+  readonly object: string;
+  readonly name: string;
+  readonly message: string;
+  readonly field: string | null;
+  matches(row: Row, before: Row | null): boolean;
+};
 /** `block` always refuses; `alert` refuses unless the caller allows the save. Rows match when all `fields` are equal and filled. */
-export type DuplicateRule = { readonly object: string; readonly name: string; readonly fields: readonly string[]; readonly matchObjects: readonly string[]; readonly action: 'block' | 'alert'; readonly onUpdate: boolean };
+export type DuplicateRule = {
+  readonly object: string;
+  readonly name: string;
+  readonly fields: readonly string[];
+  readonly matchObjects: readonly string[];
+  readonly action: 'block' | 'alert';
+  readonly onUpdate: boolean;
+};
 /** The active lead or case assignment rule: the first entry whose conditions hold gives the owner. */
 export type AssignmentRule = { readonly object: string; readonly entries: readonly { readonly when: readonly RuleCondition[]; readonly ownerId: string }[] };
 /** A workflow field update: same transaction, update triggers fire once more. */
@@ -27,7 +44,15 @@ export type SaveRules = {
 };
 
 /** No customer rules at all. */
-export const noRules = (): SaveRules => ({ validation: [], duplicates: [], assignment: [], fieldUpdates: [], automations: [], validateConversions: true, isLocked: () => false });
+export const noRules = (): SaveRules => ({
+  validation: [],
+  duplicates: [],
+  assignment: [],
+  fieldUpdates: [],
+  automations: [],
+  validateConversions: true,
+  isLocked: () => false,
+});
 
 /** Whether all conditions hold for a row about to be (or just) saved. */
 export const holdsAll = (conditions: readonly RuleCondition[], row: Row, before: Row | null): boolean => conditions.every((c) => holds(c, row, before));
@@ -35,15 +60,24 @@ export const holdsAll = (conditions: readonly RuleCondition[], row: Row, before:
 function holds(c: RuleCondition, row: Row, before: Row | null): boolean {
   const [value, wanted] = [row[c.field] ?? null, c.value ?? null];
   switch (c.op) {
-    case 'equals': return same(value, wanted);
-    case 'notEquals': return !same(value, wanted);
-    case 'blank': return value === null;
-    case 'notBlank': return value !== null;
-    case 'changed': return before === null || (before[c.field] ?? null) !== value;
-    case 'contains': return text(value).includes(text(wanted));
-    case 'startsWith': return text(value).startsWith(text(wanted));
-    case 'greaterThan': return value !== null && Number(value) > Number(wanted);
-    case 'lessThan': return value !== null && Number(value) < Number(wanted);
+    case 'equals':
+      return same(value, wanted);
+    case 'notEquals':
+      return !same(value, wanted);
+    case 'blank':
+      return value === null;
+    case 'notBlank':
+      return value !== null;
+    case 'changed':
+      return before === null || (before[c.field] ?? null) !== value;
+    case 'contains':
+      return text(value).includes(text(wanted));
+    case 'startsWith':
+      return text(value).startsWith(text(wanted));
+    case 'greaterThan':
+      return value !== null && Number(value) > Number(wanted);
+    case 'lessThan':
+      return value !== null && Number(value) < Number(wanted);
   }
 }
 

@@ -10,7 +10,8 @@ export function undeleteChunk(context: SaveContext, object: ObjectSchema, items:
   for (const item of items) {
     const row = deletedRow(context, object, item);
     if (row === null) continue;
-    if (options.access === 'user' && !context.permissions.canDelete(context.userId, object.name)) item.errors.push(rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id'));
+    if (options.access === 'user' && !context.permissions.canDelete(context.userId, object.name))
+      item.errors.push(rowError('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id'));
     else restore(context, object, row);
   }
   const good = items.filter(isGood);
@@ -36,7 +37,14 @@ function restore(context: SaveContext, object: ObjectSchema, row: Row): void {
   const now = Math.floor(context.transaction.now() / 1000) * 1000;
   const deletedAt = row['SystemModstamp'];
   const merged = object.fields.has('masterrecordid') ? { MasterRecordId: null } : {};
-  context.database.write(object.name, String(row['Id']), { ...row, ...merged, IsDeleted: false, LastModifiedDate: now, LastModifiedById: context.userId, SystemModstamp: now });
+  context.database.write(object.name, String(row['Id']), {
+    ...row,
+    ...merged,
+    IsDeleted: false,
+    LastModifiedDate: now,
+    LastModifiedById: context.userId,
+    SystemModstamp: now,
+  });
   for (const child of context.registry.childrenOf(object.name)) {
     const table = context.database.table(child.child);
     const childObject = context.registry.find(child.child);

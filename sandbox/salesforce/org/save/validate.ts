@@ -27,7 +27,9 @@ export function validateItem(context: SaveContext, object: ObjectSchema, item: I
 }
 
 const missingFields = (object: ObjectSchema, row: Row): readonly string[] =>
-  [...object.fields.values()].filter((f) => !f.nillable && f.type !== 'boolean' && (f.createable || f.updateable) && (row[f.name] ?? null) === null).map((f) => f.name);
+  [...object.fields.values()]
+    .filter((f) => !f.nillable && f.type !== 'boolean' && (f.createable || f.updateable) && (row[f.name] ?? null) === null)
+    .map((f) => f.name);
 
 /** Ids in these fields are filled by the platform and stay when the row they point to goes. */
 const UNCHECKED = new Set(['CreatedById', 'LastModifiedById', 'MasterRecordId', 'ConvertedAccountId', 'ConvertedContactId', 'ConvertedOpportunityId']);
@@ -37,18 +39,23 @@ function checkReference(context: SaveContext, object: ObjectSchema, f: FieldSche
   const target = f.referenceTo.map((name) => context.registry.find(name)).find((o) => o?.keyPrefix === value.slice(0, 3));
   if (target === undefined) {
     const isOwner = f.name === 'OwnerId';
-    return isOwner ? rowError('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: id value of incorrect type: ' + value, [f.name]) : rowError('FIELD_INTEGRITY_EXCEPTION', `${f.label}: id value of incorrect type: ${value}`, [f.name]);
+    return isOwner
+      ? rowError('INVALID_CROSS_REFERENCE_KEY', 'Owner ID: id value of incorrect type: ' + value, [f.name])
+      : rowError('FIELD_INTEGRITY_EXCEPTION', `${f.label}: id value of incorrect type: ${value}`, [f.name]);
   }
   const row = context.database.table(target.name).get(value);
   if (row === undefined || !context.isVisible(target.name, row)) return rowError('INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', [f.name]);
   if (row['IsDeleted'] === true) return rowError('ENTITY_IS_DELETED', 'entity is deleted', [f.name]);
   if (f.name === 'OwnerId') return checkOwner(context, object, row);
   const enforced = options.sharing || options.access === 'user';
-  return enforced && !context.sharing.canSee(context.userId, target.name, row) ? rowError('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'insufficient access rights on cross-reference id', [f.name]) : null;
+  return enforced && !context.sharing.canSee(context.userId, target.name, row)
+    ? rowError('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY', 'insufficient access rights on cross-reference id', [f.name])
+    : null;
 }
 
 function checkOwner(context: SaveContext, object: ObjectSchema, owner: Row): SaveError | null {
-  if (owner['IsActive'] === false && !context.permissions.hasSystem(context.userId, 'UpdateWithInactiveOwner')) return rowError('INACTIVE_OWNER_OR_USER', 'operation performed with inactive user [' + String(owner['Id']) + '] as owner', ['OwnerId']);
+  if (owner['IsActive'] === false && !context.permissions.hasSystem(context.userId, 'UpdateWithInactiveOwner'))
+    return rowError('INACTIVE_OWNER_OR_USER', 'operation performed with inactive user [' + String(owner['Id']) + '] as owner', ['OwnerId']);
   const id = String(owner['Id']);
   if (!id.startsWith('00G')) return null;
   const table = context.database.table('QueueSobject');
@@ -60,7 +67,8 @@ function specialChecks(object: ObjectSchema, row: Row): SaveError | null {
   if ((object.name === 'Task' || object.name === 'Event') && String(row['WhoId']).startsWith('00Q') && row['WhatId'] !== null) {
     return rowError('FIELD_INTEGRITY_EXCEPTION', 'Related To ID: You can only relate a lead to a task or event without a related record', ['WhatId']);
   }
-  if (object.name === 'CampaignMember' && (row['LeadId'] === null) === (row['ContactId'] === null)) return rowError('FIELD_INTEGRITY_EXCEPTION', 'A campaign member needs either a lead or a contact', ['LeadId', 'ContactId']);
+  if (object.name === 'CampaignMember' && (row['LeadId'] === null) === (row['ContactId'] === null))
+    return rowError('FIELD_INTEGRITY_EXCEPTION', 'A campaign member needs either a lead or a contact', ['LeadId', 'ContactId']);
   return null;
 }
 
@@ -81,11 +89,22 @@ export function checkDuplicateRules(context: SaveContext, object: ObjectSchema, 
     if (matches.length === 0 || (rule.action === 'alert' && options.duplicateRuleAllowSave === true)) continue;
     const message = "You're creating a duplicate record. We recommend you use an existing record instead.";
     const matchResults = matches.map((m) => ({
-      entityType: m.name, errors: [], matchEngine: 'ExactMatchEngine', rule: `Standard_${m.name}_Match_Rule_v1_1`, size: m.ids.length, success: true,
+      entityType: m.name,
+      errors: [],
+      matchEngine: 'ExactMatchEngine',
+      rule: `Standard_${m.name}_Match_Rule_v1_1`,
+      size: m.ids.length,
+      success: true,
       matchRecords: m.ids.map((id) => ({ additionalInformation: [], fieldDiffs: [], matchConfidence: 100, record: { attributes: { type: m.name }, Id: id } })),
     }));
     // The misspelling is the platform's own, in its answers since v51.
-    const duplicateResut = { allowSave: rule.action === 'alert', duplicateRule: rule.name, duplicateRuleEntityType: object.name, errorMessage: message, matchResults };
+    const duplicateResut = {
+      allowSave: rule.action === 'alert',
+      duplicateRule: rule.name,
+      duplicateRuleEntityType: object.name,
+      errorMessage: message,
+      matchResults,
+    };
     item.errors.push(rowError('DUPLICATES_DETECTED', message, [], { duplicateResut }));
   }
 }
@@ -98,7 +117,9 @@ function matching(context: SaveContext, object: string, fields: readonly string[
   const lower = (v: FieldValue | undefined): string => String(v ?? '').toLowerCase();
   const pool = table.isIndexed(first) ? table.rowsWith(first, value) : [...table.rows.values()];
   const same = (row: Row): boolean => fields.every((f) => lower(row[f]) !== '' && lower(row[f]) === lower(item.next[f]));
-  return pool.filter((row) => row['Id'] !== item.id && row['IsDeleted'] !== true && row['IsConverted'] !== true && context.isVisible(object, row) && same(row)).map((row) => String(row['Id']));
+  return pool
+    .filter((row) => row['Id'] !== item.id && row['IsDeleted'] !== true && row['IsConverted'] !== true && context.isVisible(object, row) && same(row))
+    .map((row) => String(row['Id']));
 }
 
 /** Unique and external-id-unique fields, checked against live rows just before the row is stored. */
@@ -112,4 +133,5 @@ export function checkUnique(context: SaveContext, object: ObjectSchema, item: It
   }
 }
 
-const isLive = (context: SaveContext, object: ObjectSchema, row: Row | undefined): boolean => row !== undefined && row['IsDeleted'] !== true && context.isVisible(object.name, row);
+const isLive = (context: SaveContext, object: ObjectSchema, row: Row | undefined): boolean =>
+  row !== undefined && row['IsDeleted'] !== true && context.isVisible(object.name, row);

@@ -22,7 +22,9 @@ export function coerceType(object: string, f: FieldSchema, value: FieldValue): C
   return { value: text === '' ? null : text };
 }
 
-const wrongType = (f: FieldSchema, value: FieldValue): Coerced => ({ error: rowError('INVALID_TYPE_ON_FIELD_IN_RECORD', `${f.label}: value not of required type: ${String(value)}`, [f.name]) });
+const wrongType = (f: FieldSchema, value: FieldValue): Coerced => ({
+  error: rowError('INVALID_TYPE_ON_FIELD_IN_RECORD', `${f.label}: value not of required type: ${String(value)}`, [f.name]),
+});
 
 function coerceNumber(f: FieldSchema, value: FieldValue): Coerced {
   const canonical = typeof value === 'number' || typeof value === 'string' ? canonicalDecimal(value) : null;
@@ -44,7 +46,9 @@ function coerceDate(f: FieldSchema, value: string): Coerced {
 function coerceId(object: string, f: FieldSchema, value: string): Coerced {
   if (value.trim() === '') return { value: null };
   const id = parseId(value);
-  return id === null ? { error: rowError('MALFORMED_ID', `${f.type === 'id' ? object : f.label}: id value of incorrect type: ${value}`, [f.name]) } : { value: id };
+  return id === null
+    ? { error: rowError('MALFORMED_ID', `${f.type === 'id' ? object : f.label}: id value of incorrect type: ${value}`, [f.name]) }
+    : { value: id };
 }
 
 /** What system validation says of a stored value (after before-triggers): its error, or null. `truncate` cuts instead of failing. */
@@ -52,7 +56,8 @@ export function checkValue(f: FieldSchema, value: FieldValue): SaveError | null 
   if (value === null || typeof value === 'boolean') return null;
   if (isNumeric(f.type)) return checkNumber(f, String(value));
   if (typeof value !== 'string' || f.type === 'reference' || f.type === 'id' || f.type === 'date') return null;
-  if (f.length > 0 && value.length > f.length) return rowError('STRING_TOO_LONG', `${f.label}: data value too large: ${value.slice(0, 255)} (max length=${f.length})`, [f.name]);
+  if (f.length > 0 && value.length > f.length)
+    return rowError('STRING_TOO_LONG', `${f.label}: data value too large: ${value.slice(0, 255)} (max length=${f.length})`, [f.name]);
   if (f.type === 'email' && !EMAIL.test(value)) return rowError('INVALID_EMAIL_ADDRESS', `${f.label}: invalid email address: ${value}`, [f.name]);
   return f.restrictedPicklist ? checkPicklist(f, value) : null;
 }
@@ -66,8 +71,11 @@ function checkNumber(f: FieldSchema, text: string): SaveError | null {
 function checkPicklist(f: FieldSchema, value: string): SaveError | null {
   const chosen = f.type === 'multipicklist' ? value.split(';') : [value];
   const bad = chosen.find((c) => !f.picklistValues.some((v) => v.active && v.value.toLowerCase() === c.trim().toLowerCase()));
-  return bad === undefined ? null : rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${f.label}: bad value for restricted picklist field: ${bad}`, [f.name]);
+  return bad === undefined
+    ? null
+    : rowError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', `${f.label}: bad value for restricted picklist field: ${bad}`, [f.name]);
 }
 
 /** Text cut to the field's length (AllowFieldTruncation). */
-export const truncated = (f: FieldSchema, value: FieldValue): FieldValue => (typeof value === 'string' && f.length > 0 && f.type !== 'picklist' ? value.slice(0, f.length) : value);
+export const truncated = (f: FieldSchema, value: FieldValue): FieldValue =>
+  typeof value === 'string' && f.length > 0 && f.type !== 'picklist' ? value.slice(0, f.length) : value;

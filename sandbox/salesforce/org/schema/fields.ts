@@ -1,15 +1,56 @@
 import type { FieldSchema, FieldType, ObjectKind, ObjectSchema } from '../../contract.ts';
 
 const TYPES: ReadonlySet<string> = new Set<FieldType>([
-  'id', 'string', 'textarea', 'email', 'phone', 'url', 'picklist', 'multipicklist', 'combobox', 'reference', 'boolean', 'int', 'double', 'currency',
-  'percent', 'date', 'datetime', 'time', 'address', 'location', 'encryptedstring', 'base64', 'anyType', 'long',
+  'id',
+  'string',
+  'textarea',
+  'email',
+  'phone',
+  'url',
+  'picklist',
+  'multipicklist',
+  'combobox',
+  'reference',
+  'boolean',
+  'int',
+  'double',
+  'currency',
+  'percent',
+  'date',
+  'datetime',
+  'time',
+  'address',
+  'location',
+  'encryptedstring',
+  'base64',
+  'anyType',
+  'long',
 ]);
 const isFieldType = (type: string): type is FieldType => TYPES.has(type);
 
 const BLANK: Omit<FieldSchema, 'name' | 'label' | 'type'> = {
-  length: 0, precision: 0, scale: 0, custom: false, nillable: true, createable: true, updateable: true, defaultedOnCreate: false, defaultValue: null, calculated: false,
-  formula: null, externalId: false, unique: false, caseSensitive: false, restrictedPicklist: false, picklistValues: [], referenceTo: [], relationshipName: null,
-  childRelationshipName: null, masterDetail: false, htmlFormatted: false, nameField: false,
+  length: 0,
+  precision: 0,
+  scale: 0,
+  custom: false,
+  nillable: true,
+  createable: true,
+  updateable: true,
+  defaultedOnCreate: false,
+  defaultValue: null,
+  calculated: false,
+  formula: null,
+  externalId: false,
+  unique: false,
+  caseSensitive: false,
+  restrictedPicklist: false,
+  picklistValues: [],
+  referenceTo: [],
+  relationshipName: null,
+  childRelationshipName: null,
+  masterDetail: false,
+  htmlFormatted: false,
+  nameField: false,
 };
 
 /** A field from the facts that differ from a plain optional writable one. Throws on a type describe does not know. */
@@ -20,9 +61,19 @@ export function field(facts: Partial<Omit<FieldSchema, 'type'>> & { readonly nam
 }
 
 /** "LastName" → "Last Name", "OwnerId" → "Owner ID": near enough to the platform's labels, which nothing may depend on. */
-export const labelOf = (name: string): string => name.replace(/__c$/, '').replaceAll('_', ' ').replace(/([a-z])([A-Z])/g, '$1 $2').replace(/\bId$/, 'ID');
+export const labelOf = (name: string): string =>
+  name
+    .replace(/__c$/, '')
+    .replaceAll('_', ' ')
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/\bId$/, 'ID');
 
-type ObjectFacts = Omit<ObjectSchema, 'fields' | 'keyPrefix' | 'labelPlural'> & { readonly prefix: string; readonly plural: string; readonly kind: ObjectKind; readonly fields: readonly FieldSchema[] };
+type ObjectFacts = Omit<ObjectSchema, 'fields' | 'keyPrefix' | 'labelPlural'> & {
+  readonly prefix: string;
+  readonly plural: string;
+  readonly kind: ObjectKind;
+  readonly fields: readonly FieldSchema[];
+};
 
 /** An object schema with its fields keyed by lower-cased name. Throws when two fields share a name. */
 export function assembleObject(facts: ObjectFacts): ObjectSchema {
@@ -36,7 +87,16 @@ export function assembleObject(facts: ObjectFacts): ObjectSchema {
 }
 
 const audit = (name: string, type: string, more: Partial<FieldSchema> = {}): FieldSchema =>
-  field({ nillable: false, createable: false, updateable: false, defaultedOnCreate: true, length: type === 'id' || type === 'reference' ? 18 : 0, ...more, name, type });
+  field({
+    nillable: false,
+    createable: false,
+    updateable: false,
+    defaultedOnCreate: true,
+    length: type === 'id' || type === 'reference' ? 18 : 0,
+    ...more,
+    name,
+    type,
+  });
 
 /** Id, IsDeleted and the audit fields that every stored object has. */
 export const auditFields = (): readonly FieldSchema[] => [
@@ -57,7 +117,8 @@ export const eventFields = (): readonly FieldSchema[] => [
   audit('CreatedById', 'reference', { referenceTo: ['User'], relationshipName: 'CreatedBy' }),
 ];
 
-export const isText = (type: FieldType): boolean => ['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'multipicklist', 'combobox', 'encryptedstring'].includes(type);
+export const isText = (type: FieldType): boolean =>
+  ['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'multipicklist', 'combobox', 'encryptedstring'].includes(type);
 export const isNumeric = (type: FieldType): boolean => ['int', 'double', 'currency', 'percent', 'long'].includes(type);
 /** Long text areas (more than 255 characters) can be neither filtered nor sorted nor grouped. */
 export const isLongText = (f: FieldSchema): boolean => f.type === 'textarea' && f.length > 255;

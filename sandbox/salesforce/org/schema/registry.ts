@@ -23,9 +23,14 @@ export function buildRegistry(standard: readonly ObjectSchema[], metadata: Packa
   const byName = new Map(all.map((o) => [o.name.toLowerCase(), o]));
   const byPrefix = new Map(all.map((o) => [o.keyPrefix, o]));
   const children = new Map<string, ChildRelationship[]>();
-  for (const o of all) for (const f of o.fields.values()) for (const parent of f.referenceTo) children.set(parent, [...(children.get(parent) ?? []), { parent, child: o.name, field: f }]);
+  for (const o of all)
+    for (const f of o.fields.values())
+      for (const parent of f.referenceTo) children.set(parent, [...(children.get(parent) ?? []), { parent, child: o.name, field: f }]);
   return {
-    all, find: (name) => byName.get(name.toLowerCase()), byPrefix: (prefix) => byPrefix.get(prefix), childrenOf: (parent) => children.get(parent) ?? [],
+    all,
+    find: (name) => byName.get(name.toLowerCase()),
+    byPrefix: (prefix) => byPrefix.get(prefix),
+    childrenOf: (parent) => children.get(parent) ?? [],
     autoNumbers: [...metadata.objects.flatMap((o) => o.autoNumbers), { object: 'Case', field: 'CaseNumber', format: '{00000000}' }],
     deleteConstraint: (object, name) => metadata.deleteConstraints.get(`${object}.${name}`) ?? 'SetNull',
   };
@@ -33,7 +38,10 @@ export function buildRegistry(standard: readonly ObjectSchema[], metadata: Packa
 
 function extend(object: ObjectSchema, metadata: PackageMetadata, hasRecordTypes: boolean): ObjectSchema {
   const extra = (metadata.extensions.get(object.name) ?? []).map((f) => f.schema);
-  const recordType = hasRecordTypes && !object.fields.has('recordtypeid') ? [field({ name: 'RecordTypeId', type: 'reference', length: 18, referenceTo: ['RecordType'], relationshipName: 'RecordType' })] : [];
+  const recordType =
+    hasRecordTypes && !object.fields.has('recordtypeid')
+      ? [field({ name: 'RecordTypeId', type: 'reference', length: 18, referenceTo: ['RecordType'], relationshipName: 'RecordType' })]
+      : [];
   if (extra.length + recordType.length === 0) return object;
   const { keyPrefix, labelPlural, fields, ...rest } = object;
   return assembleObject({ ...rest, prefix: keyPrefix, plural: labelPlural, fields: [...fields.values(), ...recordType, ...extra] });

@@ -7,7 +7,25 @@ const fieldOf = (object: string, name: string) => objects.get(object)?.fields.ge
 describe('standard objects', () => {
   test('all are there with their key prefixes', () => {
     const prefixes = Object.fromEntries([...objects.values()].map((o) => [o.name, o.keyPrefix]));
-    expect(prefixes).toMatchObject({ Account: '001', Contact: '003', Lead: '00Q', Opportunity: '006', OpportunityContactRole: '00K', Task: '00T', Event: '00U', Case: '500', Campaign: '701', CampaignMember: '00v', User: '005', Organization: '00D', RecordType: '012', Profile: '00e', PermissionSet: '0PS', AsyncApexJob: '707', Group: '00G' });
+    expect(prefixes).toMatchObject({
+      Account: '001',
+      Contact: '003',
+      Lead: '00Q',
+      Opportunity: '006',
+      OpportunityContactRole: '00K',
+      Task: '00T',
+      Event: '00U',
+      Case: '500',
+      Campaign: '701',
+      CampaignMember: '00v',
+      User: '005',
+      Organization: '00D',
+      RecordType: '012',
+      Profile: '00e',
+      PermissionSet: '0PS',
+      AsyncApexJob: '707',
+      Group: '00G',
+    });
   });
   test.each([
     ['Lead', 'Email', { type: 'email', length: 80, nillable: true }],

@@ -12,15 +12,25 @@ export function standardObjects(): readonly ObjectSchema[] {
 }
 
 function picklistSets(text: string): ReadonlyMap<string, string> {
-  const entries = text.split('\n').filter((line) => line !== '').map((line): [string, string] => {
-    const colon = line.indexOf(':');
-    return [line.slice(0, colon), line.slice(colon + 1).trim()];
-  });
+  const entries = text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): [string, string] => {
+      const colon = line.indexOf(':');
+      return [line.slice(0, colon), line.slice(colon + 1).trim()];
+    });
   return new Map(entries);
 }
 
 type Sets = ReadonlyMap<string, string>;
-type Header = { readonly name: string; readonly prefix: string; readonly kind: 'standard' | 'setup'; readonly sharing: ObjectSchema['sharing']; readonly label: string; readonly plural: string };
+type Header = {
+  readonly name: string;
+  readonly prefix: string;
+  readonly kind: 'standard' | 'setup';
+  readonly sharing: ObjectSchema['sharing'];
+  readonly label: string;
+  readonly plural: string;
+};
 
 function parseTables(file: string, text: string, sets: Sets): readonly ObjectSchema[] {
   const objects: ObjectSchema[] = [];
@@ -29,7 +39,10 @@ function parseTables(file: string, text: string, sets: Sets): readonly ObjectSch
   const close = (): void => {
     if (header !== null) objects.push(assembleObject({ ...header, fields }));
   };
-  for (const line of text.split('\n').map((l) => l.trim()).filter((l) => l !== '')) {
+  for (const line of text
+    .split('\n')
+    .map((l) => l.trim())
+    .filter((l) => l !== '')) {
     if (line.startsWith('object ')) {
       close();
       header = parseHeader(file, line);
@@ -45,7 +58,8 @@ function parseHeader(file: string, line: string): Header {
   const m = /^object (\w+) (\w{3}) (standard|setup) (\w+) "([^"]+)" "([^"]+)"$/.exec(line);
   if (m === null) throw new Error(`${file}: not an object line: ${line}`);
   const [, name = '', prefix = '', kind, sharing, label = '', plural = ''] = m;
-  if (sharing !== 'Private' && sharing !== 'Read' && sharing !== 'ReadWrite' && sharing !== 'ControlledByParent') throw new Error(`${file}: unknown sharing ${sharing}`);
+  if (sharing !== 'Private' && sharing !== 'Read' && sharing !== 'ReadWrite' && sharing !== 'ControlledByParent')
+    throw new Error(`${file}: unknown sharing ${sharing}`);
   return { name, prefix, kind: kind === 'setup' ? 'setup' : 'standard', sharing, label, plural };
 }
 
@@ -58,14 +72,26 @@ function macro(file: string, line: string, sets: Sets, object: string): readonly
 
 const MACROS: Readonly<Record<string, readonly string[]>> = {
   '@audit': [
-    'Id id sys', 'IsDeleted boolean sys = false', 'CreatedDate datetime sys', 'CreatedById reference sys -> User as CreatedBy',
-    'LastModifiedDate datetime sys', 'LastModifiedById reference sys -> User as LastModifiedBy', 'SystemModstamp datetime sys',
+    'Id id sys',
+    'IsDeleted boolean sys = false',
+    'CreatedDate datetime sys',
+    'CreatedById reference sys -> User as CreatedBy',
+    'LastModifiedDate datetime sys',
+    'LastModifiedById reference sys -> User as LastModifiedBy',
+    'SystemModstamp datetime sys',
   ],
   '@viewed': ['LastViewedDate datetime ro', 'LastReferencedDate datetime ro'],
   '@person': ['LastName string(80) req', 'FirstName string(40)', 'Salutation picklist(40) = @Salutation', 'Name string(121) sys name'],
   '@address': [
-    '%Street textarea(255)', '%City string(40)', '%State string(80)', '%PostalCode string(20)', '%Country string(80)', '%Latitude double(18,15)',
-    '%Longitude double(18,15)', '%GeocodeAccuracy picklist(40) restricted = @GeocodeAccuracy', '%Address address ro',
+    '%Street textarea(255)',
+    '%City string(40)',
+    '%State string(80)',
+    '%PostalCode string(20)',
+    '%Country string(80)',
+    '%Latitude double(18,15)',
+    '%Longitude double(18,15)',
+    '%GeocodeAccuracy picklist(40) restricted = @GeocodeAccuracy',
+    '%Address address ro',
   ],
 };
 
@@ -80,16 +106,25 @@ function parseField(file: string, line: string, sets: Sets): FieldSchema {
   const numeric = ['int', 'double', 'currency', 'percent'].includes(type);
   const chosen = picklistValues.find((v) => v.isDefault)?.value ?? null;
   return field({
-    name, label: labelOf(name), type,
+    name,
+    label: labelOf(name),
+    type,
     length: numeric ? 0 : type === 'id' || type === 'reference' ? 18 : Number(size),
-    precision: numeric ? Number(size) : 0, scale: Number(scale),
+    precision: numeric ? Number(size) : 0,
+    scale: Number(scale),
     nillable: !(flags.has('req') || flags.has('sys') || type === 'boolean'),
     createable: !flags.has('ro') && !flags.has('sys'),
     updateable: !flags.has('ro') && !flags.has('sys') && !flags.has('cr'),
     defaultedOnCreate: flags.has('sys') || flags.has('def') || type === 'boolean',
     defaultValue: type === 'boolean' ? after === 'true' : chosen,
-    calculated: flags.has('calc'), unique: flags.has('uniq'), restrictedPicklist: flags.has('restricted'), picklistValues,
-    referenceTo: parents === '' ? [] : parents.split(','), relationshipName: relationship ?? null, childRelationshipName: children ?? null, nameField: flags.has('name'),
+    calculated: flags.has('calc'),
+    unique: flags.has('uniq'),
+    restrictedPicklist: flags.has('restricted'),
+    picklistValues,
+    referenceTo: parents === '' ? [] : parents.split(','),
+    relationshipName: relationship ?? null,
+    childRelationshipName: children ?? null,
+    nameField: flags.has('name'),
   });
 }
 

@@ -1,6 +1,5 @@
 import type { FieldSchema, FieldType, FieldValue, ObjectSchema, QueryRecord, QueryResult, Row } from '../../contract.ts';
 import { canonicalDecimal, sumDecimals } from '../decimal.ts';
-import { OrgError } from '../errors.ts';
 import { field as makeField, isLongText, isNumeric } from '../schema/fields.ts';
 import type { AggregateName, Condition, Operand, Path, Query } from './ast.ts';
 import { keyOf } from './comparables.ts';
@@ -17,20 +16,32 @@ type Column = { readonly name: string; readonly field: FieldSchema; read(group: 
 export const isAggregateQuery = (query: Query): boolean => query.groupBy.length > 0 || query.select.some((s) => s.kind === 'aggregate');
 
 /** Groups the matching rows and computes the selected columns. */
-export function aggregate(context: QueryContext, query: Query, object: ObjectSchema, rows: readonly Row[], page: { readonly limit: number; readonly offset: number }): QueryResult {
+export function aggregate(
+  context: QueryContext,
+  query: Query,
+  object: ObjectSchema,
+  rows: readonly Row[],
+  page: { readonly limit: number; readonly offset: number },
+): QueryResult {
   const by = query.groupBy.map((path) => groupable(query, path, resolvePath(context, query, object, path)));
   const columns = selectColumns(context, query, object);
   const groups = by.length === 0 ? [{ rows }] : groupRows(rows, by);
   const having = query.having;
   const kept = having === null ? groups : groups.filter((g) => holds(context, query, object, having, g));
-  const sorted = sortBy(kept, query.orderBy.map((o) => ({ ...operandColumn(context, query, object, o.operand), descending: o.descending, nullsLast: o.nullsLast })));
-  const records = sorted.slice(page.offset, page.offset + page.limit).map((g): QueryRecord => ({ object: 'AggregateResult', values: Object.fromEntries(columns.map((c) => [c.name, c.read(g)])) }));
+  const sorted = sortBy(
+    kept,
+    query.orderBy.map((o) => ({ ...operandColumn(context, query, object, o.operand), descending: o.descending, nullsLast: o.nullsLast })),
+  );
+  const records = sorted
+    .slice(page.offset, page.offset + page.limit)
+    .map((g): QueryRecord => ({ object: 'AggregateResult', values: Object.fromEntries(columns.map((c) => [c.name, c.read(g)])) }));
   return { totalSize: records.length, records, columns: Object.fromEntries(columns.map((c) => [c.name, c.field.type])) };
 }
 
 function groupable(query: Query, path: Path, resolved: ResolvedField): ResolvedField {
   const { field } = resolved;
-  if (isLongText(field) || field.type === 'multipicklist' || field.type === 'datetime' || field.type === 'address') throw malformed(query.text, path.at, `field '${field.name}' can not be grouped in a query call`);
+  if (isLongText(field) || field.type === 'multipicklist' || field.type === 'datetime' || field.type === 'address')
+    throw malformed(query.text, path.at, `field '${field.name}' can not be grouped in a query call`);
   return resolved;
 }
 
@@ -61,16 +72,26 @@ function operandColumn(context: QueryContext, query: Query, object: ObjectSchema
 
 function groupedColumn(context: QueryContext, query: Query, object: ObjectSchema, path: Path): Omit<Column, 'name'> {
   const text = path.parts.join('.').toLowerCase();
-  if (!query.groupBy.some((g) => g.parts.join('.').toLowerCase() === text)) throw malformed(query.text, path.at, `Field must be grouped or aggregated: ${path.parts.join('.')}`);
+  if (!query.groupBy.some((g) => g.parts.join('.').toLowerCase() === text))
+    throw malformed(query.text, path.at, `Field must be grouped or aggregated: ${path.parts.join('.')}`);
   const resolved = resolvePath(context, query, object, path);
   return { field: resolved.field, read: (group) => (group.rows[0] === undefined ? null : resolved.read(group.rows[0])) };
 }
 
-function aggregateColumn(context: QueryContext, query: Query, object: ObjectSchema, item: { readonly name: AggregateName; readonly path: Path | null; readonly at: number }): Omit<Column, 'name'> {
+function aggregateColumn(
+  context: QueryContext,
+  query: Query,
+  object: ObjectSchema,
+  item: { readonly name: AggregateName; readonly path: Path | null; readonly at: number },
+): Omit<Column, 'name'> {
   if (item.path === null) return { field: COUNTED, read: (group) => String(group.rows.length) };
   const resolved = resolvePath(context, query, object, item.path);
   const { field } = resolved;
-  const refused = isLongText(field) || field.type === 'address' || ((item.name === 'SUM' || item.name === 'AVG') && !isNumeric(field.type)) || ((item.name === 'MIN' || item.name === 'MAX') && field.type === 'boolean');
+  const refused =
+    isLongText(field) ||
+    field.type === 'address' ||
+    ((item.name === 'SUM' || item.name === 'AVG') && !isNumeric(field.type)) ||
+    ((item.name === 'MIN' || item.name === 'MAX') && field.type === 'boolean');
   if (refused) throw malformed(query.text, item.at, `field ${field.name} does not support aggregate operator ${item.name}`);
   const type = resultType(item.name, field);
   const values = (group: Group): readonly FieldValue[] => group.rows.map((r) => resolved.read(r)).filter((v) => v !== null);
@@ -94,7 +115,8 @@ function compute(name: AggregateName, type: FieldType, values: readonly FieldVal
   return values.reduce((best, v) => (ascending(keyOf(type, v), keyOf(type, best)) === wanted ? v : best));
 }
 
-const ascending = (a: string | number | boolean | null, b: string | number | boolean | null): number => (a === b || a === null || b === null ? 0 : a < b ? -1 : 1);
+const ascending = (a: string | number | boolean | null, b: string | number | boolean | null): number =>
+  a === b || a === null || b === null ? 0 : a < b ? -1 : 1;
 
 function holds(context: QueryContext, query: Query, object: ObjectSchema, condition: Condition, group: Group): boolean {
   if (condition.kind === 'and') return condition.terms.every((t) => holds(context, query, object, t, group));

@@ -12,7 +12,9 @@ export type Literal =
 export type Operator = '=' | '!=' | '<' | '>' | '<=' | '>=' | 'LIKE' | 'IN' | 'NOT IN' | 'INCLUDES' | 'EXCLUDES';
 export type AggregateName = 'COUNT' | 'COUNT_DISTINCT' | 'SUM' | 'AVG' | 'MIN' | 'MAX';
 /** A field, or an aggregate of one; COUNT() has no path. */
-export type Operand = { readonly kind: 'field'; readonly path: Path } | { readonly kind: 'aggregate'; readonly name: AggregateName; readonly path: Path | null; readonly at: number };
+export type Operand =
+  | { readonly kind: 'field'; readonly path: Path }
+  | { readonly kind: 'aggregate'; readonly name: AggregateName; readonly path: Path | null; readonly at: number };
 export type Condition =
   | { readonly kind: 'and'; readonly terms: readonly Condition[] }
   | { readonly kind: 'or'; readonly terms: readonly Condition[] }

@@ -40,7 +40,15 @@ export const dateText = (ms: number): string => new Date(ms).toISOString().slice
 
 function literalKey(f: FieldSchema, literal: Exclude<Literal, { kind: 'bind' | 'null' | 'dateLiteral' }>): Key {
   const fits =
-    f.type === 'date' ? literal.kind === 'date' : f.type === 'datetime' ? literal.kind === 'datetime' : f.type === 'boolean' ? literal.kind === 'boolean' : isNumeric(f.type) ? literal.kind === 'number' : literal.kind === 'string';
+    f.type === 'date'
+      ? literal.kind === 'date'
+      : f.type === 'datetime'
+        ? literal.kind === 'datetime'
+        : f.type === 'boolean'
+          ? literal.kind === 'boolean'
+          : isNumeric(f.type)
+            ? literal.kind === 'number'
+            : literal.kind === 'string';
   if (!fits) throw wrongType(f);
   if (literal.kind === 'string') return textKey(f, literal.value);
   return literal.kind === 'number' ? Number(literal.value) : literal.value;
@@ -51,7 +59,11 @@ const NAMES: Readonly<Record<string, string>> = { datetime: 'dateTime', referenc
 function wrongType(f: FieldSchema): OrgError {
   const quoted = !(isNumeric(f.type) || f.type === 'boolean' || f.type === 'date' || f.type === 'datetime');
   const type = NAMES[f.type] ?? (quoted ? 'string' : f.type);
-  return new OrgError('INVALID_FIELD', `value of filter criterion for field '${f.name}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`, [f.name]);
+  return new OrgError(
+    'INVALID_FIELD',
+    `value of filter criterion for field '${f.name}' must be of type ${type} and should ${quoted ? '' : 'not '}be enclosed in quotes`,
+    [f.name],
+  );
 }
 
 function textKey(f: FieldSchema, value: string): Key {

@@ -27,7 +27,8 @@ export function compileWhere(context: QueryContext, query: Query, object: Object
     const values = semiJoin(condition.query);
     return condition.negated ? (row) => !values.has(target.read(row)) : (row) => values.has(target.read(row));
   }
-  if (condition.operand.kind === 'aggregate') throw new OrgError('MALFORMED_QUERY', located(query.text, condition.operand.at, 'Aggregate functions are not allowed in the WHERE clause'));
+  if (condition.operand.kind === 'aggregate')
+    throw new OrgError('MALFORMED_QUERY', located(query.text, condition.operand.at, 'Aggregate functions are not allowed in the WHERE clause'));
   const target = filterable(query, resolvePath(context, query, object, condition.operand.path));
   const test = compileComparison(context, query, target.field, condition.operator, condition.values);
   return (row) => test(target.read(row));
@@ -35,12 +36,22 @@ export function compileWhere(context: QueryContext, query: Query, object: Object
 
 function filterable(query: Query, resolved: ResolvedField): ResolvedField {
   const { field } = resolved;
-  if (isLongText(field) || field.type === 'address') throw new OrgError('INVALID_FIELD', located(query.text, Math.max(0, query.text.indexOf(field.name)), `field '${field.name}' can not be filtered in a query call`));
+  if (isLongText(field) || field.type === 'address')
+    throw new OrgError(
+      'INVALID_FIELD',
+      located(query.text, Math.max(0, query.text.indexOf(field.name)), `field '${field.name}' can not be filtered in a query call`),
+    );
   return resolved;
 }
 
 /** Compiles one comparison into a test of the stored value. */
-export function compileComparison(context: QueryContext, query: Query, field: FieldSchema, operator: Operator, literals: readonly Literal[]): (value: FieldValue) => boolean {
+export function compileComparison(
+  context: QueryContext,
+  query: Query,
+  field: FieldSchema,
+  operator: Operator,
+  literals: readonly Literal[],
+): (value: FieldValue) => boolean {
   const scope = { query, now: context.now, bind: context.bind };
   const values = literals.flatMap((l) => comparables(scope, field, l));
   const [only] = values;
@@ -51,7 +62,15 @@ export function compileComparison(context: QueryContext, query: Query, field: Fi
   if (operator === 'IN' || operator === 'NOT IN') return membership(field, operator === 'IN', values);
   const comparable = only ?? { start: null, end: null };
   if (operator === 'LIKE') {
-    if (isNumeric(field.type) || field.type === 'boolean' || field.type === 'id' || field.type === 'reference' || field.type === 'date' || field.type === 'datetime') throw badOperator(field);
+    if (
+      isNumeric(field.type) ||
+      field.type === 'boolean' ||
+      field.type === 'id' ||
+      field.type === 'reference' ||
+      field.type === 'date' ||
+      field.type === 'datetime'
+    )
+      throw badOperator(field);
     const test = likeTest(String(comparable.start ?? ''));
     return (value) => test(keyOf(field.type, value));
   }
@@ -73,7 +92,11 @@ function multipicklist(field: FieldSchema, operator: 'INCLUDES' | 'EXCLUDES', va
   if (field.type !== 'multipicklist') throw badOperator(field);
   const groups = values.map((v) => String(v.start).split(';'));
   const includes = (value: FieldValue): boolean => {
-    const chosen = new Set(String(value ?? '').toLowerCase().split(';'));
+    const chosen = new Set(
+      String(value ?? '')
+        .toLowerCase()
+        .split(';'),
+    );
     return groups.some((group) => group.every((g) => chosen.has(g)));
   };
   return operator === 'INCLUDES' ? includes : (value) => !includes(value);
@@ -86,10 +109,12 @@ function ordered(field: FieldSchema, operator: Operator, { start, end }: Compara
   if (operator === '=') return (value) => equal(keyOf(field.type, value));
   if (operator === '!=') return (value) => !equal(keyOf(field.type, value));
   if (field.type === 'boolean' || start === null || end === null) throw badOperator(field);
-  const compare = (test: (key: string | number | boolean) => boolean) => (value: FieldValue): boolean => {
-    const key = keyOf(field.type, value);
-    return key !== null && test(key);
-  };
+  const compare =
+    (test: (key: string | number | boolean) => boolean) =>
+    (value: FieldValue): boolean => {
+      const key = keyOf(field.type, value);
+      return key !== null && test(key);
+    };
   if (operator === '<') return compare((key) => key < start);
   if (operator === '>=') return compare((key) => key >= start);
   if (operator === '<=') return compare((key) => (span ? key < end : key <= end));

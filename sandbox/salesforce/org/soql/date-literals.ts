@@ -4,7 +4,8 @@ type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';
 const DAY_MS = 86_400_000;
 
 const WORDS: Readonly<Record<string, readonly [Unit, number]>> = { YESTERDAY: ['DAY', -1], TODAY: ['DAY', 0], TOMORROW: ['DAY', 1] };
-const PATTERN = /^(?:(LAST|THIS|NEXT)_(?:FISCAL_)?(WEEK|MONTH|QUARTER|YEAR)|(LAST|NEXT)_N_(?:FISCAL_)?(DAY|WEEK|MONTH|QUARTER|YEAR)S|(LAST|NEXT)_90_DAYS|N_(?:FISCAL_)?(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO)$/;
+const PATTERN =
+  /^(?:(LAST|THIS|NEXT)_(?:FISCAL_)?(WEEK|MONTH|QUARTER|YEAR)|(LAST|NEXT)_N_(?:FISCAL_)?(DAY|WEEK|MONTH|QUARTER|YEAR)S|(LAST|NEXT)_90_DAYS|N_(?:FISCAL_)?(DAY|WEEK|MONTH|QUARTER|YEAR)S_AGO)$/;
 
 /** Whether a word is a date literal: TODAY, LAST_N_DAYS, THIS_MONTH… */
 export const isDateLiteral = (word: string): boolean => word in WORDS || PATTERN.test(word);

@@ -1,6 +1,10 @@
 import { OrgError } from '../errors.ts';
 
-export type Token = { readonly kind: 'word' | 'string' | 'number' | 'date' | 'datetime' | 'bind' | 'symbol' | 'end'; readonly text: string; readonly at: number };
+export type Token = {
+  readonly kind: 'word' | 'string' | 'number' | 'date' | 'datetime' | 'bind' | 'symbol' | 'end';
+  readonly text: string;
+  readonly at: number;
+};
 
 const PATTERNS: readonly (readonly [Token['kind'], RegExp])[] = [
   ['datetime', /\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})/y],
@@ -63,7 +67,8 @@ function readString(text: string, start: number): { value: string; end: number }
       at += 4;
     } else {
       const escape = ESCAPES[next.toLowerCase() === next ? next : next.toLowerCase()];
-      if (escape === undefined) throw malformed(text, at, `Illegal string literal: Invalid string literal '\\${next}'. Illegal character sequence '\\${next}' in string literal.`);
+      if (escape === undefined)
+        throw malformed(text, at, `Illegal string literal: Invalid string literal '\\${next}'. Illegal character sequence '\\${next}' in string literal.`);
       value += escape;
     }
   }

@@ -10,7 +10,8 @@ export type SortTerm<T> = { readonly field: FieldSchema; readonly descending: bo
 /** Sorts stably. Nulls come first in either direction unless NULLS LAST; picklists sort by their defined order. */
 export function sortBy<T>(items: readonly T[], terms: readonly SortTerm<T>[]): readonly T[] {
   for (const { field } of terms) {
-    if (isLongText(field) || field.type === 'multipicklist' || field.type === 'address') throw new OrgError('INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`, [field.name]);
+    if (isLongText(field) || field.type === 'multipicklist' || field.type === 'address')
+      throw new OrgError('INVALID_FIELD', `field '${field.name}' can not be sorted in a query call`, [field.name]);
   }
   const keyed = items.map((item) => ({ item, keys: terms.map((t) => sortKey(t.field, t.read(item))) }));
   keyed.sort((a, b) => compareKeys(terms, a.keys, b.keys));

@@ -6,8 +6,28 @@ import type { Token } from './lexer.ts';
 
 const AGGREGATES: ReadonlySet<string> = new Set<AggregateName>(['COUNT', 'COUNT_DISTINCT', 'SUM', 'AVG', 'MIN', 'MAX']);
 const isAggregate = (name: string): name is AggregateName => AGGREGATES.has(name);
-const REFUSED = new Set(['TOLABEL', 'FORMAT', 'CONVERTCURRENCY', 'CONVERTTIMEZONE', 'DISTANCE', 'GEOLOCATION', 'GROUPING', 'CALENDAR_YEAR', 'CALENDAR_MONTH', 'CALENDAR_QUARTER', 'DAY_IN_MONTH',
-  'DAY_IN_WEEK', 'DAY_IN_YEAR', 'DAY_ONLY', 'FISCAL_MONTH', 'FISCAL_QUARTER', 'FISCAL_YEAR', 'HOUR_IN_DAY', 'WEEK_IN_MONTH', 'WEEK_IN_YEAR']);
+const REFUSED = new Set([
+  'TOLABEL',
+  'FORMAT',
+  'CONVERTCURRENCY',
+  'CONVERTTIMEZONE',
+  'DISTANCE',
+  'GEOLOCATION',
+  'GROUPING',
+  'CALENDAR_YEAR',
+  'CALENDAR_MONTH',
+  'CALENDAR_QUARTER',
+  'DAY_IN_MONTH',
+  'DAY_IN_WEEK',
+  'DAY_IN_YEAR',
+  'DAY_ONLY',
+  'FISCAL_MONTH',
+  'FISCAL_QUARTER',
+  'FISCAL_YEAR',
+  'HOUR_IN_DAY',
+  'WEEK_IN_MONTH',
+  'WEEK_IN_YEAR',
+]);
 const CLAUSES = new Set(['WHERE', 'WITH', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'FOR', 'ALL', 'USING', 'UPDATE', 'FROM']);
 const LIMIT_CHARACTERS = 100_000;
 
@@ -198,17 +218,28 @@ function createParser(text: string): Parser {
     const grouped = take('GROUP');
     if (grouped) expect('BY');
     if (grouped && (isWord('ROLLUP') || isWord('CUBE'))) throw notImplemented('GROUP BY ROLLUP and CUBE');
-    const groupBy = grouped ? listOf(() => {
-      if (isSymbol('(', 1)) refuse(peek().text.toUpperCase());
-      return path();
-    }) : [];
+    const groupBy = grouped
+      ? listOf(() => {
+          if (isSymbol('(', 1)) refuse(peek().text.toUpperCase());
+          return path();
+        })
+      : [];
     const having = take('HAVING') ? condition() : null;
     const ordered = take('ORDER');
     if (ordered) expect('BY');
     return finish({ select, from, fromAlias, where, mode, groupBy, having, orderBy: ordered ? listOf(orderItem) : [] });
   };
 
-  type Head = { select: SelectItem[]; from: Path; fromAlias: string | null; where: Condition | null; mode: Query['security']; groupBy: Path[]; having: Condition | null; orderBy: OrderItem[] };
+  type Head = {
+    select: SelectItem[];
+    from: Path;
+    fromAlias: string | null;
+    where: Condition | null;
+    mode: Query['security'];
+    groupBy: Path[];
+    having: Condition | null;
+    orderBy: OrderItem[];
+  };
   const finish = (head: Head): Query => {
     const limit = take('LIMIT') ? bound() : null;
     const offset = take('OFFSET') ? bound() : null;
@@ -223,8 +254,20 @@ function createParser(text: string): Parser {
     }
     if (isWord('UPDATE')) throw notImplemented('UPDATE TRACKING and VIEWSTAT');
     return {
-      text, select: head.select, from: head.from.parts.join('.'), fromAt: head.from.at, alias: head.fromAlias, where: head.where, security: head.mode,
-      groupBy: head.groupBy, having: head.having, orderBy: head.orderBy, limit, offset, allRows, forUpdate,
+      text,
+      select: head.select,
+      from: head.from.parts.join('.'),
+      fromAt: head.from.at,
+      alias: head.fromAlias,
+      where: head.where,
+      security: head.mode,
+      groupBy: head.groupBy,
+      having: head.having,
+      orderBy: head.orderBy,
+      limit,
+      offset,
+      allRows,
+      forUpdate,
     };
   };
 

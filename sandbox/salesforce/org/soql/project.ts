@@ -71,7 +71,8 @@ function relationChain(context: QueryContext, object: ObjectSchema, names: reado
   const chain: FieldSchema[] = [];
   let at: ObjectSchema | undefined = object;
   for (const name of names) {
-    const relation: FieldSchema | undefined = at === undefined ? undefined : [...at.fields.values()].find((f) => f.relationshipName?.toLowerCase() === name.toLowerCase());
+    const relation: FieldSchema | undefined =
+      at === undefined ? undefined : [...at.fields.values()].find((f) => f.relationshipName?.toLowerCase() === name.toLowerCase());
     if (relation === undefined) break;
     chain.push(relation);
     at = isPolymorphic(relation) ? undefined : context.registry.find(relation.referenceTo[0] ?? '');
@@ -106,7 +107,14 @@ function childFiller(context: QueryContext, query: Query, object: ObjectSchema, 
   const found = context.registry.childrenOf(object.name).find((c) => c.field.childRelationshipName?.toLowerCase() === name);
   const child = found === undefined ? undefined : context.registry.find(found.child);
   if (found === undefined || child === undefined || !context.mayReadObject(child.name) || !context.mayReadField(child.name, found.field.name)) {
-    throw new OrgError('INVALID_TYPE', located(query.text, inner.fromAt, `Didn't understand relationship '${inner.from}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`));
+    throw new OrgError(
+      'INVALID_TYPE',
+      located(
+        query.text,
+        inner.fromAt,
+        `Didn't understand relationship '${inner.from}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+      ),
+    );
   }
   const key = found.field.childRelationshipName ?? inner.from;
   return (row, values) => {

@@ -19,21 +19,50 @@ export type QueryContext = {
   bind(name: string): unknown;
 };
 
-export type ResolvedField = { readonly object: ObjectSchema; readonly field: FieldSchema; read(row: Row): FieldValue; /** The row the field is on, for compound fields. */ row(base: Row): Row | undefined };
+export type ResolvedField = {
+  readonly object: ObjectSchema;
+  readonly field: FieldSchema;
+  read(row: Row): FieldValue;
+  /** The row the field is on, for compound fields. */ row(base: Row): Row | undefined;
+};
 
 const HOPS_MAX = 5;
 /** What polymorphic parents (Who, What, Owner) show: the fields of the pseudo-object Name. */
 const NAME_FIELDS: readonly FieldSchema[] = [
-  makeField({ name: 'Id', type: 'id', length: 18 }), makeField({ name: 'Name', type: 'string', length: 121 }), makeField({ name: 'Type', type: 'string', length: 40 }),
-  makeField({ name: 'FirstName', type: 'string', length: 40 }), makeField({ name: 'LastName', type: 'string', length: 80 }), makeField({ name: 'Email', type: 'email', length: 128 }),
-  makeField({ name: 'Phone', type: 'phone', length: 40 }), makeField({ name: 'Title', type: 'string', length: 128 }), makeField({ name: 'Username', type: 'string', length: 80 }),
-  makeField({ name: 'Alias', type: 'string', length: 8 }), makeField({ name: 'IsActive', type: 'boolean' }), makeField({ name: 'ProfileId', type: 'reference' }), makeField({ name: 'UserRoleId', type: 'reference' }),
+  makeField({ name: 'Id', type: 'id', length: 18 }),
+  makeField({ name: 'Name', type: 'string', length: 121 }),
+  makeField({ name: 'Type', type: 'string', length: 40 }),
+  makeField({ name: 'FirstName', type: 'string', length: 40 }),
+  makeField({ name: 'LastName', type: 'string', length: 80 }),
+  makeField({ name: 'Email', type: 'email', length: 128 }),
+  makeField({ name: 'Phone', type: 'phone', length: 40 }),
+  makeField({ name: 'Title', type: 'string', length: 128 }),
+  makeField({ name: 'Username', type: 'string', length: 80 }),
+  makeField({ name: 'Alias', type: 'string', length: 8 }),
+  makeField({ name: 'IsActive', type: 'boolean' }),
+  makeField({ name: 'ProfileId', type: 'reference' }),
+  makeField({ name: 'UserRoleId', type: 'reference' }),
 ];
 /** The pseudo-object behind Who, What and Owner. */
-export const NAME_OBJECT: ObjectSchema = { sharing: 'Read', name: 'Name', label: 'Name', labelPlural: 'Names', keyPrefix: '', kind: 'setup', fields: new Map(NAME_FIELDS.map((f) => [f.name.toLowerCase(), f])) };
+export const NAME_OBJECT: ObjectSchema = {
+  sharing: 'Read',
+  name: 'Name',
+  label: 'Name',
+  labelPlural: 'Names',
+  keyPrefix: '',
+  kind: 'setup',
+  fields: new Map(NAME_FIELDS.map((f) => [f.name.toLowerCase(), f])),
+};
 
 export const noSuchColumn = (query: Query, path: Path, column: string, object: string): OrgError =>
-  new OrgError('INVALID_FIELD', located(query.text, path.at, `No such column '${column}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`));
+  new OrgError(
+    'INVALID_FIELD',
+    located(
+      query.text,
+      path.at,
+      `No such column '${column}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+    ),
+  );
 
 /** The parts of a path after the object's own name or alias: `l.Name` FROM Lead l → Name. */
 export function stripAlias(query: Query, object: ObjectSchema, path: Path): readonly string[] {
@@ -96,4 +125,11 @@ function nameLeaf(at: Walk, relation: FieldSchema, parts: readonly string[], row
 }
 
 const didNotUnderstand = (at: Walk, relationship: string): OrgError =>
-  new OrgError('INVALID_FIELD', located(at.query.text, at.path.at, `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`));
+  new OrgError(
+    'INVALID_FIELD',
+    located(
+      at.query.text,
+      at.path.at,
+      `Didn't understand relationship '${relationship}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+    ),
+  );

@@ -21,7 +21,14 @@ export function runQuery(context: QueryContext, query: Query): QueryResult {
 }
 
 const unsupported = (query: Query): OrgError =>
-  new OrgError('INVALID_TYPE', located(query.text, query.fromAt, `sObject type '${query.from}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`));
+  new OrgError(
+    'INVALID_TYPE',
+    located(
+      query.text,
+      query.fromAt,
+      `sObject type '${query.from}' is not supported. If you are attempting to use a custom object, be sure to append the '__c' after the entity name. Please reference your WSDL or the describe call for the appropriate names.`,
+    ),
+  );
 
 function matching(context: QueryContext, query: Query, object: ObjectSchema, from: Iterable<Row>): readonly Row[] {
   const where = query.where;
@@ -37,8 +44,17 @@ function semiJoin(context: QueryContext, inner: Query): ReadonlySet<FieldValue> 
   if (object === undefined || !context.mayReadObject(object.name)) throw unsupported(inner);
   if (inner.select.length !== 1 || item?.kind !== 'field') throw malformed(inner.text, inner.fromAt, 'a semi-join subquery selects exactly one field');
   const resolved = resolvePath(context, inner, object, item.path);
-  if (resolved.field.type !== 'id' && resolved.field.type !== 'reference') throw malformed(inner.text, item.path.at, `The selected field '${resolved.field.name}' in the subquery and the left operand field in the where expression in the outer query should point to the same object type`);
-  return new Set(matching(context, inner, object, candidates(context, inner, object)).map((row) => resolved.read(row)).filter((v) => v !== null));
+  if (resolved.field.type !== 'id' && resolved.field.type !== 'reference')
+    throw malformed(
+      inner.text,
+      item.path.at,
+      `The selected field '${resolved.field.name}' in the subquery and the left operand field in the where expression in the outer query should point to the same object type`,
+    );
+  return new Set(
+    matching(context, inner, object, candidates(context, inner, object))
+      .map((row) => resolved.read(row))
+      .filter((v) => v !== null),
+  );
 }
 
 function select(context: QueryContext, query: Query, object: ObjectSchema, rows: readonly Row[]): QueryResult {

@@ -3,7 +3,8 @@ import { codeOf, column, testOrg } from '../testing/fixture.ts';
 import type { TestOrg } from '../testing/fixture.ts';
 
 let t: TestOrg;
-const names = (where: string, binds: Readonly<Record<string, unknown>> = {}): readonly unknown[] => column(t.query(`SELECT Name FROM Widget__c WHERE ${where} ORDER BY Name`, binds), 'Name');
+const names = (where: string, binds: Readonly<Record<string, unknown>> = {}): readonly unknown[] =>
+  column(t.query(`SELECT Name FROM Widget__c WHERE ${where} ORDER BY Name`, binds), 'Name');
 
 beforeAll(() => {
   t = testOrg();
@@ -12,8 +13,26 @@ beforeAll(() => {
   t.insert('Contact', { LastName: 'Ng', FirstName: 'Ann', AccountId: acme, Email: 'Ann@Acme.com' });
   t.insert('Contact', { LastName: 'Ortiz', AccountId: acme });
   t.insert('Contact', { LastName: 'Zed', AccountId: beta });
-  t.insert('Widget__c', { Name: 'alpha', Code__c: 'A-1', Size__c: '10', Colour__c: 'Red', Tags__c: 'A;B', Due__c: '2026-03-04', Seen__c: Date.parse('2026-03-04T09:00:00Z'), Account__c: acme });
-  t.insert('Widget__c', { Name: 'Beta', Code__c: 'b-2', Size__c: '9.5', Colour__c: 'Blue', Tags__c: 'C', Due__c: '2026-03-03', Seen__c: Date.parse('2026-02-10T09:00:00Z'), Account__c: beta });
+  t.insert('Widget__c', {
+    Name: 'alpha',
+    Code__c: 'A-1',
+    Size__c: '10',
+    Colour__c: 'Red',
+    Tags__c: 'A;B',
+    Due__c: '2026-03-04',
+    Seen__c: Date.parse('2026-03-04T09:00:00Z'),
+    Account__c: acme,
+  });
+  t.insert('Widget__c', {
+    Name: 'Beta',
+    Code__c: 'b-2',
+    Size__c: '9.5',
+    Colour__c: 'Blue',
+    Tags__c: 'C',
+    Due__c: '2026-03-03',
+    Seen__c: Date.parse('2026-02-10T09:00:00Z'),
+    Account__c: beta,
+  });
   t.insert('Widget__c', { Name: 'gamma_x', Size__c: '100', Colour__c: 'Blue', Due__c: '2025-12-31' });
   t.insert('Widget__c', { Name: "d'Or", Colour__c: 'Red' });
 });
@@ -80,11 +99,16 @@ describe('WHERE', () => {
 describe('SELECT', () => {
   test('parents nest, missing parents are null', () => {
     const result = t.query("SELECT Name, Account__r.Name, Account__r.Owner.Name FROM Widget__c WHERE Name IN ('alpha', 'gamma_x') ORDER BY Name");
-    expect(result.records[0]?.values['Account__r']).toEqual({ object: 'Account', values: { Name: 'Acme', Owner: { object: 'User', values: { Name: 'Ada Admin' } } } });
+    expect(result.records[0]?.values['Account__r']).toEqual({
+      object: 'Account',
+      values: { Name: 'Acme', Owner: { object: 'User', values: { Name: 'Ada Admin' } } },
+    });
     expect(result.records[1]?.values['Account__r']).toBeNull();
   });
   test('children come as nested results, null when there are none', () => {
-    const result = t.query("SELECT Name, (SELECT LastName FROM Contacts ORDER BY LastName DESC LIMIT 1), (SELECT Name FROM Widgets__r) FROM Account ORDER BY Name");
+    const result = t.query(
+      'SELECT Name, (SELECT LastName FROM Contacts ORDER BY LastName DESC LIMIT 1), (SELECT Name FROM Widgets__r) FROM Account ORDER BY Name',
+    );
     const [acme] = result.records;
     expect(acme?.values['Contacts']).toEqual({ totalSize: 1, records: [{ object: 'Contact', values: { LastName: 'Ortiz' } }] });
     expect(acme?.values['Widgets__r']).toMatchObject({ totalSize: 1 });
@@ -107,7 +131,8 @@ describe('SELECT', () => {
     expect(Object.keys(record?.values ?? {})).not.toContain('Name');
     expect(codeOf(() => t.query('SELECT FIELDS(ALL) FROM Widget__c'))).toBe('MALFORMED_QUERY');
   });
-  test('an alias of the object may qualify fields', () => expect(column(t.query("SELECT w.Name FROM Widget__c w WHERE w.Name = 'alpha'"), 'Name')).toEqual(['alpha']));
+  test('an alias of the object may qualify fields', () =>
+    expect(column(t.query("SELECT w.Name FROM Widget__c w WHERE w.Name = 'alpha'"), 'Name')).toEqual(['alpha']));
 });
 
 describe('ORDER BY, LIMIT, OFFSET', () => {
@@ -124,19 +149,29 @@ describe('ORDER BY, LIMIT, OFFSET', () => {
 });
 
 describe('aggregates', () => {
-  test('COUNT() answers with the size alone', () => expect(t.query('SELECT COUNT() FROM Widget__c WHERE Size__c != null')).toEqual({ totalSize: 3, records: [] }));
+  test('COUNT() answers with the size alone', () =>
+    expect(t.query('SELECT COUNT() FROM Widget__c WHERE Size__c != null')).toEqual({ totalSize: 3, records: [] }));
   test('functions without GROUP BY give one row', () => {
     const result = t.query('SELECT COUNT(Id) n, COUNT(Size__c), COUNT_DISTINCT(Colour__c), SUM(Size__c), AVG(Size__c), MIN(Name), MAX(Seen__c) FROM Widget__c');
-    expect(result.records[0]).toEqual({ object: 'AggregateResult', values: { n: '4', expr0: '3', expr1: '2', expr2: '119.5', expr3: '39.833333333333336', expr4: 'alpha', expr5: Date.parse('2026-03-04T09:00:00Z') } });
+    expect(result.records[0]).toEqual({
+      object: 'AggregateResult',
+      values: { n: '4', expr0: '3', expr1: '2', expr2: '119.5', expr3: '39.833333333333336', expr4: 'alpha', expr5: Date.parse('2026-03-04T09:00:00Z') },
+    });
     expect(result.columns).toMatchObject({ n: 'int', expr2: 'double', expr5: 'datetime' });
   });
   test('GROUP BY with HAVING and ORDER BY', () => {
     const result = t.query('SELECT Colour__c, COUNT(Id) n FROM Widget__c GROUP BY Colour__c HAVING COUNT(Id) > 1 ORDER BY Colour__c');
-    expect(result.records.map((r) => r.values)).toEqual([{ Colour__c: 'Red', n: '2' }, { Colour__c: 'Blue', n: '2' }]);
+    expect(result.records.map((r) => r.values)).toEqual([
+      { Colour__c: 'Red', n: '2' },
+      { Colour__c: 'Blue', n: '2' },
+    ]);
   });
   test('GROUP BY a parent field', () => {
     const result = t.query('SELECT Account.Name, COUNT(Id) FROM Contact GROUP BY Account.Name ORDER BY COUNT(Id) DESC');
-    expect(result.records.map((r) => r.values)).toEqual([{ Name: 'Acme', expr0: '2' }, { Name: 'Beta', expr0: '1' }]);
+    expect(result.records.map((r) => r.values)).toEqual([
+      { Name: 'Acme', expr0: '2' },
+      { Name: 'Beta', expr0: '1' },
+    ]);
   });
 });
 
@@ -163,7 +198,7 @@ describe('refusals', () => {
     ['SELECT Id FROM Lead WHERE CreatedDate > 2026-01-01', 'INVALID_FIELD'],
     ['SELECT Id FROM Lead WHERE Name = 5', 'INVALID_FIELD'],
     ["SELECT Id FROM Lead WHERE Id = 'abc'", 'INVALID_QUERY_FILTER_OPERATOR'],
-    ["SELECT Id FROM Lead WHERE IsConverted > false", 'INVALID_QUERY_FILTER_OPERATOR'],
+    ['SELECT Id FROM Lead WHERE IsConverted > false', 'INVALID_QUERY_FILTER_OPERATOR'],
     ['SELECT Id FROM Lead LIMIT 1 OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE'],
     ['SELECT TYPEOF Who WHEN Lead THEN Company END FROM Task', 'NOT_IMPLEMENTED'],
     ['SELECT toLabel(Status) FROM Lead', 'NOT_IMPLEMENTED'],
@@ -172,8 +207,12 @@ describe('refusals', () => {
   ])('%s → %s', (soql, code) => expect(codeOf(() => t.query(soql))).toBe(code));
 
   test('messages point into the query as the platform does', () => {
-    expect(() => t.query('SELECT Id, Foo FROM Lead')).toThrow("\nSELECT Id, Foo FROM Lead\n           ^\nERROR at Row:1:Column:12\nNo such column 'Foo' on entity 'Lead'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.");
-    expect(() => t.query("SELECT Id FROM Lead WHERE CreatedDate = 'x'")).toThrow("value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes");
+    expect(() => t.query('SELECT Id, Foo FROM Lead')).toThrow(
+      "\nSELECT Id, Foo FROM Lead\n           ^\nERROR at Row:1:Column:12\nNo such column 'Foo' on entity 'Lead'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name.",
+    );
+    expect(() => t.query("SELECT Id FROM Lead WHERE CreatedDate = 'x'")).toThrow(
+      "value of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes",
+    );
     expect(() => t.query("SELECT Id FROM Lead WHERE Description = 'x'")).toThrow("field 'Description' can not be filtered in a query call");
   });
 });

@@ -7,7 +7,17 @@ import type { Entry } from './log.ts';
 import { createTable } from './table.ts';
 import type { Table } from './table.ts';
 
-const ACCESS_OBJECTS: ReadonlySet<string> = new Set(['User', 'PermissionSet', 'PermissionSetAssignment', 'ObjectPermissions', 'FieldPermissions', 'SetupEntityAccess', 'CustomPermission', 'ApexClass', 'GroupMember']);
+const ACCESS_OBJECTS: ReadonlySet<string> = new Set([
+  'User',
+  'PermissionSet',
+  'PermissionSetAssignment',
+  'ObjectPermissions',
+  'FieldPermissions',
+  'SetupEntityAccess',
+  'CustomPermission',
+  'ApexClass',
+  'GroupMember',
+]);
 
 type Change = { readonly object: string; readonly id: string; readonly before: Row | null; readonly after: Row | null };
 
@@ -34,7 +44,11 @@ export type Database = {
 };
 
 /** Opens the database: replays the journal of `dataDir` (null = memory only) and compacts it. */
-export function openDatabase(options: { readonly dataDir: string | null; readonly registry: (prefixes: Map<string, string>) => SchemaRegistry; readonly keepEvent: (event: BusEvent) => boolean }): { database: Database; registry: SchemaRegistry } {
+export function openDatabase(options: {
+  readonly dataDir: string | null;
+  readonly registry: (prefixes: Map<string, string>) => SchemaRegistry;
+  readonly keepEvent: (event: BusEvent) => boolean;
+}): { database: Database; registry: SchemaRegistry } {
   const log = openLog(options.dataDir);
   const prefixes = new Map<string, string>();
   const history = log.takeHistory();
@@ -71,7 +85,8 @@ export function openDatabase(options: { readonly dataDir: string | null; readonl
   events = events.filter(options.keepEvent);
 
   /** Auto numbers and the like; numbers of ids are known from the rows. */
-  const numbers = (): readonly Entry[] => [...counters].filter(([name]) => name.startsWith('#')).map(([name, value]): Entry => ({ kind: 'counter', name, value }));
+  const numbers = (): readonly Entry[] =>
+    [...counters].filter(([name]) => name.startsWith('#')).map(([name, value]): Entry => ({ kind: 'counter', name, value }));
 
   function* snapshot(): Generator<readonly Entry[]> {
     yield [...prefixes].map(([object, prefix]): Entry => ({ kind: 'prefix', object, prefix }));

@@ -22,11 +22,25 @@ describe('restart', () => {
     first.dml('delete', 'Lead', [{ Id: gone }]);
     first.as('admin', (x) => x.publish('Notice__e', [{ Text__c: 'n' }]));
     first.as('admin', (x) => x.publish('Alert__e', [{ Text__c: 'a' }]));
-    const before = [first.row('Lead', lead), first.row('Lead', gone), first.row('Widget__c', widget), first.org.eventsAfter('/event/Notice__e', 0n, 9), first.org.eventsAfter('/event/Alert__e', 0n, 9), first.org.personas];
+    const before = [
+      first.row('Lead', lead),
+      first.row('Lead', gone),
+      first.row('Widget__c', widget),
+      first.org.eventsAfter('/event/Notice__e', 0n, 9),
+      first.org.eventsAfter('/event/Alert__e', 0n, 9),
+      first.org.personas,
+    ];
     first.org.close();
 
     const second = testOrg(dir);
-    expect([second.row('Lead', lead), second.row('Lead', gone), second.row('Widget__c', widget), second.org.eventsAfter('/event/Notice__e', 0n, 9), second.org.eventsAfter('/event/Alert__e', 0n, 9), second.org.personas]).toEqual(before);
+    expect([
+      second.row('Lead', lead),
+      second.row('Lead', gone),
+      second.row('Widget__c', widget),
+      second.org.eventsAfter('/event/Notice__e', 0n, 9),
+      second.org.eventsAfter('/event/Alert__e', 0n, 9),
+      second.org.personas,
+    ]).toEqual(before);
     expect(second.query("SELECT COUNT() FROM Widget__c WHERE Code__c = 'k'").totalSize).toBe(1);
     expect(codes(second.dml('insert', 'Widget__c', [{ Name: 'x', Code__c: 'K' }]))).toEqual(['DUPLICATE_VALUE']);
     expect(second.row('Part__c', second.insert('Part__c', { Widget__c: widget }))['Name']).toBe('P-0002');
@@ -40,12 +54,18 @@ describe('restart', () => {
     const t = testOrg(dir);
     const lines = (): number => readFileSync(file(), 'utf8').split('\n').length;
     const before = lines();
-    expect(() => t.as('admin', (x) => {
-      x.dml('insert', 'Lead', [{ LastName: 'L', Company: 'C' }], SYSTEM);
-      throw new Error('stop');
-    })).toThrow('stop');
+    expect(() =>
+      t.as('admin', (x) => {
+        x.dml('insert', 'Lead', [{ LastName: 'L', Company: 'C' }], SYSTEM);
+        throw new Error('stop');
+      }),
+    ).toThrow('stop');
     expect(lines()).toBe(before);
-    t.dml('insert', 'Lead', Array.from({ length: 300 }, (_, i) => ({ LastName: `L${i}`, Company: 'C' })));
+    t.dml(
+      'insert',
+      'Lead',
+      Array.from({ length: 300 }, (_, i) => ({ LastName: `L${i}`, Company: 'C' })),
+    );
     expect(lines()).toBe(before + 1);
     t.query('SELECT Id FROM Lead');
     expect(lines()).toBe(before + 1);

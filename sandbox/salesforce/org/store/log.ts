@@ -42,7 +42,11 @@ function parseEntry(value: unknown): Entry {
   if (kind === 'r') return { kind: 'row', object: text(a), id: text(b), values: c === null ? null : row(c) };
   if (kind === 'c') return { kind: 'counter', name: text(a), value: Number(b) };
   if (kind === 'p') return { kind: 'prefix', object: text(a), prefix: text(b) };
-  if (kind === 'e') return { kind: 'event', event: { topic: text(a), replayId: BigInt(text(b)), eventUuid: text(c), createdAt: Number(d), schemaVersion: text(e), values: row(f) } };
+  if (kind === 'e')
+    return {
+      kind: 'event',
+      event: { topic: text(a), replayId: BigInt(text(b)), eventUuid: text(c), createdAt: Number(d), schemaVersion: text(e), values: row(f) },
+    };
   throw new Error(`the journal of the org holds an entry of unknown kind ${String(kind)}`);
 }
 

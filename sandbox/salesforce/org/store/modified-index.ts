@@ -6,13 +6,17 @@ type Entry = { readonly time: number; readonly id: string };
  * Finds rows modified since a time without a scan: an append-only list of (SystemModstamp, id), rebuilt when the clock
  * went back or most entries are stale. It may name a row too often or too many rows; the query's own condition decides.
  */
-export function createModifiedIndex(rows: () => Iterable<Row>): { note(id: string, time: FieldValue | undefined): void; since(time: number): readonly string[] | null } {
+export function createModifiedIndex(rows: () => Iterable<Row>): {
+  note(id: string, time: FieldValue | undefined): void;
+  since(time: number): readonly string[] | null;
+} {
   let entries: Entry[] = [];
   let sorted = true;
   let stale = 0;
   const rebuild = (): void => {
     entries = [];
-    for (const row of rows()) if (typeof row['SystemModstamp'] === 'number' && typeof row['Id'] === 'string') entries.push({ time: row['SystemModstamp'], id: row['Id'] });
+    for (const row of rows())
+      if (typeof row['SystemModstamp'] === 'number' && typeof row['Id'] === 'string') entries.push({ time: row['SystemModstamp'], id: row['Id'] });
     entries.sort((a, b) => a.time - b.time);
     sorted = true;
     stale = 0;

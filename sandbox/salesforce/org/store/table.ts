@@ -24,7 +24,8 @@ export type Table = {
 const wantsIndex = (f: FieldSchema): boolean => (f.type === 'reference' && !AUDIT.has(f.name)) || f.unique || f.externalId || f.type === 'email';
 const AUDIT = new Set(['CreatedById', 'LastModifiedById']);
 
-export const indexKey = (f: FieldSchema, value: FieldValue): string => (f.type === 'reference' || f.type === 'id' || f.caseSensitive ? String(value) : String(value).toLowerCase());
+export const indexKey = (f: FieldSchema, value: FieldValue): string =>
+  f.type === 'reference' || f.type === 'id' || f.caseSensitive ? String(value) : String(value).toLowerCase();
 
 /** An empty table. */
 export function createTable(object: ObjectSchema): Table {
@@ -56,7 +57,10 @@ export function createTable(object: ObjectSchema): Table {
     return found;
   };
   return {
-    object, rows, idsWith, rowsOf,
+    object,
+    rows,
+    idsWith,
+    rowsOf,
     get: (id) => rows.get(id),
     rowsWith: (name, value) => rowsOf(idsWith(name, value)),
     write: (id, row) => {

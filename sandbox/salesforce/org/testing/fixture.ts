@@ -33,14 +33,20 @@ export function testOrg(dataDir: string | null = null): TestOrg {
   const dml: TestOrg['dml'] = (operation, object, rows, options = SYSTEM) => as('admin', (t) => t.dml(operation, object, rows, options));
   const query: TestOrg['query'] = (soql, binds = {}) => as('admin', (t) => t.query(soql, binds, { access: 'system', sharing: false, includeDeleted: false }));
   return {
-    org, clock, as, dml, query,
+    org,
+    clock,
+    as,
+    dml,
+    query,
     insert: (object, row) => {
       const [result] = dml('insert', object, [row]);
       if (result?.success !== true || result.id === null) throw new Error(`insert failed: ${JSON.stringify(result)}`);
       return result.id;
     },
     row: (object, id) => {
-      const result = as('admin', (t) => t.query(`SELECT FIELDS(ALL) FROM ${object} WHERE Id = '${id}' LIMIT 1`, {}, { access: 'system', sharing: false, includeDeleted: true }));
+      const result = as('admin', (t) =>
+        t.query(`SELECT FIELDS(ALL) FROM ${object} WHERE Id = '${id}' LIMIT 1`, {}, { access: 'system', sharing: false, includeDeleted: true }),
+      );
       const [record] = result.records;
       if (record === undefined) throw new Error(`no ${object} ${id}`);
       return plain(record);
@@ -50,7 +56,8 @@ export function testOrg(dataDir: string | null = null): TestOrg {
 }
 
 /** The plain fields of a result record. */
-export const plain = (record: QueryRecord): Row => Object.fromEntries(Object.entries(record.values).flatMap(([name, v]) => (typeof v === 'object' && v !== null ? [] : [[name, v]])));
+export const plain = (record: QueryRecord): Row =>
+  Object.fromEntries(Object.entries(record.values).flatMap(([name, v]) => (typeof v === 'object' && v !== null ? [] : [[name, v]])));
 /** The values of one column, in order. */
 export const column = (result: QueryResult, name: string): readonly unknown[] => result.records.map((r) => r.values[name]);
 export const codes = (results: readonly SaveResult[]): readonly string[] => results.map((r) => r.errors[0]?.statusCode ?? 'ok');
@@ -62,7 +69,9 @@ function program(map: Readonly<Record<string, Trigger>>): ApexProgram {
   return {
     hasTriggers: (object, event) => `${object} ${event}` in map,
     runTriggers: (transaction, invocation) => map[`${invocation.object} ${invocation.event}`]?.(transaction, invocation),
-    findRest: () => null, callAura: refuse, runInstallHandler: refuse,
+    findRest: () => null,
+    callAura: refuse,
+    runInstallHandler: refuse,
   };
 }
 
