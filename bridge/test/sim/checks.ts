@@ -107,7 +107,7 @@ function checkEdits(world: World, books: Books, report: Report): void {
     if (link === undefined || ends === null) continue;
     const rule = RULES.mappings.find((one) => one.key === link.mapping)?.fields.find((one) => fieldOn(one, edit.side) === edit.field && one.salesforceObjects.includes(ends.salesforce.object));
     if (rule === undefined || plain(record.values[edit.field]) === plain(edit.value)) continue;
-    if (hasTravelled(world, edit, rule, ends) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
+    if (hasTravelled(world, edit, rule) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
     if (world.unknowable.has(`${edit.side}:${edit.lead ?? edit.id}:${edit.field}:${String(edit.value)}`)) { world.mark('unknowable-loss'); continue; }
     world.explain?.(`decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`);
     report(`lost: ${edit.side} ${edit.id} ${edit.field} = ${String(edit.value)} typed at +${edit.at - 1_763_700_000_000}, now ${String(record.values[edit.field])}`);
@@ -115,11 +115,10 @@ function checkEdits(world: World, books: Books, report: Report): void {
 }
 
 /** We carried it over; whatever the other side holds now was put there later. */
-function hasTravelled(world: World, edit: Edit, rule: FieldRule, ends: { salesforce: SimRecord; hubspot: SimRecord }): boolean {
+function hasTravelled(world: World, edit: Edit, rule: FieldRule): boolean {
   const side = otherSide(edit.side);
-  // A contact was a lead once, and a survivor has eaten others.
-  const earlier = [...world.crms[side].records.values()].filter((record) => record.convertedTo?.contactId === ends[side].id || record.mergedInto === ends[side].id);
-  return [ends[side], ...earlier].flatMap((record) => record.history.get(fieldOn(rule, side)) ?? []).some((touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value));
+  // Records merge, convert and change partners; a value typed once is told by itself.
+  return [...world.crms[side].records.values()].some((record) => (record.history.get(fieldOn(rule, side)) ?? []).some((touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value)));
 }
 
 /** The customer's own automation changed it after the person. */

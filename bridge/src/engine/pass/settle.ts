@@ -42,7 +42,16 @@ async function findCreated(context: PassContext, items: readonly Item[]): Promis
       for (const { value, records } of result.value) for (const record of records) byKey.set(`${side}:${value.toLowerCase()}`, record);
     }
   }
+  await leaveOutTaken(context, byKey);
   return { ok: true, value: items.map((item) => (wanted.some((one) => one.item === item) ? withCreated(item, byKey) : item)) };
+}
+
+/** A record that another link took meanwhile (a merge led there) is not ours any more, whatever key it carries. */
+async function leaveOutTaken(context: PassContext, byKey: Map<string, WireRecord>): Promise<void> {
+  if (byKey.size === 0) return;
+  const found = [...byKey].map(([key, record]) => ({ key, ref: refOf(record, key.startsWith('salesforce:') ? 'salesforce' : 'hubspot') }));
+  const owners = await context.store.linksOf(context.connection, found.map((one) => one.ref));
+  for (const [index, { key }] of found.entries()) if ((owners[index] ?? null) !== null) byKey.delete(key);
 }
 
 function withCreated(item: Item, byKey: ReadonlyMap<string, WireRecord>): Item {
