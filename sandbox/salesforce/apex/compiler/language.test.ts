@@ -113,6 +113,7 @@ describe('control flow', () => {
     Assert.areEqual('finner', log); Exception e = new OwnException('outer', new OwnException('root')); Assert.areEqual('root', e.getCause().getMessage());
     Assert.isTrue(new OwnException().getTypeName().endsWith('OwnException'));
     try { Object o = 'text'; Integer i = (Integer) o; Assert.fail(); } catch (TypeException t) { Assert.areEqual('Invalid conversion from runtime type String to Integer', t.getMessage()); }`, 'class OwnException extends Exception {}');
+  passes('an AuraHandledException hides its text from Apex', "try { throw new AuraHandledException('text'); } catch (Exception e) { Assert.areEqual('Script-thrown exception', e.getMessage()); }");
   fails('assertions cannot be caught', "try { Assert.areEqual(1, 2, 'why'); } catch (Exception e) { return; }", 'System.AssertException: Assertion Failed: why: Expected: 1, Actual: 2');
   fails('a list changed while walked is refused', 'List<Integer> l = new List<Integer>{ 1, 2 }; for (Integer i : l) { l.add(i); }', 'System.FinalException: Cannot modify a collection while it is being iterated.');
   fails('endless recursion is a limit', 'loop();', 'System.LimitException: Maximum stack depth reached: 1001', 'static void loop() { loop(); }');

@@ -63,7 +63,7 @@ function checkFields(body: Body, query: QueryContext | SubQueryContext, schema: 
     if (entry.fieldName()) checkPath(body, entry.fieldName(), schema, alias);
     const sub = entry.subQuery();
     if (!sub) continue;
-    const relation = sub.fromNameList().fieldName(0).getText();
+    const relation = sub.fromNameList().fieldName(0).soqlId_list().pop()?.getText() ?? '';
     const child = childrenOf(body.emitter.objects(), schema, relation) ?? refuse(sub, `Didn't understand relationship '${relation}' in FROM part of query call`);
     checkFields(body, sub, child.schema);
   }

@@ -12,13 +12,19 @@ const TYPES = [
   'EventBus.InvalidReplayIdException', 'DuplicateMessageException',
 ];
 
+/** What Apex code reads: an AuraHandledException keeps its text for the client unless setMessage repeats it. */
+function getMessage(e: ApexThrowable): string | null {
+  const isHidden = e.platformType === 'AuraHandledException' && !e.isMessageSet;
+  return isHidden || (e.message === null && e.$cls) ? 'Script-thrown exception' : e.message;
+}
+
 function row(e: ApexThrowable, index: number): FailedRow {
   return e.rows[index] ?? raise('ListException', `List index out of bounds: ${index}`);
 }
 
 export function defineExceptions(library: Library): void {
   define(library, 'Exception', {
-    'String getMessage()': (e: ApexThrowable) => e.message ?? (e.$cls ? 'Script-thrown exception' : e.message),
+    'String getMessage()': getMessage,
     'Exception getCause()': (e: ApexThrowable) => e.cause,
     'String getTypeName()': (e: ApexThrowable) => e.typeName,
     'Integer getLineNumber()': (e: ApexThrowable) => e.line,
@@ -28,6 +34,7 @@ export function defineExceptions(library: Library): void {
     },
     'void setMessage(String?)': (e: ApexThrowable, message: string | null) => {
       e.message = message;
+      e.isMessageSet = true;
     },
     'Integer getNumDml()': (e: ApexThrowable) => e.rows.length,
     'String getDmlMessage(Integer)': (e: ApexThrowable, i: number) => row(e, i).error.message,

@@ -19,7 +19,7 @@ export class Instance {
 export function invoke(target: object, cls: ClassInfo, name: string, args: readonly unknown[]): unknown {
   const method = findMethod(cls, name, args.length);
   if (!method) throw new Error(`${cls.fullName} has no method ${name}/${args.length}`);
-  const run: unknown = Reflect.get(target, method.js);
+  const run: unknown = Reflect.get(method.isStatic ? target.constructor : target, method.js);
   if (typeof run !== 'function') throw new Error(`${cls.fullName}.${name} was not compiled`);
   const result: unknown = Reflect.apply(run, target, [...args]);
   return result === undefined ? null : result;
@@ -27,7 +27,7 @@ export function invoke(target: object, cls: ClassInfo, name: string, args: reado
 
 export function findMethod(cls: ClassInfo, name: string, arity: number): MethodInfo | undefined {
   for (let at: ClassInfo | null = cls; at; at = at.superType?.cls ?? null) {
-    const found = at.methods.get(name)?.find((m) => !m.isStatic && m.params.length === arity);
+    const found = at.methods.get(name)?.find((m) => m.params.length === arity);
     if (found) return found;
   }
   return undefined;

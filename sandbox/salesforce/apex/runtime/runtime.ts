@@ -205,9 +205,9 @@ export class Runtime {
     }
   }
 
-  /** Work of a new transaction inside a test: own statics and limits, same data. */
+  /** Asynchronous work inside a test: limits of its own; data and statics are the test's, as Salesforce's own samples rely on. */
   asNewTransaction<T>(quiddity: string, userId: string, work: () => T): T {
-    const change = { statics: [], limits: new Limits(ASYNC_QUIDDITIES.has(quiddity)), quiddity, trigger: null, userId };
+    const change = { limits: new Limits(ASYNC_QUIDDITIES.has(quiddity)), quiddity, trigger: null, userId };
     const run = (): T => this.inScope(change, work);
     return userId === this.context.userId ? run() : this.asUser(userId, run);
   }

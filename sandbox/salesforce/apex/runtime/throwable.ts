@@ -9,6 +9,8 @@ export class ApexThrowable {
   declare readonly $cls: ClassInfo | undefined;
   readonly platformType: string;
   message: string | null = null;
+  /** setMessage was called. */
+  isMessageSet = false;
   cause: ApexThrowable | null = null;
   readonly frames: readonly string[];
   readonly line: number;
