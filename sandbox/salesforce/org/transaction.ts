@@ -21,7 +21,7 @@ export type TransactionState = {
   readonly quiddity: string;
   ended: boolean;
 };
-type Mark = { readonly rows: number; readonly events: number; readonly jobs: number };
+type Mark = { readonly rows: number; readonly events: number; readonly jobs: number; readonly automated: number };
 type Base = Omit<SaveContext, 'transaction' | 'userId' | 'isVisible' | 'noteInsert' | 'mark' | 'undoTo'>;
 export type TransactionParts = {
   readonly base: Base;
@@ -54,13 +54,16 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
   const alive = (): void => {
     if (state.ended) throw new OrgError('INVALID_OPERATION', 'the transaction has ended');
   };
-  const mark = (): number => marks.push({ rows: database.mark(), events: state.pendingEvents.length, jobs: state.jobs.length }) - 1;
+  const mark = (): number =>
+    marks.push({ rows: database.mark(), events: state.pendingEvents.length, jobs: state.jobs.length, automated: base.progress.automated.size }) - 1;
   const undoTo = (index: number): void => {
     const at = marks[index];
     if (at === undefined) throw new OrgError('INVALID_OPERATION', 'unknown savepoint');
     database.undoTo(at.rows);
     state.pendingEvents.length = at.events;
     state.jobs.length = at.jobs;
+    // Automation that was undone with its save is due again.
+    for (const key of [...base.progress.automated].slice(at.automated)) base.progress.automated.delete(key);
     marks.length = index + 1;
   };
   const objectNamed = (name: string) => {
@@ -110,12 +113,16 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     mergeRecords: (object, master, loserIds, options: DmlOptions) => runMerge(context, objectNamed(object), master, loserIds, options),
     drainForTest: () => parts.drainForTest(state, transaction),
     runAs: (other, work) => {
-      const before = userId;
+      const { progress } = base;
+      const before = { userId, setupObject: progress.setupObject, dataObject: progress.dataObject };
+      // A runAs block starts a new unit for the ban on mixed DML: that is how tests make users and assign permission sets.
+      Object.assign(progress, { setupObject: null, dataObject: null });
       userId = other;
       try {
         return work();
       } finally {
-        userId = before;
+        userId = before.userId;
+        Object.assign(progress, { setupObject: before.setupObject, dataObject: before.dataObject });
       }
     },
   };

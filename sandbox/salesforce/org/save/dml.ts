@@ -21,6 +21,7 @@ const ROLLED_BACK = rowError(
  */
 export function runDml(context: SaveContext, operation: DmlOperation, object: ObjectSchema, rows: readonly Row[], options: DmlOptions): readonly SaveResult[] {
   if (object.kind === 'event') throw new OrgError('INVALID_TYPE_FOR_OPERATION', `platform events are published, not saved: ${object.name}`);
+  if (operation === 'delete' && object.name === 'User') throw new OrgError('INVALID_TYPE_FOR_OPERATION', 'DML operation Delete not allowed on User');
   checkMixedDml(context, object);
   const mark = context.mark();
   const items = rows.map((row, index) => newItem(index, row));

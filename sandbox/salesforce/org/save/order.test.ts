@@ -189,6 +189,14 @@ describe('after the triggers', () => {
       'after update 1 by hand>by flow',
     ]);
   });
+  test('automation undone with a failed try runs again for the rows that are left', () => {
+    const ids = ['a', 'bad'].map((n) => t.insert('Lead', lead(n)));
+    t.org.configure({ automations: [{ object: 'Lead', name: 'Describe it', when: [{ field: 'Title', op: 'changed' }], set: { Description: 'by flow' } }] });
+    t.org.configure({ validation: [{ object: 'Lead', name: 'no', message: 'no', field: null, matches: (row) => row['LastName'] === 'bad' }] });
+    const updates = ids.map((Id) => ({ Id, Title: 'x' }));
+    expect(codes(t.dml('update', 'Lead', updates))).toEqual(['ok', 'FIELD_CUSTOM_VALIDATION_EXCEPTION']);
+    expect(t.row('Lead', ids[0] ?? '')['Description']).toBe('by flow');
+  });
   test('the assignment rule routes new leads unless told not to, without a trigger', () => {
     const { rep1 } = t.org.personas;
     t.org.configure({ assignment: [{ object: 'Lead', entries: [{ when: [{ field: 'Country', op: 'equals', value: 'Norway' }], ownerId: rep1.userId }] }] });
@@ -300,5 +308,10 @@ describe('savepoints', () => {
     expect(
       codeOf(() => t.as('admin', (x) => [x.dml('insert', 'Lead', [lead('A')], SYSTEM), x.dml('insert', 'PermissionSetAssignment', [assignment], SYSTEM)])),
     ).toBe('MIXED_DML_OPERATION');
+    const inRunAs = t.as('admin', (x) => {
+      x.dml('insert', 'Lead', [lead('A')], SYSTEM);
+      return x.runAs?.(x.userId, () => x.dml('insert', 'PermissionSetAssignment', [assignment], SYSTEM));
+    });
+    expect(codes(inRunAs ?? [])).toEqual(['ok']);
   });
 });

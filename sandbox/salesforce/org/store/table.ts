@@ -17,6 +17,7 @@ export type Table = {
   rowsOf(ids: Iterable<string>): readonly Row[];
   /** Ids that may have been modified at or after the time (a superset), or null when a scan is cheaper. */
   idsModifiedSince(time: number): readonly string[] | null;
+  /** A row with nothing in it: checkboxes are false, as they also are in rows older than their field. */
   blank(): Row;
 };
 
@@ -34,7 +35,7 @@ export function createTable(object: ObjectSchema): Table {
   const indexes = new Map(indexed.map((f) => [f.name, { field: f, ids: new Map<string, Set<string>>() }]));
   const modified = createModifiedIndex(() => rows.values());
   const template: Row = {};
-  for (const f of object.fields.values()) if (f.type !== 'address') template[f.name] = null;
+  for (const f of object.fields.values()) if (f.type !== 'address') template[f.name] = f.type === 'boolean' ? false : null;
 
   const index = (id: string, before: Row | undefined, after: Row | null): void => {
     for (const { field: f, ids } of indexes.values()) {
