@@ -1,10 +1,11 @@
 import type { Change, ConnectionId, Instant, Subject } from '../domain/model.ts';
 import type { DueWork, Lease, Store } from '../engine/ports.ts';
+import { afterRelease } from './due.ts';
+import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
 import { commitAll, heldRow } from './memory/commit.ts';
 import { frozenCopy } from './memory/frozen.ts';
 import { countsOf, issueGroups, linksById, listDecisions, listIssues, listLinks, listReviews, listUnlinked, recordsByKeys } from './memory/listings.ts';
-import type { DueRow } from './memory/queue.ts';
 import { createTenant, isTaken, markDue, nextVersion, putLink, subjectOf } from './memory/tenant.ts';
 import type { Tenant } from './memory/tenant.ts';
 import { DEFAULT_RETENTION } from './retention.ts';
@@ -153,7 +154,7 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       if (!isCurrent(lease)) return;
       for (const subject of subjects) {
         const row = heldRow(tenant, lease, subject);
-        if (row !== null) tenant.queue.put({ ...row, dueAt: row.version === row.claim?.version ? at : Math.min(at, row.dueAt), claim: null });
+        if (row !== null) tenant.queue.put(afterRelease(row, at));
       }
     },
 

@@ -1,8 +1,9 @@
 import type { Instant, Issue, Review, Subject } from '../../domain/model.ts';
 import type { CommitResult, Lease, PassOutcome } from '../../engine/ports.ts';
 import { endKey } from '../keys.ts';
+import { afterPass, afterRefusal, dueAgain } from '../due.ts';
+import type { DueRow } from '../due.ts';
 import { frozenCopy } from './frozen.ts';
-import type { DueRow } from './queue.ts';
 import { isTaken, nextVersion, putLink } from './tenant.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -62,13 +63,10 @@ const setMatchKeys = (tenant: Tenant, entry: PassOutcome['matchKeys'][number]): 
 
 /** Gives the claim back: gone when nothing came in meanwhile and the pass is done, else due again. */
 const settleRow = (tenant: Tenant, row: DueRow, outcome: PassOutcome, now: Instant): void => {
-  const isChanged = row.version !== row.claim?.version;
   const isWaiting = (tenant.inbox.get(row.subject)?.size ?? 0) > 0;
-  if (outcome.next.kind === 'again') {
-    const dueAt = isChanged ? now : outcome.next.at;
-    tenant.queue.put({ ...row, dueAt, tries: row.tries + (outcome.next.isRetry ? 1 : 0), claim: null });
-  } else if (isChanged || isWaiting) tenant.queue.put({ ...row, dueAt: now, tries: 0, claim: null });
-  else tenant.queue.remove(row.subject);
+  const after = afterPass(row, outcome.next, now) ?? (isWaiting ? dueAgain(row, now) : null);
+  if (after === null) tenant.queue.remove(row.subject);
+  else tenant.queue.put(after);
 };
 
 const commitOne = (tenant: Tenant, lease: Lease, outcome: PassOutcome, now: Instant): CommitResult => {
@@ -76,7 +74,7 @@ const commitOne = (tenant: Tenant, lease: Lease, outcome: PassOutcome, now: Inst
   if (held === null || held.claim?.version !== outcome.version) return { subject: outcome.subject, kind: 'fenced' };
   const wish = outcome.link === null ? null : { link: frozenCopy(outcome.link), holder: outcome.subject, formerRefs: frozenCopy(outcome.formerRefs) };
   if (wish !== null && isTaken(tenant, wish)) {
-    tenant.queue.put({ ...held, dueAt: now, tries: held.tries + 1, version: nextVersion(tenant), claim: null });
+    tenant.queue.put(afterRefusal(held, { now, version: nextVersion(tenant) }));
     return { subject: outcome.subject, kind: 'link-taken' };
   }
   const waiting = tenant.inbox.get(held.subject);

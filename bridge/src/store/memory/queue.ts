@@ -1,10 +1,7 @@
-import type { Instant, Subject } from '../../domain/model.ts';
-import type { Lease } from '../../engine/ports.ts';
+import type { Subject } from '../../domain/model.ts';
+import type { DueRow } from '../due.ts';
 import { LANES } from '../keys.ts';
 import { createHeap } from './heap.ts';
-
-export type Claim = { readonly lease: Lease; readonly until: Instant; readonly as: Subject; readonly version: number };
-export type DueRow = { readonly subject: Subject; readonly rank: number; readonly dueAt: Instant; readonly version: number; readonly tries: number; readonly claim: Claim | null };
 
 type Entry = { readonly row: DueRow };
 

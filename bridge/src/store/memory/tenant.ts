@@ -1,6 +1,8 @@
 import type { Change, Decision, EventId, Instant, Link, LinkId, RecordRef, Review, Subject, UnlinkedReason } from '../../domain/model.ts';
 import type { IssueRow, Lease } from '../../engine/ports.ts';
 import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
+import { isTaken as isTakenAmong, joined } from '../due.ts';
+import type { Wish } from '../due.ts';
 import { createQueue } from './queue.ts';
 
 export type End = { readonly linkId: LinkId; readonly ref: RecordRef; readonly isCurrent: boolean };
@@ -77,31 +79,18 @@ const moveSubject = (tenant: Tenant, from: Subject, to: Subject, keepsClaim: boo
   if (moved === null) return;
   const there = tenant.queue.get(to);
   tenant.queue.remove(from);
-  const claim = keepsClaim ? moved.claim : null;
-  if (there === null) tenant.queue.put({ ...moved, subject: to, claim });
-  else {
-    const dueAt = Math.min(moved.dueAt, there.dueAt);
-    tenant.queue.put({ ...there, rank: Math.min(moved.rank, there.rank), dueAt, version: nextVersion(tenant), claim: claim ?? there.claim });
-  }
+  if (there === null) tenant.queue.put({ ...moved, subject: to, claim: keepsClaim ? moved.claim : null });
+  else tenant.queue.put(joined(moved, there, { keepsClaim, version: nextVersion(tenant) }));
 };
 
-/** A link to store: `holder` is the subject whose pass does it. */
-export type Wish = { readonly link: Link; readonly holder: Subject; readonly formerRefs: readonly RecordRef[] };
-
-/**
- * Whether the link cannot be stored now: its key or an end belongs to another link, another pass holds it, or another
- * worker is at work on one of its records. What the same worker holds of its records is taken from it instead, because a
- * batch may well contain both ends of one person.
- */
-export const isTaken = (tenant: Tenant, { link, holder, formerRefs }: Wish): boolean => {
-  const claimOf = (subject: Subject) => tenant.queue.get(subject)?.claim ?? null;
-  const own = tenant.queue.claimedAs(holder)?.claim?.lease.worker;
-  if ((tenant.linkKeys.get(link.key) ?? link.id) !== link.id) return true;
-  if ((claimOf(linkSubject(link.id))?.as ?? holder) !== holder) return true;
-  const current = currentEnds(link);
-  if ([...current, ...formerRefs].some((ref) => (claimOf(recordSubject(ref))?.lease.worker ?? own) !== own)) return true;
-  return current.some((ref) => (tenant.ends.get(endKey(ref))?.linkId ?? link.id) !== link.id);
-};
+/** The rules of `due.ts`, asked of this connection. */
+export const isTaken = (tenant: Tenant, wish: Wish): boolean =>
+  isTakenAmong(wish, {
+    keyOwner: (key) => tenant.linkKeys.get(key),
+    endOwner: (key) => tenant.ends.get(key)?.linkId,
+    claimOn: (subject) => tenant.queue.get(subject)?.claim ?? null,
+    worker: tenant.queue.claimedAs(wish.holder)?.claim?.lease.worker,
+  });
 
 /**
  * Stores a link that is not taken, its ends, and moves everything that waits for its records to its subject. The

@@ -1,6 +1,7 @@
 import type { Instant, Subject } from '../../domain/model.ts';
 import type { CommitResult, PassOutcome, Store } from '../../engine/ports.ts';
-import type { DueRow } from '../memory/queue.ts';
+import { afterPass, afterRefusal, afterRelease } from '../due.ts';
+import type { DueRow } from '../due.ts';
 import type { Sealing } from '../sealing.ts';
 import { removeChanges } from '../sql/inbox.sql.ts';
 import { heldRows } from '../sql/queue.sql.ts';
@@ -18,24 +19,17 @@ import type { Slate } from './slate.ts';
 
 type Context = { readonly slate: Slate; readonly shaping: Shaping; readonly now: Instant };
 
-/** Gives the claim back: gone when the pass is done and nothing came in, else due again. */
-const settle = (slate: Slate, row: DueRow, outcome: PassOutcome, now: Instant): void => {
-  const isChanged = row.version !== row.claim?.version;
-  if (outcome.next.kind === 'again') {
-    slate.put({ ...row, dueAt: isChanged ? now : outcome.next.at, tries: row.tries + (outcome.next.isRetry ? 1 : 0), claim: null });
-  } else if (isChanged) slate.put({ ...row, dueAt: now, tries: 0, claim: null });
-  else slate.finish(row, now);
-};
-
 const decide = ({ slate, shaping, now }: Context, outcome: PassOutcome): { readonly kind: CommitResult['kind']; readonly row: DueRow | null } => {
   const held = slate.claimedAs(outcome.subject);
   if (held === null || held.claim?.version !== outcome.version) return { kind: 'fenced', row: null };
   if (outcome.link !== null && !shaping.take({ link: outcome.link, holder: outcome.subject, formerRefs: outcome.formerRefs })) {
-    slate.put({ ...held, dueAt: now, tries: held.tries + 1, version: versionAfter(held.version, now), claim: null });
+    slate.put(afterRefusal(held, { now, version: versionAfter(held.version, now) }));
     return { kind: 'link-taken', row: null };
   }
   const row = slate.claimedAs(outcome.subject) ?? held;
-  settle(slate, row, outcome, now);
+  const after = afterPass(row, outcome.next, now);
+  if (after === null) slate.finish(row, now);
+  else slate.put(after);
   return { kind: 'recorded', row };
 };
 
@@ -84,9 +78,7 @@ export const release = function* ({ connection, lease, subjects, at }: Parameter
   slate.load(yield* askFor(heldRows, subjects, connection, lease.worker, lease.epoch));
   for (const subject of subjects) {
     const row = slate.claimedAs(subject);
-    if (row === null) continue;
-    const isChanged = row.version !== row.claim?.version;
-    slate.put({ ...row, dueAt: isChanged ? Math.min(at, row.dueAt) : at, claim: null });
+    if (row !== null) slate.put(afterRelease(row, at));
   }
   yield* writeSlate(slate, connection);
 };

@@ -1,5 +1,5 @@
 import type { Instant, Link, RecordRef, Subject } from '../../domain/model.ts';
-import type { Claim, DueRow } from '../memory/queue.ts';
+import type { Claim, DueRow } from '../due.ts';
 import { endKey } from '../keys.ts';
 import { numberIn, storedIn, textIn } from '../sql/step.ts';
 import type { Row } from '../sql/step.ts';

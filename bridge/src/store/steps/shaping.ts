@@ -1,6 +1,7 @@
 import type { ConnectionId, Instant, Link, LinkId, RecordRef, Subject } from '../../domain/model.ts';
+import { isTaken } from '../due.ts';
+import type { Wish } from '../due.ts';
 import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
-import type { Wish } from '../memory/tenant.ts';
 import { endOwners, identities, keyOwners, putEnds, putLinks, removeEnds, removeUnlinked, updateBodies } from '../sql/links.sql.ts';
 import { RetryNeeded, askFor, numberIn, textIn, textOrNullIn } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
@@ -29,20 +30,18 @@ export const createShaping = (slate: Slate, now: Instant) => {
 
   const isPlain = ({ link, holder, formerRefs }: Wish): boolean => {
     const identity = known.get(link.id);
-    const now_ = currentEnds(link).map(endKey);
+    const wanted = currentEnds(link).map(endKey);
     return identity !== undefined && identity.key === link.key && identity.mapping === link.mapping && formerRefs.length === 0
       && slate.claimedAs(holder)?.subject === linkSubject(link.id)
-      && identity.ends.length === now_.length && now_.every((key) => identity.ends.includes(key));
+      && identity.ends.length === wanted.length && wanted.every((key) => identity.ends.includes(key));
   };
-  const isTaken = ({ link, holder, formerRefs }: Wish): boolean => {
-    const claimOf = (subject: Subject) => slate.rows.get(subject)?.claim ?? null;
-    const own = slate.claimedAs(holder)?.claim?.lease.worker;
-    if ((keys.get(link.key) ?? link.id) !== link.id) return true;
-    if ((claimOf(linkSubject(link.id))?.as ?? holder) !== holder) return true;
-    const current = currentEnds(link);
-    if ([...current, ...formerRefs].some((ref) => (claimOf(recordSubject(ref))?.lease.worker ?? own) !== own)) return true;
-    return current.some((ref) => (ends.get(endKey(ref))?.linkId ?? link.id) !== link.id);
-  };
+  const isOthers = (wish: Wish): boolean =>
+    isTaken(wish, {
+      keyOwner: (key) => keys.get(key),
+      endOwner: (key) => ends.get(key)?.linkId,
+      claimOn: (subject) => slate.rows.get(subject)?.claim ?? null,
+      worker: slate.claimedAs(wish.holder)?.claim?.lease.worker,
+    });
   const setEnd = (link: Link, ref: RecordRef, options: { readonly isCurrent: boolean; readonly holder: Subject }): void => {
     const key = endKey(ref);
     const before = ends.get(key);
@@ -82,10 +81,10 @@ export const createShaping = (slate: Slate, now: Instant) => {
   };
   return {
     known, keys, ends, links, written, freed, moves, created, isPlain,
-    /** Takes the link as it is now, unless its key, an end, its subject or a record is another's (the rules of `isTaken` in memory/tenant.ts). */
+    /** Takes the link as it is now, unless it is another's. */
     take(wish: Wish): boolean {
       const isShaped = !isPlain(wish);
-      if (isShaped && isTaken(wish)) return false;
+      if (isShaped && isOthers(wish)) return false;
       if (isShaped) shape(wish);
       links.set(wish.link.id, { link: wish.link, isShaped: isShaped || links.get(wish.link.id)?.isShaped === true });
       return true;

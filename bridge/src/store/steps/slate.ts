@@ -1,6 +1,7 @@
 import type { ConnectionId, Instant, Subject } from '../../domain/model.ts';
+import { dueAgain, joined } from '../due.ts';
+import type { DueRow } from '../due.ts';
 import { inLockOrder } from '../keys.ts';
-import type { DueRow } from '../memory/queue.ts';
 import { PLACEHOLDER, finishRows, lockRows, putRows, removeRows } from '../sql/queue.sql.ts';
 import { askFor, textIn } from '../sql/step.ts';
 import type { Row, Steps } from '../sql/step.ts';
@@ -40,20 +41,16 @@ export const createSlate = () => {
     },
     finish(row: DueRow, now: Instant): void {
       remove(row.subject);
-      finished.set(row.subject, { ...row, dueAt: now, tries: 0, claim: null });
+      finished.set(row.subject, dueAgain(row, now));
     },
     /** Moves a row to another subject, joining what is due there; its claim goes along only when `keepsClaim`. */
     move(from: Subject, to: Subject, options: { readonly keepsClaim: boolean; readonly now: Instant }): void {
       const moved = rows.get(from);
       if (moved === undefined) return;
       const there = rows.get(to);
-      const claim = options.keepsClaim ? moved.claim : null;
       remove(from);
-      if (there === undefined) put({ ...moved, subject: to, claim });
-      else put({
-        ...there, rank: Math.min(moved.rank, there.rank), dueAt: Math.min(moved.dueAt, there.dueAt),
-        version: versionAfter(Math.max(moved.version, there.version), options.now), claim: claim ?? there.claim,
-      });
+      if (there === undefined) put({ ...moved, subject: to, claim: options.keepsClaim ? moved.claim : null });
+      else put(joined(moved, there, { keepsClaim: options.keepsClaim, version: versionAfter(Math.max(moved.version, there.version), options.now) }));
     },
   };
 };
