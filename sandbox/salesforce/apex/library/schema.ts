@@ -121,7 +121,9 @@ const OBJECT_MEMBERS: Definition = {
 };
 
 /** Fields the user may not see (or write) are taken off copies of the records. */
-function strip(access: EnumValue, source: AList): Bag {
+function strip(access: EnumValue, source: AList, enforceObject: boolean): Bag {
+  const [first] = source.items;
+  if (enforceObject && first instanceof SObj && !mayUse(access.name, first.schema.name)) raise('NoAccessException', `No access to entity: ${first.schema.name}`);
   const names = new Map<string, Set<string>>();
   const records = source.items.map((item) => {
     if (!(item instanceof SObj)) return item;
@@ -136,6 +138,13 @@ function strip(access: EnumValue, source: AList): Bag {
     return copy;
   });
   return new Bag('SObjectAccessDecision', { records: new AList(source.type, records), names });
+}
+
+function mayUse(access: string, object: string): boolean {
+  const { org } = running();
+  if (access === 'READABLE') return org.canRead(user(), object);
+  if (access === 'CREATABLE') return org.canCreate(user(), object);
+  return org.canEdit(user(), object) && (access === 'UPDATABLE' || org.canCreate(user(), object));
 }
 
 function isAllowed(access: string, schema: ObjectSchema, field: FieldSchema): boolean {
@@ -180,7 +189,10 @@ export function defineSchema(library: Library): void {
     'SObjectField getField()': (c: Bag) => fieldToken(c.values['child'] as ObjectSchema, (c.values['field'] as FieldSchema).name),
     'String getRelationshipName()': (c: Bag) => c.values['name'],
   });
-  define(library, 'Security', { 'static SObjectAccessDecision stripInaccessible(AccessType,List<SObject>)': strip });
+  define(library, 'Security', {
+    'static SObjectAccessDecision stripInaccessible(AccessType,List<SObject>)': (access: EnumValue, source: AList) => strip(access, source, true),
+    'static SObjectAccessDecision stripInaccessible(AccessType,List<SObject>,Boolean)': strip,
+  });
   define(library, 'SObjectAccessDecision', {
     'List<SObject> getRecords()': (d: Bag) => d.values['records'],
     'Map<String,Set<String>> getRemovedFields()': removedFields,
