@@ -13,9 +13,9 @@ const FREE_MAIL: ReadonlySet<string> = new Set([
  * Example: "https://www.Shop.Example.co.uk/a?b" → "example.co.uk".
  */
 export function domainOf(text: string): string | null {
+  // Suffixes the list does not know yet count too: both CRMs take them, and new ones appear faster than the list is updated.
   const parsed = parse(text.trim().toLowerCase(), { allowPrivateDomains: true });
-  if (parsed.isIp === true || parsed.domain === null || parsed.publicSuffix === null) return null;
-  return parsed.isIcann === true || parsed.isPrivate === true ? parsed.domain : null;
+  return parsed.isIp === true ? null : parsed.domain;
 }
 
 /** Whether a domain is a mail provider's, so that it never stands for a company. */

@@ -2,7 +2,7 @@
 import { convert } from './convert.ts';
 import { fieldOn, reading } from './field-values.ts';
 import type { Fingerprinter } from './fingerprint.ts';
-import { canFlow, otherSide, withdrawalValue } from './merge.ts';
+import { otherSide, withdrawalValue } from './merge.ts';
 import { fieldSchemas, rulesFor } from './plan.ts';
 import type { FieldRule, ObjectMapping, Schemas, Side } from './model.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, RecordView, References } from './plan-types.ts';
@@ -22,14 +22,14 @@ export type CreatePlan = {
 };
 
 /**
- * Values and agreed pairs of a create. Blank fields are left to the platform's defaults and are compared afterwards as on a first
+ * Values and agreed pairs of a create. The new record has no values of its own that could be the truth, so it starts with all the other
+ * side holds, whatever direction the rules have afterwards. Blank fields are left to the platform's defaults and are compared afterwards as on a first
  * link; refused values become issues and the rest is created without them.
  */
 export function planCreate(input: CreateInput): CreatePlan {
   const draft = { fields: [] as FieldIntent[], associations: [] as AssociationIntent[], issues: [] as IssueDraft[], waiting: [] as string[] };
   const salesforceObject = input.from === 'salesforce' ? input.source.object : input.object;
   for (const rule of rulesFor(input.mapping, salesforceObject)) {
-    if (!canFlow(rule, input.from)) continue;
     if (rule.referenceMapping === null) addField(input, rule, draft);
     else addReference(input, rule, draft);
   }
