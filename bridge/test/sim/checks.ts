@@ -126,8 +126,9 @@ function isSuperseded(edit: Edit, record: SimRecord): boolean {
   return (record.history.get(edit.field) ?? []).some((touch) => touch.actor !== BRIDGE_ACTOR[edit.side] && (touch.at > edit.at || (touch.at === edit.at && touch.value !== edit.value)));
 }
 
+/** A decision names the value, under whatever link the record had then; one logged after a crash names only the field. */
 function isDecided(edit: Edit, rule: FieldRule, link: Link, books: Books): boolean {
-  return books.decisions.some((decision) => decision.linkId === link.id && decision.field === rule.key && decision.decidedAt >= edit.at && (decision.values === null || plain(decision.values[edit.side]) === plain(edit.value)));
+  return books.decisions.some((decision) => decision.field === rule.key && decision.decidedAt >= edit.at && (decision.values === null ? decision.linkId === link.id : plain(decision.values[edit.side]) === plain(edit.value)));
 }
 
 function checkQueue(counts: { readonly inbox: number; readonly leased: number }, report: Report): void {

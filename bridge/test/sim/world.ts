@@ -210,7 +210,10 @@ function createWire(ports: WirePorts): Wire {
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true') problem(`an opt-out of ${record.id} was reverted`);
       for (const field of Object.keys(request.values)) {
         const covered = record.history.get(field)?.find((touch) => touch.actor !== BRIDGE_ACTOR[side]);
-        if (covered === undefined || covered.at < readAt || created) continue;
+        if (covered === undefined || created) continue;
+        // A write to a merged-away id lands on its survivor, where nobody had read.
+        if (request.id !== null && request.id !== record.id) { mark('gap-across-merge'); ports.unknowable.add(`${side}:${record.id}:${field}:${String(covered.value)}`); }
+        if (covered.at < readAt) continue;
         mark('gap');
         if (!ports.dropped.has(`${side}:${record.id}:${field}:${covered.at}`)) continue;
         mark('gap-notice-lost');

@@ -2,7 +2,7 @@
  * Stage 8: the writes. Attempts are stored first, then both platforms are called at the same time. A record refused for named fields is
  * sent again without them, so one bad field does not hold back the rest.
  */
-import { formatStamp, SIDES } from '../../domain/index.ts';
+import { formatStamp, parseStamp, SIDES, STAMP_FIELD } from '../../domain/index.ts';
 import type { FieldIntent } from '../../domain/index.ts';
 import type { Attempt, Baseline, Decision, Instant, Link, Side, Subject } from '../../domain/model.ts';
 import type { WriteFault, WriteOutcome, WriteRequest } from '../ports.ts';
@@ -63,18 +63,24 @@ function resultsOf(writes: readonly SideWrite[], outcomes: ReadonlyMap<SideWrite
 }
 
 /** The link with one attempt per write, numbered on from the last. */
-function withAttempts(context: PassContext, { link, writes }: Pick<Round, 'link' | 'writes'>, sentAt: Instant): Link {
+function withAttempts(context: PassContext, { planned, link, writes }: Round, sentAt: Instant): Link {
   const { settings } = context;
   const settleAt = sentAt + settings.callLifeMs;
   const numbers = { ...link.attemptNumbers };
   const attempts: Attempt[] = [];
   for (const write of writes) {
-    numbers[write.side] += 1;
+    numbers[write.side] = Math.max(numbers[write.side], stampedNumber(context, planned, write.side)) + 1;
     const agree: Baseline = Object.fromEntries(write.fields.map((intent) => [intent.rule.key, landing(intent.agree, write.side, settleAt)]));
     const decisions = decisionsOf(context, { link, write, number: numbers[write.side], now: sentAt }).map((decision) => ({ ...decision, values: null }));
     attempts.push({ side: write.side, number: numbers[write.side], kind: write.kind, object: write.object, recordId: write.recordId, agree, sentAt, settleAt, ...(decisions.length === 0 ? {} : { decisions }) });
   }
   return { ...link, attempts: [...link.attempts, ...attempts], attemptNumbers: numbers };
+}
+
+/** The number a record already carries: from an earlier link of the same record, it must not be taken for one of this link's. */
+function stampedNumber(context: PassContext, { item }: PlannedItem, side: Side): number {
+  const stamp = parseStamp(item.records[side]?.values[STAMP_FIELD[side]]);
+  return stamp?.connection === context.connection ? stamp.attempt : 0;
 }
 
 /** The decisions one write carries out, as they will be logged when it lands. */

@@ -41,17 +41,17 @@ function waitForLead(item: Item, owner: Link | null): PassOutcome {
   return outcome(item, { unlinked: { ref, reason }, wake: owner === null ? [] : [linkSubjectOf(owner)] });
 }
 
-/** Links and records that a survivor has absorbed, so that their subjects are looked at even if nobody told. */
-export async function absorbedBy(context: PassContext, items: readonly Item[]): Promise<ReadonlyMap<Item, readonly Subject[]>> {
+/** By subject: the links whose record a survivor has absorbed, to be looked at even if nobody told of the merge. */
+export async function absorbedBy(context: PassContext, items: readonly Item[]): Promise<ReadonlyMap<Subject, readonly Subject[]>> {
   const refs = items.flatMap((item) => absorbedRefs(item).map((ref) => ({ item, ref })));
-  const wakes = new Map<Item, Subject[]>();
+  const wakes = new Map<Subject, Subject[]>();
   if (refs.length === 0) return wakes;
   const links = await context.store.linksOf(context.connection, refs.map((one) => one.ref));
   for (const [index, { item, ref }] of refs.entries()) {
     const link = links[index] ?? null;
     // Only a link that still names the absorbed record as its end has something to learn.
     if (link === null || link.state === 'deleted' || link.id === item.link?.id || link.hubspot?.id !== ref.id) continue;
-    wakes.set(item, [...(wakes.get(item) ?? []), linkSubjectOf(link)]);
+    wakes.set(item.work.subject, [...(wakes.get(item.work.subject) ?? []), linkSubjectOf(link)]);
   }
   return wakes;
 }

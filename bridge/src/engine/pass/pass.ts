@@ -2,7 +2,7 @@
  * One pass over a batch of claimed subjects: sift, read and follow, settle, identify, resolve references, plan, apply, record.
  * Every stage is idempotent; a pass that dies anywhere is repeated from the inbox.
  */
-import type { RecordRef } from '../../domain/model.ts';
+import type { RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, GatewayFailure, PassOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
 import { applyWrites } from './apply.ts';
@@ -56,13 +56,16 @@ async function lookAfter(context: PassContext, works: readonly DueWork[], parts:
   const early = [...followed.value.outcomes, ...settled.value.outcomes, ...own.value.outcomes, ...identifiedItems.value.outcomes];
   const keys = identifiedItems.value.claimedKeys;
   try {
-    return await carryOut(context, works, { ...identifiedItems.value, outcomes: early });
+    const absorbed = await absorbedBy(context, settled.value.items);
+    return await carryOut(context, works, { found: { ...identifiedItems.value, outcomes: early }, absorbed });
   } finally {
     if (keys.length > 0) await context.store.releaseKeys({ connection: context.connection, lease: context.lease, keys });
   }
 }
 
-async function carryOut(context: PassContext, works: readonly DueWork[], found: IdentifiedItems): Promise<Done> {
+type Found = { readonly found: IdentifiedItems; readonly absorbed: ReadonlyMap<Subject, readonly Subject[]> };
+
+async function carryOut(context: PassContext, works: readonly DueWork[], { found, absorbed }: Found): Promise<Done> {
   const { pairs, creates, outcomes } = found;
   const references = await resolveReferences(context, [...pairs, ...creates]);
   if (!references.ok) return giveBack(context, works, references.failure);
@@ -76,10 +79,9 @@ async function carryOut(context: PassContext, works: readonly DueWork[], found: 
     const result = recordItem(context, one, { associations: associations.get(one) ?? [], references: references.value, linkedTo });
     return withKeys(context, one, result, references.value);
   });
-  const absorbed = await absorbedBy(context, applied.map((one) => one.planned.item));
-  const wakesOf = new Map([...absorbed].map(([item, subjects]) => [item.work.subject, subjects]));
-  const woken = (await withWakes(context, works, recorded)).map((one) => ({ ...one, wake: [...one.wake, ...(wakesOf.get(one.subject) ?? [])] }));
-  await commitAll(context, [...outcomes, ...planned.value.outcomes, ...woken, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))], applied.map((one) => one.planned.item));
+  const woken = await withWakes(context, works, recorded);
+  const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({ ...one, wake: [...one.wake, ...(absorbed.get(one.subject) ?? [])] }));
+  await commitAll(context, [...all, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))], applied.map((one) => one.planned.item));
   return { written: applied.reduce((total, one) => total + one.results.length, 0), failure: null };
 }
 
