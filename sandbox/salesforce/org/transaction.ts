@@ -60,8 +60,9 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     const at = marks[index];
     if (at === undefined) throw new OrgError('INVALID_OPERATION', 'unknown savepoint');
     database.undoTo(at.rows);
-    state.pendingEvents.length = at.events;
-    state.jobs.length = at.jobs;
+    // What a test has drained since is gone either way.
+    state.pendingEvents.length = Math.min(at.events, state.pendingEvents.length);
+    state.jobs.length = Math.min(at.jobs, state.jobs.length);
     // Automation that was undone with its save is due again.
     for (const key of [...base.progress.automated].slice(at.automated)) base.progress.automated.delete(key);
     marks.length = index + 1;

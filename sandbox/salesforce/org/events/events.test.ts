@@ -168,6 +168,9 @@ describe('test transactions', () => {
         x.publish('Notice__e', [{ Text__c: 'n' }]);
         x.enqueue({ kind: 'queueable', className: 'Job', run: () => void log.push('job') });
         expect([count(), log]).toEqual([1, []]);
+        const savepoint = x.setSavepoint();
+        x.drainForTest?.();
+        x.rollback(savepoint);
         x.drainForTest?.();
         x.runAs?.(t.org.personas.rep2.userId, () => log.push(String(x.userId === t.org.personas.rep2.userId)));
       },
