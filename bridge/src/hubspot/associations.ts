@@ -75,25 +75,6 @@ export async function readAssociations(
 
 type Answer = 'ok' | WriteFault;
 
-/** Writing a pair's types replaces them all, so the ones it already has are read and sent again with the new one. */
-async function associatePrimary(calls: Calls, write: AssociationWrite): Promise<Answer> {
-  const { fromObject, fromId, toObject, toId } = write;
-  const pair = pairOf(fromObject, toObject);
-  const known = typeIds[pair];
-  if (known?.primary === undefined) return associatePlain(calls, [write]);
-  const read = await readTargets(calls, fromObject, [fromId], toObject);
-  if (!read.ok) return read.failure.fault;
-  const held = (read.value.get(fromId) ?? []).find((target) => String(target.toObjectId) === toId)?.associationTypes ?? [];
-  const kept = held.filter((type) => type.typeId !== known.primary && type.typeId !== known.plain);
-  const types = [{ category: 'HUBSPOT_DEFINED', typeId: known.primary }, { category: 'HUBSPOT_DEFINED', typeId: known.plain }, ...kept].map((type) => ({
-    associationCategory: type.category as 'HUBSPOT_DEFINED',
-    associationTypeId: type.typeId,
-  }));
-  const input = { inputs: [{ _from: { id: fromId }, to: { id: toId }, types: types as never }] };
-  const answer = await calls.write('associate', (client) => client.crm.associations.v4.batchApi.create(fromObject, toObject, input));
-  return answerOf(answer);
-}
-
 function answerOf(answer: CallResult<unknown>): Answer {
   if (!answer.ok) return answer.failure.fault;
   const errors = (answer.value as { errors?: readonly { category: string; message: string }[] } | undefined)?.errors ?? [];
@@ -101,38 +82,61 @@ function answerOf(answer: CallResult<unknown>): Answer {
   return first === undefined ? 'ok' : { code: first.category, message: first.message, fields: [], existingId: null };
 }
 
-async function associatePlain(calls: Calls, writes: readonly AssociationWrite[]): Promise<Answer> {
-  const { fromObject, toObject } = writes[0] ?? { fromObject: '', toObject: '' };
+type Group = { readonly calls: Calls; readonly fromObject: string; readonly toObject: string };
+type Send = (group: Group, writes: readonly AssociationWrite[]) => Promise<Answer>;
+
+const plainly: Send = async ({ calls, fromObject, toObject }, writes) => {
   const inputs = writes.map(({ fromId, toId }) => ({ _from: { id: fromId }, to: { id: toId } }));
   return answerOf(await calls.write('associate', (client) => client.crm.associations.v4.batchApi.createDefault(fromObject, toObject, { inputs })));
+};
+
+/** Writing a pair's types replaces them all, so the ones it already has are read and sent again with the primary one. */
+const asPrimary: Send = async (group, writes) => {
+  const { calls, fromObject, toObject } = group;
+  const known = typeIds[pairOf(fromObject, toObject)];
+  const primary = known?.primary;
+  if (known === undefined || primary === undefined) return plainly(group, writes);
+  const read = await readTargets(calls, fromObject, writes.map(({ fromId }) => fromId), toObject);
+  if (!read.ok) return read.failure.fault;
+  const inputs = writes.map(({ fromId, toId }) => {
+    const held = (read.value.get(fromId) ?? []).find((target) => String(target.toObjectId) === toId)?.associationTypes ?? [];
+    const kept = held.filter((type) => type.typeId !== primary && type.typeId !== known.plain);
+    const all = [{ category: 'HUBSPOT_DEFINED', typeId: primary }, { category: 'HUBSPOT_DEFINED', typeId: known.plain }, ...kept];
+    // The categories are the ones HubSpot just named; the client types them as an enum of its own.
+    return { _from: { id: fromId }, to: { id: toId }, types: all.map((type) => ({ associationCategory: type.category, associationTypeId: type.typeId })) as never };
+  });
+  return answerOf(await calls.write('associate', (client) => client.crm.associations.v4.batchApi.create(fromObject, toObject, { inputs })));
+};
+
+const apart: Send = async ({ calls, fromObject, toObject }, writes) => {
+  const inputs = writes.map(({ fromId, toId }) => ({ _from: { id: fromId }, to: [{ id: toId }] }));
+  return answerOf(await calls.write('disassociate', (client) => client.crm.associations.v4.batchApi.archive(fromObject, toObject, { inputs })));
+};
+
+/** A batch in one call; one that fails is sent again pair by pair, so that one bad pair stops no other. */
+async function together(group: Group, writes: readonly AssociationWrite[], send: Send): Promise<readonly Answer[]> {
+  const answer = await send(group, writes);
+  if (answer === 'ok' || writes.length === 1) return writes.map(() => answer);
+  return Promise.all(writes.map((write) => send(group, [write])));
 }
 
-async function remove(calls: Calls, { fromObject, fromId, toObject, toId }: AssociationWrite): Promise<Answer> {
-  const input = { inputs: [{ _from: { id: fromId }, to: [{ id: toId }] }] };
-  return answerOf(await calls.write('disassociate', (client) => client.crm.associations.v4.batchApi.archive(fromObject, toObject, input)));
-}
+/** Removals go first: a record has one primary company, and the old one must be gone before the new one comes. */
+const order: readonly { readonly send: Send; readonly takes: (write: AssociationWrite) => boolean }[] = [
+  { send: apart, takes: (write) => write.remove },
+  { send: plainly, takes: (write) => !write.remove && !write.primary },
+  { send: asPrimary, takes: (write) => !write.remove && write.primary },
+];
 
-/** Plain associations of one object pair in one call; a batch that fails is sent again one by one, so that one bad pair stops no other. */
-async function associateTogether(calls: Calls, writes: readonly AssociationWrite[]): Promise<readonly Answer[]> {
-  const together = await associatePlain(calls, writes);
-  if (together === 'ok' || writes.length === 1) return writes.map(() => together);
-  return Promise.all(writes.map((write) => associatePlain(calls, [write])));
-}
-
-/** Sets, marks primary and removes associations; one answer per write, in order. */
+/** Removes, sets and marks primary; one answer per write, in the order of the writes. */
 export async function writeAssociations(calls: Calls, writes: readonly AssociationWrite[]): Promise<readonly Answer[]> {
   const answers = new Map<AssociationWrite, Answer>();
-  const plain = Map.groupBy(
-    writes.filter((write) => !write.remove && !write.primary),
-    (write) => pairOf(write.fromObject, write.toObject),
-  );
-  for (const group of plain.values()) {
-    for (const chunk of chunksOf(group, readMax)) {
-      const chunkAnswers = await associateTogether(calls, chunk);
+  for (const { send, takes } of order) {
+    const groups = Map.groupBy(writes.filter(takes), (write) => pairOf(write.fromObject, write.toObject));
+    for (const chunk of [...groups.values()].flatMap((group) => chunksOf(group, readMax))) {
+      const { fromObject = '', toObject = '' } = chunk[0] ?? {};
+      const chunkAnswers = await together({ calls, fromObject, toObject }, chunk, send);
       chunk.forEach((write, index) => answers.set(write, chunkAnswers[index] ?? 'ok'));
     }
   }
-  for (const write of writes.filter((candidate) => candidate.remove)) answers.set(write, await remove(calls, write));
-  for (const write of writes.filter((candidate) => candidate.primary && !candidate.remove)) answers.set(write, await associatePrimary(calls, write));
   return writes.map((write) => answers.get(write) ?? 'ok');
 }

@@ -40,9 +40,13 @@ const windowSlackMs = 250;
 /** A caller waits at most this long for its turn; later, it is told when to come back. */
 const queueWaitMs = 20_000;
 const inFlightMax = 8;
+/** Searches wait for their own, slower budget; they must not keep other calls from theirs. */
+const searchesInFlightMax = 2;
+
+type Gate = { enter(): Promise<void>; leave(): void };
 
 /** At most `max` pieces of work at once, first come first served. */
-function createGate(max: number): { enter(): Promise<void>; leave(): void } {
+function createGate(max: number): Gate {
   let free = max;
   const waiting: (() => void)[] = [];
   return {
@@ -77,13 +81,13 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
       return Promise.resolve(context);
     },
   };
+  const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax) };
   const burst = createLimiter({ max: Math.max(1, Math.floor(options.burstPer10s * options.share)), windowMs: 10_000 + windowSlackMs });
   const search = createLimiter({ max: Math.max(1, Math.floor(searchPerSecond * options.share)), windowMs: 1_000 + windowSlackMs });
   // One client for the life of the portal, without the library's own limiter and retry: both live in a process-wide singleton
   // that a second client overwrites, and its retry repeats creates after a 5xx (quirks.md).
   const client = new Client({ basePath: options.baseUrl, numberOfApiCallRetries: 1, middleware: [watchHeaders] });
   const tokens = createTokens(options.auth, client);
-  const gate = createGate(inFlightMax);
   let token = '';
 
   async function authorise(): Promise<void> {
@@ -142,32 +146,36 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     return null;
   }
 
-  type Turn = { readonly name: string; readonly limiter: Limiter; readonly timeoutMs: number; readonly sendBy?: Instant | undefined };
-  async function call<T>({ name, limiter, timeoutMs, sendBy = Infinity }: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
-    const refused = await takeTurn(limiter, sendBy);
-    if (refused !== null) return { ok: false, failure: refused };
-    await gate.enter();
+  type Turn = { readonly name: string; readonly gate: Gate; readonly limiter: Limiter; readonly timeoutMs: number; readonly sendBy?: Instant | undefined };
+
+  /** One call whose turn has come. */
+  async function observed<T>({ name, limiter, timeoutMs }: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
     const startedAt = clock.now();
+    const result = await withRenewal(work, timeoutMs);
+    journal.count('api.called', 1, { side: 'hubspot', call: name, outcome: result.ok ? 'ok' : result.failure.kind });
+    journal.observe('api.answered', clock.now() - startedAt, { side: 'hubspot', call: name });
+    if (result.ok) return result;
+    const { code, status, kind, retryAt } = result.failure;
+    journal.event('api.failed', { side: 'hubspot', call: name, code, status, kind });
+    if (kind === 'budget' && retryAt !== null) limiter.pauseUntil(retryAt);
+    return result;
+  }
+
+  // The gate comes before the limiter: a place in the window counts from when it is taken, so the call must leave right then.
+  async function call<T>(turn: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
+    await turn.gate.enter();
     try {
-      if (startedAt > sendBy) return { ok: false, failure: plainFailure('transient', 'SENT_TOO_LATE', 'its turn came too late', startedAt, true) };
-      const result = await withRenewal(work, timeoutMs);
-      const code = result.ok ? 'ok' : result.failure.code;
-      journal.count('api.called', 1, { side: 'hubspot', call: name, outcome: result.ok ? 'ok' : result.failure.kind });
-      journal.observe('api.answered', clock.now() - startedAt, { side: 'hubspot', call: name });
-      if (!result.ok) {
-        journal.event('api.failed', { side: 'hubspot', call: name, code, status: result.failure.status, kind: result.failure.kind });
-        if (result.failure.kind === 'budget' && result.failure.retryAt !== null) limiter.pauseUntil(result.failure.retryAt);
-      }
-      return result;
+      const refused = await takeTurn(turn.limiter, turn.sendBy ?? Infinity);
+      return refused === null ? await observed(turn, work) : { ok: false, failure: refused };
     } finally {
-      gate.leave();
+      turn.gate.leave();
     }
   }
 
   return {
-    read: (name, work) => call({ name, limiter: burst, timeoutMs: options.readTimeoutMs }, work),
-    write: (name, work, sendBy) => call({ name, limiter: burst, timeoutMs: options.writeTimeoutMs, sendBy }, work),
-    search: (name, work) => call({ name, limiter: search, timeoutMs: options.readTimeoutMs }, work),
+    read: (name, work) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.readTimeoutMs }, work),
+    write: (name, work, sendBy) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.writeTimeoutMs, sendBy }, work),
+    search: (name, work) => call({ name, gate: gates.searches, limiter: search, timeoutMs: options.readTimeoutMs }, work),
     budget: () => ({ remaining: dailyLeft, nextAt: burst.nextAt(clock.now()) }),
   };
 }

@@ -2,6 +2,7 @@ import { domainOf } from '../domain/index.ts';
 import type { WireRecord } from '../engine/ports.ts';
 import type { CallResult } from './faults.ts';
 import { queryAllPages } from './query.ts';
+import { keyField } from './names.ts';
 import type { ReadContext } from './read.ts';
 import { fieldsToRead, toWireRecord } from './records.ts';
 import type { SalesforceRecord } from './records.ts';
@@ -27,7 +28,7 @@ function conditions(field: string, column: string, values: readonly string[]): r
   return valueGroups(values, containsMax).map((group) => `(${group.map((value) => `${column} LIKE ${quoteContains(value)}`).join(' OR ')})`);
 }
 
-/** Records whose `field` equals any of the values, without regard to case (SOQL compares text so). Converted leads are left out: their person is the Contact. */
+/** Records whose `field` equals any of the values, without regard to case (SOQL compares text so). Converted leads are left out, because their person is the Contact, except by our key: that asks what became of one record. */
 export async function findRecords(
   context: ReadContext,
   object: string,
@@ -38,7 +39,7 @@ export async function findRecords(
   const { session, names, readTimeoutMs } = context;
   const column = names.field(field);
   const columns = fieldsToRead(object, [...fields, field], names).join(',');
-  const live = object === 'Lead' ? ' AND IsConverted = false' : '';
+  const live = object === 'Lead' && field !== keyField ? ' AND IsConverted = false' : '';
   const found = new Map<string, SalesforceRecord>();
   for (const condition of conditions(field, column, [...new Set(values)])) {
     const answer = await queryAllPages(session, { name: 'find', soql: `SELECT ${columns} FROM ${object} WHERE ${condition}${live}`, timeoutMs: readTimeoutMs });

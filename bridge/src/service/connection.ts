@@ -38,6 +38,9 @@ const sweepInboxMax = 5_000;
 const paceMs = 500;
 /** The initial sync is remembered under this cursor once everything it saw was served. */
 const initialSource = 'initial-sync';
+/** The version of the rules under which everything was looked at last. */
+const rulesSource = 'rules-swept';
+const restartMs = 1_000;
 
 /** How long a call may live: it leaves by `sendWithinMs`, then has its timeout, then may still land for `settleMs`. */
 function callLifeMs({ salesforce, hubspot }: ConnectionConfig): number {
@@ -152,10 +155,19 @@ export function createConnection(options: ConnectionOptions): Connection {
     }
   }
 
+  /** Rules that changed while the bridge was down concern records nobody touched since. */
+  async function rulesSwept(): Promise<boolean> {
+    const seen = await store.cursor(id, rulesSource);
+    return seen !== null && new TextDecoder().decode(seen) === String(rulebook?.rules.version);
+  }
+  const noteRulesSwept = (): Promise<void> => store.setCursor(id, { source: rulesSource, position: new TextEncoder().encode(String(rulebook?.rules.version)) });
+
   async function keepSweeping(parts: Parts, signal: AbortSignal): Promise<void> {
+    const wasNew = (await store.cursor(id, initialSource)) === null;
     await initialSync(parts, signal);
+    if (wasNew && isInitialDone) await noteRulesSwept();
     // What happened while the bridge was down and no notice told of.
-    askSweep(false);
+    askSweep(!(await rulesSwept()));
     while (!signal.aborted) {
       const stop = new AbortController();
       await Promise.race([sweepBell.promise, clock.sleep(options.engine.sweepEveryMs, AbortSignal.any([signal, stop.signal]))]);
@@ -164,7 +176,20 @@ export function createConnection(options: ConnectionOptions): Connection {
       const isFull = sweepAsked === 'full';
       sweepAsked = 'none';
       sweepBell = Promise.withResolvers<void>();
-      await sweepOnce(parts, isFull, signal);
+      if ((await sweepOnce(parts, isFull, signal)) && isFull) await noteRulesSwept();
+    }
+  }
+
+  /** Work that must go on whatever happens: a store or platform that fails for a moment costs a pause, not the bridge. */
+  async function lasting(name: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        await work();
+        return;
+      } catch (error) {
+        journal.event(`${name}.failed`, { connection: id, reason: error instanceof Error ? error.message : 'unknown' });
+        await clock.sleep(restartMs, signal);
+      }
     }
   }
 
@@ -194,7 +219,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     const runner = createRunner({ connection: id, worker: options.worker, store, gateways, clock, random, journal, fingerprint, rulebook: inForce, settings });
     wake = runner.wake;
     stream = openStream(parts);
-    await Promise.all([runner.run(signal), stream.run(signal), keepRules(parts, signal), keepSweeping(parts, signal)]);
+    const listening = stream;
+    await Promise.all([
+      runner.run(signal),
+      listening.run(signal),
+      lasting('rules', signal, () => keepRules(parts, signal)),
+      lasting('sweeping', signal, () => keepSweeping(parts, signal)),
+    ]);
   }
 
   const progress = (): Progress => {
