@@ -24,7 +24,8 @@ export const createShaping = (slate: Slate, now: Instant) => {
   const ends = new Map<string, End>();
   const links = new Map<LinkId, { readonly link: Link; readonly isShaped: boolean }>();
   const written = new Map<string, End>();
-  const freed = new Set<string>();
+  /** Ends given up, with the link that did; another link of the batch may take them. */
+  const freed = new Map<string, LinkId>();
   const moves = new Map<Subject, Subject>();
   const created: string[] = [];
 
@@ -45,7 +46,7 @@ export const createShaping = (slate: Slate, now: Instant) => {
   const setEnd = (link: Link, ref: RecordRef, options: { readonly isCurrent: boolean; readonly holder: Subject }): void => {
     const key = endKey(ref);
     const before = ends.get(key);
-    freed.delete(key);
+    if (freed.get(key) === link.id) freed.delete(key);
     if (before?.linkId === link.id && before.isCurrent === options.isCurrent) return;
     const end = { linkId: link.id, isCurrent: options.isCurrent };
     ends.set(key, end);
@@ -62,7 +63,7 @@ export const createShaping = (slate: Slate, now: Instant) => {
       if (currentKeys.has(key)) continue;
       ends.delete(key);
       written.delete(key);
-      freed.add(key);
+      freed.set(key, link.id);
     }
     for (const ref of current) setEnd(link, ref, { isCurrent: true, holder });
     for (const ref of formerRefs) {
@@ -118,10 +119,11 @@ export const writeShaping = function* (shaping: Shaping, connection: ConnectionI
   const whole = links.filter(({ isShaped }) => isShaped).map(({ link }) => ({ id: link.id, mapping: link.mapping, link_key: link.key, ...endsOf(link), body: JSON.stringify(link) }));
   yield* askFor(updateBodies, bodies.map(([id]) => id), connection, JSON.stringify(Object.fromEntries(bodies)));
   yield* askFor(putLinks, whole, connection);
-  yield* askFor(removeEnds, [...shaping.freed], connection);
+  yield* askFor(removeEnds, [...shaping.freed.keys()], connection);
   const ends = [...shaping.written].map(([end_key, { linkId, isCurrent }]) => ({ end_key, link_id: linkId, is_current: isCurrent ? 1 : 0 }));
   const stored = yield* askFor(putEnds, ends, connection);
   if (stored.length < ends.length) throw new RetryNeeded('another transaction took a record end first');
-  yield* askFor(removeUnlinked, [...shaping.written.keys()], connection);
+  const linked = new Set([...shaping.written.keys(), ...links.flatMap(({ link }) => currentEnds(link).map(endKey))]);
+  yield* askFor(removeUnlinked, [...linked], connection);
   if (shaping.moves.size > 0) yield* moveWaiting(connection, shaping.moves);
 };

@@ -101,6 +101,17 @@ export const linkSuite = (engine: Engine): void => {
       expect(await desk.store.linksOf(desk.connection, [lead('A')])).toEqual([moved]);
       await linked(desk, link('L2', { hubspot: '1' }), 8);
     });
+    test('an end dropped by one link of a batch can be taken by the next', async () => {
+      const desk = await newDesk(engine);
+      const first = await linked(desk, link('L1', { salesforce: 'A', hubspot: '1' }), 1);
+      const second = await linked(desk, link('L2', { salesforce: 'B' }), 2);
+      await desk.append(3, change('e3', lead('A')), change('e4', lead('B')));
+      const [a, b] = (await desk.claim(3)).toSorted((left, right) => (left.subject < right.subject ? -1 : 1));
+      if (a === undefined || b === undefined) throw new Error('two are due');
+      const [without, joined]: readonly Link[] = [{ ...first, hubspot: null }, { ...second, hubspot: first.hubspot }];
+      expect(await desk.commit(4, outcome(a, { link: without ?? null }), outcome(b, { link: joined ?? null }))).toEqual(['recorded', 'recorded']);
+      expect(await desk.store.linksOf(desk.connection, [contact('1'), lead('A')])).toEqual([joined, without]);
+    });
     test('a former end that belongs to another link is left with it', async () => {
       const desk = await newDesk(engine);
       const first = await linked(desk, link('L1', { hubspot: '1' }), 1);
@@ -263,6 +274,12 @@ export const linkSuite = (engine: Engine): void => {
       expect(await desk.store.unlinkedOf(desk.connection, lead('A'))).toEqual(reason);
       expect((await desk.store.counts(desk.connection)).unlinkedByCode).toEqual({ 'out-of-scope': 1 });
       await desk.commit(4, outcome(await desk.claimOne(3), { link: link('L1', { salesforce: 'A' }) }));
+      expect(await desk.store.unlinkedOf(desk.connection, lead('A'))).toBeNull();
+      await desk.append(5, change('e2', lead('A')));
+      await desk.commit(6, outcome(await desk.claimOne(5), { unlinked: { ref: lead('A'), reason: { code: 'deleted', explanation: 'gone' } } }));
+      expect((await desk.store.unlinkedOf(desk.connection, lead('A')))?.code).toBe('deleted');
+      await desk.append(7, change('e3', lead('A')));
+      await desk.commit(8, outcome(await desk.claimOne(7)));
       expect(await desk.store.unlinkedOf(desk.connection, lead('A'))).toBeNull();
     });
   });
