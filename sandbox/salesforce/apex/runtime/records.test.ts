@@ -40,7 +40,8 @@ describe('saving', () => {
     SObject s = new Account(Name = 'A'); s.put('AnnualRevenue', 5); Assert.areEqual(5, (Decimal) s.get(Account.AnnualRevenue)); Account c = ((Account) s).clone(); c.Name = 'B'; Assert.areEqual('A', s.get('name')); Assert.areEqual(new Set<String>{ 'Name', 'AnnualRevenue' }, s.getPopulatedFieldsAsMap().keySet()); Assert.isTrue(s.isSet('Name')); Assert.isFalse(s.isSet(Account.Key__c));`);
   fails('a field that does not exist', "new Account().put('Nope', 1);", 'System.SObjectException: Invalid field Nope for Account');
   fails('a value of the wrong type', "new Account().put('Name', 1);", 'System.SObjectException: Illegal assignment from Integer to String');
-  passes('null lists', 'List<Account> none = new List<Account>(); insert none; Assert.areEqual(0, Limits.getDmlStatements());');
+  passes('a clone of a read record can be saved', "insert new Account(Name = 'A'); Account a = [SELECT Name, CreatedDate FROM Account]; Account b = a.clone(false, true, true); insert b; Assert.areEqual(2, [SELECT COUNT() FROM Account]);");
+  passes('empty lists', 'List<Account> none = new List<Account>(); insert none; Assert.areEqual(0, Limits.getDmlStatements());');
 });
 
 describe('access', () => {

@@ -144,8 +144,11 @@ export function toRow(record: SObj): Row {
   const row: Row = {};
   for (const [name, value] of record.fields) {
     if (record.dirty && name !== 'Id' && !record.dirty.has(name)) continue;
-    if (record.schema.fields.has(name.toLowerCase())) row[name] = toStored(value);
-    else if (value instanceof SObj && (!record.dirty || record.dirty.has(name))) Object.assign(row, parentKey(name, value));
+    const field = record.schema.fields.get(name.toLowerCase());
+    // Read-only values come only from reads and clones of them; the platform leaves them out (apex-recipes inserts such a clone).
+    if (field) {
+      if (field.createable || field.updateable || name === 'Id' || record.schema.kind === 'event') row[name] = toStored(value);
+    } else if (value instanceof SObj && (!record.dirty || record.dirty.has(name))) Object.assign(row, parentKey(name, value));
   }
   return row;
 }
