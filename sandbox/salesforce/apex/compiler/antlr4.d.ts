@@ -13,13 +13,13 @@ declare module 'antlr4' {
   }
   export class ParseTree {
     getText(): string;
+    getChildCount(): number;
+    getChild(index: number): ParseTree;
   }
   export class TerminalNode extends ParseTree {}
   export class RuleContext extends ParseTree {}
   export class ParserRuleContext extends RuleContext {
     readonly start: Token;
     readonly stop?: Token;
-    getChildCount(): number;
-    getChild(index: number): ParseTree;
   }
 }

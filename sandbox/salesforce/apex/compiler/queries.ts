@@ -1,5 +1,5 @@
 /** SOQL in square brackets: its text goes to the org with named binds, checked against the schema first. */
-import type { ParserRuleContext, ParseTree } from 'antlr4';
+import type { ParseTree } from 'antlr4';
 import { BoundExpressionContext, FieldNameContext, SubQueryContext, type QueryContext } from '@apexdevtools/apex-parser';
 import type { ObjectSchema } from '../../contract.ts';
 import type { Body } from './body.ts';
@@ -50,8 +50,7 @@ function accessOf(body: Body, query: QueryContext): 'user' | 'system' {
 function boundExpressions(tree: ParseTree): BoundExpressionContext[] {
   if (tree instanceof BoundExpressionContext) return [tree];
   const found: BoundExpressionContext[] = [];
-  const node = tree as ParserRuleContext;
-  for (let i = 0; i < node.getChildCount(); i += 1) found.push(...boundExpressions(node.getChild(i)));
+  for (let i = 0; i < tree.getChildCount(); i += 1) found.push(...boundExpressions(tree.getChild(i)));
   return found;
 }
 
@@ -78,8 +77,7 @@ function checkConditions(body: Body, query: QueryContext, schema: ObjectSchema):
       checkPath(body, tree, schema, alias);
       return;
     }
-    const node = tree as ParserRuleContext;
-    for (let i = 0; i < node.getChildCount(); i += 1) visit(node.getChild(i));
+    for (let i = 0; i < tree.getChildCount(); i += 1) visit(tree.getChild(i));
   };
   for (const clause of [query.whereClause(), query.groupByClause(), query.orderByClause()]) if (clause) visit(clause);
 }

@@ -1,6 +1,7 @@
 /** Database, its results and options, EventBus and merge-free lead conversion. */
 import type { LeadConvertResult, SaveResult } from '../../contract.ts';
-import { AList, AMap } from '../runtime/collections.ts';
+import type { AMap } from '../runtime/collections.ts';
+import { AList } from '../runtime/collections.ts';
 import { running } from '../runtime/current.ts';
 import { errorBag, recordsOf, resultBag, save, saveOrThrow } from '../runtime/dml.ts';
 import { countQuery, query, type Access } from '../runtime/queries.ts';

@@ -6,7 +6,8 @@ import {
 } from '../runtime/decimal.ts';
 import { raise } from '../runtime/throwable.ts';
 import { widen } from '../runtime/operators.ts';
-import { EnumValue, define, defineEnum, type Definition, type Library } from './define.ts';
+import type { EnumValue} from './define.ts';
+import { define, defineEnum, type Definition, type Library } from './define.ts';
 
 const ROUNDING = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN', 'UNNECESSARY'] as const;
 

@@ -1,6 +1,7 @@
 /** SObject's own methods, AggregateResult's, and custom settings. */
 import type { ObjectSchema } from '../../contract.ts';
-import { AList, AMap } from '../runtime/collections.ts';
+import type { AMap } from '../runtime/collections.ts';
+import { AList } from '../runtime/collections.ts';
 import { running } from '../runtime/current.ts';
 import { addError } from '../runtime/helpers.ts';
 import { checkedForField, checkedId, fieldNamed, getField, putField, SObj } from '../runtime/sobject.ts';

@@ -40,7 +40,7 @@ function childRelationships(schema: ObjectSchema): AList {
   const found: Bag[] = [];
   for (const child of running().org.objects()) {
     for (const field of child.fields.values()) {
-      if (field.referenceTo.includes(schema.name)) found.push(new Bag('ChildRelationship', { child, field, name: field.childRelationshipName }));
+      if (field.referenceTo.includes(schema.name)) found.push(new Bag('ChildRelationship', { child: objectToken(child), field: fieldToken(child, field.name), name: field.childRelationshipName }));
     }
   }
   return list('ChildRelationship', found);
@@ -185,8 +185,8 @@ export function defineSchema(library: Library): void {
     'Boolean isActive()': (e: Bag) => e.values['active'], 'Boolean isDefaultValue()': (e: Bag) => e.values['isDefault'],
   });
   define(library, 'ChildRelationship', {
-    'SObjectType getChildSObject()': (c: Bag) => objectToken(c.values['child'] as ObjectSchema),
-    'SObjectField getField()': (c: Bag) => fieldToken(c.values['child'] as ObjectSchema, (c.values['field'] as FieldSchema).name),
+    'SObjectType getChildSObject()': (c: Bag) => c.values['child'],
+    'SObjectField getField()': (c: Bag) => c.values['field'],
     'String getRelationshipName()': (c: Bag) => c.values['name'],
   });
   define(library, 'Security', {

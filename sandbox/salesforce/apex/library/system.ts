@@ -1,7 +1,7 @@
 /** System, Assert, Test, Limits, UserInfo, Request, Type, Trigger and the asynchronous interfaces. */
 import { running } from '../runtime/current.ts';
 import { callInterface, isA } from '../runtime/helpers.ts';
-import { Instance } from '../runtime/instance.ts';
+import type { Instance } from '../runtime/instance.ts';
 import type { LimitName } from '../runtime/limits.ts';
 import { Limits } from '../runtime/limits.ts';
 import { equals } from '../runtime/operators.ts';
@@ -10,7 +10,8 @@ import { toText } from '../runtime/text.ts';
 import { ADatetime } from '../runtime/temporal.ts';
 import { exception, notNull, raise } from '../runtime/throwable.ts';
 import { today } from './temporal.ts';
-import { Bag, define, defineEnum, enumConstant, EnumValue, type Definition, type Implementation, type Library } from './define.ts';
+import type { EnumValue} from './define.ts';
+import { Bag, define, defineEnum, enumConstant, type Definition, type Implementation, type Library } from './define.ts';
 import { deliverEvents, enqueue, runJobs } from '../runtime/async.ts';
 import { typeOfToken, typeValue } from './tokens.ts';
 

@@ -1,5 +1,6 @@
 /** String, Pattern and Matcher. */
-import { AList, ASet } from '../runtime/collections.ts';
+import type { ASet } from '../runtime/collections.ts';
+import { AList } from '../runtime/collections.ts';
 import { running } from '../runtime/current.ts';
 import { Dbl, Dec, decText, doubleText } from '../runtime/decimal.ts';
 import { each } from '../runtime/operators.ts';

@@ -9,9 +9,11 @@ import { Bag, define, type Implementation, type Library } from './define.ts';
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'utf8'));
 const text = (blob: Uint8Array): string => Buffer.from(blob).toString('utf8');
 const strings = (items: unknown[]): AList => new AList(running().table.list(running().table.lib('String')), items);
+const HASHES: Readonly<Record<string, string>> = {
+  md5: 'md5', sha1: 'sha1', sha256: 'sha256', sha512: 'sha512', hmacmd5: 'md5', hmacsha1: 'sha1', hmacsha256: 'sha256', hmacsha512: 'sha512',
+};
 const hashName = (name: string): string => {
-  const found = ({ md5: 'md5', sha1: 'sha1', sha256: 'sha256', sha512: 'sha512', hmacmd5: 'md5', hmacsha1: 'sha1', hmacsha256: 'sha256', hmacsha512: 'sha512' } as Record<string, string>)[name.toLowerCase().replace('-', '')];
-  return found ?? raise('NoSuchAlgorithmException', `Cannot find any provider supporting ${name}`);
+  return HASHES[name.toLowerCase().replace('-', '')] ?? raise('NoSuchAlgorithmException', `Cannot find any provider supporting ${name}`);
 };
 
 function defineEncoding(library: Library): void {

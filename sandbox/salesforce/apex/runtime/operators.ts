@@ -76,12 +76,13 @@ export const widen = {
     if (typeof n === 'bigint') return Number(BigInt.asIntN(32, n));
     if (n instanceof Dbl) return Math.trunc(n.value) | 0;
     if (n instanceof Dec) return Number(BigInt.asIntN(32, n.unscaled / 10n ** BigInt(n.scale)));
-    return n as number | null;
+    return typeof n === 'number' ? n : null;
   },
   toLong: (n: unknown): bigint | null => {
     if (n instanceof Dbl) return BigInt.asIntN(64, BigInt(Math.trunc(n.value)));
     if (n instanceof Dec) return BigInt.asIntN(64, n.unscaled / 10n ** BigInt(n.scale));
-    return typeof n === 'number' ? BigInt(n) : (n as bigint | null);
+    if (typeof n === 'number') return BigInt(n);
+    return typeof n === 'bigint' ? n : null;
   },
 };
 
