@@ -79,6 +79,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       journal.event('connection.failed', { connection: id, what, code });
     };
   const patiently = { clock, random };
+  /** The next notice that the rules changed; one that came already counts once. */
+  const rulesNotice = (): Promise<void> =>
+    rulesBell.promise.then(() => {
+      rulesBell = Promise.withResolvers<void>();
+    });
 
   async function reach(signal: AbortSignal): Promise<Parts | null> {
     const { loginUrl, apiVersion, auth, namespace, share, readTimeoutMs, writeTimeoutMs, settleMs } = config.salesforce;
@@ -93,7 +98,7 @@ export function createConnection(options: ConnectionOptions): Connection {
 
   async function loadRules(parts: Parts, signal: AbortSignal): Promise<void> {
     const gateways = { salesforce: parts.org.gateway, hubspot: parts.hubspot, source: parts.org.rules };
-    const loaded = await untilAnswered(() => loadRulebook(gateways), { ...patiently, signal, onFailure: fail('rules') });
+    const loaded = await untilAnswered(() => loadRulebook(gateways), { ...patiently, signal, onFailure: fail('rules'), sooner: rulesNotice });
     if (loaded === null) return;
     rulebook = loaded;
     trouble = null;
