@@ -56,8 +56,19 @@ export function compileApex(options: CompileOptions): CompiledApex {
   runtime.hits = new Uint8Array(emitter.lines.length);
   if (options.debug) runtime.debug = options.debug;
   const load = new Function('X', 'R', 'L', '$T', '$O', '$Q', 'K', compiled.js);
-  load(runtime, makeHelpers(library), emitter.library.values.map((m) => m.run), emitter.types.values, emitter.schemas.values, emitter.constants.values, declarations.classes);
-  installTriggers(runtime, compiled.triggers.map((t) => ({ name: t.cls.name, object: t.schema.name, events: t.events, run: () => runTrigger(runtime, t.cls.index) })));
+  load(
+    runtime,
+    makeHelpers(library),
+    emitter.library.values.map((m) => m.run),
+    emitter.types.values,
+    emitter.schemas.values,
+    emitter.constants.values,
+    declarations.classes,
+  );
+  installTriggers(
+    runtime,
+    compiled.triggers.map((t) => ({ name: t.cls.name, object: t.schema.name, events: t.events, run: () => runTrigger(runtime, t.cls.index) })),
+  );
   return {
     ...makeProgram(runtime),
     testClasses: () => testClasses(declarations).map((c) => c.name),

@@ -10,7 +10,11 @@ import { totalCoverage } from './runner/report.ts';
 
 const { values } = parseArgs({
   options: {
-    package: { type: 'string', multiple: true }, class: { type: 'string', multiple: true }, 'coverage-min': { type: 'string' }, json: { type: 'boolean', default: false }, debug: { type: 'boolean', default: false },
+    package: { type: 'string', multiple: true },
+    class: { type: 'string', multiple: true },
+    'coverage-min': { type: 'string' },
+    json: { type: 'boolean', default: false },
+    debug: { type: 'boolean', default: false },
   },
 });
 

@@ -118,7 +118,7 @@ export class Body {
 
   isExceptionType(type: ApexType): boolean {
     if (type.cls) return isException(type.cls);
-    for (let at: ApexType | undefined = type; at; ) {
+    for (let at: ApexType | undefined = type; at;) {
       if (at.name === 'Exception') return true;
       const parent: string | undefined = at.library?.supertypes[0];
       at = parent ? this.emitter.table.parse(parent) : undefined;

@@ -62,7 +62,9 @@ export function callPlain(body: Body, node: MethodCallContext): Expr {
   for (let scope: ClassInfo | null = body.cls; scope; scope = scope.outer) {
     const candidates = methodsOf(body, scope, name).filter((m) => scope === body.cls || m.isStatic);
     if (!candidates.length) continue;
-    const method = pick(body, candidates, (m) => m.params.map((p) => p.type), args) ?? refuse(node, `Method does not exist or incorrect signature: ${signature(name, args)}`);
+    const method =
+      pick(body, candidates, (m) => m.params.map((p) => p.type), args) ??
+      refuse(node, `Method does not exist or incorrect signature: ${signature(name, args)}`);
     if (!method.isStatic && body.isStatic) refuse(node, `Non static method cannot be referenced from a static context: ${name}`);
     return userCall(body, method.isStatic ? null : 'this', method, args, node);
   }
@@ -81,7 +83,8 @@ function callConstructor(body: Body, node: MethodCallContext, args: readonly Arg
     return { js: `super.$c_${suffix}(${args.map((a) => a.expr.js).join(',')})`, type: table.voidType };
   }
   const owner = isSuper ? (superClass ?? body.cls) : body.cls;
-  const target = pick(body, owner.constructors, (c) => c.params.map((p) => p.type), args) ?? refuse(node, `Constructor not defined: ${signature(owner.name, args)}`);
+  const target =
+    pick(body, owner.constructors, (c) => c.params.map((p) => p.type), args) ?? refuse(node, `Constructor not defined: ${signature(owner.name, args)}`);
   return { js: `${isSuper ? 'super' : 'this'}.${target.js}(${passArguments(body, target, args)})`, type: table.voidType };
 }
 
@@ -89,7 +92,8 @@ function userCall(body: Body, receiver: string | null, method: MethodInfo, args:
   checkAccess(body, method, method.access, at);
   const list = passArguments(body, method, args);
   if (method.isStatic) {
-    if (method.annotations.has('future')) return { js: `future('${method.owner.fullName}',(...a)=>$C${method.owner.index}.${method.js}(...a),[${list}])`, type: method.returns };
+    if (method.annotations.has('future'))
+      return { js: `future('${method.owner.fullName}',(...a)=>$C${method.owner.index}.${method.js}(...a),[${list}])`, type: method.returns };
     return { js: `(${startOf(method.owner, body.cls)}$C${method.owner.index}.${method.js}(${list}))`, type: method.returns };
   }
   return { js: `${receiver}.${method.js}(${list})`, type: method.returns };
@@ -105,7 +109,8 @@ export function callDotted(body: Body, receiver: Expr, node: DotMethodCallContex
     if (method) return { js: `super.${method.js}(${passArguments(body, method, args)})`, type: method.returns };
     return callValue(body, { js: 'this', type: receiver.type, isSafe: true }, name, args, node);
   }
-  if (receiver.path?.startsWith('fields:')) return callValue(body, { js: `fieldMap(${receiver.js})`, type: body.emitter.table.lib('FieldMap'), isSafe: true }, name, args, node);
+  if (receiver.path?.startsWith('fields:'))
+    return callValue(body, { js: `fieldMap(${receiver.js})`, type: body.emitter.table.lib('FieldMap'), isSafe: true }, name, args, node);
   if (receiver.path !== undefined && !receiver.path.startsWith('describe:')) refuse(node, `Variable does not exist: ${receiver.path}`);
   if (receiver.names) return callStatic(body, receiver.names, name, args, node);
   return callValue(body, receiver, name, args, node);
@@ -114,18 +119,30 @@ export function callDotted(body: Body, receiver: Expr, node: DotMethodCallContex
 function callStatic(body: Body, type: ApexType, name: string, args: readonly Argument[], at: ParserRuleContext): Expr {
   const { table } = body.emitter;
   if (type.cls) {
-    const method = pick(body, methodsOf(body, type.cls, name).filter((m) => m.isStatic), (m) => m.params.map((p) => p.type), args);
+    const method = pick(
+      body,
+      methodsOf(body, type.cls, name).filter((m) => m.isStatic),
+      (m) => m.params.map((p) => p.type),
+      args,
+    );
     if (method) return userCall(body, null, method, args, at);
-    if (type.cls.kind === 'enum' && /^values$/i.test(name) && args.length === 0) return { js: `enumValues(${type.cls.index},${body.emitter.type(table.list(type))})`, type: table.list(type), isSafe: true };
-    if (type.cls.kind === 'enum' && /^valueof$/i.test(name) && args.length === 1) return { js: `enumValueOf(${type.cls.index},${args[0]?.expr.js})`, type, isSafe: true };
+    if (type.cls.kind === 'enum' && /^values$/i.test(name) && args.length === 0)
+      return { js: `enumValues(${type.cls.index},${body.emitter.type(table.list(type))})`, type: table.list(type), isSafe: true };
+    if (type.cls.kind === 'enum' && /^valueof$/i.test(name) && args.length === 1)
+      return { js: `enumValueOf(${type.cls.index},${args[0]?.expr.js})`, type, isSafe: true };
     return refuse(at, `Method does not exist or incorrect signature: ${signature(`${type.name}.${name}`, args)}`);
   }
   if (type.kind === 'sobject' && type.schema) {
     const settings = table.lib('CustomSetting');
     const method = pickLibrary(body, settings, name, args, true);
-    if (method) return { ...libraryCall(body, `${body.emitter.schema(type.schema)}`, method.method, args, settings), type: method.method.returns === 'SObject' ? type : mapOf(body, type) };
+    if (method)
+      return {
+        ...libraryCall(body, `${body.emitter.schema(type.schema)}`, method.method, args, settings),
+        type: method.method.returns === 'SObject' ? type : mapOf(body, type),
+      };
   }
-  if (type.library?.isEnum && /^values$/i.test(name)) return { js: `libraryEnumValues('${type.library.name}',${body.emitter.type(table.list(type))})`, type: table.list(type), isSafe: true };
+  if (type.library?.isEnum && /^values$/i.test(name))
+    return { js: `libraryEnumValues('${type.library.name}',${body.emitter.type(table.list(type))})`, type: table.list(type), isSafe: true };
   if (type.library?.isEnum && /^valueof$/i.test(name)) return { js: `libraryEnumValueOf('${type.library.name}',${args[0]?.expr.js})`, type, isSafe: true };
   const found = pickLibrary(body, type, name, args, true);
   if (!found) return refuse(at, `Method does not exist or incorrect signature: ${signature(`${type.name}.${name}`, args)}`);
@@ -147,7 +164,10 @@ function callValue(body: Body, receiver: Expr, name: string, args: readonly Argu
       if (found) return libraryCall(body, held(receiver), found.method, args, found.receiver);
     }
   }
-  const self = receiver.isQuery && type.args[0]?.kind === 'sobject' && !pickLibrary(body, type, name, args, false) ? { ...receiver, js: `single(${receiver.js})`, type: type.args[0] } : receiver;
+  const self =
+    receiver.isQuery && type.args[0]?.kind === 'sobject' && !pickLibrary(body, type, name, args, false)
+      ? { ...receiver, js: `single(${receiver.js})`, type: type.args[0] }
+      : receiver;
   const found = pickLibrary(body, self.type, name, args, false) ?? pickLibrary(body, table.object, name, args, false);
   // Record.Field.addError(message): the field, not its value, receives the error.
   if (/^adderror$/i.test(name) && receiver.target && /^read\(/.test(receiver.js) && args.length >= 1) {
@@ -168,7 +188,13 @@ function* platformSupertypes(body: Body, cls: ClassInfo): Generator<ApexType> {
 }
 
 /** Looks in the type and its library supertypes. */
-function pickLibrary(body: Body, type: ApexType, name: string, args: readonly Argument[], isStatic: boolean): { method: LibraryMethod; receiver: ApexType } | undefined {
+function pickLibrary(
+  body: Body,
+  type: ApexType,
+  name: string,
+  args: readonly Argument[],
+  isStatic: boolean,
+): { method: LibraryMethod; receiver: ApexType } | undefined {
   const { table } = body.emitter;
   const candidates = (type.library?.methods.get(name.toLowerCase()) ?? []).filter((m) => m.isStatic === isStatic);
   const method = pick(body, candidates, (m) => m.params.map((p) => table.parse(p.type, type)), args);

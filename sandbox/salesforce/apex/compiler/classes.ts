@@ -50,7 +50,8 @@ function constructor(unit: Unit, method: MethodInfo): string {
 function parentConstructor(unit: Unit, method: MethodInfo, isExplicit: boolean): string {
   if (isExplicit) return '';
   const parent = unit.cls.superType?.cls;
-  if (parent && !parent.constructors.some((c) => c.params.length === 0)) refuse(method.at, `No default constructor available in super type: ${parent.fullName}`);
+  if (parent && !parent.constructors.some((c) => c.params.length === 0))
+    refuse(method.at, `No default constructor available in super type: ${parent.fullName}`);
   return 'super.$c_();';
 }
 
@@ -117,7 +118,9 @@ function checkImplemented(unit: Unit): void {
   if (cls.isAbstract || cls.kind !== 'class') return;
   const visit = (type: ApexType): void => {
     for (const parent of directSupertypes(type, emitter.table)) {
-      if (parent.cls) for (const methods of parent.cls.methods.values()) for (const method of methods) if (method.isAbstract) requireMethod(unit, method.name, method.js, method.params.length);
+      if (parent.cls)
+        for (const methods of parent.cls.methods.values())
+          for (const method of methods) if (method.isAbstract) requireMethod(unit, method.name, method.js, method.params.length);
       if (parent.library?.isInterface) {
         for (const methods of parent.library.methods.values()) {
           for (const method of methods) {
@@ -217,10 +220,14 @@ export function compileTrigger(unit: Unit, trigger: TriggerInfo, object: ApexTyp
 
 function triggerLocals(body: Body, field: ReturnType<NonNullable<ReturnType<TriggerMember>>['fieldDeclaration']>): string {
   const type = body.typeRef(field.typeRef());
-  return field.variableDeclarators().variableDeclarator_list().map((declarator) => {
-    const value = declarator.expression() ? compileAs(body, declarator.expression(), type) : 'null';
-    return `${body.mark(declarator)}let ${body.declare(declarator.id().getText(), type, declarator).js}=${value};\n`;
-  }).join('');
+  return field
+    .variableDeclarators()
+    .variableDeclarator_list()
+    .map((declarator) => {
+      const value = declarator.expression() ? compileAs(body, declarator.expression(), type) : 'null';
+      return `${body.mark(declarator)}let ${body.declare(declarator.id().getText(), type, declarator).js}=${value};\n`;
+    })
+    .join('');
 }
 
 type TriggerMember = ReturnType<ReturnType<TriggerInfo['unit']['triggerBlock']>['triggerBlockMember_list']>[number]['triggerMemberDeclaration'];

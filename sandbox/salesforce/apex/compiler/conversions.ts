@@ -10,7 +10,8 @@ export function convert(body: Body, expr: Expr, type: ApexType, at: ParserRuleCo
   const { table } = body.emitter;
   if (expr.type === type) return expr.js;
   if (expr.isQuery && type.kind === 'sobject') return `single(${expr.js})`;
-  if (expr.type.kind === 'void' || conversionCost(expr.type, type, table) >= NO_CONVERSION) refuse(at, `Illegal assignment from ${expr.type.name} to ${type.name}`);
+  if (expr.type.kind === 'void' || conversionCost(expr.type, type, table) >= NO_CONVERSION)
+    refuse(at, `Illegal assignment from ${expr.type.name} to ${type.name}`);
   const js = numericConversion(expr.type.name, type.name);
   if (js) return `${js}(${expr.js})`;
   if (expr.type.name === 'String' && type.name === 'Id') return `asId(${expr.js})`;

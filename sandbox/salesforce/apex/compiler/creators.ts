@@ -13,24 +13,33 @@ export function create(body: Body, node: CreatorContext): Expr {
   const { emitter } = body;
   const { table } = emitter;
   const parts = node.createdName().idCreatedNamePair_list();
-  const args = parts[parts.length - 1]?.typeList()?.typeRef_list().map((ref) => body.typeRef(ref)) ?? [];
+  const args =
+    parts[parts.length - 1]
+      ?.typeList()
+      ?.typeRef_list()
+      .map((ref) => body.typeRef(ref)) ?? [];
   const name = parts.map((p) => p.anyId().getText()).join('.');
   const type = emitter.declarations.named(name, args, body.cls) ?? refuse(node, `Invalid type: ${name}`);
   if (node.arrayCreatorRest()) {
     const rest = node.arrayCreatorRest();
     const list = table.list(type);
-    if (rest.expression()) return { js: `newArray(${emitter.type(list)},${compileAs(body, rest.expression(), table.lib('Integer'))})`, type: list, isSafe: true };
+    if (rest.expression())
+      return { js: `newArray(${emitter.type(list)},${compileAs(body, rest.expression(), table.lib('Integer'))})`, type: list, isSafe: true };
     return listOf(body, list, rest.arrayInitializer()?.expression_list() ?? []);
   }
   if (node.setCreatorRest()) {
     const items = node.setCreatorRest().expression_list();
     const element = type.args[0] ?? table.object;
-    if (type.library?.name === 'Set') return { js: `newSet(${emitter.type(type)},[${items.map((item) => compileAs(body, item, element)).join(',')}])`, type, isSafe: true };
+    if (type.library?.name === 'Set')
+      return { js: `newSet(${emitter.type(type)},[${items.map((item) => compileAs(body, item, element)).join(',')}])`, type, isSafe: true };
     return listOf(body, type, items);
   }
   if (node.mapCreatorRest()) {
     const [key = table.object, value = table.object] = type.args;
-    const pairs = node.mapCreatorRest().mapCreatorRestPair_list().map((p) => `[${compileAs(body, p.expression(0), key)},${compileAs(body, p.expression(1), value)}]`);
+    const pairs = node
+      .mapCreatorRest()
+      .mapCreatorRestPair_list()
+      .map((p) => `[${compileAs(body, p.expression(0), key)},${compileAs(body, p.expression(1), value)}]`);
     return { js: `newMap(${emitter.type(type)},[${pairs.join(',')}])`, type, isSafe: true };
   }
   const given = node.classCreatorRest()?.arguments().expressionList() ?? null;
@@ -69,8 +78,9 @@ function instance(body: Body, node: CreatorContext, type: ApexType, given: Param
   if (!cls) throw new Error('an instance needs a class');
   if (cls.isAbstract || cls.kind !== 'class') refuse(node, `Abstract class or interface cannot be constructed: ${type.name}`);
   const args = compileArguments(body, given);
-  const constructor = pick(body, cls.constructors, (c) => c.params.map((p) => p.type), args)
-    ?? refuse(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((a) => a.expr.type.name).join(', ')})`);
+  const constructor =
+    pick(body, cls.constructors, (c) => c.params.map((p) => p.type), args) ??
+    refuse(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((a) => a.expr.type.name).join(', ')})`);
   checkAccess(body, constructor, constructor.access, node);
   return { js: `(${startOf(cls, body.cls)}new $C${cls.index}().${constructor.js}(${passArguments(body, constructor, args)}))`, type, isSafe: true };
 }
@@ -80,8 +90,9 @@ function platform(body: Body, node: CreatorContext, type: ApexType, given: Param
   const { table } = body.emitter;
   if (!library) return refuse(node, `Type cannot be constructed: ${type.name}`);
   const args = compileArguments(body, given);
-  const constructor = pick(body, library.constructors, (c) => c.params.map((p) => table.parse(p.type, type)), args)
-    ?? refuse(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((a) => a.expr.type.name).join(', ')})`);
+  const constructor =
+    pick(body, library.constructors, (c) => c.params.map((p) => table.parse(p.type, type)), args) ??
+    refuse(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((a) => a.expr.type.name).join(', ')})`);
   // Collections are told their type, so that what they are survives being typed Object.
   const self = library.typeParams.length ? body.emitter.type(type) : null;
   return { ...libraryCall(body, self, constructor, args, type), type, isSafe: true };

@@ -1,9 +1,19 @@
 /** First pass: what every class declares, before any body is compiled. */
 import type { ParserRuleContext } from 'antlr4';
 import {
-  ClassDeclarationContext, type BlockContext, type ClassBodyDeclarationContext, type ExpressionContext, type FieldDeclarationContext,
-  type FormalParametersContext, type InterfaceDeclarationContext, type EnumDeclarationContext, type ModifierContext, type PropertyDeclarationContext,
-  type TypeDeclarationContext, type TypeRefContext, type TriggerUnitContext,
+  ClassDeclarationContext,
+  type BlockContext,
+  type ClassBodyDeclarationContext,
+  type ExpressionContext,
+  type FieldDeclarationContext,
+  type FormalParametersContext,
+  type InterfaceDeclarationContext,
+  type EnumDeclarationContext,
+  type ModifierContext,
+  type PropertyDeclarationContext,
+  type TypeDeclarationContext,
+  type TypeRefContext,
+  type TriggerUnitContext,
 } from '@apexdevtools/apex-parser';
 import { EnumValue } from '../library/define.ts';
 import { CompileError, refuse, type Problem } from './errors.ts';
@@ -130,29 +140,55 @@ export class Declarations {
     this.triggers.push({ cls: info, object: object ?? '', events, unit });
   }
 
-  #newClass(source: ParsedSource, part: { name: string; kind: ClassInfo['kind']; modifiers: readonly ModifierContext[]; outer: ClassInfo | null; at: ParserRuleContext }): ClassInfo {
+  #newClass(
+    source: ParsedSource,
+    part: { name: string; kind: ClassInfo['kind']; modifiers: readonly ModifierContext[]; outer: ClassInfo | null; at: ParserRuleContext },
+  ): ClassInfo {
     const { name, kind, outer, at } = part;
     const words = wordsOf(part.modifiers);
     const annotations = annotationsOf(part.modifiers);
     const info: ClassInfo = {
-      index: this.classes.length, name, kind, outer, at, annotations,
+      index: this.classes.length,
+      name,
+      kind,
+      outer,
+      at,
+      annotations,
       fullName: outer ? `${outer.fullName}.${name}` : name,
-      file: source.file, apiVersion: source.apiVersion,
-      isAbstract: words.has('abstract') || kind === 'interface', isVirtual: words.has('virtual') || words.has('abstract'),
+      file: source.file,
+      apiVersion: source.apiVersion,
+      isAbstract: words.has('abstract') || kind === 'interface',
+      isVirtual: words.has('virtual') || words.has('abstract'),
       isTest: annotations.has('istest') || (outer?.isTest ?? false),
       access: accessOf(words, 'private'),
       sharing: words.has('withsharing') ? 'with' : words.has('withoutsharing') ? 'without' : words.has('inheritedsharing') ? 'inherited' : null,
-      superType: null, interfaces: [], fields: new Map(), methods: new Map(), constructors: [], inner: new Map(), constants: new Map(), initializers: [],
+      superType: null,
+      interfaces: [],
+      fields: new Map(),
+      methods: new Map(),
+      constructors: [],
+      inner: new Map(),
+      constants: new Map(),
+      initializers: [],
     };
     this.classes.push(info);
     return info;
   }
 
-  #declareType(source: ParsedSource, node: ClassDeclarationContext | InterfaceDeclarationContext | EnumDeclarationContext, modifiers: readonly ModifierContext[], outer: ClassInfo | null, supertypes: (() => void)[]): ClassInfo {
+  #declareType(
+    source: ParsedSource,
+    node: ClassDeclarationContext | InterfaceDeclarationContext | EnumDeclarationContext,
+    modifiers: readonly ModifierContext[],
+    outer: ClassInfo | null,
+    supertypes: (() => void)[],
+  ): ClassInfo {
     const kind = node instanceof ClassDeclarationContext ? 'class' : 'interfaceBody' in node ? 'interface' : 'enum';
     const info = this.#newClass(source, { name: node.id().getText(), kind, modifiers, outer, at: node });
     if ('enumConstants' in node) {
-      node.enumConstants()?.id_list().forEach((id, i) => info.constants.set(id.getText().toLowerCase(), new EnumValue(info.fullName, id.getText(), i)));
+      node
+        .enumConstants()
+        ?.id_list()
+        .forEach((id, i) => info.constants.set(id.getText().toLowerCase(), new EnumValue(info.fullName, id.getText(), i)));
       return info;
     }
     supertypes.push(() => this.guard(source.file, () => this.#bindSupertypes(info, node)));
@@ -178,7 +214,11 @@ export class Declarations {
   }
 
   #bindSupertypes(info: ClassInfo, node: ClassDeclarationContext | InterfaceDeclarationContext): void {
-    const list = node.typeList()?.typeRef_list().map((ref) => this.typeRef(ref, info)) ?? [];
+    const list =
+      node
+        .typeList()
+        ?.typeRef_list()
+        .map((ref) => this.typeRef(ref, info)) ?? [];
     info.interfaces = list;
     const parent = node instanceof ClassDeclarationContext ? node.typeRef() : null;
     if (!parent) return;
@@ -191,20 +231,50 @@ export class Declarations {
   #declareInterface(info: ClassInfo, node: InterfaceDeclarationContext): void {
     for (const m of node.interfaceBody().interfaceMethodDeclaration_list()) {
       const returns = m.typeRef() ? this.typeRef(m.typeRef(), info) : this.table.voidType;
-      this.#addMethod(info, { name: m.id().getText(), returns, params: this.#params(m.formalParameters(), info), words: new Set(['global', 'abstract', 'virtual']), annotations: new Map(), at: m, body: null });
+      this.#addMethod(info, {
+        name: m.id().getText(),
+        returns,
+        params: this.#params(m.formalParameters(), info),
+        words: new Set(['global', 'abstract', 'virtual']),
+        annotations: new Map(),
+        at: m,
+        body: null,
+      });
     }
   }
 
   #params(node: FormalParametersContext, info: ClassInfo): Param[] {
-    return node.formalParameterList()?.formalParameter_list().map((p) => ({ name: p.id().getText(), type: this.typeRef(p.typeRef(), info) })) ?? [];
+    return (
+      node
+        .formalParameterList()
+        ?.formalParameter_list()
+        .map((p) => ({ name: p.id().getText(), type: this.typeRef(p.typeRef(), info) })) ?? []
+    );
   }
 
-  #addMethod(info: ClassInfo, part: { name: string; returns: ApexType; params: Param[]; words: ReadonlySet<string>; annotations: Annotations; at: ParserRuleContext; body: BlockContext | null }): void {
+  #addMethod(
+    info: ClassInfo,
+    part: {
+      name: string;
+      returns: ApexType;
+      params: Param[];
+      words: ReadonlySet<string>;
+      annotations: Annotations;
+      at: ParserRuleContext;
+      body: BlockContext | null;
+    },
+  ): void {
     const { name, params, words } = part;
     const isStatic = words.has('static');
     const method: MethodInfo = {
-      ...part, owner: info, isStatic, isAbstract: words.has('abstract'), isVirtual: words.has('virtual') || words.has('abstract') || words.has('override'),
-      isOverride: words.has('override'), access: accessOf(words, 'private'), js: mangle(isStatic ? 's' : 'm', name, params),
+      ...part,
+      owner: info,
+      isStatic,
+      isAbstract: words.has('abstract'),
+      isVirtual: words.has('virtual') || words.has('abstract') || words.has('override'),
+      isOverride: words.has('override'),
+      access: accessOf(words, 'private'),
+      js: mangle(isStatic ? 's' : 'm', name, params),
     };
     const overloads = info.methods.get(name.toLowerCase()) ?? [];
     if (overloads.some((other) => other.js.slice(1) === method.js.slice(1))) refuse(part.at, `Method already defined: ${name}`);
@@ -226,7 +296,15 @@ export class Declarations {
     const constructor = declared.constructorDeclaration();
     if (method) {
       const returns = method.typeRef() ? this.typeRef(method.typeRef(), info) : this.table.voidType;
-      this.#addMethod(info, { name: method.id().getText(), returns, params: this.#params(method.formalParameters(), info), words, annotations, at: method, body: method.block() });
+      this.#addMethod(info, {
+        name: method.id().getText(),
+        returns,
+        params: this.#params(method.formalParameters(), info),
+        words,
+        annotations,
+        at: method,
+        body: method.block(),
+      });
     } else if (constructor) {
       const params = this.#params(constructor.formalParameters(), info);
       info.constructors.push(this.#newConstructor(info, params, words, annotations, constructor, constructor.block()));
@@ -237,10 +315,28 @@ export class Declarations {
     }
   }
 
-  #newConstructor(info: ClassInfo, params: Param[], words: ReadonlySet<string>, annotations: Annotations, at: ParserRuleContext, body: BlockContext | null): MethodInfo {
+  #newConstructor(
+    info: ClassInfo,
+    params: Param[],
+    words: ReadonlySet<string>,
+    annotations: Annotations,
+    at: ParserRuleContext,
+    body: BlockContext | null,
+  ): MethodInfo {
     return {
-      name: '<init>', owner: info, params, returns: this.table.voidType, isStatic: false, isAbstract: false, isVirtual: false, isOverride: false,
-      access: accessOf(words, 'private'), annotations, js: mangle('$c', '', params), at, body,
+      name: '<init>',
+      owner: info,
+      params,
+      returns: this.table.voidType,
+      isStatic: false,
+      isAbstract: false,
+      isVirtual: false,
+      isOverride: false,
+      access: accessOf(words, 'private'),
+      annotations,
+      js: mangle('$c', '', params),
+      at,
+      body,
     };
   }
 
@@ -252,7 +348,16 @@ export class Declarations {
     const text = this.table.lib('String');
     const cause = this.table.lib('Exception');
     for (const types of [[text], [cause], [text, cause]]) {
-      info.constructors.push(this.#newConstructor(info, types.map((type, i) => ({ name: `p${i}`, type })), words, new Map(), info.at, null));
+      info.constructors.push(
+        this.#newConstructor(
+          info,
+          types.map((type, i) => ({ name: `p${i}`, type })),
+          words,
+          new Map(),
+          info.at,
+          null,
+        ),
+      );
     }
   }
 
@@ -269,8 +374,21 @@ export class Declarations {
     for (const declarator of node.variableDeclarators().variableDeclarator_list()) {
       const name = declarator.id().getText();
       this.#addField(info, {
-        name, owner: info, type, isStatic: words.has('static'), isFinal: words.has('final'), isTransient: words.has('transient'), access, setAccess: access, annotations,
-        js: `f_${name.toLowerCase()}`, at: declarator, initial: declarator.expression() ?? null, property: null, canRead: true, canWrite: true,
+        name,
+        owner: info,
+        type,
+        isStatic: words.has('static'),
+        isFinal: words.has('final'),
+        isTransient: words.has('transient'),
+        access,
+        setAccess: access,
+        annotations,
+        js: `f_${name.toLowerCase()}`,
+        at: declarator,
+        initial: declarator.expression() ?? null,
+        property: null,
+        canRead: true,
+        canWrite: true,
       });
     }
   }
@@ -280,10 +398,21 @@ export class Declarations {
     const access = accessOf(words, 'private');
     const set = node.propertyBlock_list().find((b) => b.setter());
     this.#addField(info, {
-      name, owner: info, type: this.typeRef(node.typeRef(), info), isStatic: words.has('static'), isFinal: false, isTransient: words.has('transient'), access,
-      setAccess: set ? accessOf(wordsOf(set.modifier_list()), access) : access, annotations,
-      js: `p_${name.toLowerCase()}`, at: node, initial: null, property: node,
-      canRead: node.propertyBlock_list().some((b) => b.getter()), canWrite: set !== undefined,
+      name,
+      owner: info,
+      type: this.typeRef(node.typeRef(), info),
+      isStatic: words.has('static'),
+      isFinal: false,
+      isTransient: words.has('transient'),
+      access,
+      setAccess: set ? accessOf(wordsOf(set.modifier_list()), access) : access,
+      annotations,
+      js: `p_${name.toLowerCase()}`,
+      at: node,
+      initial: null,
+      property: node,
+      canRead: node.propertyBlock_list().some((b) => b.getter()),
+      canWrite: set !== undefined,
     });
   }
 
@@ -291,7 +420,12 @@ export class Declarations {
   typeRef(ref: TypeRefContext, scope: ClassInfo | null): ApexType {
     const parts = ref.typeName_list();
     const last = parts[parts.length - 1];
-    const args = last?.typeArguments()?.typeList().typeRef_list().map((arg) => this.typeRef(arg, scope)) ?? [];
+    const args =
+      last
+        ?.typeArguments()
+        ?.typeList()
+        .typeRef_list()
+        .map((arg) => this.typeRef(arg, scope)) ?? [];
     const name = parts.map((p) => (p.LIST() ?? p.SET() ?? p.MAP() ?? p.id()).getText()).join('.');
     let type = this.named(name, args, scope) ?? refuse(ref, `Invalid type: ${name}`);
     const wanted = type.library && type.kind === 'library' ? type.library.typeParams.length : 0;
@@ -332,8 +466,23 @@ function wordsOf(modifiers: readonly ModifierContext[]): Set<string> {
 
 /** Annotations this runtime acts on, or that ask for nothing at run time. */
 const ANNOTATIONS = new Set([
-  'istest', 'testsetup', 'testvisible', 'auraenabled', 'restresource', 'httpget', 'httppost', 'httpput', 'httppatch', 'httpdelete', 'future', 'suppresswarnings', 'invocablemethod', 'invocablevariable', 'deprecated',
-  'namespaceaccessible', 'jsonaccess',
+  'istest',
+  'testsetup',
+  'testvisible',
+  'auraenabled',
+  'restresource',
+  'httpget',
+  'httppost',
+  'httpput',
+  'httppatch',
+  'httpdelete',
+  'future',
+  'suppresswarnings',
+  'invocablemethod',
+  'invocablevariable',
+  'deprecated',
+  'namespaceaccessible',
+  'jsonaccess',
 ]);
 
 function annotationsOf(modifiers: readonly ModifierContext[]): Annotations {

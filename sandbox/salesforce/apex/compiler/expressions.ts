@@ -1,10 +1,39 @@
 /** Expressions: names, types, overloads and conversions are settled here; what comes out is JavaScript text. */
 import {
-  Arth1ExpressionContext, Arth2ExpressionContext, ArrayExpressionContext, AssignExpressionContext, BitAndExpressionContext, BitExpressionContext, BitNotExpressionContext,
-  BitOrExpressionContext, CastExpressionContext, CmpExpressionContext, CoalExpressionContext, CondExpressionContext, DotExpressionContext, EqualityExpressionContext,
-  IdPrimaryContext, InstanceOfExpressionContext, LiteralPrimaryContext, LogAndExpressionContext, LogOrExpressionContext, MethodCallExpressionContext, NegExpressionContext,
-  NewExpressionContext, PostOpExpressionContext, PreOpExpressionContext, PrimaryExpressionContext, SoqlPrimaryContext, SubExpressionContext, SuperPrimaryContext, ThisPrimaryContext,
-  TypeRefPrimaryContext, type ExpressionContext, type ExpressionListContext, type LiteralContext, type PrimaryContext,
+  Arth1ExpressionContext,
+  Arth2ExpressionContext,
+  ArrayExpressionContext,
+  AssignExpressionContext,
+  BitAndExpressionContext,
+  BitExpressionContext,
+  BitNotExpressionContext,
+  BitOrExpressionContext,
+  CastExpressionContext,
+  CmpExpressionContext,
+  CoalExpressionContext,
+  CondExpressionContext,
+  DotExpressionContext,
+  EqualityExpressionContext,
+  IdPrimaryContext,
+  InstanceOfExpressionContext,
+  LiteralPrimaryContext,
+  LogAndExpressionContext,
+  LogOrExpressionContext,
+  MethodCallExpressionContext,
+  NegExpressionContext,
+  NewExpressionContext,
+  PostOpExpressionContext,
+  PreOpExpressionContext,
+  PrimaryExpressionContext,
+  SoqlPrimaryContext,
+  SubExpressionContext,
+  SuperPrimaryContext,
+  ThisPrimaryContext,
+  TypeRefPrimaryContext,
+  type ExpressionContext,
+  type ExpressionListContext,
+  type LiteralContext,
+  type PrimaryContext,
 } from '@apexdevtools/apex-parser';
 import type { ParserRuleContext } from 'antlr4';
 import type { Body } from './body.ts';
@@ -44,7 +73,8 @@ export function compileChain(body: Body, node: ExpressionContext): Expr {
   if (node instanceof NewExpressionContext) return create(body, node.creator());
   if (node instanceof AssignExpressionContext) return assignment(body, node);
   if (node instanceof EqualityExpressionContext) return equality(body, node);
-  if (node instanceof LogAndExpressionContext || node instanceof LogOrExpressionContext) return logical(body, node, node instanceof LogAndExpressionContext ? '&&' : '||');
+  if (node instanceof LogAndExpressionContext || node instanceof LogOrExpressionContext)
+    return logical(body, node, node instanceof LogAndExpressionContext ? '&&' : '||');
   if (node instanceof Arth2ExpressionContext) return arithmetic(body, node, node.ADD() ? '+' : '-', node.expression(0), node.expression(1));
   if (node instanceof Arth1ExpressionContext) return arithmetic(body, node, node.MUL() ? '*' : '/', node.expression(0), node.expression(1));
   if (node instanceof CmpExpressionContext) return comparison(body, node);
@@ -57,7 +87,8 @@ export function compileChain(body: Body, node: ExpressionContext): Expr {
   if (node instanceof InstanceOfExpressionContext) return instanceOf(body, node);
   if (node instanceof PostOpExpressionContext) return increment(body, node, node.expression(), node.INC() ? '+' : '-', true);
   if (node instanceof PreOpExpressionContext) return prefix(body, node);
-  if (node instanceof BitExpressionContext) return arithmetic(body, node, node.LT_list().length ? '<<' : node.GT_list().length === 3 ? '>>>' : '>>', node.expression(0), node.expression(1));
+  if (node instanceof BitExpressionContext)
+    return arithmetic(body, node, node.LT_list().length ? '<<' : node.GT_list().length === 3 ? '>>>' : '>>', node.expression(0), node.expression(1));
   if (node instanceof BitAndExpressionContext) return arithmetic(body, node, '&', node.expression(0), node.expression(1));
   if (node instanceof BitOrExpressionContext) return arithmetic(body, node, '|', node.expression(0), node.expression(1));
   if (node instanceof BitNotExpressionContext) return arithmetic(body, node, '^', node.expression(0), node.expression(1));
@@ -88,7 +119,9 @@ const ESCAPES: Readonly<Record<string, string>> = { n: '\n', t: '\t', r: '\r', b
 
 /** The value of a string literal's source text. */
 export function unquote(text: string): string {
-  return text.slice(1, -1).replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, e: string) => (e.length === 5 ? String.fromCharCode(parseInt(e.slice(1), 16)) : (ESCAPES[e] ?? e)));
+  return text
+    .slice(1, -1)
+    .replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, e: string) => (e.length === 5 ? String.fromCharCode(parseInt(e.slice(1), 16)) : (ESCAPES[e] ?? e)));
 }
 
 export function literal(body: Body, node: LiteralContext): Expr {
@@ -101,7 +134,9 @@ export function literal(body: Body, node: LiteralContext): Expr {
   if (node.LongLiteral()) return { js: `${text.slice(0, -1)}n`, type: table.lib('Long'), isSafe: true };
   if (node.NumberLiteral()) {
     const isDouble = /d$/i.test(text);
-    return isDouble ? { js: `new Dbl(${Number(text.slice(0, -1))})`, type: table.lib('Double'), isSafe: true } : { js: `dec('${text}')`, type: table.lib('Decimal'), isSafe: true };
+    return isDouble
+      ? { js: `new Dbl(${Number(text.slice(0, -1))})`, type: table.lib('Double'), isSafe: true }
+      : { js: `dec('${text}')`, type: table.lib('Decimal'), isSafe: true };
   }
   if (node.StringLiteral()) return { js: JSON.stringify(unquote(text)), type: table.lib('String'), isSafe: true };
   if (node.BooleanLiteral()) return { js: text.toLowerCase(), type: table.lib('Boolean'), isSafe: true };
@@ -168,10 +203,13 @@ function operate(body: Body, node: ParserRuleContext, operator: string, left: Ex
   if (left.type.name === 'Boolean' && right.type.name === 'Boolean' && ['&', '|', '^'].includes(operator)) {
     return { js: `boolean['${operator}'](${left.js},${right.js})`, type: left.type, isSafe: true };
   }
-  const type = promote(table, left.type, right.type) ?? refuse(node, `Arithmetic expressions must use numeric arguments: ${left.type.name} ${operator} ${right.type.name}`);
+  const type =
+    promote(table, left.type, right.type) ??
+    refuse(node, `Arithmetic expressions must use numeric arguments: ${left.type.name} ${operator} ${right.type.name}`);
   if (BITWISE.has(operator) && type.name !== 'Integer' && type.name !== 'Long') refuse(node, `${operator} needs Integer or Long`);
   const [a, b] = [convert(body, left, type, node), convert(body, right, type, node)];
-  if (type.name === 'Integer' && left.isSafe && right.isSafe && (operator === '+' || operator === '-')) return { js: `((${a}${operator}${b})|0)`, type, isSafe: true };
+  if (type.name === 'Integer' && left.isSafe && right.isSafe && (operator === '+' || operator === '-'))
+    return { js: `((${a}${operator}${b})|0)`, type, isSafe: true };
   return { js: `${type.name.toLowerCase()}['${operator}'](${a},${b})`, type, isSafe: true };
 }
 
@@ -183,7 +221,8 @@ function comparison(body: Body, node: CmpExpressionContext): Expr {
   const ok = (t: ApexType): boolean => t.kind === 'null' || isPrimitive(t) || t.cls?.kind === 'enum' || t.library?.isEnum === true;
   if (!ok(left.type) || !ok(right.type)) refuse(node, `Comparison operators need primitive types: ${left.type.name} ${operator} ${right.type.name}`);
   const type = body.emitter.table.lib('Boolean');
-  if (left.isSafe && right.isSafe && left.type.name === 'Integer' && right.type.name === 'Integer') return { js: `(${left.js}${operator}${right.js})`, type, isSafe: true };
+  if (left.isSafe && right.isSafe && left.type.name === 'Integer' && right.type.name === 'Integer')
+    return { js: `(${left.js}${operator}${right.js})`, type, isSafe: true };
   const isText2 = isText(left.type) && isText(right.type);
   return { js: `${isText2 ? 'orderedText' : 'ordered'}(${left.js},${right.js},'${operator}')`, type, isSafe: true };
 }
@@ -191,8 +230,14 @@ function comparison(body: Body, node: CmpExpressionContext): Expr {
 function checkComparable(left: Expr, right: Expr, node: ParserRuleContext, body: Body): void {
   const { table } = body.emitter;
   const [a, b] = [left.type, right.type];
-  const compatible = (isNumeric(a) && isNumeric(b)) || conversionCost(a, b, table) < NO_CONVERSION || conversionCost(b, a, table) < NO_CONVERSION
-    || a.kind === 'object' || b.kind === 'object' || isInterface(a) || isInterface(b);
+  const compatible =
+    (isNumeric(a) && isNumeric(b)) ||
+    conversionCost(a, b, table) < NO_CONVERSION ||
+    conversionCost(b, a, table) < NO_CONVERSION ||
+    a.kind === 'object' ||
+    b.kind === 'object' ||
+    isInterface(a) ||
+    isInterface(b);
   if (!compatible || a.kind === 'void' || b.kind === 'void') refuse(node, `Comparison arguments must be compatible types: ${a.name}, ${b.name}`);
 }
 
@@ -244,7 +289,9 @@ function common(body: Body, a: Expr, b: Expr): ApexType | null {
 function coalesce(body: Body, node: CoalExpressionContext): Expr {
   const left = compileValue(body, node.expression(0));
   const right = compileValue(body, node.expression(1));
-  const type = (left.isQuery && right.type.kind === 'sobject' ? right.type : common(body, left, right)) ?? refuse(node, `Incompatible types in ?? operator: ${left.type.name}, ${right.type.name}`);
+  const type =
+    (left.isQuery && right.type.kind === 'sobject' ? right.type : common(body, left, right)) ??
+    refuse(node, `Incompatible types in ?? operator: ${left.type.name}, ${right.type.name}`);
   const js = left.isQuery && type.kind === 'sobject' ? `singleOrNull(${left.js})` : convert(body, left, type, node);
   return { js: `(${js}??${convert(body, right, type, node)})`, type, isSafe: right.isSafe ?? false };
 }
@@ -256,7 +303,8 @@ function cast(body: Body, node: CastExpressionContext): Expr {
   if (isNumeric(type) && isNumeric(expr.type)) {
     const narrowing = conversionCost(expr.type, type, table) >= NO_CONVERSION;
     if (!narrowing) return { js: convert(body, expr, type, node), type, isSafe: expr.isSafe ?? false };
-    if (type.name === 'Double' || type.name === 'Decimal') refuse(node, `Incompatible types since an instance of ${expr.type.name} is never an instance of ${type.name}`);
+    if (type.name === 'Double' || type.name === 'Decimal')
+      refuse(node, `Incompatible types since an instance of ${expr.type.name} is never an instance of ${type.name}`);
     return { js: `widen.to${type.name}(${expr.js})`, type, isSafe: expr.isSafe ?? false };
   }
   if (expr.isQuery && type.kind === 'sobject') return { js: `castTo(single(${expr.js}),${body.emitter.type(type)})`, type };
@@ -270,8 +318,12 @@ function instanceOf(body: Body, node: InstanceOfExpressionContext): Expr {
   const type = body.typeRef(node.typeRef());
   const expr = compileValue(body, node.expression());
   const { table } = body.emitter;
-  const possible = conversionCost(type, expr.type, table) < NO_CONVERSION || conversionCost(expr.type, type, table) < NO_CONVERSION
-    || expr.type.kind === 'object' || isInterface(expr.type) || isInterface(type);
+  const possible =
+    conversionCost(type, expr.type, table) < NO_CONVERSION ||
+    conversionCost(expr.type, type, table) < NO_CONVERSION ||
+    expr.type.kind === 'object' ||
+    isInterface(expr.type) ||
+    isInterface(type);
   if (!possible) refuse(node, `Operation instanceof is always false since an instance of ${expr.type.name} is never an instance of ${type.name}`);
   return { js: `isA(${expr.js},${body.emitter.type(type)})`, type: table.lib('Boolean'), isSafe: true };
 }

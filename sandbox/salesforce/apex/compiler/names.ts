@@ -57,7 +57,11 @@ function fieldExpression(body: Body, receiver: string | null, field: FieldInfo, 
   // Inside its own accessor a property's name is its storage.
   const js = body.accessorOf === field ? `b_${field.name.toLowerCase()}` : field.js;
   if (!field.canRead && body.accessorOf !== field) {
-    return { js: 'null', type: field.type, target: { type: field.type, parts: [holder], read: () => refuse(at, `Property has no getter: ${field.name}`), write: ([r], v) => `${r}.${js}=${v}` } };
+    return {
+      js: 'null',
+      type: field.type,
+      target: { type: field.type, parts: [holder], read: () => refuse(at, `Property has no getter: ${field.name}`), write: ([r], v) => `${r}.${js}=${v}` },
+    };
   }
   const target: Target = { type: field.type, parts: [holder], read: ([r]) => `${r}.${js}`, write: ([r], v) => `${r}.${js}=${v}` };
   const isWritable = body.accessorOf === field || (field.canWrite && (!field.isFinal || body.mayInitialise(field)) && isSetVisible(body, field));
@@ -65,8 +69,13 @@ function fieldExpression(body: Body, receiver: string | null, field: FieldInfo, 
 }
 
 function isSetVisible(body: Body, field: FieldInfo): boolean {
-  return field.setAccess === field.access || outermost(field.owner) === outermost(body.cls) || field.setAccess === 'public'
-    || (field.annotations.has('testvisible') && outermost(body.cls).isTest) || (field.setAccess === 'protected' && [...ancestry(body.cls)].includes(field.owner));
+  return (
+    field.setAccess === field.access ||
+    outermost(field.owner) === outermost(body.cls) ||
+    field.setAccess === 'public' ||
+    (field.annotations.has('testvisible') && outermost(body.cls).isTest) ||
+    (field.setAccess === 'protected' && [...ancestry(body.cls)].includes(field.owner))
+  );
 }
 
 /** `receiver.name`. */
@@ -93,7 +102,12 @@ function pathExpression(body: Body, path: string, at: ParserRuleContext): Expr {
 
 function describeOf(body: Body, object: string, at: ParserRuleContext): Expr {
   const schema = body.emitter.objects().find((o) => o.name.toLowerCase() === object.toLowerCase()) ?? refuse(at, `Invalid SObject: ${object}`);
-  return { js: `describeObject(${body.emitter.schema(schema)})`, type: body.emitter.table.lib('DescribeSObjectResult'), isSafe: true, path: `describe:${schema.name}` };
+  return {
+    js: `describeObject(${body.emitter.schema(schema)})`,
+    type: body.emitter.table.lib('DescribeSObjectResult'),
+    isSafe: true,
+    path: `describe:${schema.name}`,
+  };
 }
 
 function staticMember(body: Body, type: ApexType, name: string, at: ParserRuleContext): Expr {
@@ -113,7 +127,12 @@ function staticMember(body: Body, type: ApexType, name: string, at: ParserRuleCo
     const propertyType = type.library.name === 'Trigger' ? body.triggerPropertyType(property.name, table.parse(property.type)) : table.parse(property.type);
     const js = `platform('${type.library.name}','${property.name}')`;
     // RestContext.request and its like are assigned by tests.
-    const target: Target = { type: propertyType, parts: [], read: () => js, write: (_, value) => `setPlatform('${type.library?.name}','${property.name}',${value})` };
+    const target: Target = {
+      type: propertyType,
+      parts: [],
+      read: () => js,
+      write: (_, value) => `setPlatform('${type.library?.name}','${property.name}',${value})`,
+    };
     return type.library.name === 'RestContext' ? { js, type: propertyType, target } : { js, type: propertyType };
   }
   const nested = emitter.declarations.named(`${type.name}.${name}`, [], body.cls);
@@ -151,11 +170,17 @@ function fieldOfValue(body: Body, receiver: Expr, name: string, at: ParserRuleCo
   if (type.library?.name === 'DescribeSObjectResult' && receiver.path?.startsWith('describe:') && /^fields$/i.test(name)) {
     return { js: receiver.js, type, isSafe: true, path: receiver.path.replace('describe:', 'fields:') };
   }
-  if (type.library?.name === 'DescribeSObjectResult' && /^fields$/i.test(name)) return { js: `fieldMap(nn(${receiver.js}))`, type: emitter.table.lib('FieldMap'), isSafe: true };
+  if (type.library?.name === 'DescribeSObjectResult' && /^fields$/i.test(name))
+    return { js: `fieldMap(nn(${receiver.js}))`, type: emitter.table.lib('FieldMap'), isSafe: true };
   const property = type.library?.properties.get(name.toLowerCase());
   if (property && !property.isStatic) {
     const propertyType = emitter.table.parse(property.type, type);
-    const target: Target = { type: propertyType, parts: [`nn(${receiver.js})`], read: ([r]) => `(${r}.values.${property.name}??null)`, write: ([r], v) => `${r}.values.${property.name}=${v}` };
+    const target: Target = {
+      type: propertyType,
+      parts: [`nn(${receiver.js})`],
+      read: ([r]) => `(${r}.values.${property.name}??null)`,
+      write: ([r], v) => `${r}.values.${property.name}=${v}`,
+    };
     return { js: target.read(target.parts), type: propertyType, target };
   }
   return refuse(at, `Variable does not exist: ${type.name}.${name}`);
@@ -209,7 +234,8 @@ export function parentOf(objects: readonly ObjectSchema[], schema: ObjectSchema,
 export function childrenOf(objects: readonly ObjectSchema[], schema: ObjectSchema, name: string): { name: string; schema: ObjectSchema } | undefined {
   for (const child of objects) {
     for (const field of child.fields.values()) {
-      if (field.childRelationshipName?.toLowerCase() === name.toLowerCase() && field.referenceTo.includes(schema.name)) return { name: field.childRelationshipName, schema: child };
+      if (field.childRelationshipName?.toLowerCase() === name.toLowerCase() && field.referenceTo.includes(schema.name))
+        return { name: field.childRelationshipName, schema: child };
     }
   }
   return undefined;

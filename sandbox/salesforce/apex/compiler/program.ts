@@ -17,7 +17,15 @@ export type CompiledProgram = {
 };
 
 /** AggregateResult behaves as a record whose fields are the query's aliases. */
-const AGGREGATE: ObjectSchema = { name: 'AggregateResult', label: 'Aggregate Result', labelPlural: 'Aggregate Results', keyPrefix: '', kind: 'setup', sharing: 'ReadWrite', fields: new Map() };
+const AGGREGATE: ObjectSchema = {
+  name: 'AggregateResult',
+  label: 'Aggregate Result',
+  labelPlural: 'Aggregate Results',
+  keyPrefix: '',
+  kind: 'setup',
+  sharing: 'ReadWrite',
+  fields: new Map(),
+};
 
 /** Compiles sources against a schema. Throws ApexCompileErrors with every problem found. */
 export function compileProgram(sources: readonly Source[], library: Library, objects: readonly ObjectSchema[]): CompiledProgram {
@@ -51,10 +59,65 @@ export function compileProgram(sources: readonly Source[], library: Library, obj
 
 /** Names generated code takes from the runtime; `helpers.ts` provides exactly these. */
 export const HELPERS = [
-  'Instance', 'Throwable', 'Dbl', 'dec', 'nn', 'truth', 'cat', 'textEquals', 'idEquals', 'equals', 'ordered', 'orderedText', 'integer', 'long', 'double', 'decimal', 'boolean', 'negate', 'widen', 'asId',
-  'shiftDate', 'shiftDatetime', 'shiftTime', 'single', 'singleOrNull', 'castTo', 'isA', 'each', 'chunks', 'thrown', 'read', 'readParent', 'write', 'newRecord', 'newList', 'newSet', 'newMap', 'newArray',
-  'typeValue', 'objectToken', 'fieldToken', 'describeObject', 'describeField', 'fieldMap', 'label', 'platform', 'setPlatform', 'enumValues', 'enumValueOf', 'libraryEnumValues', 'libraryEnumValueOf',
-  '$E', 'callInterface', 'addFieldError', 'query', 'countQuery', 'dml', 'runAs', 'future',
+  'Instance',
+  'Throwable',
+  'Dbl',
+  'dec',
+  'nn',
+  'truth',
+  'cat',
+  'textEquals',
+  'idEquals',
+  'equals',
+  'ordered',
+  'orderedText',
+  'integer',
+  'long',
+  'double',
+  'decimal',
+  'boolean',
+  'negate',
+  'widen',
+  'asId',
+  'shiftDate',
+  'shiftDatetime',
+  'shiftTime',
+  'single',
+  'singleOrNull',
+  'castTo',
+  'isA',
+  'each',
+  'chunks',
+  'thrown',
+  'read',
+  'readParent',
+  'write',
+  'newRecord',
+  'newList',
+  'newSet',
+  'newMap',
+  'newArray',
+  'typeValue',
+  'objectToken',
+  'fieldToken',
+  'describeObject',
+  'describeField',
+  'fieldMap',
+  'label',
+  'platform',
+  'setPlatform',
+  'enumValues',
+  'enumValueOf',
+  'libraryEnumValues',
+  'libraryEnumValueOf',
+  '$E',
+  'callInterface',
+  'addFieldError',
+  'query',
+  'countQuery',
+  'dml',
+  'runAs',
+  'future',
 ] as const;
 
 /** Superclasses before their subclasses. */

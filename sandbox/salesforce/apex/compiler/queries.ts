@@ -12,7 +12,8 @@ export function queryLiteral(body: Body, query: QueryContext): Expr {
   const { emitter } = body;
   const { table } = emitter;
   const objectName = query.fromNameList().fieldName(0).getText();
-  const schema = emitter.objects().find((o) => o.name.toLowerCase() === objectName.toLowerCase()) ?? refuse(query, `sObject type '${objectName}' is not supported`);
+  const schema =
+    emitter.objects().find((o) => o.name.toLowerCase() === objectName.toLowerCase()) ?? refuse(query, `sObject type '${objectName}' is not supported`);
   checkFields(body, query, schema);
   checkConditions(body, query, schema);
   const access = accessOf(body, query);
@@ -63,7 +64,8 @@ function checkFields(body: Body, query: QueryContext | SubQueryContext, schema: 
     const sub = entry.subQuery();
     if (!sub) continue;
     const relation = sub.fromNameList().fieldName(0).soqlId_list().pop()?.getText() ?? '';
-    const child = childrenOf(body.emitter.objects(), schema, relation) ?? refuse(sub, `Didn't understand relationship '${relation}' in FROM part of query call`);
+    const child =
+      childrenOf(body.emitter.objects(), schema, relation) ?? refuse(sub, `Didn't understand relationship '${relation}' in FROM part of query call`);
     checkFields(body, sub, child.schema);
   }
 }
@@ -97,4 +99,5 @@ function checkPath(body: Body, node: FieldNameContext, schema: ObjectSchema, ali
 }
 
 /** Comments are Apex's, not SOQL's; quoted text is left alone. */
-const withoutComments = (soql: string): string => soql.replace(/('(?:[^'\\]|\\.)*')|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, quoted: string | undefined) => quoted ?? ' ');
+const withoutComments = (soql: string): string =>
+  soql.replace(/('(?:[^'\\]|\\.)*')|\/\/[^\n]*|\/\*[^]*?\*\//g, (_, quoted: string | undefined) => quoted ?? ' ');

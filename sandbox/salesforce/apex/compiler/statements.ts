@@ -1,8 +1,17 @@
 /** Statements to JavaScript. Each answers its text and whether control can run past its end. */
 import type { ParserRuleContext } from 'antlr4';
 import type {
-  BlockContext, ExpressionContext, ForStatementContext, IfStatementContext, LocalVariableDeclarationContext, StatementContext, SwitchStatementContext, TryStatementContext, WhenLiteralContext,
-  EnhancedForControlContext, AccessLevelContext,
+  BlockContext,
+  ExpressionContext,
+  ForStatementContext,
+  IfStatementContext,
+  LocalVariableDeclarationContext,
+  StatementContext,
+  SwitchStatementContext,
+  TryStatementContext,
+  WhenLiteralContext,
+  EnhancedForControlContext,
+  AccessLevelContext,
 } from '@apexdevtools/apex-parser';
 import type { Body } from './body.ts';
 import { convert } from './conversions.ts';
@@ -58,7 +67,10 @@ export function compileStatement(body: Body, node: StatementContext): Compiled {
   if (node.whileStatement()) {
     const loop = node.whileStatement();
     const test = condition(body, loop.parExpression().expression());
-    return { js: `${body.mark(node)}while(${test}){X.tick();${loopBody(body, loop.statement())}${body.mark(loop.parExpression())}}\n`, ends: test === 'true' && !/\bbreak;/.test(loop.getText()) };
+    return {
+      js: `${body.mark(node)}while(${test}){X.tick();${loopBody(body, loop.statement())}${body.mark(loop.parExpression())}}\n`,
+      ends: test === 'true' && !/\bbreak;/.test(loop.getText()),
+    };
   }
   if (node.doWhileStatement()) {
     const loop = node.doWhileStatement();
@@ -130,7 +142,13 @@ function forStatement(body: Body, node: ForStatementContext): Compiled {
     if (init?.localVariableDeclaration()) setup = declareLocals(body, init.localVariableDeclaration());
     else for (const e of init?.expressionList()?.expression_list() ?? []) setup += `${compileValue(body, e).js};`;
     const test = control.expression() ? condition(body, control.expression()) : 'true';
-    const update = control.forUpdate()?.expressionList().expression_list().map((e) => compileValue(body, e).js).join(',') ?? '';
+    const update =
+      control
+        .forUpdate()
+        ?.expressionList()
+        .expression_list()
+        .map((e) => compileValue(body, e).js)
+        .join(',') ?? '';
     return run(`{${body.mark(node)}${setup}for(;${test};${update}){X.tick();${loopBody(body, node.statement())}}}\n`);
   });
 }
@@ -150,7 +168,9 @@ function forEach(body: Body, node: ForStatementContext, each: EnhancedForControl
   const castsDown = conversionCost(element, type, table) >= NO_CONVERSION && element.kind === 'sobject' && type.kind === 'sobject';
   const value = castsDown ? `castTo(${raw},${body.emitter.type(type)})` : convert(body, { js: raw, type: element }, type, each);
   const holder = `$e${local.js}`;
-  return run(`${body.mark(node)}for(const ${holder} of each(${source.js})){X.tick();let ${local.js}=${value.replaceAll(raw, holder)};${loopBody(body, node.statement())}${body.mark(node)}}\n`);
+  return run(
+    `${body.mark(node)}for(const ${holder} of each(${source.js})){X.tick();let ${local.js}=${value.replaceAll(raw, holder)};${loopBody(body, node.statement())}${body.mark(node)}}\n`,
+  );
 }
 
 function elementOf(body: Body, source: Expr, at: ParserRuleContext): ApexType {
@@ -219,7 +239,11 @@ function switchStatement(body: Body, node: SwitchStatementContext): Compiled {
         test = `isA(${value},${body.emitter.type(type)})`;
         bind = `let ${local.js}=${value};`;
       } else if (choice.ELSE()) hasElse = true;
-      else test = choice.whenLiteral_list().map((literal) => whenTest(body, on, literal)).join('||');
+      else
+        test = choice
+          .whenLiteral_list()
+          .map((literal) => whenTest(body, on, literal))
+          .join('||');
       const inner = compileBlock(body, when.block());
       allEnd = allEnd && inner.ends;
       chain += test ? `${chain ? 'else ' : ''}if(${test}){${bind}${inner.js}}` : chain ? `else{${inner.js}}` : `{${inner.js}}`;
@@ -247,10 +271,12 @@ function whenTest(body: Body, on: Expr, node: WhenLiteralContext): string {
   }
   const string = node.StringLiteral();
   // Text in a switch is compared with case, unlike ==.
-  if (string) return on.type.name === 'String' ? `${on.js}===${JSON.stringify(unquote(string.getText()))}` : refuse(node, `when value must be of type ${on.type.name}`);
+  if (string)
+    return on.type.name === 'String' ? `${on.js}===${JSON.stringify(unquote(string.getText()))}` : refuse(node, `when value must be of type ${on.type.name}`);
   const negative = node.SUB_list().length % 2 === 1 ? '-' : '';
   if (node.IntegerLiteral()) return equalityJs(on, { js: `${negative}${node.IntegerLiteral().getText()}`, type: table.lib('Integer'), isSafe: true }, false);
-  if (node.LongLiteral()) return equalityJs(on, { js: `${negative}${node.LongLiteral().getText().slice(0, -1)}n`, type: table.lib('Long'), isSafe: true }, false);
+  if (node.LongLiteral())
+    return equalityJs(on, { js: `${negative}${node.LongLiteral().getText().slice(0, -1)}n`, type: table.lib('Long'), isSafe: true }, false);
   return refuse(node, `unsupported when value: ${node.getText()}`);
 }
 

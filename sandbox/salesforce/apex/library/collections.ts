@@ -29,70 +29,96 @@ function checkIndex(list: AList, at: number): void {
 }
 
 function defineList(library: Library): void {
-  define(library, 'List<T>', {
-    'new()': (type: ApexType) => new AList(type),
-    'new(Integer)': (type: ApexType, size: number) => new AList(type, Array.from({ length: size }, () => null)),
-    'new(Iterable<T>)': (type: ApexType, from: unknown) => new AList(type, [...each(from)]),
-    'void add(T)': (list: AList, item: unknown) => void writable(list).items.push(item),
-    'void add(Integer,T)': (list: AList, at: number, item: unknown) => {
-      checkIndex(list, at);
-      writable(list).items.splice(at, 0, item);
+  define(
+    library,
+    'List<T>',
+    {
+      'new()': (type: ApexType) => new AList(type),
+      'new(Integer)': (type: ApexType, size: number) =>
+        new AList(
+          type,
+          Array.from({ length: size }, () => null),
+        ),
+      'new(Iterable<T>)': (type: ApexType, from: unknown) => new AList(type, [...each(from)]),
+      'void add(T)': (list: AList, item: unknown) => void writable(list).items.push(item),
+      'void add(Integer,T)': (list: AList, at: number, item: unknown) => {
+        checkIndex(list, at);
+        writable(list).items.splice(at, 0, item);
+      },
+      'void addAll(Iterable<T>)': (list: AList, from: unknown) => {
+        const items = [...each(from)];
+        for (const item of items) writable(list).items.push(item);
+      },
+      'T get(Integer)': (list: AList, at: number) => list.get(at),
+      'void set(Integer,T)': (list: AList, at: number, item: unknown) => void writable(list).set(at, item),
+      'Integer size()': (list: AList) => list.items.length,
+      'Boolean isEmpty()': (list: AList) => list.items.length === 0,
+      'void clear()': (list: AList) => {
+        writable(list).items.length = 0;
+      },
+      'T remove(Integer)': (list: AList, at: number) => {
+        const item = list.get(at);
+        writable(list).items.splice(at, 1);
+        return item;
+      },
+      'Boolean contains(T)': (list: AList, item: unknown) => list.items.some((other) => sameValue(other, item)),
+      'Integer indexOf(T)': (list: AList, item: unknown) => list.items.findIndex((other) => sameValue(other, item)),
+      'void sort()': (list: AList) => stableSort(list, compareValues),
+      'void sort(Comparator<T>)': (list: AList, by: unknown) => stableSort(list, (a, b) => Number(callInterface(by, 'compare', [a, b]))),
+      'List<T> clone()': (list: AList) => new AList(list.type, [...list.items]),
+      'List<T> deepClone()': (list: AList) =>
+        new AList(
+          list.type,
+          list.items.map((item) => (item instanceof SObj ? cloneRecord(item, false) : item)),
+        ),
+      'List<T> deepClone(Boolean)': (list: AList, keepId: boolean) =>
+        new AList(
+          list.type,
+          list.items.map((item) => (item instanceof SObj ? cloneRecord(item, keepId) : item)),
+        ),
+      'List<T> deepClone(Boolean,Boolean,Boolean)': (list: AList, keepId: boolean) =>
+        new AList(
+          list.type,
+          list.items.map((item) => (item instanceof SObj ? cloneRecord(item, keepId) : item)),
+        ),
+      'SObjectType getSObjectType()': (list: AList) => (list.type.args[0]?.schema ? objectToken(list.type.args[0].schema) : null),
+      'Iterator<T> iterator()': (list: AList) => new ListIterator(list.items),
+      'Boolean equals(Object)': (list: AList, other: unknown) => sameValue(list, other),
+      'Integer hashCode()': textHash,
+      'String toString()': toText,
     },
-    'void addAll(Iterable<T>)': (list: AList, from: unknown) => {
-      const items = [...each(from)];
-      for (const item of items) writable(list).items.push(item);
-    },
-    'T get(Integer)': (list: AList, at: number) => list.get(at),
-    'void set(Integer,T)': (list: AList, at: number, item: unknown) => void writable(list).set(at, item),
-    'Integer size()': (list: AList) => list.items.length,
-    'Boolean isEmpty()': (list: AList) => list.items.length === 0,
-    'void clear()': (list: AList) => {
-      writable(list).items.length = 0;
-    },
-    'T remove(Integer)': (list: AList, at: number) => {
-      const item = list.get(at);
-      writable(list).items.splice(at, 1);
-      return item;
-    },
-    'Boolean contains(T)': (list: AList, item: unknown) => list.items.some((other) => sameValue(other, item)),
-    'Integer indexOf(T)': (list: AList, item: unknown) => list.items.findIndex((other) => sameValue(other, item)),
-    'void sort()': (list: AList) => stableSort(list, compareValues),
-    'void sort(Comparator<T>)': (list: AList, by: unknown) => stableSort(list, (a, b) => Number(callInterface(by, 'compare', [a, b]))),
-    'List<T> clone()': (list: AList) => new AList(list.type, [...list.items]),
-    'List<T> deepClone()': (list: AList) => new AList(list.type, list.items.map((item) => (item instanceof SObj ? cloneRecord(item, false) : item))),
-    'List<T> deepClone(Boolean)': (list: AList, keepId: boolean) => new AList(list.type, list.items.map((item) => (item instanceof SObj ? cloneRecord(item, keepId) : item))),
-    'List<T> deepClone(Boolean,Boolean,Boolean)': (list: AList, keepId: boolean) => new AList(list.type, list.items.map((item) => (item instanceof SObj ? cloneRecord(item, keepId) : item))),
-    'SObjectType getSObjectType()': (list: AList) => (list.type.args[0]?.schema ? objectToken(list.type.args[0].schema) : null),
-    'Iterator<T> iterator()': (list: AList) => new ListIterator(list.items),
-    'Boolean equals(Object)': (list: AList, other: unknown) => sameValue(list, other),
-    'Integer hashCode()': textHash,
-    'String toString()': toText,
-  }, { extends: ['Iterable<T>'] });
+    { extends: ['Iterable<T>'] },
+  );
 }
 
 function defineSet(library: Library): void {
-  define(library, 'Set<T>', {
-    'new()': (type: ApexType) => new ASet(type),
-    'new(Iterable<T>)': (type: ApexType, from: unknown) => new ASet(type, each(from)),
-    'Boolean add(T)': (set: ASet, item: unknown) => set.add(item),
-    'Boolean addAll(Iterable<T>)': (set: ASet, from: unknown) => [...each(from)].map((item) => set.add(item)).includes(true),
-    'Boolean contains(T)': (set: ASet, item: unknown) => set.has(item),
-    'Boolean containsAll(Iterable<T>)': (set: ASet, from: unknown) => [...each(from)].every((item) => set.has(item)),
-    'Boolean remove(T)': (set: ASet, item: unknown) => set.delete(item),
-    'Boolean removeAll(Iterable<T>)': (set: ASet, from: unknown) => [...each(from)].map((item) => set.delete(item)).includes(true),
-    'Boolean retainAll(Iterable<T>)': (set: ASet, from: unknown) => {
-      const kept = new ASet(set.type, each(from));
-      return [...set.items.values()].filter((item) => !kept.has(item)).map((item) => set.delete(item)).length > 0;
+  define(
+    library,
+    'Set<T>',
+    {
+      'new()': (type: ApexType) => new ASet(type),
+      'new(Iterable<T>)': (type: ApexType, from: unknown) => new ASet(type, each(from)),
+      'Boolean add(T)': (set: ASet, item: unknown) => set.add(item),
+      'Boolean addAll(Iterable<T>)': (set: ASet, from: unknown) => [...each(from)].map((item) => set.add(item)).includes(true),
+      'Boolean contains(T)': (set: ASet, item: unknown) => set.has(item),
+      'Boolean containsAll(Iterable<T>)': (set: ASet, from: unknown) => [...each(from)].every((item) => set.has(item)),
+      'Boolean remove(T)': (set: ASet, item: unknown) => set.delete(item),
+      'Boolean removeAll(Iterable<T>)': (set: ASet, from: unknown) => [...each(from)].map((item) => set.delete(item)).includes(true),
+      'Boolean retainAll(Iterable<T>)': (set: ASet, from: unknown) => {
+        const kept = new ASet(set.type, each(from));
+        return [...set.items.values()].filter((item) => !kept.has(item)).map((item) => set.delete(item)).length > 0;
+      },
+      'Integer size()': (set: ASet) => set.items.size,
+      'Boolean isEmpty()': (set: ASet) => set.items.size === 0,
+      'void clear()': (set: ASet) => set.items.clear(),
+      'Set<T> clone()': (set: ASet) => new ASet(set.type, set.items.values()),
+      'Iterator<T> iterator()': (set: ASet) => new ListIterator([...set.items.values()]),
+      'Boolean equals(Object)': sameValue,
+      'Integer hashCode()': textHash,
+      'String toString()': toText,
     },
-    'Integer size()': (set: ASet) => set.items.size,
-    'Boolean isEmpty()': (set: ASet) => set.items.size === 0,
-    'void clear()': (set: ASet) => set.items.clear(),
-    'Set<T> clone()': (set: ASet) => new ASet(set.type, set.items.values()),
-    'Iterator<T> iterator()': (set: ASet) => new ListIterator([...set.items.values()]),
-    'Boolean equals(Object)': sameValue,
-    'Integer hashCode()': textHash,
-    'String toString()': toText,
-  }, { extends: ['Iterable<T>'] });
+    { extends: ['Iterable<T>'] },
+  );
 }
 
 function defineMap(library: Library): void {
@@ -118,8 +144,16 @@ function defineMap(library: Library): void {
     },
     'Boolean containsKey(K)': (map: AMap, key: unknown) => map.has(key),
     'V remove(K)': (map: AMap, key: unknown) => map.delete(key),
-    'Set<K> keySet()': (map: AMap) => new ASet(running().table.lib('Set', [map.type.args[0] ?? running().table.object]), [...map.entries.values()].map((e) => e.key)),
-    'List<V> values()': (map: AMap) => new AList(running().table.list(map.type.args[1] ?? running().table.object), [...map.entries.values()].map((e) => e.value)),
+    'Set<K> keySet()': (map: AMap) =>
+      new ASet(
+        running().table.lib('Set', [map.type.args[0] ?? running().table.object]),
+        [...map.entries.values()].map((e) => e.key),
+      ),
+    'List<V> values()': (map: AMap) =>
+      new AList(
+        running().table.list(map.type.args[1] ?? running().table.object),
+        [...map.entries.values()].map((e) => e.value),
+      ),
     'Integer size()': (map: AMap) => map.entries.size,
     'Boolean isEmpty()': (map: AMap) => map.entries.size === 0,
     'void clear()': (map: AMap) => map.entries.clear(),

@@ -11,7 +11,13 @@ import { Bag, define, type Definition, type Implementation, type Library } from 
 import { fieldOf } from './tokens.ts';
 
 type Operation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
-const RESULT: Readonly<Record<Operation, string>> = { insert: 'SaveResult', update: 'SaveResult', upsert: 'UpsertResult', delete: 'DeleteResult', undelete: 'UndeleteResult' };
+const RESULT: Readonly<Record<Operation, string>> = {
+  insert: 'SaveResult',
+  update: 'SaveResult',
+  upsert: 'UpsertResult',
+  delete: 'DeleteResult',
+  undelete: 'UndeleteResult',
+};
 const USER = new Bag('AccessLevel', { $text: 'USER_MODE' });
 const SYSTEM = new Bag('AccessLevel', { $text: 'SYSTEM_MODE' });
 
@@ -49,10 +55,31 @@ function operations(): Record<string, Implementation> {
   const members: Record<string, Implementation> = {};
   for (const operation of ['insert', 'update', 'upsert', 'delete', 'undelete'] as const) {
     const result = `Database.${RESULT[operation]}`;
-    const tails = operation === 'upsert'
-      ? ['', ',Boolean', ',Boolean,AccessLevel', ',AccessLevel', ',SObjectField', ',SObjectField,Boolean', ',SObjectField,Boolean,AccessLevel', ',SObjectField,AccessLevel']
-      : ['', ',Boolean', ',Boolean,AccessLevel', ',AccessLevel', ',Database.DMLOptions', ',Database.DMLOptions,AccessLevel'];
-    const operands = operation === 'delete' || operation === 'undelete' ? [['SObject', ''], ['List<SObject>', 'L'], ['Id', ''], ['List<Id>', 'L']] : [['SObject', ''], ['List<SObject>', 'L']];
+    const tails =
+      operation === 'upsert'
+        ? [
+            '',
+            ',Boolean',
+            ',Boolean,AccessLevel',
+            ',AccessLevel',
+            ',SObjectField',
+            ',SObjectField,Boolean',
+            ',SObjectField,Boolean,AccessLevel',
+            ',SObjectField,AccessLevel',
+          ]
+        : ['', ',Boolean', ',Boolean,AccessLevel', ',AccessLevel', ',Database.DMLOptions', ',Database.DMLOptions,AccessLevel'];
+    const operands =
+      operation === 'delete' || operation === 'undelete'
+        ? [
+            ['SObject', ''],
+            ['List<SObject>', 'L'],
+            ['Id', ''],
+            ['List<Id>', 'L'],
+          ]
+        : [
+            ['SObject', ''],
+            ['List<SObject>', 'L'],
+          ];
     for (const [operand = '', many] of operands) {
       for (const tail of tails) {
         const returns = many ? `List<${result}>` : result;
@@ -95,8 +122,19 @@ function defineResults(library: Library): void {
   for (const type of ['SaveResult', 'DeleteResult', 'UndeleteResult']) define(library, `Database.${type}`, RESULT_MEMBERS);
   define(library, 'Database.UpsertResult', { ...RESULT_MEMBERS, 'Boolean isCreated()': (r: Bag) => r.values['created'] });
   define(library, 'Database.DMLOptions', {
-    'new()': () => new Bag('Database.DMLOptions', { optAllOrNone: null, allowFieldTruncation: null, assignmentRuleHeader: new Bag('Database.AssignmentRuleHeader', {}), duplicateRuleHeader: new Bag('Database.DuplicateRuleHeader', {}), emailHeader: new Bag('Database.EmailHeader', {}), localeOptions: null }),
-    'Boolean optAllOrNone': null, 'Boolean allowFieldTruncation': null, 'Database.AssignmentRuleHeader assignmentRuleHeader': null, 'Database.DuplicateRuleHeader duplicateRuleHeader': null,
+    'new()': () =>
+      new Bag('Database.DMLOptions', {
+        optAllOrNone: null,
+        allowFieldTruncation: null,
+        assignmentRuleHeader: new Bag('Database.AssignmentRuleHeader', {}),
+        duplicateRuleHeader: new Bag('Database.DuplicateRuleHeader', {}),
+        emailHeader: new Bag('Database.EmailHeader', {}),
+        localeOptions: null,
+      }),
+    'Boolean optAllOrNone': null,
+    'Boolean allowFieldTruncation': null,
+    'Database.AssignmentRuleHeader assignmentRuleHeader': null,
+    'Database.DuplicateRuleHeader duplicateRuleHeader': null,
     'Database.EmailHeader emailHeader': null,
   });
   define(library, 'Database.AssignmentRuleHeader', { 'Id assignmentRuleId': null, 'Boolean useDefaultRule': null });
@@ -104,10 +142,23 @@ function defineResults(library: Library): void {
   define(library, 'Database.EmailHeader', { 'Boolean triggerUserEmail': null, 'Boolean triggerAutoResponseEmail': null, 'Boolean triggerOtherEmail': null });
 }
 
-const CONVERT_FIELDS = ['leadId', 'convertedStatus', 'accountId', 'contactId', 'ownerId', 'opportunityName', 'opportunityId', 'doNotCreateOpportunity', 'overwriteLeadSource', 'sendNotificationEmail'] as const;
+const CONVERT_FIELDS = [
+  'leadId',
+  'convertedStatus',
+  'accountId',
+  'contactId',
+  'ownerId',
+  'opportunityName',
+  'opportunityId',
+  'doNotCreateOpportunity',
+  'overwriteLeadSource',
+  'sendNotificationEmail',
+] as const;
 
 function defineConversion(library: Library): void {
-  const members: Record<string, Implementation> = { 'new()': () => new Bag('Database.LeadConvert', { doNotCreateOpportunity: false, overwriteLeadSource: false, sendNotificationEmail: false }) };
+  const members: Record<string, Implementation> = {
+    'new()': () => new Bag('Database.LeadConvert', { doNotCreateOpportunity: false, overwriteLeadSource: false, sendNotificationEmail: false }),
+  };
   for (const name of CONVERT_FIELDS) {
     const type = /^(doNot|overwrite|send)/.test(name) ? 'Boolean' : /Id$/.test(name) ? 'Id' : 'String';
     const capital = name.charAt(0).toUpperCase() + name.slice(1);
@@ -119,8 +170,10 @@ function defineConversion(library: Library): void {
   define(library, 'Database.LeadConvert', members);
   define(library, 'Database.LeadConvertResult', {
     ...RESULT_MEMBERS,
-    'Id getLeadId()': (r: Bag) => r.values['id'], 'Id getAccountId()': (r: Bag) => r.values['accountId'],
-    'Id getContactId()': (r: Bag) => r.values['contactId'], 'Id getOpportunityId()': (r: Bag) => r.values['opportunityId'],
+    'Id getLeadId()': (r: Bag) => r.values['id'],
+    'Id getAccountId()': (r: Bag) => r.values['accountId'],
+    'Id getContactId()': (r: Bag) => r.values['contactId'],
+    'Id getOpportunityId()': (r: Bag) => r.values['opportunityId'],
   });
 }
 
@@ -138,11 +191,22 @@ function convert(operand: unknown, rest: readonly unknown[]): unknown {
   const failed = results.findIndex((r) => !r.success);
   if (allOrNone === true && failed >= 0) {
     const error = results[failed]?.errors[0];
-    throw exception('DmlException', `ConvertLead failed. First exception on row ${failed}; first error: ${error?.statusCode}, ${error?.message}: [${error?.fields.join(', ')}]`);
+    throw exception(
+      'DmlException',
+      `ConvertLead failed. First exception on row ${failed}; first error: ${error?.statusCode}, ${error?.message}: [${error?.fields.join(', ')}]`,
+    );
   }
-  const made = results.map((r: LeadConvertResult, i) => new Bag('Database.LeadConvertResult', {
-    id: bags[i]?.values['leadId'] ?? null, success: r.success, errors: r.errors.map(errorBag), accountId: r.accountId, contactId: r.contactId, opportunityId: r.opportunityId,
-  }));
+  const made = results.map(
+    (r: LeadConvertResult, i) =>
+      new Bag('Database.LeadConvertResult', {
+        id: bags[i]?.values['leadId'] ?? null,
+        success: r.success,
+        errors: r.errors.map(errorBag),
+        accountId: r.accountId,
+        contactId: r.contactId,
+        opportunityId: r.opportunityId,
+      }),
+  );
   return operand instanceof AList ? new AList(listType('Database.LeadConvertResult'), made) : made[0];
 }
 
@@ -154,7 +218,8 @@ function defineDatabase(library: Library): void {
     'static List<SObject> queryWithBinds(String,Map<String,Object>,AccessLevel)': runQuery,
     'static Integer countQuery(String)': (text: string) => countQuery(text, {}, defaultAccess()),
     'static Integer countQuery(String,AccessLevel)': (text: string, level: Bag) => countQuery(text, {}, modeOf(level)),
-    'static Integer countQueryWithBinds(String,Map<String,Object>,AccessLevel)': (text: string, binds: AMap, level: Bag) => countQuery(text, bindsOf(binds), modeOf(level)),
+    'static Integer countQueryWithBinds(String,Map<String,Object>,AccessLevel)': (text: string, binds: AMap, level: Bag) =>
+      countQuery(text, bindsOf(binds), modeOf(level)),
     'static Savepoint setSavepoint()': () => {
       const { context } = running();
       context.limits.add('dmlStatements');
@@ -170,7 +235,10 @@ function defineDatabase(library: Library): void {
       jobs.length = Math.min(jobs.length, Number(point.values['jobs']));
     },
   });
-  for (const [operand, returns] of [['Database.LeadConvert', 'Database.LeadConvertResult'], ['List<Database.LeadConvert>', 'List<Database.LeadConvertResult>']]) {
+  for (const [operand, returns] of [
+    ['Database.LeadConvert', 'Database.LeadConvertResult'],
+    ['List<Database.LeadConvert>', 'List<Database.LeadConvertResult>'],
+  ]) {
     for (const tail of ['', ',Boolean', ',AccessLevel', ',Boolean,AccessLevel']) {
       define(library, 'Database', { [`static ${returns} convertLead(${operand}${tail})`]: (value: unknown, ...rest: unknown[]) => convert(value, rest) });
     }
@@ -185,7 +253,7 @@ function defineDatabase(library: Library): void {
 export function publish(records: readonly SObj[]): SaveResult[] {
   const { context } = running();
   const results: SaveResult[] = [];
-  for (let start = 0; start < records.length; ) {
+  for (let start = 0; start < records.length;) {
     const schema = records[start]?.schema;
     let end = start;
     while (records[end]?.schema === schema) end += 1;
@@ -216,14 +284,19 @@ export function defineDatabaseLibrary(library: Library): void {
   const answer = (results: SaveResult[]): Bag[] => results.map((r) => resultBag('Database.SaveResult', r));
   define(library, 'EventBus', {
     'static Database.SaveResult publish(SObject)': (event: SObj) => answer(publish([event]))[0],
-    'static List<Database.SaveResult> publish(List<SObject>)': (events: AList) => new AList(listType('Database.SaveResult'), answer(publish(recordsOf(events)))),
+    'static List<Database.SaveResult> publish(List<SObject>)': (events: AList) =>
+      new AList(listType('Database.SaveResult'), answer(publish(recordsOf(events)))),
     'static String getOperationId(Database.SaveResult)': (r: Bag) => {
       const [first] = asArray(r.values['errors']);
       return first instanceof Bag ? first.values['message'] : null;
     },
   });
   define(library, 'EventBus.TriggerContext', {
-    'static EventBus.TriggerContext currentContext()': () => new Bag('EventBus.TriggerContext', { retries: running().context.trigger?.bus?.retries ?? 0, lastError: running().context.trigger?.bus?.lastError ?? null }),
+    'static EventBus.TriggerContext currentContext()': () =>
+      new Bag('EventBus.TriggerContext', {
+        retries: running().context.trigger?.bus?.retries ?? 0,
+        lastError: running().context.trigger?.bus?.lastError ?? null,
+      }),
     'Integer retries': null,
     'String lastError': null,
     'void setResumeCheckpoint(String)': (_: Bag, replayId: string) => {

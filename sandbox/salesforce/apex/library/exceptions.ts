@@ -6,10 +6,39 @@ import { define, type EnumValue, type Library } from './define.ts';
 import { statusCode } from './status-codes.ts';
 
 const TYPES = [
-  'AsyncException', 'CalloutException', 'DmlException', 'EmailException', 'FinalException', 'HandledException', 'IllegalArgumentException', 'InvalidParameterValueException', 'InvalidHeaderException', 'JSONException', 'LimitException',
-  'ListException', 'MathException', 'NoAccessException', 'NoDataFoundException', 'NoSuchElementException', 'NullPointerException', 'QueryException', 'RequiredFeatureMissingException', 'SecurityException', 'SerializationException',
-  'SObjectException', 'StringException', 'TypeException', 'UnexpectedException', 'UnsupportedOperationException', 'VisualforceException', 'XmlException', 'AuraHandledException', 'AssertException', 'EventBus.RetryableException',
-  'EventBus.InvalidReplayIdException', 'DuplicateMessageException',
+  'AsyncException',
+  'CalloutException',
+  'DmlException',
+  'EmailException',
+  'FinalException',
+  'HandledException',
+  'IllegalArgumentException',
+  'InvalidParameterValueException',
+  'InvalidHeaderException',
+  'JSONException',
+  'LimitException',
+  'ListException',
+  'MathException',
+  'NoAccessException',
+  'NoDataFoundException',
+  'NoSuchElementException',
+  'NullPointerException',
+  'QueryException',
+  'RequiredFeatureMissingException',
+  'SecurityException',
+  'SerializationException',
+  'SObjectException',
+  'StringException',
+  'TypeException',
+  'UnexpectedException',
+  'UnsupportedOperationException',
+  'VisualforceException',
+  'XmlException',
+  'AuraHandledException',
+  'AssertException',
+  'EventBus.RetryableException',
+  'EventBus.InvalidReplayIdException',
+  'DuplicateMessageException',
 ];
 
 /** What Apex code reads: an AuraHandledException keeps its text for the client unless setMessage repeats it. */
@@ -42,16 +71,21 @@ export function defineExceptions(library: Library): void {
     'String getDmlStatusCode(Integer)': (e: ApexThrowable, i: number) => row(e, i).error.statusCode,
     'Id getDmlId(Integer)': (e: ApexThrowable, i: number) => row(e, i).id,
     'Integer getDmlIndex(Integer)': (e: ApexThrowable, i: number) => row(e, i).index,
-    'List<String> getDmlFieldNames(Integer)': (e: ApexThrowable, i: number) => new AList(running().table.list(running().table.lib('String')), [...row(e, i).error.fields]),
+    'List<String> getDmlFieldNames(Integer)': (e: ApexThrowable, i: number) =>
+      new AList(running().table.list(running().table.lib('String')), [...row(e, i).error.fields]),
   });
   for (const type of TYPES) {
     const make = (): ApexThrowable => new ApexThrowable(type, type === 'LimitException' || type === 'AssertException');
-    define(library, type, {
-      'new()': make,
-      'new(String?)': (message: string | null) => make().$c_string(message),
-      'new(Exception)': (cause: ApexThrowable) => make().$c_exception(cause),
-      'new(String?,Exception)': (message: string | null, cause: ApexThrowable) => make().$c_string_exception(message, cause),
-    }, { extends: ['Exception'] });
+    define(
+      library,
+      type,
+      {
+        'new()': make,
+        'new(String?)': (message: string | null) => make().$c_string(message),
+        'new(Exception)': (cause: ApexThrowable) => make().$c_exception(cause),
+        'new(String?,Exception)': (message: string | null, cause: ApexThrowable) => make().$c_string_exception(message, cause),
+      },
+      { extends: ['Exception'] },
+    );
   }
 }
-

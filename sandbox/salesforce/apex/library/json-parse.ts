@@ -38,7 +38,11 @@ function unexpected(source: string, at: number): never {
   const line = source.slice(0, from).split('\n').length;
   const column = from - source.lastIndexOf('\n', from - 1);
   const c = source[from] ?? '';
-  if (/\w/.test(c)) return raise('JSONException', `Unrecognized token '${/^\w+/.exec(source.slice(from))?.[0] ?? c}': was expecting ('true', 'false' or 'null') at [line:${line}, column:${column}]`);
+  if (/\w/.test(c))
+    return raise(
+      'JSONException',
+      `Unrecognized token '${/^\w+/.exec(source.slice(from))?.[0] ?? c}': was expecting ('true', 'false' or 'null') at [line:${line}, column:${column}]`,
+    );
   return raise('JSONException', `Unexpected character ('${c}' (code ${c.charCodeAt(0)})) at [line:${line}, column:${column}]`);
 }
 
@@ -47,7 +51,10 @@ const unescape = (text: string): string => (text.includes('\\') ? String(JSON.pa
 export function parseJson(source: string): Json {
   const tokens = tokenize(source);
   let at = 0;
-  const fail = (): never => (at >= tokens.length ? raise('JSONException', 'Unexpected end-of-input in the JSON text') : raise('JSONException', `Unexpected token '${tokens[at]?.text ?? ''}' in the JSON text`));
+  const fail = (): never =>
+    at >= tokens.length
+      ? raise('JSONException', 'Unexpected end-of-input in the JSON text')
+      : raise('JSONException', `Unexpected token '${tokens[at]?.text ?? ''}' in the JSON text`);
   const isSymbol = (text: string): boolean => tokens[at]?.kind === 'symbol' && tokens[at]?.text === text;
   const expect = (text: string): void => {
     if (!isSymbol(text)) fail();

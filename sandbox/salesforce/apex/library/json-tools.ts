@@ -41,7 +41,9 @@ class Parser extends Bag {
   constructor(source: string) {
     super('JSONParser', { $text: 'JSONParser' });
     const tokens = tokenize(source);
-    this.tokens = tokens.map((t, i) => ({ ...t, isName: t.kind === 'string' && tokens[i + 1]?.text === ':' && tokens[i + 1]?.kind === 'symbol' })).filter((t) => t.kind !== 'symbol' || !',:'.includes(t.text));
+    this.tokens = tokens
+      .map((t, i) => ({ ...t, isName: t.kind === 'string' && tokens[i + 1]?.text === ':' && tokens[i + 1]?.kind === 'symbol' }))
+      .filter((t) => t.kind !== 'symbol' || !',:'.includes(t.text));
   }
   get current(): (Token & { readonly isName: boolean }) | undefined {
     return this.tokens[this.at];
@@ -60,28 +62,64 @@ function tokenName(token: Token & { readonly isName: boolean }): string {
 const currentToken = (p: Parser): EnumValue | null => (p.current ? enumConstant('JSONToken', tokenName(p.current)) : null);
 
 export function defineJsonTools(library: Library, serialize: (value: unknown) => string): void {
-  defineEnum(library, 'JSONToken', ['END_ARRAY', 'END_OBJECT', 'FIELD_NAME', 'NOT_AVAILABLE', 'START_ARRAY', 'START_OBJECT', 'VALUE_EMBEDDED_OBJECT', 'VALUE_FALSE', 'VALUE_NULL', 'VALUE_NUMBER_FLOAT', 'VALUE_NUMBER_INT', 'VALUE_STRING', 'VALUE_TRUE']);
+  defineEnum(library, 'JSONToken', [
+    'END_ARRAY',
+    'END_OBJECT',
+    'FIELD_NAME',
+    'NOT_AVAILABLE',
+    'START_ARRAY',
+    'START_OBJECT',
+    'VALUE_EMBEDDED_OBJECT',
+    'VALUE_FALSE',
+    'VALUE_NULL',
+    'VALUE_NUMBER_FLOAT',
+    'VALUE_NUMBER_INT',
+    'VALUE_STRING',
+    'VALUE_TRUE',
+  ]);
   const members: Record<string, Implementation> = {
-    'void writeStartObject()': (g: Generator) => g.open('{'), 'void writeEndObject()': (g: Generator) => g.close('}'),
-    'void writeStartArray()': (g: Generator) => g.open('['), 'void writeEndArray()': (g: Generator) => g.close(']'),
+    'void writeStartObject()': (g: Generator) => g.open('{'),
+    'void writeEndObject()': (g: Generator) => g.close('}'),
+    'void writeStartArray()': (g: Generator) => g.open('['),
+    'void writeEndArray()': (g: Generator) => g.close(']'),
     'void writeFieldName(String)': (g: Generator, name: string) => g.name(name),
     'void writeNull()': (g: Generator) => g.put('null'),
-    'void writeNullField(String)': (g: Generator, name: string) => { g.name(name); g.put('null'); },
+    'void writeNullField(String)': (g: Generator, name: string) => {
+      g.name(name);
+      g.put('null');
+    },
     'void writeObject(Object)': (g: Generator, v: unknown) => g.put(serialize(v)),
-    'void writeObjectField(String,Object)': (g: Generator, name: string, v: unknown) => { g.name(name); g.put(serialize(v)); },
+    'void writeObjectField(String,Object)': (g: Generator, name: string, v: unknown) => {
+      g.name(name);
+      g.put(serialize(v));
+    },
     'String getAsString()': (g: Generator) => g.text,
     'void close()': () => undefined,
     'Boolean isClosed()': () => false,
   };
-  for (const [method, types] of [['String', ['String', 'Id']], ['Boolean', ['Boolean']], ['Number', ['Integer', 'Long', 'Decimal', 'Double']], ['Date', ['Date']], ['DateTime', ['Datetime']], ['Id', ['Id']], ['Blob', ['Blob']]] as const) {
+  for (const [method, types] of [
+    ['String', ['String', 'Id']],
+    ['Boolean', ['Boolean']],
+    ['Number', ['Integer', 'Long', 'Decimal', 'Double']],
+    ['Date', ['Date']],
+    ['DateTime', ['Datetime']],
+    ['Id', ['Id']],
+    ['Blob', ['Blob']],
+  ] as const) {
     for (const type of types) {
       members[`void write${method}(${type})`] = (g: Generator, v: unknown) => g.put(serialize(v));
-      members[`void write${method}Field(String,${type})`] = (g: Generator, name: string, v: unknown) => { g.name(name); g.put(serialize(v)); };
+      members[`void write${method}Field(String,${type})`] = (g: Generator, name: string, v: unknown) => {
+        g.name(name);
+        g.put(serialize(v));
+      };
     }
   }
   define(library, 'JSONGenerator', members);
   define(library, 'JSONParser', {
-    'JSONToken nextToken()': (p: Parser) => { p.at += 1; return currentToken(p); },
+    'JSONToken nextToken()': (p: Parser) => {
+      p.at += 1;
+      return currentToken(p);
+    },
     'JSONToken getCurrentToken()': currentToken,
     'String getText()': (p: Parser) => p.current?.text ?? null,
     'String getCurrentName()': (p: Parser) => [...p.tokens.slice(0, p.at + 1)].reverse().find((t) => t.isName)?.text ?? null,

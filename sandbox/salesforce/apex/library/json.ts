@@ -34,7 +34,12 @@ export function serialize(value: unknown, style: Style, indent = ''): string {
   if (value instanceof EnumValue) return quote(value.name);
   if (value instanceof AList) return array(value.items, style, indent);
   if (value instanceof ASet) return array([...value.items.values()], style, indent);
-  if (value instanceof AMap) return object([...value.entries.values()].map((e): [string, unknown] => [keyText(e.key), e.value]), { ...style, skipNulls: false }, indent);
+  if (value instanceof AMap)
+    return object(
+      [...value.entries.values()].map((e): [string, unknown] => [keyText(e.key), e.value]),
+      { ...style, skipNulls: false },
+      indent,
+    );
   if (value instanceof SObj) return object(recordEntries(value), { ...style, skipNulls: false }, indent);
   if (value instanceof Instance) return object(instanceEntries(value), style, indent);
   if (value instanceof Bag && value.type === 'attributes') return object(Object.entries(value.values), style, indent);
@@ -43,7 +48,12 @@ export function serialize(value: unknown, style: Style, indent = ''): string {
   return raise('JSONException', `Apex Type unsupported in JSON: ${name}`);
 }
 
-const keyText = (key: unknown): string => (typeof key === 'string' ? key : key === null ? raise('JSONException', 'Map key cannot be null') : serialize(key, { pretty: false, skipNulls: false }).replace(/^"|"$/g, ''));
+const keyText = (key: unknown): string =>
+  typeof key === 'string'
+    ? key
+    : key === null
+      ? raise('JSONException', 'Map key cannot be null')
+      : serialize(key, { pretty: false, skipNulls: false }).replace(/^"|"$/g, '');
 
 function array(items: readonly unknown[], style: Style, indent: string): string {
   const inner = items.map((item) => serialize(item, style, `${indent}  `));
@@ -60,7 +70,10 @@ function object(entries: readonly [string, unknown][], style: Style, indent: str
 function recordEntries(record: SObj): [string, unknown][] {
   const { name } = record.schema;
   const id = record.fields.get('Id');
-  const attributes = new Bag('attributes', { type: name, ...(typeof id === 'string' ? { url: `/services/data/v${API_VERSION}.0/sobjects/${name}/${id}` } : {}) });
+  const attributes = new Bag('attributes', {
+    type: name,
+    ...(typeof id === 'string' ? { url: `/services/data/v${API_VERSION}.0/sobjects/${name}/${id}` } : {}),
+  });
   const entries: [string, unknown][] = [['attributes', attributes]];
   for (const [field, value] of record.fields) {
     if (value instanceof AList) entries.push([field, new Bag('attributes', { totalSize: value.items.length, done: true, records: value })]);
@@ -71,7 +84,9 @@ function recordEntries(record: SObj): [string, unknown][] {
 
 function instanceEntries(value: Instance): [string, unknown][] {
   const chain = [...ancestry(value.$cls)].reverse();
-  return chain.flatMap((cls) => [...cls.fields.values()].filter((f) => !f.isStatic && !f.isTransient && f.canRead).map((f): [string, unknown] => [f.name, value[f.js]]));
+  return chain.flatMap((cls) =>
+    [...cls.fields.values()].filter((f) => !f.isStatic && !f.isTransient && f.canRead).map((f): [string, unknown] => [f.name, value[f.js]]),
+  );
 }
 
 /** Text to nested Maps and Lists. */
@@ -94,7 +109,11 @@ function numberOf({ text }: JsonNumber): unknown {
   return parseDecimal(text);
 }
 
-const mismatch = (type: string, json: Json): never => raise('JSONException', `Illegal value for primitive type ${type}: ${json instanceof JsonNumber ? json.text : typeof json === 'string' ? json : Array.isArray(json) ? 'START_ARRAY' : 'START_OBJECT'}`);
+const mismatch = (type: string, json: Json): never =>
+  raise(
+    'JSONException',
+    `Illegal value for primitive type ${type}: ${json instanceof JsonNumber ? json.text : typeof json === 'string' ? json : Array.isArray(json) ? 'START_ARRAY' : 'START_OBJECT'}`,
+  );
 
 /** JSON as a value of a type. */
 export function typed(json: Json, type: ApexType, strict: boolean): unknown {
@@ -130,17 +149,28 @@ function primitive(type: string, json: Json): unknown {
   if (typeof text === 'boolean') return type === 'Boolean' ? text : type === 'String' ? String(text) : mismatch(type, String(text));
   if (typeof text !== 'string') return mismatch(type, json);
   switch (type) {
-    case 'String': return text;
-    case 'Id': return checkedId(text);
-    case 'Boolean': return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : mismatch(type, text);
-    case 'Integer': return /^-?\d+$/.test(text) && Math.abs(Number(text)) <= 2_147_483_648 ? Number(text) : mismatch(type, text);
-    case 'Long': return /^-?\d+$/.test(text) ? BigInt(text) : mismatch(type, text);
-    case 'Decimal': return parseDecimal(text) ?? mismatch(type, text);
-    case 'Double': return new Dbl(decNumber(parseDecimal(text) ?? mismatch(type, text)));
-    case 'Date': return parseDate(text) ?? mismatch(type, text);
-    case 'Datetime': return datetime(text);
-    case 'Blob': return new Uint8Array(Buffer.from(text, 'base64'));
-    default: return raise('JSONException', `Apex Type unsupported in JSON: ${type}`);
+    case 'String':
+      return text;
+    case 'Id':
+      return checkedId(text);
+    case 'Boolean':
+      return /^(true|false)$/i.test(text) ? text.toLowerCase() === 'true' : mismatch(type, text);
+    case 'Integer':
+      return /^-?\d+$/.test(text) && Math.abs(Number(text)) <= 2_147_483_648 ? Number(text) : mismatch(type, text);
+    case 'Long':
+      return /^-?\d+$/.test(text) ? BigInt(text) : mismatch(type, text);
+    case 'Decimal':
+      return parseDecimal(text) ?? mismatch(type, text);
+    case 'Double':
+      return new Dbl(decNumber(parseDecimal(text) ?? mismatch(type, text)));
+    case 'Date':
+      return parseDate(text) ?? mismatch(type, text);
+    case 'Datetime':
+      return datetime(text);
+    case 'Blob':
+      return new Uint8Array(Buffer.from(text, 'base64'));
+    default:
+      return raise('JSONException', `Apex Type unsupported in JSON: ${type}`);
   }
 }
 

@@ -2,11 +2,24 @@
 import { randomInt } from 'node:crypto';
 
 import {
-  Dbl, Dec, decCompare, decNumber, decOfDouble, decOfInt, decSetScale, decStrip, decText, decMultiply, parseDecimal, divideRounded, pow10, type RoundingMode,
+  Dbl,
+  Dec,
+  decCompare,
+  decNumber,
+  decOfDouble,
+  decOfInt,
+  decSetScale,
+  decStrip,
+  decText,
+  decMultiply,
+  parseDecimal,
+  divideRounded,
+  pow10,
+  type RoundingMode,
 } from '../runtime/decimal.ts';
 import { raise } from '../runtime/throwable.ts';
 import { widen } from '../runtime/operators.ts';
-import type { EnumValue} from './define.ts';
+import type { EnumValue } from './define.ts';
 import { define, defineEnum, type Definition, type Library } from './define.ts';
 
 const ROUNDING = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN', 'UNNECESSARY'] as const;
@@ -15,7 +28,8 @@ const modeOf = (mode: EnumValue): RoundingMode => ROUNDING[mode.ordinal] ?? 'HAL
 const setScale = (d: Dec, scale: number, mode: RoundingMode): Dec => decSetScale(d, scale, mode) ?? raise('MathException', 'Rounding necessary');
 
 function parseInteger(text: string): number {
-  if (!/^\s*[+-]?\d+\s*$/.test(text) || Math.abs(Number(text)) > 2_147_483_648 || Number(text) === 2_147_483_648) return raise('TypeException', `Invalid integer: ${text}`);
+  if (!/^\s*[+-]?\d+\s*$/.test(text) || Math.abs(Number(text)) > 2_147_483_648 || Number(text) === 2_147_483_648)
+    return raise('TypeException', `Invalid integer: ${text}`);
   return Number(text);
 }
 
@@ -89,7 +103,8 @@ function defineTypes(library: Library): void {
     'String format()': formatDecimal,
     'Integer intValue()': (d: Dec) => widen.toInteger(d),
     'Long longValue()': (d: Dec) => widen.toLong(d),
-    'Decimal pow(Integer)': (d: Dec, n: number) => (n < 0 ? raise('MathException', 'Exponent must be between 0 and 32,767') : Array.from({ length: n }).reduce<Dec>((a) => decMultiply(a, d), decOfInt(1))),
+    'Decimal pow(Integer)': (d: Dec, n: number) =>
+      n < 0 ? raise('MathException', 'Exponent must be between 0 and 32,767') : Array.from({ length: n }).reduce<Dec>((a) => decMultiply(a, d), decOfInt(1)),
     'Integer precision()': (d: Dec) => String(d.unscaled).replace('-', '').length,
     'Integer scale()': (d: Dec) => d.scale,
     'Long round()': (d: Dec) => setScale(d, 0, 'HALF_EVEN').unscaled,
@@ -99,7 +114,10 @@ function defineTypes(library: Library): void {
     'Decimal stripTrailingZeros()': (d: Dec) => decStrip(d),
     'String toPlainString()': decText,
   });
-  define(library, 'Boolean', { 'static Boolean valueOf(String)': (s: string) => s.toLowerCase() === 'true', 'static Boolean valueOf(Object)': (v: unknown) => v === true || (typeof v === 'string' && v.toLowerCase() === 'true') });
+  define(library, 'Boolean', {
+    'static Boolean valueOf(String)': (s: string) => s.toLowerCase() === 'true',
+    'static Boolean valueOf(Object)': (v: unknown) => v === true || (typeof v === 'string' && v.toLowerCase() === 'true'),
+  });
 }
 
 function divide(a: Dec, b: Dec, scale: number, mode: RoundingMode): Dec {
@@ -109,7 +127,10 @@ function divide(a: Dec, b: Dec, scale: number, mode: RoundingMode): Dec {
   return new Dec(divideRounded(n, d, mode) ?? raise('MathException', 'Rounding necessary'), scale);
 }
 
-const onDouble = (fn: (n: number) => number) => (n: Dbl): Dbl => new Dbl(fn(n.value));
+const onDouble =
+  (fn: (n: number) => number) =>
+  (n: Dbl): Dbl =>
+    new Dbl(fn(n.value));
 
 function modulo(a: number, b: number): number {
   return b === 0 ? raise('MathException', 'Divide by 0') : a % b;
@@ -138,12 +159,14 @@ export function defineNumbers(library: Library): void {
   };
   for (const fn of ['sqrt', 'exp', 'log', 'log10', 'sin', 'cos', 'tan', 'cbrt'] as const) members[`static Double ${fn}(Double)`] = onDouble(Math[fn]);
   for (const fn of ['floor', 'ceil', 'abs'] as const) members[`static Double ${fn}(Double)`] = onDouble(Math[fn]);
-  for (const [name, sign] of [['max', 1], ['min', -1]] as const) {
+  for (const [name, sign] of [
+    ['max', 1],
+    ['min', -1],
+  ] as const) {
     members[`static Integer ${name}(Integer,Integer)`] = (a: number, b: number) => ((a - b) * sign > 0 ? a : b);
-    members[`static Long ${name}(Long,Long)`] = (a: bigint, b: bigint) => ((a > b) === sign > 0 ? a : b);
+    members[`static Long ${name}(Long,Long)`] = (a: bigint, b: bigint) => (a > b === sign > 0 ? a : b);
     members[`static Double ${name}(Double,Double)`] = (a: Dbl, b: Dbl) => ((a.value - b.value) * sign > 0 ? a : b);
     members[`static Decimal ${name}(Decimal,Decimal)`] = (a: Dec, b: Dec) => (decCompare(a, b) * sign > 0 ? a : b);
   }
   define(library, 'Math', members);
 }
-

@@ -44,7 +44,8 @@ function getParent(record: SObj, name: string): unknown {
 }
 
 function getChildren(record: SObj, name: string): unknown {
-  const children = childrenOf(running().org.objects(), record.schema, name) ?? raise('SObjectException', `Invalid relationship ${name} for ${record.schema.name}`);
+  const children =
+    childrenOf(running().org.objects(), record.schema, name) ?? raise('SObjectException', `Invalid relationship ${name} for ${record.schema.name}`);
   return getField(record, children.name);
 }
 
@@ -70,9 +71,18 @@ function setting(schema: ObjectSchema, ownerId: string | null): SObj {
 function settingOf(schema: ObjectSchema, ownerId: string): SObj | null {
   const { transaction } = running().context;
   const fields = [...schema.fields.values()].map((f) => f.name).join(', ');
-  const found = transaction.query(`SELECT ${fields} FROM ${schema.name} WHERE SetupOwnerId = :owner`, { owner: ownerId }, { access: 'system', sharing: false, includeDeleted: false });
+  const found = transaction.query(
+    `SELECT ${fields} FROM ${schema.name} WHERE SetupOwnerId = :owner`,
+    { owner: ownerId },
+    { access: 'system', sharing: false, includeDeleted: false },
+  );
   const values = found.records[0]?.values;
-  return values ? SObj.ofRow(schema, Object.fromEntries(Object.entries(values).filter((e): e is [string, string | number | boolean | null] => typeof e[1] !== 'object' || e[1] === null))) : null;
+  return values
+    ? SObj.ofRow(
+        schema,
+        Object.fromEntries(Object.entries(values).filter((e): e is [string, string | number | boolean | null] => typeof e[1] !== 'object' || e[1] === null)),
+      )
+    : null;
 }
 
 export function defineRecords(library: Library): void {
@@ -99,7 +109,11 @@ export function defineRecords(library: Library): void {
     'void addError(String,String)': (r: SObj, field: string, message: string) => addError(r, fieldNamed(r.schema, field).name, message),
     'void addError(SObjectField,String)': (r: SObj, token: Bag, message: string) => addError(r, fieldOf(token).name, message),
     'Boolean hasErrors()': (r: SObj) => r.errors.length > 0,
-    'List<Database.Error> getErrors()': (r: SObj) => new AList(running().table.list(running().table.lib('Database.Error')), r.errors.map((e) => new Bag('Database.Error', { message: e.message, fields: e.field ? [e.field] : [], statusCode: null }))),
+    'List<Database.Error> getErrors()': (r: SObj) =>
+      new AList(
+        running().table.list(running().table.lib('Database.Error')),
+        r.errors.map((e) => new Bag('Database.Error', { message: e.message, fields: e.field ? [e.field] : [], statusCode: null })),
+      ),
     'void setOptions(Database.DMLOptions)': (r: SObj, options: Bag) => {
       r.options = options;
     },
@@ -118,4 +132,3 @@ export function defineRecords(library: Library): void {
     },
   });
 }
-

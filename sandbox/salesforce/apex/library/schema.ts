@@ -8,19 +8,57 @@ import { Bag, define, defineEnum, enumConstant, type Definition, type EnumValue,
 import { CaselessMap, describeField, describeObject, fieldOf, fieldToken, fieldTokenMap, objectToken, schemaOf } from './tokens.ts';
 
 const DISPLAY_TYPES = [
-  'ADDRESS', 'ANYTYPE', 'BASE64', 'BOOLEAN', 'COMBOBOX', 'CURRENCY', 'DATACATEGORYGROUPREFERENCE', 'DATE', 'DATETIME', 'DOUBLE', 'EMAIL', 'ENCRYPTEDSTRING', 'ID', 'INTEGER', 'LOCATION', 'LONG', 'MULTIPICKLIST',
-  'PERCENT', 'PHONE', 'PICKLIST', 'REFERENCE', 'STRING', 'TEXTAREA', 'TIME', 'URL',
+  'ADDRESS',
+  'ANYTYPE',
+  'BASE64',
+  'BOOLEAN',
+  'COMBOBOX',
+  'CURRENCY',
+  'DATACATEGORYGROUPREFERENCE',
+  'DATE',
+  'DATETIME',
+  'DOUBLE',
+  'EMAIL',
+  'ENCRYPTEDSTRING',
+  'ID',
+  'INTEGER',
+  'LOCATION',
+  'LONG',
+  'MULTIPICKLIST',
+  'PERCENT',
+  'PHONE',
+  'PICKLIST',
+  'REFERENCE',
+  'STRING',
+  'TEXTAREA',
+  'TIME',
+  'URL',
 ];
 
 const displayType = (f: FieldSchema): EnumValue => enumConstant('DisplayType', f.type === 'int' ? 'INTEGER' : f.type.toUpperCase());
 
 const SOAP: Readonly<Record<string, string>> = {
-  id: 'ID', reference: 'ID', boolean: 'BOOLEAN', int: 'INTEGER', long: 'INTEGER', double: 'DOUBLE', currency: 'DOUBLE', percent: 'DOUBLE', date: 'DATE', datetime: 'DATETIME', time: 'TIME', base64: 'BASE64BINARY', anyType: 'ANYTYPE',
+  id: 'ID',
+  reference: 'ID',
+  boolean: 'BOOLEAN',
+  int: 'INTEGER',
+  long: 'INTEGER',
+  double: 'DOUBLE',
+  currency: 'DOUBLE',
+  percent: 'DOUBLE',
+  date: 'DATE',
+  datetime: 'DATETIME',
+  time: 'TIME',
+  base64: 'BASE64BINARY',
+  anyType: 'ANYTYPE',
 };
 
 const user = (): string => running().context.userId;
 const list = (element: string, items: unknown[]): AList => new AList(running().table.list(running().table.lib(element)), items);
-const on = <T>(pick: (f: FieldSchema) => T) => (token: Bag): T => pick(fieldOf(token));
+const on =
+  <T>(pick: (f: FieldSchema) => T) =>
+  (token: Bag): T =>
+    pick(fieldOf(token));
 const canSee = (schema: ObjectSchema, f: FieldSchema): boolean => running().org.canRead(user(), schema.name, f.name);
 const canWrite = (schema: ObjectSchema, f: FieldSchema): boolean => running().org.canEdit(user(), schema.name, f.name);
 
@@ -32,7 +70,10 @@ function globalDescribe(): AMap {
 }
 
 function picklist(field: FieldSchema): AList {
-  return list('PicklistEntry', field.picklistValues.map((v) => new Bag('PicklistEntry', { value: v.value, label: v.label, active: v.active, isDefault: v.isDefault })));
+  return list(
+    'PicklistEntry',
+    field.picklistValues.map((v) => new Bag('PicklistEntry', { value: v.value, label: v.label, active: v.active, isDefault: v.isDefault })),
+  );
 }
 
 /** sObject relationships that point at an object. */
@@ -40,7 +81,8 @@ function childRelationships(schema: ObjectSchema): AList {
   const found: Bag[] = [];
   for (const child of running().org.objects()) {
     for (const field of child.fields.values()) {
-      if (field.referenceTo.includes(schema.name)) found.push(new Bag('ChildRelationship', { child: objectToken(child), field: fieldToken(child, field.name), name: field.childRelationshipName }));
+      if (field.referenceTo.includes(schema.name))
+        found.push(new Bag('ChildRelationship', { child: objectToken(child), field: fieldToken(child, field.name), name: field.childRelationshipName }));
     }
   }
   return list('ChildRelationship', found);
@@ -52,7 +94,8 @@ function newRecord(token: Bag, id: string | null, defaults: boolean): SObj {
   if (id) record.fields.set('Id', id);
   if (!defaults) return record;
   for (const field of schema.fields.values()) {
-    if (field.defaultValue !== null && (typeof field.defaultValue === 'boolean' || field.type === 'picklist')) record.fields.set(field.name, field.defaultValue);
+    if (field.defaultValue !== null && (typeof field.defaultValue === 'boolean' || field.type === 'picklist'))
+      record.fields.set(field.name, field.defaultValue);
   }
   if (schema.kind === 'event') record.fields.set('EventUuid', crypto.randomUUID());
   return record;
@@ -89,10 +132,15 @@ const FIELD_MEMBERS: Definition = {
   'String getCalculatedFormula()': on((f) => f.formula),
   'String getRelationshipName()': on((f) => f.relationshipName),
   'Object getDefaultValue()': on((f) => f.defaultValue),
-  'List<SObjectType> getReferenceTo()': on((f) => list('SObjectType', f.referenceTo.flatMap((name) => {
-    const schema = running().org.object(name);
-    return schema ? [objectToken(schema)] : [];
-  }))),
+  'List<SObjectType> getReferenceTo()': on((f) =>
+    list(
+      'SObjectType',
+      f.referenceTo.flatMap((name) => {
+        const schema = running().org.object(name);
+        return schema ? [objectToken(schema)] : [];
+      }),
+    ),
+  ),
   'List<PicklistEntry> getPicklistValues()': on(picklist),
   'SObjectField getSObjectField()': (d: Bag) => fieldToken(schemaOf(d), fieldOf(d).name),
   'SObjectType getSObjectType()': (d: Bag) => objectToken(schemaOf(d)),
@@ -123,7 +171,8 @@ const OBJECT_MEMBERS: Definition = {
 /** Fields the user may not see (or write) are taken off copies of the records. */
 function strip(access: EnumValue, source: AList, enforceObject: boolean): Bag {
   const [first] = source.items;
-  if (enforceObject && first instanceof SObj && !mayUse(access.name, first.schema.name)) raise('NoAccessException', `No access to entity: ${first.schema.name}`);
+  if (enforceObject && first instanceof SObj && !mayUse(access.name, first.schema.name))
+    raise('NoAccessException', `No access to entity: ${first.schema.name}`);
   const names = new Map<string, Set<string>>();
   const records = source.items.map((item) => {
     if (!(item instanceof SObj)) return item;
@@ -160,10 +209,14 @@ export function defineSchema(library: Library): void {
   defineEnum(library, 'SObjectDescribeOptions', ['DEFAULT', 'DEFERRED', 'FULL']);
   define(library, 'Schema', {
     'static Map<String,SObjectType> getGlobalDescribe()': globalDescribe,
-    'static List<DescribeSObjectResult> describeSObjects(List<String>)': (names: AList) => list('DescribeSObjectResult', names.items.map((name) => {
-      const schema = running().org.object(String(name)) ?? raise('InvalidParameterValueException', `Invalid sobject provided: ${String(name)}`);
-      return describeObject(schema);
-    })),
+    'static List<DescribeSObjectResult> describeSObjects(List<String>)': (names: AList) =>
+      list(
+        'DescribeSObjectResult',
+        names.items.map((name) => {
+          const schema = running().org.object(String(name)) ?? raise('InvalidParameterValueException', `Invalid sobject provided: ${String(name)}`);
+          return describeObject(schema);
+        }),
+      ),
   });
   define(library, 'SObjectType', {
     'DescribeSObjectResult getDescribe()': (t: Bag) => describeObject(schemaOf(t)),
@@ -181,8 +234,10 @@ export function defineSchema(library: Library): void {
   define(library, 'FieldMap', { 'Map<String,SObjectField> getMap()': (m: Bag) => fieldTokenMap(schemaOf(m)) });
   define(library, 'DescribeFieldResult', FIELD_MEMBERS);
   define(library, 'PicklistEntry', {
-    'String getValue()': (e: Bag) => e.values['value'], 'String getLabel()': (e: Bag) => e.values['label'],
-    'Boolean isActive()': (e: Bag) => e.values['active'], 'Boolean isDefaultValue()': (e: Bag) => e.values['isDefault'],
+    'String getValue()': (e: Bag) => e.values['value'],
+    'String getLabel()': (e: Bag) => e.values['label'],
+    'Boolean isActive()': (e: Bag) => e.values['active'],
+    'Boolean isDefaultValue()': (e: Bag) => e.values['isDefault'],
   });
   define(library, 'ChildRelationship', {
     'SObjectType getChildSObject()': (c: Bag) => c.values['child'],

@@ -10,7 +10,7 @@ import { toText } from '../runtime/text.ts';
 import { ADatetime } from '../runtime/temporal.ts';
 import { exception, notNull, raise } from '../runtime/throwable.ts';
 import { today } from './temporal.ts';
-import type { EnumValue} from './define.ts';
+import type { EnumValue } from './define.ts';
 import { Bag, define, defineEnum, enumConstant, type Definition, type Implementation, type Library } from './define.ts';
 import { deliverEvents, enqueue, runJobs } from '../runtime/async.ts';
 import { typeOfToken, typeValue } from './tokens.ts';
@@ -34,9 +34,11 @@ function equalTo(a: unknown, b: unknown): boolean {
 }
 
 function defineAssert(library: Library): void {
-  const check = (test: (value: unknown) => boolean, what: string) => (value: unknown, message?: unknown): void => {
-    if (!test(value)) failed(`Assertion Failed${withMessage(message)}${message === undefined ? `: ${what}` : ''}`);
-  };
+  const check =
+    (test: (value: unknown) => boolean, what: string) =>
+    (value: unknown, message?: unknown): void => {
+      if (!test(value)) failed(`Assertion Failed${withMessage(message)}${message === undefined ? `: ${what}` : ''}`);
+    };
   const isTrue = check((v) => v === true, 'Expected: true, Actual: false');
   const isFalse = check((v) => v === false, 'Expected: false, Actual: true');
   const isNull = check((v) => v === null, 'Expected: null');
@@ -62,9 +64,12 @@ function defineAssert(library: Library): void {
   members['static void isInstanceOfType(Object,Type,String?)'] = isInstance;
   define(library, 'Assert', members);
   define(library, 'System', {
-    'static void assert(Boolean?)': isTrue, 'static void assert(Boolean?,Object)': isTrue,
-    'static void assertEquals(Object,Object)': areEqual, 'static void assertEquals(Object,Object,Object)': areEqual,
-    'static void assertNotEquals(Object,Object)': areNotEqual, 'static void assertNotEquals(Object,Object,Object)': areNotEqual,
+    'static void assert(Boolean?)': isTrue,
+    'static void assert(Boolean?,Object)': isTrue,
+    'static void assertEquals(Object,Object)': areEqual,
+    'static void assertEquals(Object,Object,Object)': areEqual,
+    'static void assertNotEquals(Object,Object)': areNotEqual,
+    'static void assertNotEquals(Object,Object,Object)': areNotEqual,
   });
 }
 
@@ -90,8 +95,21 @@ function defineSystem(library: Library): void {
 }
 
 const LIMITS: Readonly<Record<string, LimitName>> = {
-  Queries: 'queries', QueryRows: 'queryRows', AggregateQueries: 'aggregateQueries', SoslQueries: 'soslQueries', DmlStatements: 'dmlStatements', DmlRows: 'dmlRows', Callouts: 'callouts', FutureCalls: 'futureCalls',
-  QueueableJobs: 'queueableJobs', PublishImmediateDML: 'publishImmediate', EmailInvocations: 'emailInvocations', CpuTime: 'cpuMs', HeapSize: 'heapBytes', MobilePushApexCalls: 'mobilePush', FieldSetsDescribes: 'fieldSets',
+  Queries: 'queries',
+  QueryRows: 'queryRows',
+  AggregateQueries: 'aggregateQueries',
+  SoslQueries: 'soslQueries',
+  DmlStatements: 'dmlStatements',
+  DmlRows: 'dmlRows',
+  Callouts: 'callouts',
+  FutureCalls: 'futureCalls',
+  QueueableJobs: 'queueableJobs',
+  PublishImmediateDML: 'publishImmediate',
+  EmailInvocations: 'emailInvocations',
+  CpuTime: 'cpuMs',
+  HeapSize: 'heapBytes',
+  MobilePushApexCalls: 'mobilePush',
+  FieldSetsDescribes: 'fieldSets',
 };
 
 function defineLimits(library: Library): void {
@@ -123,13 +141,43 @@ function defineUser(library: Library): void {
     'static Boolean isMultiCurrencyOrganization()': () => false,
     'static TimeZone getTimeZone()': () => new Bag('TimeZone', { $text: running().userZone(), id: running().userZone() }),
   });
-  define(library, 'FeatureManagement', { 'static Boolean checkPermission(String)': (name: string) => running().org.hasCustomPermission(running().context.userId, name) });
+  define(library, 'FeatureManagement', {
+    'static Boolean checkPermission(String)': (name: string) => running().org.hasCustomPermission(running().context.userId, name),
+  });
 }
 
 const QUIDDITIES = [
-  'ANONYMOUS', 'AURA', 'BATCH_APEX', 'BATCH_ACS', 'BATCH_CHUNK_PARALLEL', 'BATCH_CHUNK_SERIAL', 'BULK_API', 'COMMERCE_INTEGRATION', 'DISCOVERABLE_LOGIN', 'EXTERNAL_SERVICE_CALLBACK', 'FUNCTION_CALLBACK', 'FUTURE', 'INBOUND_EMAIL_SERVICE',
-  'INVOCABLE_ACTION', 'IOT', 'PLATFORM_EVENT_PUBLISH_CALLBACK', 'POST_INSTALL_SCRIPT', 'QUEUEABLE', 'QUICK_ACTION', 'REMOTE_ACTION', 'REST', 'RUNTEST_ASYNC', 'RUNTEST_DEPLOY', 'RUNTEST_SYNC', 'SCHEDULED', 'SOAP', 'SYNCHRONOUS',
-  'TRANSACTION_FINALIZER_QUEUEABLE', 'UNDEFINED', 'VF', 'PLATFORM_EVENT',
+  'ANONYMOUS',
+  'AURA',
+  'BATCH_APEX',
+  'BATCH_ACS',
+  'BATCH_CHUNK_PARALLEL',
+  'BATCH_CHUNK_SERIAL',
+  'BULK_API',
+  'COMMERCE_INTEGRATION',
+  'DISCOVERABLE_LOGIN',
+  'EXTERNAL_SERVICE_CALLBACK',
+  'FUNCTION_CALLBACK',
+  'FUTURE',
+  'INBOUND_EMAIL_SERVICE',
+  'INVOCABLE_ACTION',
+  'IOT',
+  'PLATFORM_EVENT_PUBLISH_CALLBACK',
+  'POST_INSTALL_SCRIPT',
+  'QUEUEABLE',
+  'QUICK_ACTION',
+  'REMOTE_ACTION',
+  'REST',
+  'RUNTEST_ASYNC',
+  'RUNTEST_DEPLOY',
+  'RUNTEST_SYNC',
+  'SCHEDULED',
+  'SOAP',
+  'SYNCHRONOUS',
+  'TRANSACTION_FINALIZER_QUEUEABLE',
+  'UNDEFINED',
+  'VF',
+  'PLATFORM_EVENT',
 ];
 
 function defineRequest(library: Library): void {
@@ -179,7 +227,15 @@ const runtimePrototype = (index: number): unknown => {
 };
 
 function defineTrigger(library: Library): void {
-  defineEnum(library, 'TriggerOperation', ['BEFORE_INSERT', 'BEFORE_UPDATE', 'BEFORE_DELETE', 'AFTER_INSERT', 'AFTER_UPDATE', 'AFTER_DELETE', 'AFTER_UNDELETE']);
+  defineEnum(library, 'TriggerOperation', [
+    'BEFORE_INSERT',
+    'BEFORE_UPDATE',
+    'BEFORE_DELETE',
+    'AFTER_INSERT',
+    'AFTER_UPDATE',
+    'AFTER_DELETE',
+    'AFTER_UNDELETE',
+  ]);
   const is = (part: string) => (): boolean => (running().context.trigger?.event ?? '').split(' ').includes(part);
   const members: Record<string, Definition[string]> = {
     'static Boolean isExecuting': () => running().context.trigger !== null,
@@ -193,7 +249,8 @@ function defineTrigger(library: Library): void {
     'static Map<Id,SObject> newMap': () => running().context.trigger?.newMap ?? null,
     'static Map<Id,SObject> oldMap': () => running().context.trigger?.oldMap ?? null,
   };
-  for (const part of ['before', 'after', 'insert', 'update', 'delete', 'undelete']) members[`static Boolean is${part.charAt(0).toUpperCase()}${part.slice(1)}`] = is(part);
+  for (const part of ['before', 'after', 'insert', 'update', 'delete', 'undelete'])
+    members[`static Boolean is${part.charAt(0).toUpperCase()}${part.slice(1)}`] = is(part);
   define(library, 'Trigger', members);
   define(library, 'Label', {});
 }
@@ -228,7 +285,8 @@ function defineTest(library: Library): void {
     'static void startTest()': startTest,
     'static void stopTest()': stopTest,
     'static Boolean isRunningTest()': () => running().context.test !== null,
-    'static void setMock(Type,Object)': (type: Bag, mock: unknown) => void notNull(running().context.test).mocks.set(typeOfToken(type).name.toLowerCase(), mock),
+    'static void setMock(Type,Object)': (type: Bag, mock: unknown) =>
+      void notNull(running().context.test).mocks.set(typeOfToken(type).name.toLowerCase(), mock),
     'static EventBus.TestBroker getEventBus()': () => new Bag('EventBus.TestBroker', { $text: 'TestBroker' }),
     'static void testInstall(InstallHandler,Version?)': testInstall,
     'static void testInstall(InstallHandler,Version?,Boolean)': testInstall,
@@ -241,9 +299,13 @@ function defineTest(library: Library): void {
   });
   define(library, 'Version', {
     'new(Integer,Integer)': (major: number, minor: number) => new Bag('Version', { major, minor, patch: null, $text: `${major}.${minor}` }),
-    'new(Integer,Integer,Integer)': (major: number, minor: number, patch: number) => new Bag('Version', { major, minor, patch, $text: `${major}.${minor}.${patch}` }),
-    'Integer major()': (v: Bag) => v.values['major'], 'Integer minor()': (v: Bag) => v.values['minor'], 'Integer patch()': (v: Bag) => v.values['patch'],
-    'Integer compareTo(Version)': (a: Bag, b: Bag) => Number(a.values['major']) - Number(b.values['major']) || Number(a.values['minor']) - Number(b.values['minor']),
+    'new(Integer,Integer,Integer)': (major: number, minor: number, patch: number) =>
+      new Bag('Version', { major, minor, patch, $text: `${major}.${minor}.${patch}` }),
+    'Integer major()': (v: Bag) => v.values['major'],
+    'Integer minor()': (v: Bag) => v.values['minor'],
+    'Integer patch()': (v: Bag) => v.values['patch'],
+    'Integer compareTo(Version)': (a: Bag, b: Bag) =>
+      Number(a.values['major']) - Number(b.values['major']) || Number(a.values['minor']) - Number(b.values['minor']),
   });
 }
 
@@ -274,4 +336,3 @@ export function defineSystemLibrary(library: Library): void {
   defineTest(library);
   defineAsync(library);
 }
-

@@ -1,7 +1,22 @@
 /** Date, Datetime, Time and TimeZone. */
 import { running } from '../runtime/current.ts';
 import {
-  addMonths, ADate, ADatetime, ATime, dateOf, dateParts, dateText, datetimeText, DAY_MS, daysInMonth, formatPattern, instantIn, offsetMs, parseDate, timeText, wallClock,
+  addMonths,
+  ADate,
+  ADatetime,
+  ATime,
+  dateOf,
+  dateParts,
+  dateText,
+  datetimeText,
+  DAY_MS,
+  daysInMonth,
+  formatPattern,
+  instantIn,
+  offsetMs,
+  parseDate,
+  timeText,
+  wallClock,
 } from '../runtime/temporal.ts';
 import { raise } from '../runtime/throwable.ts';
 import { Bag, define, type Definition, type Library } from './define.ts';
@@ -34,7 +49,8 @@ function defineDate(library: Library): void {
     'static Date newInstance(Integer,Integer,Integer)': dateOf,
     'static Date today()': today,
     'static Date valueOf(String)': (text: string) => parseDate(text) ?? invalid('date', text),
-    'static Date valueOf(Object)': (v: unknown) => (v === null ? null : v instanceof ADate ? v : v instanceof ADatetime ? localDay(v.ms, zone()) : (parseDate(String(v)) ?? invalid('date', String(v)))),
+    'static Date valueOf(Object)': (v: unknown) =>
+      v === null ? null : v instanceof ADate ? v : v instanceof ADatetime ? localDay(v.ms, zone()) : (parseDate(String(v)) ?? invalid('date', String(v))),
     'static Date parse(String)': (text: string) => {
       const m = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text.trim());
       return m ? dateOf(Number(m[3]), Number(m[1]), Number(m[2])) : invalid('date', text);
@@ -63,14 +79,24 @@ function defineDatetime(library: Library): void {
     'static Datetime now()': now,
     'static Datetime newInstance(Long)': (ms: bigint) => new ADatetime(Number(ms)),
     'static Datetime valueOf(String)': (text: string) => parseDatetime(text, zone()),
-    'static Datetime valueOf(Object)': (v: unknown) => (v === null ? null : v instanceof ADatetime ? v : v instanceof ADate ? new ADatetime(v.days * DAY_MS) : parseDatetime(String(v), zone())),
+    'static Datetime valueOf(Object)': (v: unknown) =>
+      v === null ? null : v instanceof ADatetime ? v : v instanceof ADate ? new ADatetime(v.days * DAY_MS) : parseDatetime(String(v), zone()),
     'static Datetime valueOfGmt(String)': (text: string) => parseDatetime(text, 'GMT'),
     'Long getTime()': (d: ADatetime) => BigInt(Math.trunc(d.ms)),
     'Integer millisecond()': (d: ADatetime) => wallClock(d.ms, zone()).getUTCMilliseconds(),
     'Integer millisecondGmt()': (d: ADatetime) => new Date(d.ms).getUTCMilliseconds(),
     'Datetime addDays(Integer)': (d: ADatetime, n: number) => {
       const w = wallClock(d.ms, zone());
-      return instantIn(zone(), w.getUTCFullYear(), w.getUTCMonth() + 1, w.getUTCDate() + n, w.getUTCHours(), w.getUTCMinutes(), w.getUTCSeconds(), w.getUTCMilliseconds());
+      return instantIn(
+        zone(),
+        w.getUTCFullYear(),
+        w.getUTCMonth() + 1,
+        w.getUTCDate() + n,
+        w.getUTCHours(),
+        w.getUTCMinutes(),
+        w.getUTCSeconds(),
+        w.getUTCMilliseconds(),
+      );
     },
     'Datetime addHours(Integer)': (d: ADatetime, n: number) => new ADatetime(d.ms + n * 3_600_000),
     'Datetime addMinutes(Integer)': (d: ADatetime, n: number) => new ADatetime(d.ms + n * 60_000),
@@ -85,9 +111,19 @@ function defineDatetime(library: Library): void {
     'String formatLong()': (d: ADatetime) => formatPattern(d.ms, 'M/d/yyyy, h:mm:ss a z', zone()),
     'String toString()': (d: ADatetime) => datetimeText(d.ms, zone()),
   };
-  for (const [suffix, at] of [['', zone], ['Gmt', () => 'GMT']] as const) {
+  for (const [suffix, at] of [
+    ['', zone],
+    ['Gmt', () => 'GMT'],
+  ] as const) {
     members[`static Datetime newInstance${suffix}(Integer,Integer,Integer)`] = (y: number, m: number, d: number) => instantIn(at(), y, m, d, 0, 0, 0);
-    members[`static Datetime newInstance${suffix}(Integer,Integer,Integer,Integer,Integer,Integer)`] = (y: number, mo: number, d: number, h: number, m: number, s: number) => instantIn(at(), y, mo, d, h, m, s);
+    members[`static Datetime newInstance${suffix}(Integer,Integer,Integer,Integer,Integer,Integer)`] = (
+      y: number,
+      mo: number,
+      d: number,
+      h: number,
+      m: number,
+      s: number,
+    ) => instantIn(at(), y, mo, d, h, m, s);
     members[`static Datetime newInstance${suffix}(Date,Time)`] = (d: ADate, t: ATime) => {
       const { year, month, day } = dateParts(d);
       return new ADatetime(instantIn(at(), year, month, day, 0, 0, 0).ms + t.ms);

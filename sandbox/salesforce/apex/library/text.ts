@@ -50,8 +50,12 @@ export function regexOf(pattern: string, flags = ''): RegExp {
     for (const flag of inline[1] ?? '') if (!all.includes(flag)) all += flag;
   }
   if (/(?:[*+?}])\+/.test(source.replace(/\\./g, ''))) throw new Error(`possessive quantifiers are not supported: ${pattern}`);
-  source = source.replace(/\\A/g, '^').replace(/\\[zZ]/g, '$').replace(/\\Q(.*?)(?:\\E|$)/g, (_, literal: string) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-    .replace(/\\p\{(Alpha|Digit|Alnum|Punct|Space|Upper|Lower)\}/g, (_, name: string) => POSIX[name] ?? '').replace(/\\h/g, '[ \\t]');
+  source = source
+    .replace(/\\A/g, '^')
+    .replace(/\\[zZ]/g, '$')
+    .replace(/\\Q(.*?)(?:\\E|$)/g, (_, literal: string) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .replace(/\\p\{(Alpha|Digit|Alnum|Punct|Space|Upper|Lower)\}/g, (_, name: string) => POSIX[name] ?? '')
+    .replace(/\\h/g, '[ \\t]');
   if (/\\p\{/.test(source)) {
     all += 'u';
     source = source.replace(/\\([^a-zA-Z0-9^$\\.*+?()[\]{}|/-])/g, '$1');
@@ -65,14 +69,23 @@ export function regexOf(pattern: string, flags = ''): RegExp {
   }
 }
 
-const POSIX: Readonly<Record<string, string>> = { Alpha: '[a-zA-Z]', Digit: '[0-9]', Alnum: '[a-zA-Z0-9]', Punct: '[!-/:-@\\[-`{-~]', Space: '\\s', Upper: '[A-Z]', Lower: '[a-z]' };
+const POSIX: Readonly<Record<string, string>> = {
+  Alpha: '[a-zA-Z]',
+  Digit: '[0-9]',
+  Alnum: '[a-zA-Z0-9]',
+  Punct: '[!-/:-@\\[-`{-~]',
+  Space: '\\s',
+  Upper: '[A-Z]',
+  Lower: '[a-z]',
+};
 
 /** Java's replacement text: $1, ${name}, backslash escapes. */
-const replacement = (text: string): string => text.replace(/\\(.)|\$\{(\w+)\}|\$(\d)/gs, (_, escaped: string | undefined, name: string | undefined, digit: string | undefined) => {
-  if (escaped !== undefined) return escaped === '$' ? '$$' : escaped;
-  if (name) return `$<${name}>`;
-  return digit === '0' ? '$&' : `$${digit}`;
-});
+const replacement = (text: string): string =>
+  text.replace(/\\(.)|\$\{(\w+)\}|\$(\d)/gs, (_, escaped: string | undefined, name: string | undefined, digit: string | undefined) => {
+    if (escaped !== undefined) return escaped === '$' ? '$$' : escaped;
+    if (name) return `$<${name}>`;
+    return digit === '0' ? '$&' : `$${digit}`;
+  });
 
 /** Java's split: trailing empty texts are dropped unless a limit says otherwise. */
 function split(s: string, pattern: string, limit = 0): AList {
@@ -119,7 +132,12 @@ function before(s: string, separator: string, last: boolean): string {
   return at < 0 ? s : s.slice(0, at);
 }
 
-const escapeJs = (s: string): string => s.replace(/[\\'"]/g, '\\$&').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
+const escapeJs = (s: string): string =>
+  s
+    .replace(/[\\'"]/g, '\\$&')
+    .replaceAll('\n', '\\n')
+    .replaceAll('\r', '\\r')
+    .replaceAll('\t', '\\t');
 const HTML: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
 export function defineText(library: Library): void {
@@ -129,7 +147,8 @@ export function defineText(library: Library): void {
     'static Boolean isEmpty(String?)': (s: string | null) => s === null || s === '',
     'static Boolean isNotEmpty(String?)': (s: string | null) => s !== null && s !== '',
     'static String valueOf(Object)': valueOf,
-    'static String join(Iterable<Object>,String)': (items: AList | ASet, by: string) => [...each(items)].map((v) => (v === null ? '' : (valueOf(v) ?? ''))).join(by),
+    'static String join(Iterable<Object>,String)': (items: AList | ASet, by: string) =>
+      [...each(items)].map((v) => (v === null ? '' : (valueOf(v) ?? ''))).join(by),
     'static String format(String,List<Object>)': formatMessage,
     'static String escapeSingleQuotes(String)': (s: string) => s.replace(/['\\]/g, '\\$&'),
     'static String fromCharArray(List<Integer>)': (codes: AList) => String.fromCharCode(...codes.items.map(Number)),
@@ -154,7 +173,8 @@ export function defineText(library: Library): void {
     'Integer indexOf(String,Integer)': (s: string, t: string, from: number) => s.indexOf(t, from),
     'Integer indexOfIgnoreCase(String)': (s: string, t: string) => s.toLowerCase().indexOf(t.toLowerCase()),
     'Integer lastIndexOf(String)': (s: string, t: string) => s.lastIndexOf(t),
-    'Integer charAt(Integer)': (s: string, i: number) => (i < 0 || i >= s.length ? raise('StringException', `String index out of range: ${i}`) : s.charCodeAt(i)),
+    'Integer charAt(Integer)': (s: string, i: number) =>
+      i < 0 || i >= s.length ? raise('StringException', `String index out of range: ${i}`) : s.charCodeAt(i),
     'Integer codePointAt(Integer)': (s: string, i: number) => s.codePointAt(i) ?? raise('StringException', `String index out of range: ${i}`),
     'List<Integer> getChars()': (s: string) => ints([...s].map((_, i) => s.charCodeAt(i))),
     'Integer countMatches(String)': (s: string, t: string) => (t === '' ? 0 : s.split(t).length - 1),
@@ -227,12 +247,17 @@ export function defineText(library: Library): void {
     'String toString()': (s: string) => s,
     'Id to15()': (s: string) => s.slice(0, 15),
   });
-  define(library, 'Id', {
-    'static Id valueOf(String)': checkedId,
-    'static Id valueOf(String,Boolean)': checkedId,
-    'String to15()': (s: string) => s.slice(0, 15),
-    'String toString()': (s: string) => s,
-  }, { extends: ['String'] });
+  define(
+    library,
+    'Id',
+    {
+      'static Id valueOf(String)': checkedId,
+      'static Id valueOf(String,Boolean)': checkedId,
+      'String to15()': (s: string) => s.slice(0, 15),
+      'String toString()': (s: string) => s,
+    },
+    { extends: ['String'] },
+  );
   definePatterns(library);
 }
 
@@ -282,7 +307,8 @@ function definePatterns(library: Library): void {
     'Boolean hitEnd()': (m: Matcher) => m.match === null,
     'String group()': (m: Matcher) => last(m)[0],
     'String group(Integer)': (m: Matcher, i: number) => (i > last(m).length - 1 ? raise('StringException', `No group ${i}`) : (last(m)[i] ?? null)),
-    'Integer groupCount()': (m: Matcher) => new RegExp(`${m.regex.source}|`, m.regex.flags).exec('')?.length === undefined ? 0 : (new RegExp(`${m.regex.source}|`).exec('')?.length ?? 1) - 1,
+    'Integer groupCount()': (m: Matcher) =>
+      new RegExp(`${m.regex.source}|`, m.regex.flags).exec('')?.length === undefined ? 0 : (new RegExp(`${m.regex.source}|`).exec('')?.length ?? 1) - 1,
     'Integer start()': (m: Matcher) => last(m).index,
     'Integer end()': (m: Matcher) => last(m).index + last(m)[0].length,
     'Integer start(Integer)': (m: Matcher, i: number) => last(m).indices?.[i]?.[0] ?? -1,

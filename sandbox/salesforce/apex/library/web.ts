@@ -10,7 +10,14 @@ const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'ut
 const text = (blob: Uint8Array): string => Buffer.from(blob).toString('utf8');
 const strings = (items: unknown[]): AList => new AList(running().table.list(running().table.lib('String')), items);
 const HASHES: Readonly<Record<string, string>> = {
-  md5: 'md5', sha1: 'sha1', sha256: 'sha256', sha512: 'sha512', hmacmd5: 'md5', hmacsha1: 'sha1', hmacsha256: 'sha256', hmacsha512: 'sha512',
+  md5: 'md5',
+  sha1: 'sha1',
+  sha256: 'sha256',
+  sha512: 'sha512',
+  hmacmd5: 'md5',
+  hmacsha1: 'sha1',
+  hmacsha256: 'sha256',
+  hmacsha512: 'sha512',
 };
 const hashName = (name: string): string => {
   return HASHES[name.toLowerCase().replace('-', '')] ?? raise('NoSuchAlgorithmException', `Cannot find any provider supporting ${name}`);
@@ -27,12 +34,16 @@ function defineEncoding(library: Library): void {
     'static Blob base64Decode(String)': (s: string) => new Uint8Array(Buffer.from(s, 'base64')),
     'static String convertToHex(Blob)': (b: Uint8Array) => Buffer.from(b).toString('hex'),
     'static Blob convertFromHex(String)': (s: string) => new Uint8Array(Buffer.from(s, 'hex')),
-    'static String urlEncode(String,String)': (s: string) => encodeURIComponent(s).replaceAll('%20', '+').replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    'static String urlEncode(String,String)': (s: string) =>
+      encodeURIComponent(s)
+        .replaceAll('%20', '+')
+        .replace(/[!'()~]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`),
     'static String urlDecode(String,String)': (s: string) => decodeURIComponent(s.replaceAll('+', '%20')),
   });
   define(library, 'Crypto', {
     'static Blob generateDigest(String,Blob)': (name: string, data: Uint8Array) => new Uint8Array(createHash(hashName(name)).update(data).digest()),
-    'static Blob generateMac(String,Blob,Blob)': (name: string, data: Uint8Array, key: Uint8Array) => new Uint8Array(createHmac(hashName(name), key).update(data).digest()),
+    'static Blob generateMac(String,Blob,Blob)': (name: string, data: Uint8Array, key: Uint8Array) =>
+      new Uint8Array(createHmac(hashName(name), key).update(data).digest()),
     'static Blob generateAesKey(Integer)': (bits: number) => new Uint8Array(randomBytes(bits / 8)),
     'static Long getRandomLong()': () => randomBytes(8).readBigInt64BE(),
     'static Integer getRandomInteger()': () => randomInt(-(2 ** 31), 2 ** 31 - 1),
@@ -78,14 +89,27 @@ function send(request: Bag): unknown {
   const mock = context.test?.mocks.get('httpcalloutmock');
   if (!mock) {
     if (context.test) return raise('CalloutException', 'Methods defined as TestMethod do not support Web service callouts');
-    return raise('CalloutException', `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${String(request.values['endpoint'])}`);
+    return raise(
+      'CalloutException',
+      `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${String(request.values['endpoint'])}`,
+    );
   }
   return callInterface(mock, 'respond', [request]);
 }
 
 function defineHttp(library: Library): void {
-  define(library, 'HttpRequest', { 'new()': () => new Bag('HttpRequest', { body: '' }), ...accessors({ Endpoint: 'String', Method: 'String', Body: 'String' }), 'void setTimeout(Integer)': () => undefined, 'void setCompressed(Boolean)': () => undefined, ...headerMembers });
-  define(library, 'HttpResponse', { 'new()': () => new Bag('HttpResponse', { body: '', status: '', statusCode: 0 }), ...accessors({ Body: 'String', Status: 'String', StatusCode: 'Integer' }), ...headerMembers });
+  define(library, 'HttpRequest', {
+    'new()': () => new Bag('HttpRequest', { body: '' }),
+    ...accessors({ Endpoint: 'String', Method: 'String', Body: 'String' }),
+    'void setTimeout(Integer)': () => undefined,
+    'void setCompressed(Boolean)': () => undefined,
+    ...headerMembers,
+  });
+  define(library, 'HttpResponse', {
+    'new()': () => new Bag('HttpResponse', { body: '', status: '', statusCode: 0 }),
+    ...accessors({ Body: 'String', Status: 'String', StatusCode: 'Integer' }),
+    ...headerMembers,
+  });
   define(library, 'Http', { 'new()': () => new Bag('Http', { $text: 'Http' }), 'HttpResponse send(HttpRequest)': (_: Bag, request: Bag) => send(request) });
   define(library, 'HttpCalloutMock', { 'HttpResponse respond(HttpRequest)': null }, { isInterface: true });
 }
@@ -93,7 +117,15 @@ function defineHttp(library: Library): void {
 export function newRestRequest(): Bag {
   const { table } = running();
   const map = (): AMap => new AMap(table.lib('Map', [table.lib('String'), table.lib('String')]));
-  return new Bag('RestRequest', { headers: map(), params: map(), httpMethod: null, requestBody: null, requestURI: null, resourcePath: null, remoteAddress: null });
+  return new Bag('RestRequest', {
+    headers: map(),
+    params: map(),
+    httpMethod: null,
+    requestBody: null,
+    requestURI: null,
+    resourcePath: null,
+    remoteAddress: null,
+  });
 }
 
 export function newRestResponse(): Bag {
@@ -101,18 +133,37 @@ export function newRestResponse(): Bag {
   return new Bag('RestResponse', { headers: new AMap(table.lib('Map', [table.lib('String'), table.lib('String')])), responseBody: null, statusCode: null });
 }
 
-const addTo = (name: string) => (bag: Bag, key: string, value: string): void => {
-  const map = bag.values[name];
-  if (map instanceof AMap) map.put(key, value);
-};
+const addTo =
+  (name: string) =>
+  (bag: Bag, key: string, value: string): void => {
+    const map = bag.values[name];
+    if (map instanceof AMap) map.put(key, value);
+  };
 
 function defineRest(library: Library): void {
   define(library, 'RestRequest', {
-    'new()': newRestRequest, 'Map<String,String> headers': null, 'Map<String,String> params': null, 'String httpMethod': null, 'Blob requestBody': null, 'String requestURI': null, 'String resourcePath': null, 'String remoteAddress': null,
-    'void addHeader(String,String)': addTo('headers'), 'void addParameter(String,String)': addTo('params'),
+    'new()': newRestRequest,
+    'Map<String,String> headers': null,
+    'Map<String,String> params': null,
+    'String httpMethod': null,
+    'Blob requestBody': null,
+    'String requestURI': null,
+    'String resourcePath': null,
+    'String remoteAddress': null,
+    'void addHeader(String,String)': addTo('headers'),
+    'void addParameter(String,String)': addTo('params'),
   });
-  define(library, 'RestResponse', { 'new()': newRestResponse, 'Map<String,String> headers': null, 'Blob responseBody': null, 'Integer statusCode': null, 'void addHeader(String,String)': addTo('headers') });
-  define(library, 'RestContext', { 'static RestRequest request': () => running().context.rest.request, 'static RestResponse response': () => running().context.rest.response });
+  define(library, 'RestResponse', {
+    'new()': newRestResponse,
+    'Map<String,String> headers': null,
+    'Blob responseBody': null,
+    'Integer statusCode': null,
+    'void addHeader(String,String)': addTo('headers'),
+  });
+  define(library, 'RestContext', {
+    'static RestRequest request': () => running().context.rest.request,
+    'static RestResponse response': () => running().context.rest.response,
+  });
 }
 
 export function defineWeb(library: Library): void {
@@ -120,4 +171,3 @@ export function defineWeb(library: Library): void {
   defineHttp(library);
   defineRest(library);
 }
-

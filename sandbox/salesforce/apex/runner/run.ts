@@ -14,15 +14,35 @@ export type TestOptions = {
   readonly classes?: readonly string[];
 };
 
-export type TestResult = { readonly className: string; readonly method: string; readonly passed: boolean; readonly message: string | null; readonly stack: readonly string[]; readonly durationMs: number };
-export type CoverageEntry = { readonly name: string; readonly isTrigger: boolean; readonly file: string; readonly lines: number; readonly covered: number; readonly uncoveredLines: readonly number[] };
-export type TestReport = { readonly passed: number; readonly failed: number; readonly results: readonly TestResult[]; readonly coverage: readonly CoverageEntry[] };
+export type TestResult = {
+  readonly className: string;
+  readonly method: string;
+  readonly passed: boolean;
+  readonly message: string | null;
+  readonly stack: readonly string[];
+  readonly durationMs: number;
+};
+export type CoverageEntry = {
+  readonly name: string;
+  readonly isTrigger: boolean;
+  readonly file: string;
+  readonly lines: number;
+  readonly covered: number;
+  readonly uncoveredLines: readonly number[];
+};
+export type TestReport = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly results: readonly TestResult[];
+  readonly coverage: readonly CoverageEntry[];
+};
 
 type Program = { readonly runtime: Runtime; readonly declarations: Declarations; readonly lines: readonly CoverageLine[] };
 
 export const testClasses = (declarations: Declarations): ClassInfo[] => [...declarations.top.values()].filter((c) => c.isTest && testMethods(c).length > 0);
 
-const testMethods = (cls: ClassInfo): MethodInfo[] => [...cls.methods.values()].flat().filter((m) => m.isStatic && m.annotations.has('istest') && m.params.length === 0);
+const testMethods = (cls: ClassInfo): MethodInfo[] =>
+  [...cls.methods.values()].flat().filter((m) => m.isStatic && m.annotations.has('istest') && m.params.length === 0);
 const setupMethods = (cls: ClassInfo): MethodInfo[] => [...cls.methods.values()].flat().filter((m) => m.isStatic && m.annotations.has('testsetup'));
 
 /** Leaves the transaction so that the org undoes all of it. */
@@ -41,7 +61,14 @@ export function runTests(program: Program, options: TestOptions): TestReport {
 
 function runOne({ runtime }: Program, options: TestOptions, cls: ClassInfo, method: MethodInfo): TestResult {
   const startedAt = performance.now();
-  const done = (message: string | null, stack: readonly string[] = []): TestResult => ({ className: cls.name, method: method.name, passed: message === null, message, stack, durationMs: performance.now() - startedAt });
+  const done = (message: string | null, stack: readonly string[] = []): TestResult => ({
+    className: cls.name,
+    method: method.name,
+    passed: message === null,
+    message,
+    stack,
+    durationMs: performance.now() - startedAt,
+  });
   try {
     runtime.org.transaction({ userId: options.userId, quiddity: 'RUNTEST_SYNC', isTest: true }, (transaction) => {
       const state: TestState = { phase: 'before', saved: null, jobs: [], events: [], mocks: new Map() };
@@ -62,7 +89,10 @@ function runOne({ runtime }: Program, options: TestOptions, cls: ClassInfo, meth
     if (error instanceof Rollback) return done(null);
     if (error instanceof ApexException) return done(`${error.typeName}: ${error.apexMessage ?? 'null'}`, error.apexStack);
     // A fault of the runtime or the org, or something neither implements: a failure with its JavaScript stack.
-    return done(error instanceof Error ? `runtime fault: ${error.message}` : String(error), error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : []);
+    return done(
+      error instanceof Error ? `runtime fault: ${error.message}` : String(error),
+      error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 12) : [],
+    );
   }
 }
 

@@ -56,7 +56,12 @@ export class AMap {
     this.type = type;
   }
   #key(key: unknown): unknown {
-    return key instanceof Instance ? keyIn([...this.entries.values()].map((e) => e.key), key) : hashKey(key);
+    return key instanceof Instance
+      ? keyIn(
+          [...this.entries.values()].map((e) => e.key),
+          key,
+        )
+      : hashKey(key);
   }
   get(key: unknown): unknown {
     return this.entries.get(this.#key(key))?.value ?? null;
@@ -98,10 +103,18 @@ export function hashKey(value: unknown): unknown {
   if (value instanceof ADate) return `\0D${value.days}`;
   if (value instanceof ADatetime) return `\0T${value.ms}`;
   if (value instanceof ATime) return `\0t${value.ms}`;
-  if (value instanceof SObj) return `\0o${value.schema.name}{${[...value.fields].map(([k, v]) => `${k}=${keyText(v)}`).sort().join()}}`;
+  if (value instanceof SObj)
+    return `\0o${value.schema.name}{${[...value.fields]
+      .map(([k, v]) => `${k}=${keyText(v)}`)
+      .sort()
+      .join()}}`;
   if (value instanceof AList) return `\0l[${value.items.map(keyText).join()}]`;
   if (value instanceof ASet) return `\0s[${[...value.items.values()].map(keyText).sort().join()}]`;
-  if (value instanceof AMap) return `\0m[${[...value.entries.values()].map((e) => `${keyText(e.key)}=${keyText(e.value)}`).sort().join()}]`;
+  if (value instanceof AMap)
+    return `\0m[${[...value.entries.values()]
+      .map((e) => `${keyText(e.key)}=${keyText(e.value)}`)
+      .sort()
+      .join()}]`;
   return value;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Dec} from './decimal.ts';
+import type { Dec } from './decimal.ts';
 import { decAdd, decCompare, decDivide, decMultiply, decSetScale, decStrip, decText, doubleText, parseDecimal, type RoundingMode } from './decimal.ts';
 
 const d = (text: string): Dec => {
@@ -37,7 +37,13 @@ describe('Decimal', () => {
     const modes = ['UP', 'DOWN', 'CEILING', 'FLOOR', 'HALF_UP', 'HALF_DOWN', 'HALF_EVEN', 'UNNECESSARY'] as const;
     // The table of java.math.RoundingMode: https://docs.oracle.com/javase/8/docs/api/java/math/RoundingMode.html
     const table: Readonly<Record<string, string>> = {
-      '5.5': '6 5 6 5 6 5 6 refused', '2.5': '3 2 3 2 3 2 2 refused', '1.6': '2 1 2 1 2 2 2 refused', '1.0': '1 1 1 1 1 1 1 1', '-1.1': '-2 -1 -1 -2 -1 -1 -1 refused', '-2.5': '-3 -2 -2 -3 -3 -2 -2 refused', '-5.5': '-6 -5 -5 -6 -6 -5 -6 refused',
+      '5.5': '6 5 6 5 6 5 6 refused',
+      '2.5': '3 2 3 2 3 2 2 refused',
+      '1.6': '2 1 2 1 2 2 2 refused',
+      '1.0': '1 1 1 1 1 1 1 1',
+      '-1.1': '-2 -1 -1 -2 -1 -1 -1 refused',
+      '-2.5': '-3 -2 -2 -3 -3 -2 -2 refused',
+      '-5.5': '-6 -5 -5 -6 -6 -5 -6 refused',
     };
     for (const [text, row] of Object.entries(table)) expect(modes.map((mode) => rounded(text, mode)).join(' ')).toBe(row);
   });

@@ -34,7 +34,7 @@ export function divideRounded(numerator: bigint, denominator: bigint, mode: Roun
   const quotient = numerator / denominator;
   const remainder = numerator % denominator;
   if (remainder === 0n) return quotient;
-  const sign = (numerator < 0n) === (denominator < 0n) ? 1n : -1n;
+  const sign = numerator < 0n === denominator < 0n ? 1n : -1n;
   const twice = abs(remainder) * 2n;
   const size = abs(denominator);
   const away = {
@@ -71,7 +71,9 @@ export function decOfDouble(n: number): Dec {
 /** Plain notation, keeping the scale: 1.50. */
 export function decText(d: Dec): string {
   const negative = d.unscaled < 0n;
-  const digits = abs(d.unscaled).toString().padStart(d.scale + 1, '0');
+  const digits = abs(d.unscaled)
+    .toString()
+    .padStart(d.scale + 1, '0');
   const text = d.scale === 0 ? digits : `${digits.slice(0, -d.scale)}.${digits.slice(-d.scale)}`;
   return negative ? `-${text}` : text;
 }

@@ -8,7 +8,14 @@ import type { Access } from './queries.ts';
 import { SObj, toRow } from './sobject.ts';
 import { ApexException, exception, isOrgError, notNull, raise, type FailedRow } from './throwable.ts';
 
-export type DmlRequest = { readonly operation: DmlOperation; readonly records: readonly SObj[]; readonly access: Access; readonly allOrNone: boolean; readonly key?: string | undefined; readonly options?: Bag | null };
+export type DmlRequest = {
+  readonly operation: DmlOperation;
+  readonly records: readonly SObj[];
+  readonly access: Access;
+  readonly allOrNone: boolean;
+  readonly key?: string | undefined;
+  readonly options?: Bag | null;
+};
 
 /** Saves records in the order given; records of one type in a row travel together, as the platform chunks them. */
 export function save(request: DmlRequest): SaveResult[] {
@@ -19,7 +26,7 @@ export function save(request: DmlRequest): SaveResult[] {
   limits.add('dmlRows', records.length);
   checkRecords(operation, records);
   const results: SaveResult[] = [];
-  for (let start = 0; start < records.length; ) {
+  for (let start = 0; start < records.length;) {
     const type = records[start]?.schema;
     let end = start;
     while (records[end]?.schema === type) end += 1;
@@ -31,7 +38,8 @@ export function save(request: DmlRequest): SaveResult[] {
 }
 
 function checkRecords(operation: DmlOperation, records: readonly SObj[]): void {
-  if (new Set(records).size !== records.length && operation !== 'undelete') raise('ListException', `Before Insert or Upsert list must not have two identically equal elements`);
+  if (new Set(records).size !== records.length && operation !== 'undelete')
+    raise('ListException', `Before Insert or Upsert list must not have two identically equal elements`);
   for (const record of records) {
     if (record.slot) raise('SObjectException', 'DML statement cannot operate on trigger.new or trigger.old');
     if (record.schema.kind === 'event' && operation !== 'insert') raise('DmlException', `${operation} is not allowed on ${record.schema.name}`);
@@ -51,7 +59,13 @@ function saveGroup(request: DmlRequest, records: readonly SObj[]): readonly Save
       throw dmlException(operation, [{ index: at, id: null, error }]);
     }
   }
-  const options: DmlOptions = { allOrNone, access, sharing: access === 'user' || runtime.sharing, ...(key ? { externalIdField: key } : {}), ...optionsOf(request.options ?? optionsBag(records)) };
+  const options: DmlOptions = {
+    allOrNone,
+    access,
+    sharing: access === 'user' || runtime.sharing,
+    ...(key ? { externalIdField: key } : {}),
+    ...optionsOf(request.options ?? optionsBag(records)),
+  };
   const rows: Row[] = records.map(operation === 'delete' || operation === 'undelete' ? (r): Row => ({ Id: String(r.fields.get('Id') ?? '') || null }) : toRow);
   let results: readonly SaveResult[];
   try {
@@ -105,7 +119,10 @@ const WORDS: Readonly<Record<DmlOperation, string>> = { insert: 'Insert', update
 export function dmlException(operation: DmlOperation, rows: readonly FailedRow[]): ReturnType<typeof exception> {
   const first = notNull(rows[0]);
   const withId = first.id ? ` with id ${first.id}` : '';
-  const made = exception('DmlException', `${WORDS[operation]} failed. First exception on row ${first.index}${withId}; first error: ${first.error.statusCode}, ${first.error.message}: [${first.error.fields.join(', ')}]`);
+  const made = exception(
+    'DmlException',
+    `${WORDS[operation]} failed. First exception on row ${first.index}${withId}; first error: ${first.error.statusCode}, ${first.error.message}: [${first.error.fields.join(', ')}]`,
+  );
   made.rows = rows;
   return made;
 }

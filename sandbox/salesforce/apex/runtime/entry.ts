@@ -42,7 +42,12 @@ function invokeRest(runtime: Runtime, route: RestRoute, method: MethodInfo, tran
   const context = runtime.contextOf(transaction);
   return runtime.inContext(context, () => {
     const rest = newRestRequest();
-    Object.assign(rest.values, { httpMethod: request.method, requestURI: request.path, resourcePath: `/services/apexrest${route.mapping}`, requestBody: request.body });
+    Object.assign(rest.values, {
+      httpMethod: request.method,
+      requestURI: request.path,
+      resourcePath: `/services/apexrest${route.mapping}`,
+      requestBody: request.body,
+    });
     fill(rest.values['headers'], request.headers);
     fill(rest.values['params'], request.params);
     const response = newRestResponse();
@@ -69,7 +74,8 @@ function answer(response: Bag, result: unknown, isVoid: boolean): ApexRestRespon
   const headers: Record<string, string> = { 'Content-Type': 'application/json;charset=UTF-8' };
   if (values['headers'] instanceof AMap) for (const { key, value } of values['headers'].entries.values()) headers[String(key)] = String(value);
   const set = values['responseBody'];
-  const body = set instanceof Uint8Array ? set : isVoid ? new Uint8Array() : new Uint8Array(Buffer.from(serialize(result, { pretty: false, skipNulls: false }), 'utf8'));
+  const body =
+    set instanceof Uint8Array ? set : isVoid ? new Uint8Array() : new Uint8Array(Buffer.from(serialize(result, { pretty: false, skipNulls: false }), 'utf8'));
   const status = values['statusCode'];
   return { status: typeof status === 'number' ? status : 200, headers, body };
 }
@@ -95,23 +101,27 @@ export function makeProgram(runtime: Runtime): ApexProgram {
       }
       return null;
     },
-    callAura: (transaction, className, name, args) => runtime.inContext(runtime.contextOf(transaction), () => {
-      const method = classNamed(className).methods.get(name.toLowerCase())?.find((m) => m.isStatic && m.annotations.has('auraenabled'));
-      if (!method) throw new Error(`${className}.${name} is not an @AuraEnabled method`);
-      const given = new Map(Object.entries(args).map(([k, v]) => [k.toLowerCase(), v]));
-      const values = method.params.map((p) => typed(parseJson(JSON.stringify(given.get(p.name.toLowerCase()) ?? null)), p.type, false));
-      const result: unknown = JSON.parse(serialize(callStatic(runtime, method, values), { pretty: false, skipNulls: false }));
-      return result;
-    }),
-    runInstallHandler: (transaction, className) => runtime.inContext(runtime.contextOf(transaction), () => {
-      const cls = classNamed(className);
-      const Constructor = runtime.constructors[cls.index];
-      const start = cls.constructors.find((c) => c.params.length === 0);
-      if (!Constructor || !start) throw new Error(`${className} has no constructor without parameters`);
-      const handler = new Constructor();
-      const construct: unknown = Reflect.get(handler, start.js);
-      if (typeof construct === 'function') Reflect.apply(construct, handler, []);
-      callInterface(handler, 'oninstall', [new Bag('InstallContext', { previousVersion: null, isPush: false })]);
-    }),
+    callAura: (transaction, className, name, args) =>
+      runtime.inContext(runtime.contextOf(transaction), () => {
+        const method = classNamed(className)
+          .methods.get(name.toLowerCase())
+          ?.find((m) => m.isStatic && m.annotations.has('auraenabled'));
+        if (!method) throw new Error(`${className}.${name} is not an @AuraEnabled method`);
+        const given = new Map(Object.entries(args).map(([k, v]) => [k.toLowerCase(), v]));
+        const values = method.params.map((p) => typed(parseJson(JSON.stringify(given.get(p.name.toLowerCase()) ?? null)), p.type, false));
+        const result: unknown = JSON.parse(serialize(callStatic(runtime, method, values), { pretty: false, skipNulls: false }));
+        return result;
+      }),
+    runInstallHandler: (transaction, className) =>
+      runtime.inContext(runtime.contextOf(transaction), () => {
+        const cls = classNamed(className);
+        const Constructor = runtime.constructors[cls.index];
+        const start = cls.constructors.find((c) => c.params.length === 0);
+        if (!Constructor || !start) throw new Error(`${className} has no constructor without parameters`);
+        const handler = new Constructor();
+        const construct: unknown = Reflect.get(handler, start.js);
+        if (typeof construct === 'function') Reflect.apply(construct, handler, []);
+        callInterface(handler, 'oninstall', [new Bag('InstallContext', { previousVersion: null, isPush: false })]);
+      }),
   };
 }

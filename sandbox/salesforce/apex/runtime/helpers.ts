@@ -23,16 +23,25 @@ export function typeOf(value: unknown): ApexType {
   if (value instanceof Instance) return table.ofClass(value.$cls);
   if (value instanceof ApexThrowable) return value.$cls ? table.ofClass(value.$cls) : table.lib(value.platformType);
   if (value instanceof AList || value instanceof ASet || value instanceof AMap) return value.type;
-  if (value instanceof SObj) return value.schema.name === 'AggregateResult' ? (table.platform('AggregateResult') ?? table.sobject) : table.ofSchema(value.schema);
+  if (value instanceof SObj)
+    return value.schema.name === 'AggregateResult' ? (table.platform('AggregateResult') ?? table.sobject) : table.ofSchema(value.schema);
   if (value instanceof EnumValue || value instanceof Bag) return running().typeNamed(value.type) ?? table.object;
   if (value instanceof ListIterator) return table.lib('Iterator', [table.object]);
   return table.lib(runtimeName(value));
 }
 
 const PRIMITIVE_TESTS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  String: (v) => typeof v === 'string', Id: (v) => typeof v === 'string' && isId(v), Boolean: (v) => typeof v === 'boolean', Integer: (v) => typeof v === 'number',
-  Long: (v) => typeof v === 'bigint' || typeof v === 'number', Double: (v) => v instanceof Dbl || v instanceof Dec, Decimal: (v) => v instanceof Dec || v instanceof Dbl, Date: (v) => v instanceof ADate,
-  Datetime: (v) => v instanceof ADatetime, Time: (v) => v instanceof ATime, Blob: (v) => v instanceof Uint8Array,
+  String: (v) => typeof v === 'string',
+  Id: (v) => typeof v === 'string' && isId(v),
+  Boolean: (v) => typeof v === 'boolean',
+  Integer: (v) => typeof v === 'number',
+  Long: (v) => typeof v === 'bigint' || typeof v === 'number',
+  Double: (v) => v instanceof Dbl || v instanceof Dec,
+  Decimal: (v) => v instanceof Dec || v instanceof Dbl,
+  Date: (v) => v instanceof ADate,
+  Datetime: (v) => v instanceof ADatetime,
+  Time: (v) => v instanceof ATime,
+  Blob: (v) => v instanceof Uint8Array,
 };
 
 export function isA(value: unknown, type: ApexType): boolean {
@@ -92,14 +101,45 @@ const constantsOf = (index: number): EnumValue[] => [...(running().classes[index
 export function makeHelpers(library: Library): Record<(typeof HELPERS)[number], unknown> {
   const getters = new Map<string, Implementation>();
   return {
-    Instance, Throwable: ApexThrowable, Dbl, dec: (text: string) => constantDecimal(text), nn: notNull, truth, cat: concat, textEquals, equals, ordered, integer, long, double, decimal, boolean, widen, each, thrown, query, countQuery,
-    read: getField, write: putField, single, castTo, isA, callInterface, typeValue, objectToken, fieldToken, describeObject, describeField, fieldMap,
+    Instance,
+    Throwable: ApexThrowable,
+    Dbl,
+    dec: (text: string) => constantDecimal(text),
+    nn: notNull,
+    truth,
+    cat: concat,
+    textEquals,
+    equals,
+    ordered,
+    integer,
+    long,
+    double,
+    decimal,
+    boolean,
+    widen,
+    each,
+    thrown,
+    query,
+    countQuery,
+    read: getField,
+    write: putField,
+    single,
+    castTo,
+    isA,
+    callInterface,
+    typeValue,
+    objectToken,
+    fieldToken,
+    describeObject,
+    describeField,
+    fieldMap,
     idEquals: (a: string | null, b: string | null) => textEquals(a && isId(a) ? id18(a) : a, b && isId(b) ? id18(b) : b),
     orderedText: (a: string | null, b: string | null, operator: '<' | '>' | '<=' | '>=') => ordered(a, b, operator),
     negate: (n: unknown) => negate(notNull(n)),
     asId: (text: string | null) => (text === null ? null : text === '' ? raise('StringException', 'Invalid id: ') : checkedId(text)),
     shiftDate: (d: ADate | null, days: number | null, sign: number) => shifted(d, (v) => new ADate(v.days + sign * notNull(days))),
-    shiftDatetime: (d: ADatetime | null, days: Dec | null, sign: number) => shifted(d, (v) => new ADatetime(v.ms + Math.round(sign * asDays(days) * 86_400_000))),
+    shiftDatetime: (d: ADatetime | null, days: Dec | null, sign: number) =>
+      shifted(d, (v) => new ADatetime(v.ms + Math.round(sign * asDays(days) * 86_400_000))),
     shiftTime: (): never => {
       throw new Error('arithmetic on Time is not supported');
     },
@@ -114,7 +154,11 @@ export function makeHelpers(library: Library): Record<(typeof HELPERS)[number], 
       for (const [key, value] of pairs) map.put(key, value);
       return map;
     },
-    newArray: (type: ApexType, size: number) => new AList(type, Array.from({ length: notNull(size) }, () => null)),
+    newArray: (type: ApexType, size: number) =>
+      new AList(
+        type,
+        Array.from({ length: notNull(size) }, () => null),
+      ),
     label: (name: string) => running().org.label(name) ?? raise('IllegalArgumentException', `External string does not exist: ${name}`),
     platform: (cls: string, name: string) => {
       const key = `${cls}.${name}`;

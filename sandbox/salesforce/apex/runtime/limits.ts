@@ -2,19 +2,58 @@
 import { raise } from './throwable.ts';
 
 export type LimitName =
-  | 'queries' | 'queryRows' | 'aggregateQueries' | 'soslQueries' | 'dmlStatements' | 'dmlRows' | 'callouts' | 'futureCalls' | 'queueableJobs'
-  | 'publishImmediate' | 'emailInvocations' | 'savepoints' | 'savepointRollbacks' | 'cpuMs' | 'heapBytes' | 'mobilePush' | 'runAs' | 'fieldSets';
+  | 'queries'
+  | 'queryRows'
+  | 'aggregateQueries'
+  | 'soslQueries'
+  | 'dmlStatements'
+  | 'dmlRows'
+  | 'callouts'
+  | 'futureCalls'
+  | 'queueableJobs'
+  | 'publishImmediate'
+  | 'emailInvocations'
+  | 'savepoints'
+  | 'savepointRollbacks'
+  | 'cpuMs'
+  | 'heapBytes'
+  | 'mobilePush'
+  | 'runAs'
+  | 'fieldSets';
 
 /** Source: Apex Developer Guide, "Execution Governors and Limits" (per-transaction, sync and async columns). */
 const SYNC: Readonly<Record<LimitName, number>> = {
-  queries: 100, queryRows: 50_000, aggregateQueries: 300, soslQueries: 20, dmlStatements: 150, dmlRows: 10_000, callouts: 100, futureCalls: 50,
-  queueableJobs: 50, publishImmediate: 150, emailInvocations: 10, savepoints: 150, savepointRollbacks: 150, cpuMs: 10_000, heapBytes: 6_000_000, mobilePush: 10, runAs: 20, fieldSets: 100,
+  queries: 100,
+  queryRows: 50_000,
+  aggregateQueries: 300,
+  soslQueries: 20,
+  dmlStatements: 150,
+  dmlRows: 10_000,
+  callouts: 100,
+  futureCalls: 50,
+  queueableJobs: 50,
+  publishImmediate: 150,
+  emailInvocations: 10,
+  savepoints: 150,
+  savepointRollbacks: 150,
+  cpuMs: 10_000,
+  heapBytes: 6_000_000,
+  mobilePush: 10,
+  runAs: 20,
+  fieldSets: 100,
 };
 const ASYNC: Readonly<Record<LimitName, number>> = { ...SYNC, queries: 200, futureCalls: 0, queueableJobs: 1, cpuMs: 60_000, heapBytes: 12_000_000 };
 
 const MESSAGES: Partial<Record<LimitName, string>> = {
-  queries: 'Too many SOQL queries', queryRows: 'Too many query rows', dmlStatements: 'Too many DML statements', dmlRows: 'Too many DML rows', callouts: 'Too many callouts',
-  futureCalls: 'Too many future calls', queueableJobs: 'Too many queueable jobs added to the queue', publishImmediate: 'Too many EventBus.publish calls', soslQueries: 'Too many SOSL queries',
+  queries: 'Too many SOQL queries',
+  queryRows: 'Too many query rows',
+  dmlStatements: 'Too many DML statements',
+  dmlRows: 'Too many DML rows',
+  callouts: 'Too many callouts',
+  futureCalls: 'Too many future calls',
+  queueableJobs: 'Too many queueable jobs added to the queue',
+  publishImmediate: 'Too many EventBus.publish calls',
+  soslQueries: 'Too many SOSL queries',
 };
 
 /** Statement starts, loop turns and calls that stand for a millisecond of CPU: deterministic, unlike a clock. */

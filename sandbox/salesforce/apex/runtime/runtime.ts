@@ -164,8 +164,16 @@ export class Runtime {
     const known = this.#contexts.get(transaction);
     if (known) return known;
     const made: Context = {
-      transaction, userId: transaction.userId, statics: [], limits: new Limits(ASYNC_QUIDDITIES.has(transaction.quiddity)), quiddity: transaction.quiddity,
-      trigger: null, fatal: null, test, cache: new Map(), rest: { request: null, response: null },
+      transaction,
+      userId: transaction.userId,
+      statics: [],
+      limits: new Limits(ASYNC_QUIDDITIES.has(transaction.quiddity)),
+      quiddity: transaction.quiddity,
+      trigger: null,
+      fatal: null,
+      test,
+      cache: new Map(),
+      rest: { request: null, response: null },
     };
     this.#contexts.set(transaction, made);
     return made;

@@ -88,17 +88,33 @@ export function fieldNamed(schema: ObjectSchema, name: string): FieldSchema {
 /** How a field's values are typed in Apex. */
 export function apexTypeOfField(field: Pick<FieldSchema, 'type'>): string {
   switch (field.type) {
-    case 'id': case 'reference': return 'Id';
-    case 'boolean': return 'Boolean';
-    case 'int': return 'Integer';
-    case 'long': return 'Long';
-    case 'double': case 'currency': case 'percent': return 'Decimal';
-    case 'date': return 'Date';
-    case 'datetime': return 'Datetime';
-    case 'time': return 'Time';
-    case 'base64': return 'Blob';
-    case 'anyType': case 'address': case 'location': return 'Object';
-    default: return 'String';
+    case 'id':
+    case 'reference':
+      return 'Id';
+    case 'boolean':
+      return 'Boolean';
+    case 'int':
+      return 'Integer';
+    case 'long':
+      return 'Long';
+    case 'double':
+    case 'currency':
+    case 'percent':
+      return 'Decimal';
+    case 'date':
+      return 'Date';
+    case 'datetime':
+      return 'Datetime';
+    case 'time':
+      return 'Time';
+    case 'base64':
+      return 'Blob';
+    case 'anyType':
+    case 'address':
+    case 'location':
+      return 'Object';
+    default:
+      return 'String';
   }
 }
 
@@ -106,15 +122,24 @@ export function apexTypeOfField(field: Pick<FieldSchema, 'type'>): string {
 export function fromStored(field: Pick<FieldSchema, 'type' | 'scale'>, stored: FieldValue): unknown {
   if (stored === null) return null;
   switch (apexTypeOfField(field)) {
-    case 'Integer': return Number(stored);
-    case 'Long': return BigInt(stored);
-    case 'Decimal': return withScale(parseDecimal(String(stored)) ?? decOfInt(0), field.scale);
-    case 'Date': return notNull(parseDate(String(stored)));
-    case 'Datetime': return new ADatetime(Number(stored));
-    case 'Time': return parseTime(String(stored));
-    case 'Blob': return new Uint8Array(Buffer.from(String(stored), 'base64'));
-    case 'Id': return id18(String(stored));
-    default: return stored;
+    case 'Integer':
+      return Number(stored);
+    case 'Long':
+      return BigInt(stored);
+    case 'Decimal':
+      return withScale(parseDecimal(String(stored)) ?? decOfInt(0), field.scale);
+    case 'Date':
+      return notNull(parseDate(String(stored)));
+    case 'Datetime':
+      return new ADatetime(Number(stored));
+    case 'Time':
+      return parseTime(String(stored));
+    case 'Blob':
+      return new Uint8Array(Buffer.from(String(stored), 'base64'));
+    case 'Id':
+      return id18(String(stored));
+    default:
+      return stored;
   }
 }
 
@@ -174,13 +199,17 @@ export function checkedForField(field: FieldSchema, value: unknown): unknown {
 
 function convertTo(type: string, value: unknown): unknown {
   switch (type) {
-    case 'Id': return typeof value === 'string' ? checkedId(value) : undefined;
-    case 'String': return typeof value === 'string' ? value : undefined;
-    case 'Boolean': return typeof value === 'boolean' ? value : undefined;
+    case 'Id':
+      return typeof value === 'string' ? checkedId(value) : undefined;
+    case 'String':
+      return typeof value === 'string' ? value : undefined;
+    case 'Boolean':
+      return typeof value === 'boolean' ? value : undefined;
     case 'Integer':
       if (value instanceof Dec && decStrip(value).scale === 0) return decNumber(value);
       return typeof value === 'number' ? value : undefined;
-    case 'Long': return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : undefined;
+    case 'Long':
+      return typeof value === 'bigint' || typeof value === 'number' ? BigInt(value) : undefined;
     case 'Decimal':
       if (typeof value === 'number' || typeof value === 'bigint') return decOfInt(value);
       if (value instanceof Dbl) return parseDecimal(String(value.value));
@@ -191,9 +220,12 @@ function convertTo(type: string, value: unknown): unknown {
     case 'Datetime':
       if (value instanceof ADate) return new ADatetime(value.days * 86_400_000);
       return value instanceof ADatetime ? value : undefined;
-    case 'Time': return value instanceof ATime ? value : undefined;
-    case 'Blob': return value instanceof Uint8Array ? value : undefined;
-    default: return value;
+    case 'Time':
+      return value instanceof ATime ? value : undefined;
+    case 'Blob':
+      return value instanceof Uint8Array ? value : undefined;
+    default:
+      return value;
   }
 }
 

@@ -105,23 +105,42 @@ function formatToken(letter: string, width: number, w: Date, ms: number, zone: s
   const offset = Math.round(offsetMs(ms, zone) / 60_000);
   const hhmm = `${offset < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(offset) / 60))}`;
   switch (letter) {
-    case 'y': case 'Y': return width === 2 ? pad(w.getUTCFullYear() % 100) : pad(w.getUTCFullYear(), width);
-    case 'M': return width > 3 ? month : width === 3 ? month.slice(0, 3) : pad(w.getUTCMonth() + 1, width);
-    case 'd': return pad(w.getUTCDate(), width);
-    case 'H': return pad(w.getUTCHours(), width);
-    case 'k': return pad(w.getUTCHours() || 24, width);
-    case 'h': return pad(w.getUTCHours() % 12 || 12, width);
-    case 'K': return pad(w.getUTCHours() % 12, width);
-    case 'm': return pad(w.getUTCMinutes(), width);
-    case 's': return pad(w.getUTCSeconds(), width);
-    case 'S': return pad(w.getUTCMilliseconds(), width);
-    case 'a': return w.getUTCHours() < 12 ? 'AM' : 'PM';
-    case 'E': return width > 3 ? day : day.slice(0, 3);
-    case 'u': return String(w.getUTCDay() || 7);
-    case 'D': return pad(Math.floor((w.getTime() - Date.UTC(w.getUTCFullYear(), 0, 1)) / DAY_MS) + 1, width);
-    case 'Z': return `${hhmm}${pad(Math.abs(offset) % 60)}`;
-    case 'X': return offset === 0 ? 'Z' : `${hhmm}${width > 2 ? ':' : ''}${width > 1 ? pad(Math.abs(offset) % 60) : ''}`;
-    case 'z': return zone === 'GMT' || zone === 'UTC' ? 'GMT' : (DateTime.fromMillis(ms, { zone }).offsetNameShort ?? zone);
-    default: return raise('IllegalArgumentException', `Illegal pattern character '${letter}'`);
+    case 'y':
+    case 'Y':
+      return width === 2 ? pad(w.getUTCFullYear() % 100) : pad(w.getUTCFullYear(), width);
+    case 'M':
+      return width > 3 ? month : width === 3 ? month.slice(0, 3) : pad(w.getUTCMonth() + 1, width);
+    case 'd':
+      return pad(w.getUTCDate(), width);
+    case 'H':
+      return pad(w.getUTCHours(), width);
+    case 'k':
+      return pad(w.getUTCHours() || 24, width);
+    case 'h':
+      return pad(w.getUTCHours() % 12 || 12, width);
+    case 'K':
+      return pad(w.getUTCHours() % 12, width);
+    case 'm':
+      return pad(w.getUTCMinutes(), width);
+    case 's':
+      return pad(w.getUTCSeconds(), width);
+    case 'S':
+      return pad(w.getUTCMilliseconds(), width);
+    case 'a':
+      return w.getUTCHours() < 12 ? 'AM' : 'PM';
+    case 'E':
+      return width > 3 ? day : day.slice(0, 3);
+    case 'u':
+      return String(w.getUTCDay() || 7);
+    case 'D':
+      return pad(Math.floor((w.getTime() - Date.UTC(w.getUTCFullYear(), 0, 1)) / DAY_MS) + 1, width);
+    case 'Z':
+      return `${hhmm}${pad(Math.abs(offset) % 60)}`;
+    case 'X':
+      return offset === 0 ? 'Z' : `${hhmm}${width > 2 ? ':' : ''}${width > 1 ? pad(Math.abs(offset) % 60) : ''}`;
+    case 'z':
+      return zone === 'GMT' || zone === 'UTC' ? 'GMT' : (DateTime.fromMillis(ms, { zone }).offsetNameShort ?? zone);
+    default:
+      return raise('IllegalArgumentException', `Illegal pattern character '${letter}'`);
   }
 }

@@ -40,5 +40,7 @@ function instanceText(value: Instance): string {
 function bagText(value: Bag): string {
   const name = value.values['$text'];
   if (typeof name === 'string') return name;
-  return `${value.type}[${Object.entries(value.values).map(([k, v]) => `${k}=${toText(v)};`).join('')}]`;
+  return `${value.type}[${Object.entries(value.values)
+    .map(([k, v]) => `${k}=${toText(v)};`)
+    .join('')}]`;
 }

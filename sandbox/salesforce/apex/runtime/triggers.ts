@@ -37,7 +37,10 @@ export function runTriggers(runtime: Runtime, invocation: TriggerInvocation, bus
 function inTrigger(unit: TriggerUnit, event: TriggerEvent, error: unknown): unknown {
   const thrown = asThrowable(error);
   if (!thrown || thrown.isFatal) return error;
-  const words = event.split(' ').map((w) => w.charAt(0).toUpperCase() + w.slice(1)).join('');
+  const words = event
+    .split(' ')
+    .map((w) => w.charAt(0).toUpperCase() + w.slice(1))
+    .join('');
   // The text ends at the trigger; who saved is the next exception's story.
   const last = thrown.frames.findIndex((f) => f.startsWith(`Trigger.${unit.name}:`));
   return new ApexException(thrown, `${unit.name}: execution of ${words}\n\ncaused by: ${fullText(thrown, last + 1 || undefined)}`);
@@ -50,7 +53,10 @@ function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: Trig
   const type = table.ofSchema(schema);
   const list = (rows: readonly Row[] | null, readOnly: boolean): AList | null => {
     if (!rows) return null;
-    const made = new AList(table.list(type), rows.map((row, i) => record(schema, row, i, readOnly, invocation)));
+    const made = new AList(
+      table.list(type),
+      rows.map((row, i) => record(schema, row, i, readOnly, invocation)),
+    );
     made.readOnly = true;
     return made;
   };
@@ -63,7 +69,12 @@ function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: Trig
   const newList = list(operation === 'delete' ? null : newRows, time === 'after');
   const oldList = list(operation === 'insert' || operation === 'undelete' ? null : oldRows, true);
   return {
-    newList, oldList, newMap: event === 'before insert' || schema.kind === 'event' ? null : map(newList), oldMap: map(oldList), event, size: (newRows ?? oldRows ?? []).length,
+    newList,
+    oldList,
+    newMap: event === 'before insert' || schema.kind === 'event' ? null : map(newList),
+    oldMap: map(oldList),
+    event,
+    size: (newRows ?? oldRows ?? []).length,
     bus: schema.kind === 'event' ? bus : null,
   };
 }

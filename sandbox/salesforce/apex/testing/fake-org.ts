@@ -1,29 +1,97 @@
 /** A tiny org behind the seam, for this folder's tests: a few objects, SOQL of one shape, saves with triggers, no rules. */
-import type { ApexProgram, AsyncJob, FieldSchema, FieldType, FieldValue, ObjectSchema, Org, QueryRecord, QueryResult, Row, SaveResult, Transaction, TransactionOptions, TriggerEvent } from '../../contract.ts';
+import type {
+  ApexProgram,
+  AsyncJob,
+  FieldSchema,
+  FieldType,
+  FieldValue,
+  ObjectSchema,
+  Org,
+  QueryRecord,
+  QueryResult,
+  Row,
+  SaveResult,
+  Transaction,
+  TransactionOptions,
+  TriggerEvent,
+} from '../../contract.ts';
 
-type FieldSpec = { readonly type: FieldType; readonly to?: string; readonly rel?: string; readonly children?: string; readonly readOnly?: boolean; readonly required?: boolean; readonly scale?: number; readonly externalId?: boolean };
+type FieldSpec = {
+  readonly type: FieldType;
+  readonly to?: string;
+  readonly rel?: string;
+  readonly children?: string;
+  readonly readOnly?: boolean;
+  readonly required?: boolean;
+  readonly scale?: number;
+  readonly externalId?: boolean;
+};
 
 function field(name: string, spec: FieldSpec): FieldSchema {
   return {
-    name, label: name, type: spec.type, length: spec.type === 'string' ? 255 : 0, precision: 18, scale: spec.scale ?? 0, custom: name.endsWith('__c'), nillable: !spec.required, createable: !spec.readOnly, updateable: !spec.readOnly,
-    defaultedOnCreate: false, defaultValue: null, calculated: false, formula: null, externalId: spec.externalId ?? false, unique: false, caseSensitive: false, restrictedPicklist: false, picklistValues: [],
-    referenceTo: spec.to ? [spec.to] : [], relationshipName: spec.rel ?? null, childRelationshipName: spec.children ?? null, masterDetail: false, htmlFormatted: false, nameField: name === 'Name',
+    name,
+    label: name,
+    type: spec.type,
+    length: spec.type === 'string' ? 255 : 0,
+    precision: 18,
+    scale: spec.scale ?? 0,
+    custom: name.endsWith('__c'),
+    nillable: !spec.required,
+    createable: !spec.readOnly,
+    updateable: !spec.readOnly,
+    defaultedOnCreate: false,
+    defaultValue: null,
+    calculated: false,
+    formula: null,
+    externalId: spec.externalId ?? false,
+    unique: false,
+    caseSensitive: false,
+    restrictedPicklist: false,
+    picklistValues: [],
+    referenceTo: spec.to ? [spec.to] : [],
+    relationshipName: spec.rel ?? null,
+    childRelationshipName: spec.children ?? null,
+    masterDetail: false,
+    htmlFormatted: false,
+    nameField: name === 'Name',
   };
 }
 
 function object(name: string, keyPrefix: string, kind: ObjectSchema['kind'], fields: Readonly<Record<string, FieldSpec>>): ObjectSchema {
   const all: Record<string, FieldSpec> = { Id: { type: 'id', readOnly: true }, ...fields, CreatedDate: { type: 'datetime', readOnly: true } };
-  return { name, label: name, labelPlural: `${name}s`, keyPrefix, kind, sharing: 'ReadWrite', publishBehavior: 'PublishAfterCommit', fields: new Map(Object.entries(all).map(([n, spec]) => [n.toLowerCase(), field(n, spec)])) };
+  return {
+    name,
+    label: name,
+    labelPlural: `${name}s`,
+    keyPrefix,
+    kind,
+    sharing: 'ReadWrite',
+    publishBehavior: 'PublishAfterCommit',
+    fields: new Map(Object.entries(all).map(([n, spec]) => [n.toLowerCase(), field(n, spec)])),
+  };
 }
 
 const OBJECTS = [
-  object('Account', '001', 'standard', { Name: { type: 'string', required: true }, AnnualRevenue: { type: 'currency', scale: 2 }, NumberOfEmployees: { type: 'int' }, Key__c: { type: 'string', externalId: true } }),
+  object('Account', '001', 'standard', {
+    Name: { type: 'string', required: true },
+    AnnualRevenue: { type: 'currency', scale: 2 },
+    NumberOfEmployees: { type: 'int' },
+    Key__c: { type: 'string', externalId: true },
+  }),
   object('Contact', '003', 'standard', {
-    LastName: { type: 'string', required: true }, Email: { type: 'email' }, Birthdate: { type: 'date' }, LastCall__c: { type: 'datetime' }, Active__c: { type: 'boolean' },
+    LastName: { type: 'string', required: true },
+    Email: { type: 'email' },
+    Birthdate: { type: 'date' },
+    LastCall__c: { type: 'datetime' },
+    Active__c: { type: 'boolean' },
     AccountId: { type: 'reference', to: 'Account', rel: 'Account', children: 'Contacts' },
   }),
   object('User', '005', 'setup', { Name: { type: 'string' }, TimeZoneSidKey: { type: 'string' } }),
-  object('Ping__e', 'e00', 'event', { Text__c: { type: 'string' }, ReplayId: { type: 'string', readOnly: true }, EventUuid: { type: 'string', readOnly: true } }),
+  object('Ping__e', 'e00', 'event', {
+    Text__c: { type: 'string' },
+    ReplayId: { type: 'string', readOnly: true },
+    EventUuid: { type: 'string', readOnly: true },
+  }),
 ];
 
 export const ADMIN = '005000000000001AAA';
@@ -90,7 +158,13 @@ export class FakeOrg implements Org {
         this.saves.push({ object: name, access: dmlOptions.access, sharing: dmlOptions.sharing });
         return this.#save(transaction, operation, name, rows, dmlOptions.allOrNone, dmlOptions.externalIdField);
       },
-      publish: (_, events) => events.map(() => ({ id: null, success: true, created: true, errors: [{ statusCode: 'OPERATION_ENQUEUED', message: `uuid-${(this.#ids += 1)}`, fields: [] }] })),
+      publish: (_, events) =>
+        events.map(() => ({
+          id: null,
+          success: true,
+          created: true,
+          errors: [{ statusCode: 'OPERATION_ENQUEUED', message: `uuid-${(this.#ids += 1)}`, fields: [] }],
+        })),
       setSavepoint: () => savepoints.push(copy(this.tables)) - 1,
       rollback: (at) => {
         this.tables = copy(savepoints[at] ?? new Map());
@@ -111,20 +185,32 @@ export class FakeOrg implements Org {
 
   /** SELECT a, b.c FROM X [WHERE f = :b [AND …]] [ORDER BY f] [LIMIT n]; COUNT() and COUNT(Id) n … GROUP BY. */
   #query(soql: string, binds: Readonly<Record<string, unknown>>): QueryResult {
-    const m = /^\s*SELECT\s+(.*?)\s+FROM\s+(\w+)(?:\s+WHERE\s+(.*?))?(?:\s+GROUP\s+BY\s+(\w+))?(?:\s+ORDER\s+BY\s+(\w+)(\s+DESC)?)?(?:\s+LIMIT\s+(\S+))?\s*$/is.exec(soql);
+    const m =
+      /^\s*SELECT\s+(.*?)\s+FROM\s+(\w+)(?:\s+WHERE\s+(.*?))?(?:\s+GROUP\s+BY\s+(\w+))?(?:\s+ORDER\s+BY\s+(\w+)(\s+DESC)?)?(?:\s+LIMIT\s+(\S+))?\s*$/is.exec(
+        soql,
+      );
     if (!m) throw fault('MALFORMED_QUERY', `unexpected token: ${soql}`);
     const [, select = '', from = '', where, group, order, desc, limit] = m;
     const schema = this.object(from);
     if (!schema) throw fault('INVALID_TYPE', `sObject type '${from}' is not supported.`);
     const name = (text: string): string => schema.fields.get(text.toLowerCase())?.name ?? text;
-    let rows = [...(this.tables.get(schema.name)?.values() ?? [])].filter((row) => (where ?? '').split(/\s+AND\s+/i).filter(Boolean).every((part) => this.#test(part, row, binds, name)));
+    let rows = [...(this.tables.get(schema.name)?.values() ?? [])].filter((row) =>
+      (where ?? '')
+        .split(/\s+AND\s+/i)
+        .filter(Boolean)
+        .every((part) => this.#test(part, row, binds, name)),
+    );
     if (order) rows.sort((a, b) => (String(a[name(order)]) < String(b[name(order)]) ? -1 : 1) * (desc ? -1 : 1));
     if (limit) rows = rows.slice(0, Number(limit.startsWith(':') ? binds[limit.slice(1)] : limit));
     if (/^COUNT\(\)$/i.test(select)) return { totalSize: rows.length, records: [] };
     if (group) {
       const counts = new Map<FieldValue, number>();
       for (const row of rows) counts.set(row[name(group)] ?? null, (counts.get(row[name(group)] ?? null) ?? 0) + 1);
-      return { totalSize: counts.size, columns: { [name(group)]: 'string', n: 'int' }, records: [...counts].map(([key, n]): QueryRecord => ({ object: 'AggregateResult', values: { [name(group)]: key, n } })) };
+      return {
+        totalSize: counts.size,
+        columns: { [name(group)]: 'string', n: 'int' },
+        records: [...counts].map(([key, n]): QueryRecord => ({ object: 'AggregateResult', values: { [name(group)]: key, n } })),
+      };
     }
     return { totalSize: rows.length, records: rows.map((row) => this.#project(schema, row, select.split(/\s*,\s*(?![^(]*\))/))) };
   }
@@ -184,7 +270,10 @@ export class FakeOrg implements Org {
       if (!this.program?.hasTriggers(object, event)) return;
       try {
         this.program.runTriggers(transaction, {
-          object, event, newRows: kind === 'delete' ? null : next, oldRows: kind === 'insert' ? null : old.map((r) => r ?? {}),
+          object,
+          event,
+          newRows: kind === 'delete' ? null : next,
+          oldRows: kind === 'insert' ? null : old.map((r) => r ?? {}),
           addError: (i, message, f) => void errors[i]?.push({ statusCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message, fields: f ? [f] : [] }),
         });
       } catch (error) {
@@ -194,8 +283,11 @@ export class FakeOrg implements Org {
     };
     fire('before');
     next.forEach((row, i) => {
-      const missing = [...(this.object(object)?.fields.values() ?? [])].filter((f) => !f.nillable && (row[f.name] ?? null) === null && kind !== 'delete').map((f) => f.name);
-      if (missing.length) errors[i]?.push({ statusCode: 'REQUIRED_FIELD_MISSING', message: `Required fields are missing: [${missing.join(', ')}]`, fields: missing });
+      const missing = [...(this.object(object)?.fields.values() ?? [])]
+        .filter((f) => !f.nillable && (row[f.name] ?? null) === null && kind !== 'delete')
+        .map((f) => f.name);
+      if (missing.length)
+        errors[i]?.push({ statusCode: 'REQUIRED_FIELD_MISSING', message: `Required fields are missing: [${missing.join(', ')}]`, fields: missing });
       if (errors[i]?.length) return;
       if (kind === 'insert') row['Id'] = `${this.object(object)?.keyPrefix ?? ''}${String((this.#ids += 1)).padStart(12, '0')}AAA`;
       if (kind === 'delete') table.delete(String(row['Id']));
@@ -217,7 +309,13 @@ export class FakeOrg implements Org {
   hasSystemPermission = (): boolean => true;
   hasClassAccess = (): boolean => true;
   label = (name: string): string | undefined => (name === 'Hello' ? 'Hello there' : undefined);
-  user = (userId: string): Row | undefined => ({ Id: userId, Name: userId === ADMIN ? 'Admin' : 'Rep', FirstName: 'Ada', LastName: 'Admin', TimeZoneSidKey: 'America/New_York' });
+  user = (userId: string): Row | undefined => ({
+    Id: userId,
+    Name: userId === ADMIN ? 'Admin' : 'Rep',
+    FirstName: 'Ada',
+    LastName: 'Admin',
+    TimeZoneSidKey: 'America/New_York',
+  });
   eventsAfter = (): [] => [];
   onEvents = () => () => undefined;
   getUpdated = (): never => {

@@ -9,8 +9,15 @@ export function compile(sources: Readonly<Record<string, string>>, apiVersion = 
   const org = new FakeOrg();
   const debug: string[] = [];
   const apex = compileApex({
-    org, debug: (line) => debug.push(line),
-    sources: Object.entries(sources).map(([name, text]) => ({ file: `${name}.cls`, name, kind: /^\s*trigger\b/i.test(text) ? 'trigger' : 'class', text, apiVersion })),
+    org,
+    debug: (line) => debug.push(line),
+    sources: Object.entries(sources).map(([name, text]) => ({
+      file: `${name}.cls`,
+      name,
+      kind: /^\s*trigger\b/i.test(text) ? 'trigger' : 'class',
+      text,
+      apiVersion,
+    })),
   });
   org.program = apex;
   return { org, apex, debug };
