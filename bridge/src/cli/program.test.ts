@@ -45,22 +45,42 @@ describe('fieldwise', () => {
     const file: Record<string, unknown> = {
       dataDir: 'data',
       http: { port, publicUrl: 'https://bridge.example.com', apiToken: { env: 'FIELDWISE_API_TOKEN' } },
-      connections: [{
-        id: 'main',
-        salesforce: { loginUrl: 'http://127.0.0.1:1', auth: { kind: 'client-credentials', clientId: 'c', clientSecret: { env: 'S' } } },
-        hubspot: { portalId: '1', appId: '2', auth: { kind: 'token', accessToken: { env: 'S' } }, webhookSecrets: [{ env: 'S' }] },
-      }],
+      connections: [
+        {
+          id: 'main',
+          salesforce: { loginUrl: 'http://127.0.0.1:1', auth: { kind: 'client-credentials', clientId: 'c', clientSecret: { env: 'S' } } },
+          hubspot: { portalId: '1', appId: '2', auth: { kind: 'token', accessToken: { env: 'S' } }, webhookSecrets: [{ env: 'S' }] },
+        },
+      ],
     };
     change(file);
     writeFileSync(join(folder, 'fieldwise.json'), JSON.stringify(file));
     const env = { PATH: process.env['PATH'], FIELDWISE_CONFIG: join(folder, 'fieldwise.json'), FIELDWISE_API_TOKEN: 'tok', S: 's' };
     return new Promise((resolve) => {
-      execFile(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], { env }, (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code), out, err }));
+      execFile(process.execPath, ['--disable-warning=ExperimentalWarning', program, ...args], { env }, (error, out, err) =>
+        resolve({ code: error === null ? 0 : Number(error.code), out, err }),
+      );
     });
   }
 
   test('asks the running bridge with its token and prints a table', async () => {
-    answer = { status: 200, body: { items: [{ openedAt: 0, ref: { side: 'hubspot', object: 'contacts', id: '51' }, field: 'phone', code: 'value-invalid', times: 3, retryAt: null, cause: 'HubSpot refused the value.' }], next: 'more' } };
+    answer = {
+      status: 200,
+      body: {
+        items: [
+          {
+            openedAt: 0,
+            ref: { side: 'hubspot', object: 'contacts', id: '51' },
+            field: 'phone',
+            code: 'value-invalid',
+            times: 3,
+            retryAt: null,
+            cause: 'HubSpot refused the value.',
+          },
+        ],
+        next: 'more',
+      },
+    };
     const { code, out } = await run(['issues', '--limit', '1', '--code', 'value-invalid']);
     expect(asked).toMatchObject([{ method: 'GET', url: '/api/v1/issues?limit=1&code=value-invalid', authorization: 'Bearer tok' }]);
     expect(code).toBe(0);

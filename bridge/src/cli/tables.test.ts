@@ -3,10 +3,17 @@ import { span, table, when } from './tables.ts';
 
 describe('tables', () => {
   test('columns line up, numbers to the right, long cells cut, line ends folded', () => {
-    const text = table([{ a: 'x', n: 5 }, { a: 'a\nlonger', n: 1_000 }, { a: 'y'.repeat(100), n: 1 }], [
-      { title: 'A', of: (row) => row.a.slice(0, 90) },
-      { title: 'N', of: (row) => row.n, isRight: true },
-    ]);
+    const text = table(
+      [
+        { a: 'x', n: 5 },
+        { a: 'a\nlonger', n: 1_000 },
+        { a: 'y'.repeat(100), n: 1 },
+      ],
+      [
+        { title: 'A', of: (row) => row.a.slice(0, 90) },
+        { title: 'N', of: (row) => row.n, isRight: true },
+      ],
+    );
     const lines = text.split('\n');
     expect(lines).toHaveLength(4);
     expect(lines[2]).toMatch(/^a longer +1000$/);

@@ -23,15 +23,23 @@ describe('HTTP', () => {
     asked = [];
     checks = [{ name: 'store', isOk: true, detail: 'answers' }];
     webhookAnswer = { status: 204, reason: 'stored' };
-    const told = (name: string) => (...args: unknown[]) => {
-      asked.push([name, ...args]);
-      return fine({ name });
-    };
+    const told =
+      (name: string) =>
+      (...args: unknown[]) => {
+        asked.push([name, ...args]);
+        return fine({ name });
+      };
     const operations = {
-      status: told('status'), issues: told('issues'), issueGroups: told('issueGroups'), reviews: told('reviews'), decisions: told('decisions'), unlinked: told('unlinked'),
+      status: told('status'),
+      issues: told('issues'),
+      issueGroups: told('issueGroups'),
+      reviews: told('reviews'),
+      decisions: told('decisions'),
+      unlinked: told('unlinked'),
       explain: () => Promise.resolve({ ok: false, status: 404, error: 'never met' }),
       sweep: () => Promise.reject(new Error('secret detail')),
-      replay: told('replay'), retry: told('retry'),
+      replay: told('replay'),
+      retry: told('retry'),
     } as unknown as Operations;
     const webhooks: WebhookReceiver = {
       accept: (request) => {
@@ -39,24 +47,36 @@ describe('HTTP', () => {
         return Promise.resolve(webhookAnswer);
       },
     };
-    const health = { readiness: () => Promise.resolve(checks), metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'fieldwise_x 1\n' }) };
+    const health = {
+      readiness: () => Promise.resolve(checks),
+      metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'fieldwise_x 1\n' }),
+    };
     server = await startServer(createApp({ webhooks, health, operations, apiToken: 'the-token', journal }), { host: '127.0.0.1', port: 0 });
   });
   afterEach(() => server.close(100));
 
   const call = (path: string, init: RequestInit = {}): Promise<Response> => fetch(server.url + path, init);
-  const authorised = (path: string, init: RequestInit = {}): Promise<Response> => call(path, { ...init, headers: { authorization: 'Bearer the-token', 'content-type': 'application/json' } });
+  const authorised = (path: string, init: RequestInit = {}): Promise<Response> =>
+    call(path, { ...init, headers: { authorization: 'Bearer the-token', 'content-type': 'application/json' } });
 
   test('a delivery reaches the receiver as the bytes and the path that were sent', async () => {
     const body = '[ {"eventId":1,  "note":"Zoë"} ]';
-    const response = await call('/webhooks/hubspot?tenant=a%3Ab', { method: 'POST', body, headers: { 'content-type': 'application/json', 'x-hubspot-signature-v3': 'sig', 'x-hubspot-request-timestamp': '1' } });
+    const response = await call('/webhooks/hubspot?tenant=a%3Ab', {
+      method: 'POST',
+      body,
+      headers: { 'content-type': 'application/json', 'x-hubspot-signature-v3': 'sig', 'x-hubspot-request-timestamp': '1' },
+    });
     expect(response.status).toBe(204);
     expect(deliveries).toHaveLength(1);
     expect(deliveries[0]).toMatchObject({ method: 'POST', path: '/webhooks/hubspot?tenant=a%3Ab', signature: 'sig', timestamp: '1' });
     expect(Buffer.from(deliveries[0]?.body ?? []).toString()).toBe(body);
   });
 
-  test.each([[401, 'signature mismatch'], [503, 'too much is waiting'], [400, 'no array']])('a refusal is told with its reason: %i', async (status, reason) => {
+  test.each([
+    [401, 'signature mismatch'],
+    [503, 'too much is waiting'],
+    [400, 'no array'],
+  ])('a refusal is told with its reason: %i', async (status, reason) => {
     webhookAnswer = { status, reason };
     const response = await call('/webhooks/hubspot', { method: 'POST', body: '[]' });
     expect([response.status, await response.json()]).toEqual([status, { error: reason }]);

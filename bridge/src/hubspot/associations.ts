@@ -96,14 +96,23 @@ const asPrimary: Send = async (group, writes) => {
   const known = typeIds[pairOf(fromObject, toObject)];
   const primary = known?.primary;
   if (known === undefined || primary === undefined) return plainly(group, writes);
-  const read = await readTargets(calls, fromObject, writes.map(({ fromId }) => fromId), toObject);
+  const read = await readTargets(
+    calls,
+    fromObject,
+    writes.map(({ fromId }) => fromId),
+    toObject,
+  );
   if (!read.ok) return read.failure.fault;
   const inputs = writes.map(({ fromId, toId }) => {
     const held = (read.value.get(fromId) ?? []).find((target) => String(target.toObjectId) === toId)?.associationTypes ?? [];
     const kept = held.filter((type) => type.typeId !== primary && type.typeId !== known.plain);
     const all = [{ category: 'HUBSPOT_DEFINED', typeId: primary }, { category: 'HUBSPOT_DEFINED', typeId: known.plain }, ...kept];
     // The categories are the ones HubSpot just named; the client types them as an enum of its own.
-    return { _from: { id: fromId }, to: { id: toId }, types: all.map((type) => ({ associationCategory: type.category, associationTypeId: type.typeId })) as never };
+    return {
+      _from: { id: fromId },
+      to: { id: toId },
+      types: all.map((type) => ({ associationCategory: type.category, associationTypeId: type.typeId })) as never,
+    };
   });
   return answerOf(await calls.write('associate', (client) => client.crm.associations.v4.batchApi.create(fromObject, toObject, { inputs })));
 };

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/model.ts';
 import type { Clock, Journal } from '../engine/ports.ts';
 import { plainFailure, toFailure } from './faults.ts';
 import type { CallFailure, CallResult } from './faults.ts';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, createPacer } from './limiter.ts';
 import type { Limiter } from './limiter.ts';
 import { createTokens } from './tokens.ts';
 import type { HubSpotAuth } from './tokens.ts';
@@ -72,6 +72,9 @@ function dailyShareLeft(headers: Readonly<Record<string, string>>): number | nul
   return max > 0 && Number.isFinite(left) && headers['x-hubspot-ratelimit-daily-remaining'] !== undefined ? left / max : null;
 }
 
+/** Part of the ten-second budget that may be spent at once; the rest is spread evenly, so that no edit waits for seconds behind a burst. */
+const burstShare = 0.15;
+
 export function createCalls(options: HubSpotOptions, { clock, journal }: CallContext): Calls {
   let dailyLeft = 1;
   const watchHeaders = {
@@ -82,7 +85,8 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     },
   };
   const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax) };
-  const burst = createLimiter({ max: Math.max(1, Math.floor(options.burstPer10s * options.share)), windowMs: 10_000 + windowSlackMs });
+  const max = Math.max(2, Math.floor(options.burstPer10s * options.share));
+  const burst = createPacer({ max, windowMs: 10_000 + windowSlackMs, burst: Math.max(1, Math.floor(max * burstShare)) });
   const search = createLimiter({ max: Math.max(1, Math.floor(searchPerSecond * options.share)), windowMs: 1_000 + windowSlackMs });
   // One client for the life of the portal, without the library's own limiter and retry: both live in a process-wide singleton
   // that a second client overwrites, and its retry repeats creates after a 5xx (quirks.md).

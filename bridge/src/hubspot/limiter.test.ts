@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createLimiter } from './limiter.ts';
+import { createLimiter, createPacer } from './limiter.ts';
 
 describe('limiter', () => {
   test('no window ever holds more than the limit, whatever the rhythm of the calls', () => {
@@ -29,5 +29,37 @@ describe('limiter', () => {
     const limiter = createLimiter({ max: 10, windowMs: 1_000 });
     limiter.pauseUntil(5_000);
     expect(limiter.reserve(0, Infinity)).toBe(5_000);
+  });
+});
+
+describe('pacer', () => {
+  const limits = { max: 171, windowMs: 10_000, burst: 30 };
+
+  test('no window ever holds more than the limit, after idleness and under pressure alike', () => {
+    const pacer = createPacer(limits);
+    const sent: number[] = [];
+    for (let now = 0; now < 60_000; now += now % 20_000 < 8_000 ? 3 : 170) {
+      const at = pacer.reserve(now, now);
+      if (at !== null) sent.push(at);
+    }
+    const fullest = Math.max(...sent.map((start) => sent.filter((at) => at >= start && at < start + limits.windowMs).length));
+    expect(fullest).toBeLessThanOrEqual(limits.max);
+    expect(fullest).toBeGreaterThan(limits.max * 0.85);
+  });
+
+  test('a caller never waits longer than one spacing behind the one before it', () => {
+    const pacer = createPacer(limits);
+    const waits = Array.from({ length: 300 }, () => pacer.reserve(0, Infinity) ?? 0).map((at, index, all) => at - (all[index - 1] ?? 0));
+    expect(waits.slice(0, limits.burst).every((wait) => wait === 0)).toBe(true);
+    expect(Math.max(...waits)).toBeLessThanOrEqual(Math.ceil(10_000 / (171 - 30)));
+  });
+
+  test('a place later than the caller can wait is not taken, and a pause holds everything back', () => {
+    const pacer = createPacer({ max: 2, windowMs: 1_000, burst: 1 });
+    expect(pacer.reserve(0, 0)).toBe(0);
+    expect(pacer.reserve(10, 500)).toBeNull();
+    expect(pacer.reserve(10, 1_000)).toBe(1_000);
+    pacer.pauseUntil(9_000);
+    expect(pacer.reserve(3_000, Infinity)).toBe(9_000);
   });
 });

@@ -42,3 +42,31 @@ export function createLimiter({ max, windowMs }: { readonly max: number; readonl
     },
   };
 }
+
+/**
+ * A limiter with even spacing: up to `burst` calls at once, then one every `windowMs / (max - burst)`. No window of `windowMs` holds more
+ * than `max` calls, and, unlike in a rolling window, a burst is never paid for by seconds of silence: an edit made right after one
+ * still travels within the second. The price is that the sustained rate is `(max - burst) / max` of what the platform allows.
+ */
+export function createPacer({ max, windowMs, burst }: { readonly max: number; readonly windowMs: number; readonly burst: number }): Limiter {
+  if (burst < 1 || max <= burst) throw new RangeError('a pacer needs room for calls beyond its burst');
+  const spacingMs = windowMs / (max - burst);
+  /** When the calls taken so far will have been paid for, at one per spacing. */
+  let paidAt = 0;
+  let pausedUntil = 0;
+
+  const nextAt = (now: Instant): Instant => Math.max(now, Math.ceil(paidAt - (burst - 1) * spacingMs), pausedUntil);
+
+  return {
+    nextAt,
+    pauseUntil(until) {
+      pausedUntil = Math.max(pausedUntil, until);
+    },
+    reserve(now, latest) {
+      const at = nextAt(now);
+      if (at > latest) return null;
+      paidAt = Math.max(paidAt, at) + spacingMs;
+      return at;
+    },
+  };
+}

@@ -16,10 +16,7 @@ export type Patience = {
  * Asks until it is answered, with growing, jittered waits; the platform's own "come back at" wins when it is later. Null when the signal
  * fired first. `onFailure` hears of every refusal, so that the wait shows in status.
  */
-export async function untilAnswered<T>(
-  ask: () => Promise<GatewayResult<T>>,
-  options: Patience,
-): Promise<T | null> {
+export async function untilAnswered<T>(ask: () => Promise<GatewayResult<T>>, options: Patience): Promise<T | null> {
   const { clock, random, signal, onFailure, sooner } = options;
   for (let tries = 0; !signal.aborted; tries += 1) {
     const answer = await ask();

@@ -6,20 +6,34 @@ import { sign } from './signature.ts';
 
 const now = 1_763_718_000_000;
 const path = '/webhooks/hubspot';
-const event = (portalId: number): object => ({ eventId: 1, portalId, occurredAt: now - 50, subscriptionType: 'contact.propertyChange', objectId: 51, propertyName: 'phone', propertyValue: '1' });
+const event = (portalId: number): object => ({
+  eventId: 1,
+  portalId,
+  occurredAt: now - 50,
+  subscriptionType: 'contact.propertyChange',
+  objectId: 51,
+  propertyName: 'phone',
+  propertyValue: '1',
+});
 
 function intake({ overloaded = false, broken = false } = {}) {
   const kept: Record<string, (readonly Change[])[]> = { '42': [], '43': [] };
-  const receive = (portal: string) => (changes: readonly Change[]): Promise<void> => {
-    if (broken) return Promise.reject(new Error('disk full'));
-    kept[portal]?.push(changes);
-    return Promise.resolve();
-  };
+  const receive =
+    (portal: string) =>
+    (changes: readonly Change[]): Promise<void> => {
+      if (broken) return Promise.reject(new Error('disk full'));
+      kept[portal]?.push(changes);
+      return Promise.resolve();
+    };
   const webhooks = createWebhookIntake({
-    publicUrl: 'https://bridge.example.com/', clock: { now: () => now, sleep: () => Promise.resolve() },
+    publicUrl: 'https://bridge.example.com/',
+    clock: { now: () => now, sleep: () => Promise.resolve() },
     journal: { event: () => undefined, count: () => undefined, observe: () => undefined },
     isOverloaded: () => overloaded,
-    portals: [{ portalId: '42', secrets: ['secret-42'], receive: receive('42') }, { portalId: '43', secrets: ['secret-43'], receive: receive('43') }],
+    portals: [
+      { portalId: '42', secrets: ['secret-42'], receive: receive('42') },
+      { portalId: '43', secrets: ['secret-43'], receive: receive('43') },
+    ],
   });
   return { webhooks, kept };
 }
