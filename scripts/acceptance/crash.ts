@@ -1,5 +1,5 @@
 /** The bridge is killed hard, ten times, in the middle of 2,000 edits on both sides. Afterwards every edit is in and nothing is doubled. */
-import { hubspotAs, pause, salesforceAs, until } from '../local/crm.ts';
+import { call, hubspotAs, pause, salesforceAs, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
 import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
@@ -8,6 +8,14 @@ import type { Pair } from './pairs.ts';
 
 const rounds = 10;
 const newPerRound = 5;
+
+async function isUp(run: RunFile): Promise<boolean> {
+  try {
+    return (await call(`${run.bridge.url}/ready`)).status === 200;
+  } catch {
+    return false;
+  }
+}
 
 export type Killer = { readonly kill: () => number };
 
@@ -24,6 +32,7 @@ export async function crashChecks(run: RunFile, checks: Checks, pairs: readonly 
     const killed: number[] = [];
     const born: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
+      await until('the bridge is up again', 30_000, 20, () => isUp(run));
       await Promise.all([
         rep.updateMany('Lead', pairs.map((pair, index) => ({ id: pair.leadId, Phone: `+1 400 ${String(round).padStart(3, '0')} ${String(index).padStart(4, '0')}` }))),
         marketer.updateMany('contacts', pairs.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Round ${round} of ${index}` } }))),

@@ -25,6 +25,6 @@ const sum = (entries: readonly (readonly [string, number])[]): number => entries
 /** Rows written so far, by anyone, on each side. */
 export async function writes(run: RunFile): Promise<Readonly<Record<Side, number>>> {
   const [salesforce, hubspot] = await Promise.all([counters(run, 'salesforce'), counters(run, 'hubspot')]);
-  const of = (all: { readonly custom: Readonly<Record<string, number>> }): number => sum(Object.entries(all.custom).filter(([name]) => name.startsWith('write.')));
+  const of = (all: { readonly custom: Readonly<Record<string, number>> }): number => sum(Object.entries(all.custom).filter(([name]) => /^writes?\./.test(name)));
   return { salesforce: of(salesforce), hubspot: of(hubspot) };
 }
