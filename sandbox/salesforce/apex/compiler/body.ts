@@ -1,10 +1,10 @@
 /** One callable's body while it is compiled: scopes, temporaries, where it runs. */
 import type { ParserRuleContext } from 'antlr4';
 import type { TypeRefContext } from '@apexdevtools/apex-parser';
-import type { ClassInfo, FieldInfo } from './declarations.ts';
+import type { ClassInfo, FieldInfo } from './infos.ts';
 import { defaultMode, type Emitter } from './emit.ts';
 import { refuse } from './errors.ts';
-import { isException } from './declarations.ts';
+import { isException } from './infos.ts';
 import type { ApexType } from './types.ts';
 
 export type Local = { readonly js: string; readonly type: ApexType; readonly isFinal: boolean };

@@ -4,8 +4,8 @@ import type { DotMethodCallContext, ExpressionContext, MethodCallContext } from 
 import type { LibraryMethod } from '../library/define.ts';
 import type { Body } from './body.ts';
 import { argumentCost, convert } from './conversions.ts';
-import type { ClassInfo, MethodInfo } from './declarations.ts';
-import { isException } from './declarations.ts';
+import type { ClassInfo, MethodInfo } from './infos.ts';
+import { isException } from './infos.ts';
 import { startOf, type Expr } from './emit.ts';
 import { refuse } from './errors.ts';
 import { compileArguments } from './expressions.ts';

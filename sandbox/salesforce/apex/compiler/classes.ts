@@ -1,7 +1,8 @@
 /** Classes to JavaScript: one class per Apex class, one object per transaction for its statics. */
 import type { BlockContext } from '@apexdevtools/apex-parser';
 import { Body, type BodyOptions } from './body.ts';
-import { mangle, isException, type ClassInfo, type FieldInfo, type Initializer, type MethodInfo, type TriggerInfo } from './declarations.ts';
+import { isException, type ClassInfo, type FieldInfo, type Initializer, type MethodInfo, type TriggerInfo } from './infos.ts';
+import { mangle } from './modifiers.ts';
 import type { Emitter } from './emit.ts';
 import { refuse } from './errors.ts';
 import { compileAs } from './expressions.ts';

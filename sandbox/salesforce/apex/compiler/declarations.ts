@@ -4,7 +4,6 @@ import {
   ClassDeclarationContext,
   type BlockContext,
   type ClassBodyDeclarationContext,
-  type ExpressionContext,
   type FieldDeclarationContext,
   type FormalParametersContext,
   type InterfaceDeclarationContext,
@@ -16,80 +15,11 @@ import {
   type TriggerUnitContext,
 } from '@apexdevtools/apex-parser';
 import { EnumValue } from '../library/define.ts';
+import { isException, type Annotations, type ClassInfo, type FieldInfo, type MethodInfo, type Param, type TriggerInfo } from './infos.ts';
+import { accessOf, annotationsOf, mangle, wordsOf } from './modifiers.ts';
 import { CompileError, refuse, type Problem } from './errors.ts';
 import type { ParsedSource } from './sources.ts';
 import type { ApexType, TypeTable } from './types.ts';
-
-export type Access = 'private' | 'protected' | 'public' | 'global';
-export type Param = { readonly name: string; readonly type: ApexType };
-
-export type MethodInfo = {
-  readonly name: string;
-  readonly owner: ClassInfo;
-  readonly params: readonly Param[];
-  readonly returns: ApexType;
-  readonly isStatic: boolean;
-  readonly isAbstract: boolean;
-  readonly isVirtual: boolean;
-  readonly isOverride: boolean;
-  readonly access: Access;
-  readonly annotations: Annotations;
-  /** The JavaScript member's name. */
-  readonly js: string;
-  readonly at: ParserRuleContext;
-  readonly body: BlockContext | null;
-};
-
-export type FieldInfo = {
-  readonly name: string;
-  readonly owner: ClassInfo;
-  readonly type: ApexType;
-  readonly isStatic: boolean;
-  readonly isFinal: boolean;
-  readonly isTransient: boolean;
-  readonly access: Access;
-  readonly setAccess: Access;
-  readonly annotations: Annotations;
-  readonly js: string;
-  readonly at: ParserRuleContext;
-  readonly initial: ExpressionContext | null;
-  readonly property: PropertyDeclarationContext | null;
-  readonly canRead: boolean;
-  readonly canWrite: boolean;
-};
-
-/** Annotation name to its parameters, all lower-cased except values. */
-export type Annotations = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-export type Initializer = { readonly isStatic: boolean; readonly block: BlockContext };
-
-export type ClassInfo = {
-  readonly index: number;
-  readonly name: string;
-  readonly fullName: string;
-  readonly file: string;
-  readonly apiVersion: number;
-  readonly outer: ClassInfo | null;
-  readonly kind: 'class' | 'interface' | 'enum' | 'trigger';
-  readonly isAbstract: boolean;
-  readonly isVirtual: boolean;
-  readonly isTest: boolean;
-  readonly access: Access;
-  readonly sharing: 'with' | 'without' | 'inherited' | null;
-  readonly annotations: Annotations;
-  superType: ApexType | null;
-  interfaces: ApexType[];
-  readonly fields: Map<string, FieldInfo>;
-  readonly methods: Map<string, MethodInfo[]>;
-  readonly constructors: MethodInfo[];
-  readonly inner: Map<string, ClassInfo>;
-  readonly constants: Map<string, EnumValue>;
-  /** Field initialisers and blocks in source order. */
-  readonly initializers: (FieldInfo | Initializer)[];
-  readonly at: ParserRuleContext;
-};
-
-export type TriggerInfo = { readonly cls: ClassInfo; readonly object: string; readonly events: readonly string[]; readonly unit: TriggerUnitContext };
 
 export class Declarations {
   readonly classes: ClassInfo[] = [];
@@ -450,56 +380,4 @@ export class Declarations {
     if (inner) return this.table.ofClass(inner);
     return this.table.platform(name, args);
   }
-}
-
-export function isException(info: ClassInfo): boolean {
-  for (let at: ClassInfo | null = info; at; at = at.superType?.cls ?? null) if (at.superType?.name === 'Exception') return true;
-  return false;
-}
-
-export const mangle = (prefix: string, name: string, params: readonly { readonly type: ApexType }[]): string =>
-  `${prefix}_${[...(name ? [name.toLowerCase()] : []), ...params.map((p) => p.type.name.toLowerCase().replace(/[^a-z0-9_]/g, '$'))].join('_')}`;
-
-function wordsOf(modifiers: readonly ModifierContext[]): Set<string> {
-  return new Set(modifiers.filter((m) => !m.annotation()).map((m) => m.getText().toLowerCase()));
-}
-
-/** Annotations this runtime acts on, or that ask for nothing at run time. */
-const ANNOTATIONS = new Set([
-  'istest',
-  'testsetup',
-  'testvisible',
-  'auraenabled',
-  'restresource',
-  'httpget',
-  'httppost',
-  'httpput',
-  'httppatch',
-  'httpdelete',
-  'future',
-  'suppresswarnings',
-  'invocablemethod',
-  'invocablevariable',
-  'deprecated',
-  'namespaceaccessible',
-  'jsonaccess',
-]);
-
-function annotationsOf(modifiers: readonly ModifierContext[]): Annotations {
-  const found = new Map<string, ReadonlyMap<string, string>>();
-  for (const modifier of modifiers) {
-    const [, name, params = ''] = /^@([\w.]+)(?:\((.*)\))?$/s.exec(modifier.getText()) ?? [];
-    if (modifier.getText().toLowerCase() === 'testmethod') found.set('istest', new Map());
-    if (!name) continue;
-    const values = new Map<string, string>();
-    for (const [, key = '', quoted, plain] of params.matchAll(/(\w+)=(?:'([^']*)'|([\w.]+))/g)) values.set(key.toLowerCase(), quoted ?? plain ?? '');
-    if (!ANNOTATIONS.has(name.toLowerCase())) refuse(modifier, `unsupported annotation: @${name}`);
-    found.set(name.toLowerCase(), values);
-  }
-  return found;
-}
-
-function accessOf(words: ReadonlySet<string>, fallback: Access): Access {
-  for (const access of ['global', 'public', 'protected', 'private'] as const) if (words.has(access)) return access;
-  return words.has('webservice') ? 'global' : fallback;
 }

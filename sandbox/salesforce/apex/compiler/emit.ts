@@ -2,7 +2,8 @@
 import type { ObjectSchema } from '../../contract.ts';
 import type { LibraryMethod } from '../library/define.ts';
 import type { CallSite } from '../runtime/runtime.ts';
-import type { ClassInfo, Declarations } from './declarations.ts';
+import type { ClassInfo } from './infos.ts';
+import type { Declarations } from './declarations.ts';
 import type { ApexType, TypeTable } from './types.ts';
 
 /** A compiled expression. */

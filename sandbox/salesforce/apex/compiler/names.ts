@@ -3,7 +3,7 @@ import type { ParserRuleContext } from 'antlr4';
 import type { FieldSchema, ObjectSchema } from '../../contract.ts';
 import { apexTypeOfField } from '../runtime/sobject.ts';
 import type { Body } from './body.ts';
-import type { ClassInfo, FieldInfo } from './declarations.ts';
+import type { ClassInfo, FieldInfo } from './infos.ts';
 import type { Expr, Target } from './emit.ts';
 import { refuse } from './errors.ts';
 import { ancestry, type ApexType } from './types.ts';

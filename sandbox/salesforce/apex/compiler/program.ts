@@ -2,7 +2,8 @@
 import type { ObjectSchema } from '../../contract.ts';
 import type { Library } from '../library/define.ts';
 import { compileClass, compileTrigger } from './classes.ts';
-import { Declarations, type ClassInfo, type TriggerInfo } from './declarations.ts';
+import { type ClassInfo, type TriggerInfo } from './infos.ts';
+import { Declarations } from './declarations.ts';
 import { Emitter } from './emit.ts';
 import { ApexCompileErrors, type Problem } from './errors.ts';
 import { parseSource, type ParsedSource, type Source } from './sources.ts';

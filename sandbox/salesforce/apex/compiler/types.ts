@@ -1,6 +1,6 @@
 /** Apex types as the compiler and the runtime share them: interned by id, so two equal types are one object. */
 import type { ObjectSchema } from '../../contract.ts';
-import type { ClassInfo } from './declarations.ts';
+import type { ClassInfo } from './infos.ts';
 import type { LibraryClass } from '../library/define.ts';
 
 export type TypeKind = 'void' | 'null' | 'object' | 'library' | 'class' | 'sobject';

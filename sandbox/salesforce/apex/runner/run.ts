@@ -1,6 +1,7 @@
 /** Runs @IsTest methods and counts the lines they reach. */
 import { performance } from 'node:perf_hooks';
-import type { ClassInfo, Declarations, MethodInfo } from '../compiler/declarations.ts';
+import type { ClassInfo, MethodInfo } from '../compiler/infos.ts';
+import type { Declarations } from '../compiler/declarations.ts';
 import type { CoverageLine } from '../compiler/emit.ts';
 import { callStatic } from '../runtime/entry.ts';
 import { Limits } from '../runtime/limits.ts';

@@ -1,6 +1,6 @@
 /** The ways into a program that the org and the API have: triggers, REST, Aura methods, the install handler. */
 import type { ApexProgram, ApexRestRequest, ApexRestResponse, Transaction } from '../../contract.ts';
-import type { ClassInfo, MethodInfo } from '../compiler/declarations.ts';
+import type { ClassInfo, MethodInfo } from '../compiler/infos.ts';
 import { Bag } from '../library/define.ts';
 import { serialize, typed } from '../library/json.ts';
 import { parseJson } from '../library/json-parse.ts';

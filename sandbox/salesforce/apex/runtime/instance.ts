@@ -1,5 +1,5 @@
 /** Base of every instance of a user class; generated classes extend it and put their ClassInfo on the prototype. */
-import type { ClassInfo, MethodInfo } from '../compiler/declarations.ts';
+import type { ClassInfo, MethodInfo } from '../compiler/infos.ts';
 
 export class Instance {
   declare readonly $cls: ClassInfo;

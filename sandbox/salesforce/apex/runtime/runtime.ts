@@ -3,7 +3,7 @@
  * Generated code holds it as `X`; library code reaches it through `running()`.
  */
 import type { Org, Row, Transaction } from '../../contract.ts';
-import type { ClassInfo } from '../compiler/declarations.ts';
+import type { ClassInfo } from '../compiler/infos.ts';
 import type { ApexType, TypeTable } from '../compiler/types.ts';
 import type { AList, AMap } from './collections.ts';
 import { enter } from './current.ts';

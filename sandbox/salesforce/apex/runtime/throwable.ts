@@ -1,6 +1,6 @@
 /** Apex exceptions: what `throw` throws inside generated code, and what leaves the runtime when nothing catches it. */
 import type { ApexFailure, CodedError, SaveError } from '../../contract.ts';
-import type { ClassInfo } from '../compiler/declarations.ts';
+import type { ClassInfo } from '../compiler/infos.ts';
 import { running } from './current.ts';
 
 /** Base of every Apex exception, platform or user made. Not a JavaScript Error: its stack is Apex's. */
