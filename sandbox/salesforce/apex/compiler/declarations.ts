@@ -21,6 +21,7 @@ import { CompileError, refuse, type Problem } from './errors.ts';
 import type { ParsedSource } from './sources.ts';
 import type { ApexType, TypeTable } from './types.ts';
 
+/** Every class and trigger of a program: their members and supertypes, and the problems met so far. */
 export class Declarations {
   readonly classes: ClassInfo[] = [];
   readonly triggers: TriggerInfo[] = [];
