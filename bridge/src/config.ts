@@ -107,7 +107,6 @@ const knownEnvironment: ReadonlySet<string> = new Set([
   'FIELDWISE_PORT',
   'FIELDWISE_LOG_LEVEL',
   'FIELDWISE_API_TOKEN',
-  'FIELDWISE_URL',
   'FIELDWISE_KEY',
 ]);
 

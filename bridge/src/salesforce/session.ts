@@ -44,21 +44,22 @@ export type Session = {
 export type SessionResult = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly failure: ReturnType<typeof plainFailure> };
 
 /** Salesforce allows 25 calls over 20 s at a time per org (5 in trial orgs), shared with everybody; this stays far below. */
-const inFlightMax = 4;
+const inFlightMax = 8;
 
 /**
  * Sent on every call: without the first, REST runs the org's assignment rules and re-routes owners; the second saves through "alert"
- * duplicate rules, which are meant for people; the third names us in the org's logs.
+ * duplicate rules, which are meant for people.
  */
 export const writeHeaders: Readonly<Record<string, string>> = {
   'Sforce-Auto-Assign': 'FALSE',
   'Sforce-Duplicate-Rule-Header': 'allowSave=true; includeRecordDetails=false; runAsCurrentUser=true',
 };
+/** Shown in the org's logs, by way of Sforce-Call-Options. */
 const clientName = 'Fieldwise';
 
 /**
  * Loads @salesforce/core so that it keeps its hands off the disk: FORCE_MEMFS gives it a file system in memory (it would put a key and a log
- * into the user's home), and it reads both variables only while loading.
+ * into the user's home). It reads that variable only while loading, so it is put back for whatever else runs in this process.
  */
 async function loadCore(): Promise<typeof Core> {
   const kept = process.env['FORCE_MEMFS'];
