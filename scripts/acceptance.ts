@@ -56,13 +56,13 @@ try {
   if (running !== null) {
     const { run } = running;
     await liftLimits(running);
-    const pairs = await makePairs(run, 100, 'people');
+    const pairs = await makePairs(run, 110, 'people');
     const [first] = pairs;
     if (first === undefined) throw new Error('no pairs');
     await latencyChecks(run, checks, first);
     const signal = (name: NodeJS.Signals) => () => void process.kill(running.bridgePid(), name);
-    await conflictChecks(run, checks, pairs.slice(10), { freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') });
-    await crashChecks(run, checks, pairs, {
+    await conflictChecks(run, checks, pairs.slice(1, 10), { freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') });
+    await crashChecks(run, checks, pairs.slice(10), {
       kill: () => {
         const pid = running.bridgePid();
         process.kill(pid, 'SIGKILL');
