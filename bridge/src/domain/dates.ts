@@ -4,7 +4,8 @@
  */
 const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?$/;
-const EPOCH = /^-?\d{5,16}$/;
+/** Milliseconds have five digits or more, so that a bare year is none; 0 is the first of January 1970. */
+const EPOCH = /^(-?\d{5,16}|0)$/;
 const DAY_MS = 86_400_000;
 /** Years 0001 to 9999, so text keeps four digits. */
 const INSTANT_MIN = -62_135_596_800_000;
