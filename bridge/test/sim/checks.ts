@@ -8,7 +8,7 @@ import { CONNECTION } from './bridge.ts';
 import { BRIDGE_ACTOR } from './crm.ts';
 import type { SimRecord } from './crm.ts';
 import type { Edit } from './people.ts';
-import { RULES, SCHEMAS } from './rules.ts';
+import { RULES, SCHEMAS, WINDOW_MS } from './rules.ts';
 import type { World } from './world.ts';
 
 type Report = (text: string) => void;
@@ -29,6 +29,10 @@ export async function checkEnd(world: World, report: Report): Promise<void> {
   checkEdits(world, books, report);
   checkQueue(await world.store.counts(CONNECTION), report);
   checkBudget(world, report);
+  for (const { reason, times, field } of books.decisions) {
+    const isClose = times.salesforce !== null && times.hubspot !== null && Math.abs(times.salesforce - times.hubspot) <= WINDOW_MS;
+    if (reason === 'latest' && isClose) report(`${field} was decided by time inside the window`);
+  }
   for (const decision of books.decisions) world.mark(`decision:${decision.reason}`);
   for (const issue of books.issues) world.mark(`issue:${issue.code}`);
   for (const review of books.reviews) world.mark(`review:${review.kind}`);
@@ -109,7 +113,7 @@ function checkEdits(world: World, books: Books, report: Report): void {
     if (rule === undefined || plain(record.values[edit.field]) === plain(edit.value)) continue;
     if (hasTravelled(world, edit, rule) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
     if (world.unknowable.has(`${edit.side}:${edit.lead ?? edit.id}:${edit.field}:${String(edit.value)}`)) { world.mark('unknowable-loss'); continue; }
-    world.explain?.(`decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`);
+    world.explain(() => `decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`);
     report(`lost: ${edit.side} ${edit.id} ${edit.field} = ${String(edit.value)} typed at +${edit.at - 1_763_700_000_000}, now ${String(record.values[edit.field])}`);
   }
 }
@@ -121,9 +125,10 @@ function hasTravelled(world: World, edit: Edit, rule: FieldRule): boolean {
   return [...world.crms[side].records.values()].some((record) => (record.history.get(fieldOn(rule, side)) ?? []).some((touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value)));
 }
 
-/** The customer's own automation changed it after the person. */
+/** The customer's own automation changed it after the person; in Salesforce it runs as whoever saved, us included. */
 function isSuperseded(edit: Edit, record: SimRecord): boolean {
-  return (record.history.get(edit.field) ?? []).some((touch) => touch.actor !== BRIDGE_ACTOR[edit.side] && (touch.at > edit.at || (touch.at === edit.at && touch.value !== edit.value)));
+  const isTheirs = (touch: { readonly actor: string; readonly value: WireValue }): boolean => touch.actor !== BRIDGE_ACTOR[edit.side] || /^auto\d/.test(String(touch.value));
+  return (record.history.get(edit.field) ?? []).some((touch) => isTheirs(touch) && (touch.at > edit.at || (touch.at === edit.at && touch.value !== edit.value)));
 }
 
 /** A decision names the value, under whatever link the record had then; one logged after a crash names only the field. */

@@ -35,7 +35,7 @@ export type World = {
   /** Edits nobody can know of: covered in a Salesforce gap, and the platform lost their notice. */
   readonly unknowable: ReadonlySet<string>;
   /** Where the trace goes. */
-  readonly explain?: (line: string) => void;
+  readonly explain: (line: () => string) => void;
 };
 
 const START = 1_763_700_000_000;
@@ -50,7 +50,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const mark = (name: string): void => { marks.set(name, (marks.get(name) ?? 0) + 1); };
   const problems: string[] = [];
   const problem = (text: string): void => { if (problems.length < 12) problems.push(text); trace?.(`!! ${text}`); };
-  const say = (text: string): void => trace?.(`${((time.now() - START) / 1000).toFixed(3)} ${text}`);
+  const say = (text: () => string): void => trace?.(`${((time.now() - START) / 1000).toFixed(3)} ${text()}`);
   const mood = moodOf(dice.fork('mood'));
   const dropped = new Set<string>();
   const unknowable = new Set<string>();
@@ -58,7 +58,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
 
   const bridges: Bridge[] = [];
   const post = createPost({ time, dice: dice.fork('post'), mood: () => (isActive ? mood.post : { drop: 0, repeat: 0, late: 0 }), bridges, mark, onDrop: (change) => { for (const [field, told] of Object.entries(change.fields)) dropped.add(`${change.ref.side}:${change.ref.id}:${field}:${told.at}`); } });
-  const notify = (change: Change): void => { say(`notice ${change.eventId} ${change.kind} ${change.ref.object} ${change.ref.id} ${JSON.stringify(change.fields)}`); post(change); };
+  const notify = (change: Change): void => { say(() => `notice ${change.eventId} ${change.kind} ${change.ref.object} ${change.ref.id} ${JSON.stringify(change.fields)}`); post(change); };
   const crms = {
     salesforce: createCrm({ side: 'salesforce', now: time.now, behaviour: mood.salesforce, notify }),
     hubspot: createCrm({ side: 'hubspot', now: time.now, behaviour: mood.hubspot, notify }),
@@ -78,15 +78,15 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     const bridge = startBridge({
       name, time, dice: processDice.fork(name + String(time.now())), store: holders.watch(plainStore, () => bridge), gateways: { salesforce: gatewayFor('salesforce'), hubspot: gatewayFor('hubspot') }, rules: sabotage.rules ?? RULES,
       settings: { callLifeMs: CALL_LIFE_MS, ...sabotage.settings }, ...(sabotage.parts === undefined ? {} : { parts: sabotage.parts }),
-      journal: (event, details) => { if (event === 'pass.failed') problem(`a pass threw: ${JSON.stringify(details)}`); say(`${name} ${event} ${JSON.stringify(details)}`); },
+      journal: (event, details) => { if (event === 'pass.failed') problem(`a pass threw: ${JSON.stringify(details)}`); say(() => `${name} ${event} ${JSON.stringify(details)}`); },
       fate: {
-        crash: () => (isActive ? mood.crash : 0), stall: () => (isActive ? mood.stall : 0), onStall: () => { mark('stall'); say(`${name} stalls`); },
-        onCrash: () => { mark('crash'); say(`${name} dies`); time.at(time.now() + processDice.between(500, 30_000), () => { start(name); }); },
+        crash: () => (isActive ? mood.crash : 0), stall: () => (isActive ? mood.stall : 0), onStall: () => { mark('stall'); say(() => `${name} stalls`); },
+        onCrash: () => { mark('crash'); say(() => `${name} dies`); time.at(time.now() + processDice.between(500, 30_000), () => { start(name); }); },
       },
     });
     if (place < 0) bridges.push(bridge);
     else bridges[place] = bridge;
-    say(`${name} starts`);
+    say(() => `${name} starts`);
   };
   for (let worker = 1; worker <= mood.workers; worker += 1) start(`w${worker}`);
 
@@ -95,7 +95,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   sweepers(240_000, START + ACTIVE_MS);
   await time.run({ until: START + ACTIVE_MS });
   isActive = false;
-  say('--- quiet ---');
+  say(() => '--- quiet ---');
   await time.run({ until: time.now() + 600_000 });
   // The last sweeps see what the last lost notices told.
   void bridges.find((bridge) => bridge.isAlive())?.sweep(false);
@@ -104,7 +104,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   await time.run({ until: time.now() + 7_200_000 });
   for (const round of [1, 2]) {
     const before = { written: wire.calls.written, created: wire.calls.created };
-    say('--- look at everything again ---');
+    say(() => '--- look at everything again ---');
     await plainStore.append({ connection: CONNECTION, now: time.now(), changes: lookAtAll(crms, round) });
     await time.run({ until: time.now() + 600_000 });
     // A record may get its counterpart only now because its double went away; nothing else may move.
@@ -177,7 +177,7 @@ function createPost(ports: { readonly time: Time; readonly dice: Dice; readonly 
 
 type WirePorts = {
   readonly mood: Mood; readonly isActive: () => boolean; readonly dice: Dice; readonly people: People; readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
-  readonly problem: (text: string) => void; readonly mark: (name: string) => void; readonly say: (text: string) => void; readonly dropped: ReadonlySet<string>; readonly unknowable: Set<string>;
+  readonly problem: (text: string) => void; readonly mark: (name: string) => void; readonly say: (text: () => string) => void; readonly dropped: ReadonlySet<string>; readonly unknowable: Set<string>;
 };
 
 function createWire(ports: WirePorts): Wire {
@@ -195,7 +195,7 @@ function createWire(ports: WirePorts): Wire {
       const flying = (inFlight.get(key) ?? 0) + 1;
       inFlight.set(key, flying);
       if (flying > 1) problem(`two calls may land on ${key} at once`);
-      say(`send ${request.kind} ${key} ${request.stamp} ${JSON.stringify(request.values)}`);
+      say(() => `send ${request.kind} ${key} ${request.stamp} ${JSON.stringify(request.values)}`);
       return { done: () => { inFlight.set(key, (inFlight.get(key) ?? 1) - 1); } };
     },
     beforeLanding: (side, request) => {
@@ -204,7 +204,7 @@ function createWire(ports: WirePorts): Wire {
       if (texts.length > 0) people.typeInto(side, request.id, dice.pick(texts));
     },
     landed: (side, request, readAt, before, record, created) => {
-      say(`land ${side} ${record.id} ${request.stamp}`);
+      say(() => `land ${side} ${record.id} ${request.stamp}`);
       if (created) checkTwin(side, record, { crms, asked, problem });
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true') problem(`an opt-out of ${record.id} was reverted`);
@@ -228,11 +228,19 @@ function checkTwin(side: Side, record: SimRecord, ports: { readonly crms: { read
   const key = side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key';
   const sameKey = [...ports.crms[side].records.values()].filter((other) => other.id !== record.id && other.values[key] === record.values[key] && other.object === record.object && !other.isDeleted && other.mergedInto === null);
   if (sameKey.length > 0) ports.problem(`${record.id} doubles ${sameKey[0]?.id ?? ''}: one key, two records`);
+  const copies = [...ports.crms[side].records.values()].filter((other) => other.id !== record.id && other.object === record.object && other.createdBy === BRIDGE_ACTOR[side] && !other.isDeleted && other.mergedInto === null && sharesValue(record, other));
+  if (copies.length > 0) ports.problem(`${record.id} doubles ${copies[0]?.id ?? ''}: the same record was created twice`);
   const email = side === 'salesforce' ? record.values['Email'] : null;
   if (typeof email !== 'string' || email === '') return;
   const twins = [...ports.crms.salesforce.find('Lead', 'Email', email), ...ports.crms.salesforce.find('Contact', 'Email', email)].filter((other) => other.id !== record.id && other.convertedTo === null);
   // Born after the lookup is nobody's fault; a minute covers the slowest call.
   if (twins.some((twin) => twin.createdAt < record.createdAt - 200_000)) ports.problem(`${record.id} doubles ${twins[0]?.id ?? ''}, which was there to be found`);
+}
+
+/** Whether two records were born with one value that only one person ever typed. */
+function sharesValue(left: SimRecord, right: SimRecord): boolean {
+  const born = (record: SimRecord, field: string): unknown => record.history.get(field)?.find((touch) => touch.at === record.createdAt && touch.actor === BRIDGE_ACTOR[record.side])?.value;
+  return ['Phone', 'phone', 'City', 'city'].some((field) => /^(ph|ci)-?\d+$/.test(String(born(left, field))) && born(left, field) === born(right, field));
 }
 
 /** Watches that no two passes hold one subject. */

@@ -6,8 +6,7 @@ import { chooseMatch, recognition } from '../../domain/index.ts';
 import type { RecordRef, Side } from '../../domain/model.ts';
 import type { AppliedItem } from './apply.ts';
 import type { PassContext } from './context.ts';
-import { identified } from './identify.ts';
-import { objectsOn } from './lookups.ts';
+import { identified, objectsOn } from './records.ts';
 import { readAll, refKey } from './read.ts';
 
 /** Key prefixes of Salesforce's standard objects: a duplicate rule may name a Contact while a Lead was created. */

@@ -132,8 +132,3 @@ function superseded(context: PassContext, base: Base & Pick<Item, 'mapping'>, re
   const issue = issueOf(context, { ...base, link }, { rule: null, code: 'identity-taken', side: ref.side, field: null }, other);
   return outcome({ ...base, link }, { issues: [issue] });
 }
-
-/** The side a record without link is on. */
-export function sideOf(item: Pick<Item, 'records'>): Side {
-  return item.records.salesforce === null ? 'hubspot' : 'salesforce';
-}

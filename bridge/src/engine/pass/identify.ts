@@ -2,15 +2,15 @@
  * Stage 5: subjects that lack an end. Our own key first, then exact match values; what has no match is created if policy and scope
  * say so. Match keys are claimed meanwhile, so twins born on both sides meet instead of doubling.
  */
-import { chooseMatch, inScope, KEY_FIELD, matchValues, otherSide, recognition } from '../../domain/index.ts';
-import type { Identified, MatchAnswer, Recognition } from '../../domain/index.ts';
+import { chooseMatch, inScope, otherSide, recognition } from '../../domain/index.ts';
+import type { MatchAnswer } from '../../domain/index.ts';
 import type { Link, ObjectMapping, Side, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
 import { outcome, refOf, withEnd } from './context.ts';
 import type { Item, PairItem, PassContext, StageResult } from './context.ts';
 import { lookAround } from './lookups.ts';
 import type { Surroundings } from './lookups.ts';
-import { sideOf } from './follow.ts';
+import { carriedKey, identified, matchKeys, sideOf } from './records.ts';
 import { keyFor, linkIdFor } from './subjects.ts';
 import { issueOf, reviewOf } from './troubles.ts';
 
@@ -41,24 +41,6 @@ export async function identifyItems(context: PassContext, items: readonly Item[]
 function asPair(item: Item): PairItem | null {
   const { salesforce, hubspot } = item.records;
   return item.link === null || salesforce === null || hubspot === null ? null : { ...item, link: item.link, records: { salesforce, hubspot } };
-}
-
-/** The record an unlinked item has, as identity sees it. */
-export function identified(item: Item): Identified {
-  const side = sideOf(item);
-  const record = item.records[side];
-  return { ref: { side, object: record?.object ?? '', id: record?.id ?? '' }, values: record?.values ?? {} };
-}
-
-/** Fingerprints of the record's match values: what is claimed, and under which it can be found. */
-export function matchKeys(context: PassContext, item: Item): readonly string[] {
-  const how = recognition(item.mapping);
-  return how === null ? [] : keysOfRecord(context, identified(item), how, item.mapping);
-}
-
-/** Fingerprints of any record's match values under a mapping. */
-export function keysOfRecord(context: Pick<PassContext, 'fingerprint'>, record: Identified, how: Recognition, mapping: ObjectMapping): readonly string[] {
-  return matchValues(record, how).map((value) => context.fingerprint(`match:${mapping.key}:${how.by}`, value));
 }
 
 /** Claims every key of each item; of two items in the batch with one key, the second waits for the first. */
@@ -120,7 +102,7 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
       const key = `${answer.ref.side}:${answer.ref.id}`;
       if (there === null || chosen.has(key)) return waitForKey(context, item);
       chosen.add(key);
-      return paired(context, item, there, answer.ref.side);
+      return paired(context, item, { there, side: answer.ref.side, around });
     }
     case 'duplicate':
       return unlinked(context, item, keys, { code: 'duplicate', explanation: 'Another record of the same person or company is in step already. Merge the two.' });
@@ -129,22 +111,23 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
       return { ...unlinked(context, item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };
     }
     case 'none':
-      return created(context, item, keys);
+      return created(context, item, { keys, around });
   }
 }
 
-function paired(context: PassContext, item: Item, there: WireRecord, side: Side): PairItem {
-  const link = withEnd(linkFor(context, item), refOf(there, side));
+function paired(context: PassContext, item: Item, { there, side, around }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings }): PairItem {
+  const link = withEnd(linkFor(context, item, around), refOf(there, side));
   const records = side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
   return { ...item, link, records };
 }
 
 /** The item's link, or a new one that starts from its only record. */
-function linkFor(context: PassContext, item: Item): Link {
+function linkFor(context: PassContext, item: Item, around: Surroundings): Link {
   if (item.link !== null) return { ...item.link, state: 'active' };
-  const { ref, values } = identified(item);
-  const carried = values[KEY_FIELD[ref.side]];
-  const key = typeof carried === 'string' && carried !== '' ? carried : keyFor(ref);
+  const { ref } = identified(item);
+  const carried = carriedKey(identified(item));
+  // A key whose link is still in the store belongs to that link (its record went away); this record starts anew.
+  const key = carried === null || around.isKeyTaken(item.mapping, carried) ? keyFor(ref) : carried;
   const blank: Link = {
     id: linkIdFor(item.mapping.key, key), mapping: item.mapping.key, key, state: 'active', salesforce: null, hubspot: null, baseline: {}, attempts: [],
     attemptNumbers: { salesforce: 0, hubspot: 0 }, createdAt: context.clock.now(), syncedAt: null,
@@ -152,14 +135,14 @@ function linkFor(context: PassContext, item: Item): Link {
   return withEnd(blank, ref);
 }
 
-function created(context: PassContext, item: Item, keys: readonly string[]): PassOutcome | NewItem {
+function created(context: PassContext, item: Item, { keys, around }: Pick<Step, 'keys' | 'around'>): PassOutcome | NewItem {
   const from = sideOf(item);
   const source = item.records[from];
   if (source === null) return outcome(item);
   const refusal = whyNotCreated(item.mapping, from, source);
   if (refusal !== null) return unlinked(context, item, keys, { code: 'out-of-scope', explanation: refusal });
   const object = otherSide(from) === 'hubspot' ? item.mapping.hubspotObject : item.mapping.salesforceCreateObject;
-  return { ...item, link: linkFor(context, item), from, source, object };
+  return { ...item, link: linkFor(context, item, around), from, source, object };
 }
 
 /** Why a record without counterpart gets none, in words; null when it is to be created. */

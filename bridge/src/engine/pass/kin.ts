@@ -7,7 +7,8 @@ import type { Link, RecordRef, Subject } from '../../domain/model.ts';
 import type { PassOutcome } from '../ports.ts';
 import { outcome } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';
-import { linkSubjectOf } from './subjects.ts';
+import { carriedKey, identified, sideOf } from './records.ts';
+import { linkIdFor, linkSubjectOf } from './subjects.ts';
 
 /** Lead field that names the contact it became. */
 const CONVERTED_TO = 'ConvertedContactId';
@@ -39,6 +40,28 @@ function waitForLead(item: Item, owner: Link | null): PassOutcome {
   const ref: RecordRef = { side: 'salesforce', object: 'Contact', id: item.records.salesforce?.id ?? '' };
   const reason = { code: 'waiting' as const, explanation: 'The contact was a lead; the lead\'s link is about to move to it.' };
   return outcome(item, { unlinked: { ref, reason }, wake: owner === null ? [] : [linkSubjectOf(owner)] });
+}
+
+/**
+ * Holds back records that carry the key of a link whose write made them, before that link knows: its answer was lost, and its own
+ * next look will find them by the key.
+ */
+export async function leaveToMakers(context: PassContext, items: readonly Item[]): Promise<Staged<Item>> {
+  const keyed = items.flatMap((item) => {
+    const key = item.link === null ? carriedKey(identified(item)) : null;
+    return key === null ? [] : [{ item, id: linkIdFor(item.mapping.key, key) }];
+  });
+  if (keyed.length === 0) return { items, outcomes: [] };
+  const links = new Map((await context.store.links(context.connection, keyed.map((one) => one.id))).map((link) => [link.id, link]));
+  const held = new Map(keyed.flatMap(({ item, id }) => {
+    const link = links.get(id);
+    return link !== undefined && link.state !== 'deleted' && link[sideOf(item)] === null ? [[item, link] as const] : [];
+  }));
+  const outcomes = [...held].map(([item, link]) => {
+    const reason = { code: 'waiting' as const, explanation: 'The record was made by a write whose answer is not known yet.' };
+    return outcome(item, { unlinked: { ref: identified(item).ref, reason }, wake: [linkSubjectOf(link)] });
+  });
+  return { items: items.filter((item) => !held.has(item)), outcomes };
 }
 
 /** By subject: the links whose record a survivor has absorbed, to be looked at even if nobody told of the merge. */

@@ -4,14 +4,16 @@ import type { Identified, Recognition } from '../../domain/index.ts';
 import type { ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
 import type { WireRecord } from '../ports.ts';
 import type { Item, PassContext, StageResult } from './context.ts';
-import { sideOf } from './follow.ts';
-import { identified, keysOfRecord } from './identify.ts';
+import { carriedKey, identified, keysOfRecord, objectsOn, sideOf } from './records.ts';
 import { readAll, refKey } from './read.ts';
+import { keyFor, linkIdFor } from './subjects.ts';
 
 /** Answers about the records around a batch. */
 export type Surroundings = {
   /** The other side's record that carries this record's key. */
   readonly byKey: (record: Identified) => RecordRef | null;
+  /** Whether a link of this key is in the store already. */
+  readonly isKeyTaken: (mapping: ObjectMapping, key: string) => boolean;
   readonly candidates: (record: Identified, how: Recognition) => readonly Identified[];
   /** Other records of the same side with an equal match value. */
   readonly twins: (record: Identified, how: Recognition) => readonly Identified[];
@@ -38,7 +40,7 @@ export async function lookAround(context: PassContext, items: readonly Item[]): 
 
 async function findByOurKey(context: PassContext, mapping: ObjectMapping, items: readonly Item[], into: { found: Found; byKey: Map<string, RecordRef> }): Promise<StageResult<null>> {
   for (const side of SIDES) {
-    const keys = items.filter((item) => sideOf(item) === otherSide(side)).flatMap((item) => ourKey(identified(item)) ?? item.link?.key ?? []);
+    const keys = items.filter((item) => sideOf(item) === otherSide(side)).map(keyToAskFor);
     if (keys.length === 0) continue;
     for (const object of objectsOn(mapping, side)) {
       const result = await context.gateways[side].find(object, KEY_FIELD[side], keys, context.rulebook.fieldsOf(side, object));
@@ -52,6 +54,12 @@ async function findByOurKey(context: PassContext, mapping: ObjectMapping, items:
     }
   }
   return { ok: true, value: null };
+}
+
+/** The key the counterpart would carry: the record's own, its link's, or the one that would be derived from it. */
+function keyToAskFor(item: Item): string {
+  const record = identified(item);
+  return carriedKey(record) ?? item.link?.key ?? keyFor(record.ref);
 }
 
 async function findByMatch(context: PassContext, mapping: ObjectMapping, input: { readonly items: readonly Item[]; readonly how: Recognition; readonly found: Found }): Promise<StageResult<null>> {
@@ -106,22 +114,16 @@ async function surroundings(context: PassContext, items: readonly Item[], found:
     const values = new Set(matchValues(record, how));
     return all.filter((one) => one.ref.side === side && one.ref.id !== record.ref.id && matchValues(one, how).some((value) => values.has(value)));
   };
-  const ownKeys = new Map(items.map((item) => [refKey(identified(item).ref), item.link?.key ?? null]));
+  const ownKeys = new Map(items.map((item) => [refKey(identified(item).ref), keyToAskFor(item)]));
+  const carrying = items.filter((item) => item.link === null && carriedKey(identified(item)) !== null);
+  const known = carrying.length === 0 ? [] : await context.store.links(context.connection, carrying.map((item) => linkIdFor(item.mapping.key, keyToAskFor(item))));
+  const takenIds = new Set(known.map((link) => link.id));
   return {
-    byKey: (record) => byKey.get(`${otherSide(record.ref.side)}:${(ourKey(record) ?? ownKeys.get(refKey(record.ref)) ?? '').toLowerCase()}`) ?? null,
+    byKey: (record) => byKey.get(`${otherSide(record.ref.side)}:${(ownKeys.get(refKey(record.ref)) ?? '').toLowerCase()}`) ?? null,
+    isKeyTaken: (mapping, key) => takenIds.has(linkIdFor(mapping.key, key)),
     candidates: (record, how) => sharing(record, how, otherSide(record.ref.side)),
     twins: (record, how) => sharing(record, how, record.ref.side),
     isLinked: (ref) => linked.has(refKey(ref)),
     record: (ref) => found.get(`${ref.side}:${ref.id}`)?.record ?? null,
   };
-}
-
-function ourKey(record: Identified): string | null {
-  const key = record.values[KEY_FIELD[record.ref.side]];
-  return typeof key === 'string' && key !== '' ? key : null;
-}
-
-/** Objects of a mapping on one side. */
-export function objectsOn(mapping: ObjectMapping, side: Side): readonly string[] {
-  return side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject];
 }

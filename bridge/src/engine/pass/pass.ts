@@ -12,12 +12,13 @@ import { findCollisions } from './collide.ts';
 import { outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import { readAndFollow } from './follow.ts';
-import { identified, identifyItems, matchKeys } from './identify.ts';
+import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
 import { reportLandings } from './landed.ts';
-import { absorbedBy, leaveToLeads } from './kin.ts';
+import { absorbedBy, leaveToLeads, leaveToMakers } from './kin.ts';
 import { planCreates, planPairs } from './planning.ts';
 import { recordItem } from './record.ts';
+import { identified, matchKeys } from './records.ts';
 import { needKey, resolveReferences } from './references.ts';
 import type { ReferencesOf } from './references.ts';
 import { settleAttempts } from './settle.ts';
@@ -51,9 +52,10 @@ async function lookAfter(context: PassContext, works: readonly DueWork[], parts:
   if (!settled.ok) return giveBack(context, works, settled.failure);
   const own = await leaveToLeads(context, settled.value.items);
   if (!own.ok) return giveBack(context, works, own.failure);
-  const identifiedItems = await identifyItems(context, own.value.items);
+  const unmade = await leaveToMakers(context, own.value.items);
+  const identifiedItems = await identifyItems(context, unmade.items);
   if (!identifiedItems.ok) return giveBack(context, works, identifiedItems.failure);
-  const early = [...followed.value.outcomes, ...settled.value.outcomes, ...own.value.outcomes, ...identifiedItems.value.outcomes];
+  const early = [...followed.value.outcomes, ...settled.value.outcomes, ...own.value.outcomes, ...unmade.outcomes, ...identifiedItems.value.outcomes];
   const keys = identifiedItems.value.claimedKeys;
   try {
     const absorbed = await absorbedBy(context, settled.value.items);

@@ -61,7 +61,8 @@ function nextOf(ledger: Ledger): Next {
 
 function blocked(context: PassContext, { planned }: AppliedItem): PassOutcome {
   const { item } = planned;
-  const filed = { work: item.work, link: item.work.link, mapping: item.mapping };
+  // No link is made for a record that cannot be created; one that exists keeps what was settled about it.
+  const filed = { work: item.work, link: item.work.link === null ? null : planned.link, mapping: item.mapping };
   const ref = sourceRef(planned.item);
   const issues = planned.plan.issues.map((draft) => issueOf(context, filed, draft, ref));
   const unlinked = item.work.link === null ? { ref, reason: { code: 'issue' as const, explanation: issues.at(-1)?.cause ?? 'The record cannot be created.' } } : null;
