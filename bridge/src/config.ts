@@ -60,6 +60,7 @@ const connectionSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and dashes, at most 40' }),
   salesforce: salesforceSchema,
   hubspot: hubspotSchema,
+  apiToken: secretSchema.optional().describe('Token of this org for the API; it opens nothing of other connections'),
 });
 
 const fileSchema = z.strictObject({
@@ -68,7 +69,8 @@ const fileSchema = z.strictObject({
     host: z.string().min(1).default('127.0.0.1'),
     port: z.int().min(0).max(65_535).default(8_585),
     publicUrl: url.describe('URL under which HubSpot reaches this bridge; webhook signatures cover it'),
-    apiToken: secretSchema.describe('Bearer token of the status API'),
+    apiToken: secretSchema.describe("Operator's bearer token of the API, good for every connection"),
+    callsPerMinute: z.int().positive().default(1_200).describe('API calls one token may make per minute'),
   }),
   key: secretSchema.optional().describe('Master key, 32 bytes as 64 hex digits; made in the data directory when absent'),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug']).default('info'),

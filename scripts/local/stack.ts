@@ -99,7 +99,7 @@ function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, h
   const apiToken = secretIn(join(folder, 'api-token'));
   const config = {
     dataDir: '.',
-    http: { port, publicUrl: `http://127.0.0.1:${port}`, apiToken: { file: 'api-token' } },
+    http: { port, publicUrl: `http://127.0.0.1:${port}`, apiToken: { file: 'api-token' }, callsPerMinute: 60_000 },
     ...(options.engine === undefined ? {} : { engine: options.engine }),
     connections: [
       {

@@ -51,7 +51,13 @@ describe('HTTP', () => {
       readiness: () => Promise.resolve(checks),
       metrics: () => Promise.resolve({ contentType: 'text/plain; version=0.0.4', text: 'fieldwise_x 1\n' }),
     };
-    server = await startServer(createApp({ webhooks, health, operations, apiToken: 'the-token', journal }), { host: '127.0.0.1', port: 0 });
+    const clock = { now: () => 1_000, sleep: () => Promise.resolve() };
+    const tokens = [
+      { token: 'the-token', connection: null },
+      { token: 'an-orgs-token', connection: 'acme' },
+    ];
+    const api = { operations, tokens, clock, callsPerMinute: 20 };
+    server = await startServer(createApp({ webhooks, health, api, journal }), { host: '127.0.0.1', port: 0 });
   });
   afterEach(() => server.close(100));
 
@@ -133,5 +139,28 @@ describe('HTTP', () => {
     expect((await authorised('/api/v1/replay', { method: 'POST', body: '{"records":[]}' })).status).toBe(400);
     expect((await call('/nothing')).status).toBe(404);
     expect((await call('/webhooks/hubspot')).status).toBe(404);
+  });
+
+  test("an org's token opens its own connection and no other", async () => {
+    const headers = { authorization: 'Bearer an-orgs-token' };
+    expect((await call('/api/v1/status?connection=other', { headers })).status).toBe(403);
+    expect((await call('/api/v1/status', { headers })).status).toBe(200);
+    expect(asked.at(-1)).toEqual(['status', 'acme']);
+  });
+
+  test('a caller that asks too often is told when to come back', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 21; index += 1) statuses.push((await authorised('/api/v1/status')).status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(20);
+    const late = await authorised('/api/v1/status');
+    expect(late.status).toBe(429);
+    expect(late.headers.get('retry-after')).toBe('59');
+  });
+
+  test('the API describes itself, every endpoint of it', async () => {
+    const description = (await (await call('/api/v1/openapi.json')).json()) as { openapi: string; paths: Record<string, Record<string, { summary: string; parameters: { name: string }[] }>> };
+    expect(description.openapi).toBe('3.1.0');
+    expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/api/v1/status', '/api/v1/issues', '/api/v1/explain', '/api/v1/records']));
+    expect(description.paths['/api/v1/explain']?.['get']?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['record', 'field']));
   });
 });

@@ -1,8 +1,8 @@
 import express from 'express';
 import type { ErrorRequestHandler, Express } from 'express';
 import type { Journal } from '../engine/ports.ts';
-import type { Operations } from '../operations/index.ts';
 import { apiRoutes } from './api.ts';
+import type { ApiServices } from './api.ts';
 import { healthRoutes } from './health.ts';
 import type { HealthSource } from './health.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -11,8 +11,7 @@ import type { WebhookReceiver } from './webhooks.ts';
 export type AppServices = {
   readonly webhooks: WebhookReceiver;
   readonly health: HealthSource;
-  readonly operations: Operations;
-  readonly apiToken: string;
+  readonly api: ApiServices;
   readonly journal: Journal;
 };
 
@@ -31,11 +30,11 @@ function onError(journal: Journal): ErrorRequestHandler {
   };
 }
 
-export function createApp({ webhooks, health, operations, apiToken, journal }: AppServices): Express {
+export function createApp({ webhooks, health, api, journal }: AppServices): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
-  app.use(webhookRoutes(webhooks), healthRoutes(health), apiRoutes(operations, apiToken));
+  app.use(webhookRoutes(webhooks), healthRoutes(health), apiRoutes(api));
   app.use((request, response) => void response.status(404).json({ error: `there is nothing at ${request.path}` }));
   app.use(onError(journal));
   return app;

@@ -115,7 +115,9 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
     }),
   });
   const operations = createOperations(connections.map(({ view }) => view));
-  const app = createApp({ webhooks, health: healthOf(connections, store, journal), operations, apiToken: config.http.apiToken, journal });
+  const tokens = [{ token: config.http.apiToken, connection: null }, ...config.connections.flatMap(({ id, apiToken }) => (apiToken === undefined ? [] : [{ token: apiToken, connection: id }]))];
+  const api = { operations, tokens, clock, callsPerMinute: config.http.callsPerMinute };
+  const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;
   try {
     server = await startServer(app, config.http);
