@@ -8,7 +8,7 @@ import { domainOf } from './domains.ts';
 import { setParts } from './values.ts';
 import type { FieldKind, FieldRule, FieldSchema, Side, Value } from './model.ts';
 
-/** Codes of `issues.ts`. `option` names the picklist value, the only customer value an issue may carry. */
+/** Codes of `issues.ts`. `option` names a picklist value, the only customer value an issue may carry; free text is never named. */
 export type Refusal = {
   readonly ok: false;
   readonly code:
@@ -26,13 +26,15 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  * Salesforce checkbox is never blank: there it is "false".
  */
 export function convert(value: Value, route: Route): Conversion {
-  const { rule, from, toSchema } = route;
+  const { rule, from } = route;
   if (value === null) return convertBlank(route);
   const mapped = mapValue(value, rule, from, route.fromSchema.kind);
   if (!mapped.ok) return mapped;
   // A value map speaks the target's own words, so only unmapped values change kind.
   const shaped = rule.valueMap.length > 0 ? mapped : changeKind(mapped.value, route);
-  return shaped.ok ? withinLimits(shaped.value, toSchema) : shaped;
+  if (!shaped.ok) return shaped;
+  // Text of nothing but separators, or a value map that stands a word for blank: blank has one form, or it would differ from what is read back.
+  return shaped.value === '' ? convertBlank(route) : withinLimits(shaped.value, route);
 }
 
 function convertBlank({ from, toSchema }: Route): Conversion {
@@ -47,14 +49,19 @@ function mapValue(value: string, rule: FieldRule, from: Side, kind: FieldKind): 
   const mapped: string[] = [];
   for (const part of kind === 'multi-picklist' ? setParts(value) : [value]) {
     const pair = rule.valueMap.find((candidate) => candidate[from] === part);
-    if (pair === undefined) return { ok: false, code: 'option-unmapped', option: part };
+    if (pair === undefined) return { ok: false, code: 'option-unmapped', ...named(part, kind) };
     mapped.push(from === 'salesforce' ? pair.hubspot : pair.salesforce);
   }
   return { ok: true, value: setOrOne(mapped, kind) };
 }
 
 function setOrOne(parts: readonly string[], kind: FieldKind): string {
-  return kind === 'multi-picklist' ? [...new Set(parts)].sort().join(';') : (parts[0] ?? '');
+  return kind === 'multi-picklist' ? [...new Set(parts.filter((part) => part !== ''))].sort().join(';') : (parts[0] ?? '');
+}
+
+/** The option, where the value comes from a list of options. What comes from free text could be anything a customer said. */
+function named(option: string, from: FieldKind): { readonly option?: string } {
+  return from === 'picklist' || from === 'multi-picklist' || from === 'boolean' ? { option } : {};
 }
 
 function changeKind(value: string, route: Route): Mapped {
@@ -72,7 +79,7 @@ function changeKind(value: string, route: Route): Mapped {
     case 'picklist':
       return toOne(value, route.fromSchema.kind);
     case 'multi-picklist':
-      return { ok: true, value: setParts(value).join(';') };
+      return setParts(value).length > 0 ? { ok: true, value: setParts(value).join(';') } : { ok: false, code: 'option-unknown' };
     case 'email':
       return EMAIL.test(value) ? { ok: true, value: value.toLowerCase() } : { ok: false, code: 'email-invalid' };
     case 'text':
@@ -117,14 +124,14 @@ function toDomain(value: string, from: Side): Mapped {
   return domain === null ? { ok: false, code: 'domain-invalid' } : { ok: true, value: domain };
 }
 
-function withinLimits(value: string, target: FieldSchema): Conversion {
+function withinLimits(value: string, { fromSchema, toSchema: target }: Route): Conversion {
   if (target.kind === 'number' && target.scale !== null && scaleOf(value) > target.scale) return { ok: false, code: 'number-too-precise' };
   if (target.lengthMax !== null && isText(target.kind) && value.length > target.lengthMax) return { ok: false, code: 'text-too-long' };
   const options = target.options;
   if (options === null) return { ok: true, value };
   const parts = target.kind === 'multi-picklist' ? setParts(value) : [value];
   const unknown = parts.find((part) => !options.includes(part));
-  return unknown === undefined ? { ok: true, value } : { ok: false, code: 'option-unknown', option: unknown };
+  return unknown === undefined ? { ok: true, value } : { ok: false, code: 'option-unknown', ...named(unknown, fromSchema.kind) };
 }
 
 function isText(kind: FieldKind): boolean {

@@ -19,7 +19,8 @@ const blank: Canonical = { ok: true, value: null };
  */
 export function canonical(wire: WireScalar | undefined, kind: FieldKind): Canonical {
   if (wire === null || wire === undefined) return blank;
-  const text = String(wire);
+  // Salesforce stores line ends as CR LF where HubSpot keeps LF.
+  const text = String(wire).replace(/\r\n?/g, '\n');
   if (text.trim() === '') return blank;
   switch (kind) {
     case 'number':
@@ -41,8 +42,7 @@ export function canonical(wire: WireScalar | undefined, kind: FieldKind): Canoni
     case 'url':
     case 'picklist':
     case 'reference':
-      // Salesforce stores line ends as CR LF where HubSpot keeps LF.
-      return { ok: true, value: text.replace(/\r\n?/g, '\n') };
+      return { ok: true, value: text };
   }
 }
 
