@@ -9,8 +9,14 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bundled = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 const node = existsSync(bundled) ? bundled : process.execPath;
 
+// Without a configuration of its own, the command speaks to what `npm start` runs here.
+const local = join(root, '.fieldwise', 'bridge', 'fieldwise.json');
+const env = { ...process.env };
+if (env.FIELDWISE_CONFIG === undefined && !existsSync('fieldwise.json') && existsSync(local)) env.FIELDWISE_CONFIG = local;
+
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', join(root, 'bridge', 'src', 'cli', 'index.ts'), ...process.argv.slice(2)], {
   stdio: 'inherit',
+  env,
 });
 // The child decides when to end, so that it can finish what is under way.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,20 +1,44 @@
 /** What a person can check after the first sync: every record of both sides accounted for. */
 import { bridgeApi } from './bridge-api.ts';
-import type { IssueGroup } from './bridge-api.ts';
+import type { IssueGroup, Review } from './bridge-api.ts';
 import { hubspotAs, salesforceAs } from './crm.ts';
 import type { RunFile } from './crm.ts';
 import type { CaseTruth } from '../../sandbox/case/index.ts';
 
 type Tally = { readonly side: string; readonly object: string; readonly total: number; readonly linked: number; readonly unlinked: Readonly<Record<string, number>> };
 
+/** Reasons for not being linked, and for decisions, as a person says them. */
 const plain: Readonly<Record<string, string>> = {
   'out-of-scope': 'out of scope',
-  duplicate: 'duplicate of a linked record',
-  waiting: 'waiting',
-  issue: 'has an issue',
-  review: 'waits for a review',
-  deleted: 'its other end was deleted',
+  duplicate: 'double of a linked record',
+  issue: 'stopped by an issue',
+  review: 'to be settled by a person',
+  deleted: 'deleted on the other side',
+  'first-link-fill': 'blank on one side and filled from the other',
+  'first-link-owner': 'different when linked, owner kept',
+  latest: 'newer value kept',
+  'owner-in-window': "edited on both sides at once, owner's kept",
+  owner: "edited on both sides, owner's kept",
+  enforced: "edited against the rule, owner's restored",
+  tolerated: 'left different by rule',
+  protected: 'protected from overwriting',
+  equal: 'edited alike on both sides',
 };
+const say = (code: string): string => plain[code] ?? code;
+
+/** Duplicate reviews name all records that share an address; each such group counts once, however many of its records were met. */
+function clustersIn(reviews: readonly Review[]): number {
+  const groupOf = new Map<string, number>();
+  let groups = 0;
+  for (const review of reviews) {
+    if (review.kind !== 'cluster') continue;
+    const ids = review.refs.map((ref) => `${ref.side}:${ref.id}`);
+    const known = ids.flatMap((id) => groupOf.get(id) ?? [])[0];
+    const group = known ?? (groups += 1);
+    for (const id of ids) groupOf.set(id, group);
+  }
+  return groups;
+}
 
 /** Counts each object's records on its platform, then asks the bridge about every single one. */
 async function tallies(run: RunFile): Promise<readonly Tally[]> {
@@ -60,12 +84,13 @@ export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<
   const totalOf = (side: string): number => sides.filter((tally) => tally.side === side).reduce((sum, tally) => sum + tally.total, 0);
   const created = truth === null ? '' : ` Created: ${totalOf('salesforce') - truth.salesforceRecords} in Salesforce, ${totalOf('hubspot') - truth.hubspotRecords} in HubSpot.`;
   const rows = sides.map((tally) => {
-    const rest = Object.entries(tally.unlinked).map(([reason, number]) => `${number} ${plain[reason] ?? reason}`);
+    const rest = Object.entries(tally.unlinked).map(([reason, number]) => `${number} ${say(reason)}`);
     return [`${tally.side === 'hubspot' ? 'HubSpot' : 'Salesforce'} ${tally.object}`, String(tally.total), String(tally.linked), rest.length === 0 ? '–' : rest.join(', ')];
   });
   const unexplained = sides.reduce((sum, tally) => sum + (tally.unlinked['unexplained'] ?? 0), 0);
   const decided = Object.entries(counts.decisionsByReason).sort((left, right) => right[1] - left[1]);
-  const clusters = reviews.filter((review) => review.kind === 'cluster').length;
+  const clusters = clustersIn(reviews);
+  const matches = reviews.filter((review) => review.kind !== 'cluster').length;
   const lines = [
     'Both systems agree. Every record of both sides:',
     '',
@@ -74,8 +99,9 @@ export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<
     `  Linked: ${Object.entries(counts.linksByMapping).map(([mapping, number]) => `${number} ${mapping}`).join(', ')}.${created}`,
     unexplained === 0 ? '  Every difference between the two sides is explained above.' : `  ${count(unexplained, 'record')} could not be explained: run "fieldwise status".`,
     '',
-    `Differences settled by rule (${counts.decisions}): ${decided.length === 0 ? 'none' : decided.map(([reason, number]) => `${number} ${reason}`).join(', ')}.`,
-    `Possible duplicates and uncertain matches for a person to settle: ${counts.openReviews}${clusters > 0 ? ` (${count(clusters, 'duplicate cluster')} in Salesforce)` : ''}.`,
+    `Values settled by rule: ${counts.decisions}`,
+    ...decided.map(([reason, number]) => `  ${String(number).padStart(5)}  ${say(reason)}`),
+    `Duplicates found: ${count(clusters, 'group')} of records that share an e-mail address${matches > 0 ? `, and ${count(matches, 'uncertain match', 'uncertain matches')}` : ''}; left for a person to settle.`,
     counts.openIssues === 0 ? 'Issues: none.' : `Issues (${counts.openIssues}):`,
     ...issueLines(groups),
   ];
