@@ -79,7 +79,7 @@ function changeKind(value: string, route: Route): Mapped {
     case 'picklist':
       return toOne(value, route.fromSchema.kind);
     case 'multi-picklist':
-      return setParts(value).length > 0 ? { ok: true, value: setParts(value).join(';') } : { ok: false, code: 'option-unknown' };
+      return { ok: true, value: setParts(value).join(';') };
     case 'email':
       return EMAIL.test(value) ? { ok: true, value: value.toLowerCase() } : { ok: false, code: 'email-invalid' };
     case 'text':

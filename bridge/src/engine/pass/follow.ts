@@ -2,7 +2,7 @@
  * Stage 3: where each end is now. Deleted ends close the link, merged ones lead to the survivor, a converted lead to its contact.
  */
 import { otherSide, SIDES } from '../../domain/index.ts';
-import type { Link, RecordRef, Side } from '../../domain/model.ts';
+import type { Link, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, WireRecord } from '../ports.ts';
 import { endOf, outcome, refOf, withEnd } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';

@@ -1,0 +1,32 @@
+import { describe, expect, test } from '@jest/globals';
+import { MUTANTS } from './mutants.ts';
+import { REGRESSION_SEEDS } from './seeds.ts';
+import { runSeed } from './world.ts';
+
+describe('whole loops under faults', () => {
+  test('seeds that once failed hold all invariants', async () => {
+    const marks = new Map<string, number>();
+    for (const seed of REGRESSION_SEEDS) {
+      const { problems, marks: seen } = await runSeed(seed);
+      expect({ seed, problems }).toEqual({ seed, problems: [] });
+      for (const [name, count] of seen) marks.set(name, (marks.get(name) ?? 0) + count);
+    }
+    // A simulator that never produces a situation proves nothing about it.
+    for (const situation of ['gap', 'crash', 'stall', 'notice-dropped', 'notice-late', 'notice-repeated', 'response-lost', 'write-late', 'write-vanished', 'row-locked', 'converted', 'merged', 'deleted', 'twins', 'decision:restored-after-gap', 'decision:latest', 'review:conflict']) {
+      expect([situation, (marks.get(situation) ?? 0) > 0]).toEqual([situation, true]);
+    }
+  }, 120_000);
+  test('one seed is one story', async () => {
+    const [once, twice] = [await runSeed(42), await runSeed(42)];
+    expect({ steps: once.steps, calls: once.calls, edits: once.edits }).toEqual({ steps: twice.steps, calls: twice.calls, edits: twice.edits });
+  }, 60_000);
+});
+
+describe('a broken rule is noticed', () => {
+  const SEEDS_MAX = 40;
+  test.each(MUTANTS)('$name', async ({ sabotage }) => {
+    let problems: readonly string[] = [];
+    for (let seed = 1; seed <= SEEDS_MAX && problems.length === 0; seed += 1) ({ problems } = await runSeed(seed, sabotage));
+    expect(problems.length).toBeGreaterThan(0);
+  }, 120_000);
+});
