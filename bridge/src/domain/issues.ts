@@ -51,7 +51,7 @@ const BY_CODE: ReadonlyMap<string, IssueEntry> = new Map(ENTRIES.map((one) => [o
 export const ISSUE_CODES: readonly string[] = ENTRIES.map((one) => one.code);
 
 /** Platform codes → ours. Salesforce: status codes of the REST guide; HubSpot: categories and the error words inside VALIDATION_ERROR. */
-const PLATFORM_CODES: Readonly<Record<string, string>> = {
+const PLATFORM_CODES: ReadonlyMap<string, string> = new Map(Object.entries({
   STRING_TOO_LONG: 'text-too-long', FIELD_CUSTOM_VALIDATION_EXCEPTION: 'validation-rule', CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: 'validation-rule', CANNOT_EXECUTE_FLOW_TRIGGER: 'validation-rule',
   FIELD_FILTER_VALIDATION_EXCEPTION: 'validation-rule', FIELD_INTEGRITY_EXCEPTION: 'value-invalid', INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST: 'option-unknown', BAD_VALUE_FOR_RESTRICTED_PICKLIST: 'option-unknown',
   REQUIRED_FIELD_MISSING: 'required-missing', DUPLICATES_DETECTED: 'duplicate-record', DUPLICATE_VALUE: 'duplicate-record', UNABLE_TO_LOCK_ROW: 'record-locked', INVALID_EMAIL_ADDRESS: 'email-invalid',
@@ -61,21 +61,24 @@ const PLATFORM_CODES: Readonly<Record<string, string>> = {
   VALIDATION_ERROR: 'value-invalid', INVALID_EMAIL: 'email-invalid', INVALID_OPTION: 'option-unknown', INVALID_LONG: 'not-a-number', INVALID_INTEGER: 'not-a-number', INVALID_DATE: 'not-a-date',
   PROPERTY_DOESNT_EXIST: 'field-missing', READ_ONLY_VALUE: 'field-read-only', REQUIRED_PROPERTY: 'required-missing', CONFLICT: 'duplicate-record', OBJECT_NOT_FOUND: 'record-gone', MISSING_SCOPES: 'permission',
   RATE_LIMITS: 'limit-reached', RATE_LIMIT: 'limit-reached', LOCKED: 'record-locked',
-};
+}));
 
 /** Our code for a platform's own code; `unexpected` when the table does not know it. */
 export function codeOfFault(platformCode: string): string {
-  return PLATFORM_CODES[platformCode] ?? 'unexpected';
+  return PLATFORM_CODES.get(platformCode) ?? 'unexpected';
 }
 
 /**
  * The table's entry for one of our codes with its words filled in. Field and system are names; `option` only a picklist value or a
- * platform code. Unknown codes answer as `unexpected`.
+ * platform code; without one, the words say "The value". Unknown codes answer as `unexpected`.
  */
 export function describeIssue(code: string, words: { readonly side: Side; readonly field: string | null; readonly option?: string }): IssueEntry {
   const known = BY_CODE.get(code) ?? BY_CODE.get('unexpected');
   if (known === undefined) throw new Error('The issue table has lost its last resort.');
-  const fill = (text: string): string =>
-    text.replaceAll('{system}', CRM[words.side]).replaceAll('{field}', words.field ?? 'a field').replaceAll('{option}', words.option ?? code);
+  const fillers: Readonly<Record<string, string>> = {
+    '{system}': CRM[words.side], '{field}': words.field ?? 'a field', '{option}': words.option ?? code, '"{option}"': words.option === undefined ? 'The value' : `"${words.option}"`,
+  };
+  // By function: in a replacement text, "$'" and the like are signs, and picklist values such as "Revenue ($'000)" hold them.
+  const fill = (text: string): string => text.replace(/"\{option\}"|\{\w+\}/g, (gap) => fillers[gap] ?? gap);
   return { ...known, cause: fill(known.cause), remedy: fill(known.remedy) };
 }
