@@ -1,5 +1,6 @@
 /** Which records take part: filters of an object mapping. */
 import type { FilterCondition, ScopeFilter } from './model.ts';
+import { setParts } from './values.ts';
 import type { WireScalar } from './values.ts';
 
 export type ScopeAnswer = { readonly isIn: true } | { readonly isIn: false; readonly failed: string };
@@ -29,7 +30,7 @@ function passes(condition: FilterCondition, values: Readonly<Record<string, Wire
   const text = raw === null ? '' : String(raw).trim();
   const wanted = condition.values ?? [];
   // A multi-select passes when any of its values is wanted.
-  const parts = text === '' ? [] : [text, ...text.split(';')];
+  const parts = text === '' ? [] : [text, ...setParts(text)];
   switch (condition.op) {
     case 'filled':
       return text !== '';
