@@ -220,7 +220,9 @@ function addRejected(context: PassContext, applied: AppliedItem, { ledger, write
 function faultIssue(context: PassContext, applied: AppliedItem, input: { readonly write: SideWrite; readonly fault: WriteFault; readonly intent: FieldIntent | null; readonly retryAt: Instant | null }): Issue {
   const { planned } = applied;
   const { write, fault, intent } = input;
-  const code = codeOfFault(fault.code);
+  // What is tried again by itself is the platform's trouble, whatever it calls it.
+  const known = codeOfFault(fault.code);
+  const code = known === 'unexpected' && input.retryAt !== null ? 'platform-trouble' : known;
   // The value of an enumeration may be named; a platform code stands in for it where the table knows nothing better.
   const option = code === 'unexpected' ? fault.code : code === 'option-unknown' && intent?.sent != null ? intent.sent : undefined;
   const draft = { rule: intent?.rule ?? null, code, side: write.side, field: intent?.field ?? fault.fields[0] ?? null, ...(option === undefined ? {} : { option }) };
