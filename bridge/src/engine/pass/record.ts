@@ -1,5 +1,5 @@
 /** Stage 10: what each subject's pass leaves behind: the new baseline, decisions, issues, and when to look again. */
-import { codeOfFault, describeIssue, fieldOn, parseStamp, planPair, reading, STAMP_FIELD } from '../../domain/index.ts';
+import { codeOfFault, describeIssue, fieldOn, parseStamp, planPair, reading, rulesFor, STAMP_FIELD } from '../../domain/index.ts';
 import type { FieldIntent, IssueDraft } from '../../domain/index.ts';
 import type { Baseline, BaselinePair, Decision, Instant, Issue, Link, RecordRef, Review, Side } from '../../domain/model.ts';
 import type { Next, PassOutcome, WireRecord, WriteFault } from '../ports.ts';
@@ -150,8 +150,8 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
     if (ledger.baseline[intent.rule.key]?.drift === 'ignored') {
       ledger.issues.push(planIssue(context, { planned: applied.planned, ledger, draft: { rule: intent.rule, code: 'write-ignored', side: write.side, field: intent.field } }));
     }
-    // A value put back after a gap is one side's news now: look again at once.
-    if (intent.decision?.reason === 'restored-after-gap') ledger.again.push({ at: context.clock.now(), isRetry: false });
+    // A value put back (after a gap, or because a person reversed a decision) is one side's news now: look again at once.
+    if (intent.decision?.reason === 'restored-after-gap' || intent.decision?.reason === 'reversed') ledger.again.push({ at: context.clock.now(), isRetry: false });
   }
   ledger.link = withoutAttempt(ledger.link, write.side);
   ledger.decisions.push(...decided(context, applied, write));
@@ -254,9 +254,11 @@ function compareCreated(context: PassContext, applied: AppliedItem, { ledger, re
   const { after } = result.outcome;
   const records = item.from === 'salesforce' ? { salesforce: item.source, hubspot: after } : { salesforce: after, hubspot: item.source };
   const link: Link = { ...ledger.link, baseline: ledger.baseline };
-  const fields = item.mapping.fields.filter((rule) => rule.referenceMapping === null);
+  const rules = rulesFor(item.mapping, records.salesforce.object).filter((rule) => rule.referenceMapping === null);
+  // A field the image does not show is not blank: it has to be read first.
+  const fields = rules.filter((rule) => fieldOn(rule, result.write.side) in after.values);
   const plan = planPair({ ...pairInput(context, { ...item, link, records }, references), mapping: { ...item.mapping, fields } });
-  const isSettled = plan.writes.salesforce.length + plan.writes.hubspot.length + plan.decisions.length + plan.reviews.length === 0;
+  const isSettled = fields.length === rules.length && plan.writes.salesforce.length + plan.writes.hubspot.length + plan.decisions.length + plan.reviews.length === 0;
   if (isSettled) Object.assign(ledger.baseline, plan.agreed satisfies Baseline);
   else ledger.again.push({ at: context.clock.now(), isRetry: false });
 }
