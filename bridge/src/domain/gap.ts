@@ -48,8 +48,13 @@ export function rememberWrite(writes: readonly FieldWrite[] | undefined, write: 
   return [...(writes ?? []).filter((known) => known.landedAt > now - WRITES_KEPT_MS), write].slice(-WRITES_KEPT_MAX);
 }
 
-/** The writes once an edit inside one of them was decided: nothing up to that edit counts again. */
+/**
+ * The writes once an edit inside one of them was decided: nothing up to that edit counts again. By their clock it may have been made
+ * shortly before our read, so the write it was found under is settled whatever its time.
+ */
 export function settleGap(writes: readonly FieldWrite[] | undefined, edit: GapEdit): readonly FieldWrite[] {
   return (writes ?? []).map((write) =>
-    write.side === edit.write.side && write.readAt < edit.at ? { ...write, readAt: Math.min(edit.at, write.landedAt), seen: [...write.seen, edit.print] } : write);
+    write === edit.write || (write.side === edit.write.side && write.readAt < edit.at)
+      ? { ...write, readAt: Math.max(write.readAt, Math.min(edit.at, write.landedAt)), seen: [...write.seen, edit.print] }
+      : write);
 }
