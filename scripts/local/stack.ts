@@ -29,8 +29,8 @@ export type StackOptions = {
   /** 0 = any free port. */
   readonly ports: Ports;
   readonly databaseUrl: string | null;
-  /** Laid over the bridge's configuration file, for benches. */
-  readonly engine?: Readonly<Record<string, unknown>>;
+  /** HubSpot calls per ten seconds the bridge may make, where that is not HubSpot's own limit; for benches. */
+  readonly hubspotBurst?: number;
   readonly onLoad: (done: number, total: number, what: string) => void;
   readonly onSync: (done: number, total: number, what: string) => void;
   readonly onStage: (what: string) => void;
@@ -100,7 +100,6 @@ function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, h
   const config = {
     dataDir: '.',
     http: { port, publicUrl: `http://127.0.0.1:${port}`, apiToken: { file: 'api-token' }, callsPerMinute: 60_000 },
-    ...(options.engine === undefined ? {} : { engine: options.engine }),
     connections: [
       {
         id: 'local',
@@ -115,6 +114,7 @@ function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, h
           portalId: String(hubspot.portalId),
           appId: String(hubspot.apps.bridge.appId),
           auth: { kind: 'token', accessToken: secret('hubspot-token', hubspot.apps.bridge.accessToken) },
+          ...(options.hubspotBurst === undefined ? {} : { burstPer10s: options.hubspotBurst }),
           webhookSecrets: [secret('hubspot-client-secret', hubspot.apps.bridge.clientSecret)],
         },
       },
