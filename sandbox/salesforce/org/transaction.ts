@@ -22,7 +22,7 @@ export type TransactionState = {
   ended: boolean;
 };
 type Mark = { readonly rows: number; readonly events: number; readonly jobs: number; readonly automated: number };
-type Base = Omit<SaveContext, 'transaction' | 'userId' | 'isVisible' | 'noteInsert' | 'mark' | 'undoTo'>;
+type Base = Omit<SaveContext, 'transaction' | 'userId' | 'isVisible' | 'noteInsert' | 'dml' | 'mark' | 'undoTo'>;
 export type TransactionParts = {
   readonly base: Base;
   readonly bus: EventBus;
@@ -135,6 +135,7 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     },
     isVisible,
     noteInsert: (id) => void (state.isTest && state.createdInTest.add(id)),
+    dml: (operation, object, rows, options) => runDml(context, operation, object, rows, options),
     mark,
     undoTo,
   };

@@ -8,9 +8,9 @@ import type { ClassInfo, MethodInfo } from './infos.ts';
 import { isException } from './infos.ts';
 import { startOf, type Expr } from './emit.ts';
 import { refuse } from './errors.ts';
-import { compileArguments } from './expressions.ts';
 import { checkAccess } from './names.ts';
 import { ancestry, directSupertypes, NO_CONVERSION, type ApexType } from './types.ts';
+import { compileArguments } from './values.ts';
 
 export type Argument = { readonly expr: Expr; readonly node: ExpressionContext };
 

@@ -5,9 +5,9 @@ import { isException, type ClassInfo, type FieldInfo, type Initializer, type Met
 import { mangle } from './modifiers.ts';
 import type { Emitter } from './emit.ts';
 import { refuse } from './errors.ts';
-import { compileAs } from './expressions.ts';
 import { compileAll, compileBlock } from './statements.ts';
 import { ancestry, directSupertypes, type ApexType } from './types.ts';
+import { compileAs } from './values.ts';
 
 type Unit = { readonly emitter: Emitter; readonly cls: ClassInfo; readonly source: string };
 

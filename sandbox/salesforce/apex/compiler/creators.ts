@@ -5,9 +5,9 @@ import type { Body } from './body.ts';
 import { libraryCall, passArguments, pick } from './calls.ts';
 import { startOf, type Expr } from './emit.ts';
 import { refuse } from './errors.ts';
-import { compileArguments, compileAs } from './expressions.ts';
 import { checkAccess, childrenOf, parentOf } from './names.ts';
 import type { ApexType } from './types.ts';
+import { compileArguments, compileAs } from './values.ts';
 
 export function create(body: Body, node: CreatorContext): Expr {
   const { emitter } = body;

@@ -1,7 +1,9 @@
 /** What all bodies share while compiling: the program's constants and the small facts about an expression. */
+import type { ExpressionContext } from '@apexdevtools/apex-parser';
 import type { ObjectSchema } from '../../contract.ts';
 import type { LibraryMethod } from '../library/define.ts';
 import type { CallSite } from '../runtime/runtime.ts';
+import type { Body } from './body.ts';
 import type { ClassInfo } from './infos.ts';
 import type { Declarations } from './declarations.ts';
 import type { ApexType, TypeTable } from './types.ts';
@@ -34,6 +36,9 @@ export type Target = {
   readonly write: (parts: readonly string[], value: string) => string;
 };
 
+/** Compiles one link of a chain; calls, creators and queries reach it through the emitter, since it reaches them. */
+export type ChainCompiler = (body: Body, node: ExpressionContext) => Expr;
+
 /** Interns values that generated code refers to by index. */
 class Pool<T> {
   readonly values: T[] = [];
@@ -53,6 +58,7 @@ export class Emitter {
   readonly table: TypeTable;
   readonly declarations: Declarations;
   readonly objects: () => readonly ObjectSchema[];
+  readonly compileChain: ChainCompiler;
   readonly library = new Pool<LibraryMethod>();
   readonly types = new Pool<ApexType>();
   readonly schemas = new Pool<ObjectSchema>();
@@ -61,10 +67,11 @@ export class Emitter {
   readonly lines: CoverageLine[] = [];
   readonly #lineIndex = new Map<string, number>();
 
-  constructor(table: TypeTable, declarations: Declarations, objects: () => readonly ObjectSchema[]) {
+  constructor(table: TypeTable, declarations: Declarations, objects: () => readonly ObjectSchema[], compileChain: ChainCompiler) {
     this.table = table;
     this.declarations = declarations;
     this.objects = objects;
+    this.compileChain = compileChain;
   }
 
   type(type: ApexType): string {

@@ -31,7 +31,6 @@ import {
   ThisPrimaryContext,
   TypeRefPrimaryContext,
   type ExpressionContext,
-  type ExpressionListContext,
   type LiteralContext,
   type PrimaryContext,
 } from '@apexdevtools/apex-parser';
@@ -45,25 +44,7 @@ import { refuse } from './errors.ts';
 import { nameExpression, memberExpression } from './names.ts';
 import { queryLiteral } from './queries.ts';
 import { conversionCost, isNumeric, isPrimitive, isText, NO_CONVERSION, type ApexType } from './types.ts';
-
-/** Compiles a value: names of types are refused, `?.` chains are closed. */
-export function compileValue(body: Body, node: ExpressionContext): Expr {
-  const expr = closeChain(compileChain(body, node));
-  if (expr.names || expr.path !== undefined) refuse(node, `Variable does not exist: ${node.getText()}`);
-  if (expr.type.kind === 'void') return expr;
-  return expr;
-}
-
-/** Compiles a value converted to a type. */
-export function compileAs(body: Body, node: ExpressionContext, type: ApexType): string {
-  return convert(body, compileValue(body, node), type, node);
-}
-
-function closeChain(expr: Expr): Expr {
-  if (!expr.guard) return expr;
-  const { guard, ...rest } = expr;
-  return { ...rest, js: guard(expr.js), isSafe: false };
-}
+import { compileAs, compileValue } from './values.ts';
 
 /** Compiles one link of a chain; what stands left of a dot may be a type, a namespace, or end early by `?.`. */
 export function compileChain(body: Body, node: ExpressionContext): Expr {
@@ -93,11 +74,6 @@ export function compileChain(body: Body, node: ExpressionContext): Expr {
   if (node instanceof BitOrExpressionContext) return arithmetic(body, node, '|', node.expression(0), node.expression(1));
   if (node instanceof BitNotExpressionContext) return arithmetic(body, node, '^', node.expression(0), node.expression(1));
   return refuse(node, `unsupported expression: ${node.getText()}`);
-}
-
-/** Arguments of a call. */
-export function compileArguments(body: Body, list: ExpressionListContext | null): { expr: Expr; node: ExpressionContext }[] {
-  return (list?.expression_list() ?? []).map((node) => ({ expr: compileValue(body, node), node }));
 }
 
 function primary(body: Body, node: PrimaryContext): Expr {

@@ -6,6 +6,7 @@ import { type ClassInfo, type TriggerInfo } from './infos.ts';
 import { Declarations } from './declarations.ts';
 import { Emitter } from './emit.ts';
 import { ApexCompileErrors, type Problem } from './errors.ts';
+import { compileChain } from './expressions.ts';
 import { parseSource, type ParsedSource, type Source } from './sources.ts';
 import { TypeTable } from './types.ts';
 
@@ -35,7 +36,7 @@ export function compileProgram(sources: readonly Source[], library: Library, obj
   const byName = new Map([...objects, AGGREGATE].map((o) => [o.name.toLowerCase(), o]));
   const table = new TypeTable(library, (name) => byName.get(name.toLowerCase()));
   const declarations = new Declarations(table);
-  const emitter = new Emitter(table, declarations, () => objects);
+  const emitter = new Emitter(table, declarations, () => objects, compileChain);
   declarations.addAll(parsed);
   const textOf = new Map(parsed.map((p) => [p.file, p.text]));
   let body = '';

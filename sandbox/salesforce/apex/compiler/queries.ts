@@ -5,8 +5,8 @@ import type { ObjectSchema } from '../../contract.ts';
 import type { Body } from './body.ts';
 import type { Expr } from './emit.ts';
 import { refuse } from './errors.ts';
-import { compileValue } from './expressions.ts';
 import { childrenOf, parentOf } from './names.ts';
+import { compileValue } from './values.ts';
 
 export function queryLiteral(body: Body, query: QueryContext): Expr {
   const { emitter } = body;

@@ -17,9 +17,10 @@ import type { Body } from './body.ts';
 import { convert } from './conversions.ts';
 import type { Expr } from './emit.ts';
 import { CompileError, refuse } from './errors.ts';
-import { compileAs, compileValue, condition, equalityJs, unquote } from './expressions.ts';
+import { condition, equalityJs, unquote } from './expressions.ts';
 import { nameExpression } from './names.ts';
 import { conversionCost, NO_CONVERSION, type ApexType } from './types.ts';
+import { compileAs, compileValue } from './values.ts';
 
 export type Compiled = { readonly js: string; readonly ends: boolean };
 

@@ -1,12 +1,11 @@
 import type { DmlOptions, ObjectSchema, Row } from '../../contract.ts';
 import { rowError } from '../errors.ts';
-import { fireAfter, writeRow } from './chunk.ts';
-import type { Operation } from './chunk.ts';
 import { fireTriggers, isGood } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
-import { runDml } from './dml.ts';
 import { holdsAll } from './rules.ts';
 import { checkUnique, validateItem } from './validate.ts';
+import { fireAfter, writeRow } from './write.ts';
+import type { Operation } from './write.ts';
 
 /** Everything between the after-triggers and the commit, in the platform's order: assignment, field updates, automation. */
 export function afterSave(context: SaveContext, object: ObjectSchema, operation: Operation, saved: readonly Item[], options: DmlOptions): void {
@@ -65,8 +64,7 @@ function automate(context: SaveContext, object: ObjectSchema, saved: readonly It
       return isDue;
     });
     if (due.length === 0) continue;
-    const results = runDml(
-      context,
+    const results = context.dml(
       'update',
       object,
       due.map((i) => ({ Id: String(i.id), ...automation.set })),

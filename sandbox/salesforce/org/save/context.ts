@@ -1,4 +1,4 @@
-import type { ApexProgram, ObjectSchema, Row, SaveError, Transaction, TriggerEvent } from '../../contract.ts';
+import type { ApexProgram, DmlOperation, DmlOptions, ObjectSchema, Row, SaveError, SaveResult, Transaction, TriggerEvent } from '../../contract.ts';
 import type { Permissions } from '../access/permissions.ts';
 import type { Sharing } from '../access/sharing.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
@@ -21,6 +21,8 @@ export type SaveContext = {
   /** Hides rows a test must not see; deleted rows are the caller's business. */
   isVisible(object: string, row: Row): boolean;
   noteInsert(id: string): void;
+  /** A DML statement of its own inside the running save: what after-save automation does. One result per row, in order. */
+  dml(operation: DmlOperation, object: ObjectSchema, rows: readonly Row[], options: DmlOptions): readonly SaveResult[];
   /** Undo everything (rows, unpublished events, unstarted jobs) since a mark. */
   mark(): number;
   undoTo(mark: number): void;

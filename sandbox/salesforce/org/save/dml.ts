@@ -2,11 +2,11 @@ import type { DmlOperation, DmlOptions, FieldSchema, ObjectSchema, Row, SaveResu
 import { OrgError, notImplemented, rowError } from '../errors.ts';
 import { parseId } from '../ids.ts';
 import { saveChunk } from './chunk.ts';
-import type { Operation } from './chunk.ts';
 import { isGood, newItem } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
 import { deleteChunk } from './delete.ts';
 import { undeleteChunk } from './undelete.ts';
+import type { Operation } from './write.ts';
 
 /** Triggers and partial success work on this many rows at a time. */
 const CHUNK = 200;
