@@ -15,7 +15,7 @@ const REASONS: Readonly<Record<Decision['reason'], string>> = {
   owner: 'both sides were changed and the owner won', 'fill-blank': 'the owner was blank, so the other side filled it', protected: 'a protected value that is filled is never overwritten',
   review: 'a person must choose between the two values', enforced: 'the change was on the side that does not own the field, so it was set back', tolerated: 'the rule lets the sides differ',
   'blank-ignored': 'the rule does not let a blank travel', 'first-link-owner': 'the sides differed when first linked, so the owner won', 'first-link-fill': 'one side was blank when first linked and was filled',
-  'restored-after-gap': 'an edit was covered by a simultaneous write and was put back', reversed: 'a person took the decision back',
+  'restored-after-gap': 'an edit was covered by a simultaneous write and was put back', reversed: 'a person took the decision back', chosen: 'a person chose the value',
 };
 
 /**

@@ -24,6 +24,7 @@ export type { IssueEntry, IssueKind } from './issues.ts';
 export { canFlow, merge, otherSide, withdrawalValue } from './merge.ts';
 export type { FieldView, Sided, Verdict } from './merge.ts';
 export { fieldSchemas, planPair, rulesFor } from './plan.ts';
+export { settlementRefusal } from './plan-settlement.ts';
 export { planCreate } from './plan-create.ts';
 export type { CreateInput, CreatePlan } from './plan-create.ts';
 export { inScope, scopeFields } from './scope.ts';

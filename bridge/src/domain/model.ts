@@ -45,6 +45,20 @@ export type Change = {
   readonly actor?: string;
   readonly lane: Lane;
   readonly origin: 'event' | 'sweep' | 'operator';
+  /** What a person settled about one field; only with origin `operator`. */
+  readonly settlement?: Settlement;
+};
+
+/** A person's word on one field: this side's value stands, provided both sides still hold what the person saw. */
+export type Settlement = {
+  /** Rule key. */
+  readonly rule: string;
+  readonly side: Side;
+  /** Canonical, as `side` held it. */
+  readonly value: Value;
+  /** What both sides held when the person decided. */
+  readonly seen: Readonly<Record<Side, Fingerprint>>;
+  readonly reason: 'reversed' | 'chosen';
 };
 
 // --- rules -------------------------------------------------------------------------------------------------------
@@ -110,6 +124,10 @@ export type FieldSchema = {
   readonly scale: number | null;
   /** Null when any value is accepted. Inactive values are absent. */
   readonly options: readonly string[] | null;
+  /** For people only. */
+  readonly label?: string;
+  /** In the order of `options`. */
+  readonly optionLabels?: readonly string[];
 };
 export type ObjectSchema = { readonly object: string; readonly fields: ReadonlyMap<string, FieldSchema> };
 /** Keyed `<side>:<object>`. */
@@ -194,7 +212,7 @@ export type Link = {
 /** Why a both-sides change, a refusal or a restore ended as it did. */
 export type DecisionReason =
   | 'equal' | 'latest' | 'owner-in-window' | 'owner' | 'fill-blank' | 'protected' | 'review' | 'enforced' | 'tolerated' | 'blank-ignored'
-  | 'first-link-owner' | 'first-link-fill' | 'restored-after-gap' | 'reversed';
+  | 'first-link-owner' | 'first-link-fill' | 'restored-after-gap' | 'reversed' | 'chosen';
 
 export type Decision = {
   readonly id: string;

@@ -10,6 +10,7 @@ import { applyGap } from './plan-gap.ts';
 import { applyVerdict, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
+import { planSettlement, settlementOf } from './plan-settlement.ts';
 import type { BaselinePair, FieldRule, ObjectMapping, Schemas, Side } from './model.ts';
 import type { PairInput, PairPlan } from './plan-types.ts';
 
@@ -48,6 +49,7 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   const prints = { salesforce: input.fingerprint(rule.key, readings.salesforce.value), hubspot: input.fingerprint(rule.key, readings.hubspot.value) };
   const baseline = input.baseline[rule.key] ?? null;
   wantHistoryOfWrites(input, rule, baseline, draft);
+  const settlement = settlementOf(input, rule);
   for (const side of SIDES) {
     // Only while the side still holds what we left there: a person's later value supersedes whatever was covered.
     if (baseline?.writes === undefined || !isOurs(baseline, side, prints[side])) continue;
@@ -55,10 +57,13 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
     const edit = gapEdit({ side, baseline, sightings: told, skewMs: input.skewMs });
     if (edit === null) continue;
     const value = told.find((sighting) => sighting.print === edit.print)?.value ?? null;
+    // An edit nobody had seen yet is news to the person who settled the field, too: it is decided first.
+    if (settlement !== null) planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline }), isOvertaken: true }, draft);
     applyGap({ input, rule, schemas, readings, prints, baseline, side, edit, value }, draft);
     return;
   }
   const checked = forgetChecked(input, rule, baseline);
+  if (settlement !== null && planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline: checked }), isOvertaken: false }, draft)) return;
   if (baseline?.salesforce === prints.salesforce && baseline.hubspot === prints.hubspot) {
     if (checked !== baseline) draft.agreed[rule.key] = checked ?? baseline;
     if (baseline.drift === 'ignored') draft.issues.push({ rule, code: 'write-ignored', ...refusingSide(rule) });

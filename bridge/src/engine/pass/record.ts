@@ -1,7 +1,7 @@
 /** Stage 10: what each subject's pass leaves behind: the new baseline, decisions, issues, and when to look again. */
 import { codeOfFault, describeIssue, fieldOn, parseStamp, planPair, reading, rulesFor, STAMP_FIELD } from '../../domain/index.ts';
 import type { FieldIntent, IssueDraft } from '../../domain/index.ts';
-import type { Baseline, BaselinePair, Decision, Instant, Issue, Link, RecordRef, Review, Side } from '../../domain/model.ts';
+import type { Baseline, BaselinePair, Decision, DecisionReason, Instant, Issue, Link, RecordRef, Review, Side } from '../../domain/model.ts';
 import type { Next, PassOutcome, WireRecord, WriteFault } from '../ports.ts';
 import { retryAt } from '../retry.ts';
 import { decisionsOf } from './apply.ts';
@@ -14,6 +14,8 @@ import { pairInput } from './planning.ts';
 import type { ReferencesOf } from './references.ts';
 import { landing } from './settle.ts';
 import { decisionOf, issueOf, reviewOf } from './troubles.ts';
+
+const PUT_BACK: ReadonlySet<DecisionReason> = new Set<DecisionReason>(['restored-after-gap', 'reversed', 'chosen']);
 
 /** What has been gathered about one subject while its results are read. */
 type Ledger = {
@@ -150,8 +152,8 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
     if (ledger.baseline[intent.rule.key]?.drift === 'ignored') {
       ledger.issues.push(planIssue(context, { planned: applied.planned, ledger, draft: { rule: intent.rule, code: 'write-ignored', side: write.side, field: intent.field } }));
     }
-    // A value put back (after a gap, or because a person reversed a decision) is one side's news now: look again at once.
-    if (intent.decision?.reason === 'restored-after-gap' || intent.decision?.reason === 'reversed') ledger.again.push({ at: context.clock.now(), isRetry: false });
+    // A value put back (after a gap, or because a person settled the field) is one side's news now: look again at once.
+    if (intent.decision !== null && PUT_BACK.has(intent.decision.reason)) ledger.again.push({ at: context.clock.now(), isRetry: false });
   }
   ledger.link = withoutAttempt(ledger.link, write.side);
   ledger.decisions.push(...decided(context, applied, write));
