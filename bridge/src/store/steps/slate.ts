@@ -17,7 +17,7 @@ export const createSlate = () => {
 
   const remove = (subject: Subject): void => {
     const row = rows.get(subject);
-    if (row?.claim != null) claims.delete(row.claim.as);
+    if (row !== undefined && row.claim !== null) claims.delete(row.claim.as);
     rows.delete(subject);
   };
   const put = (row: DueRow): void => {

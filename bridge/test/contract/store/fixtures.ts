@@ -19,12 +19,15 @@ export const change = (id: string, ref: RecordRef, options: { readonly at?: Inst
   eventId: eventId(id), ref, kind: 'update', fields: { Phone: { at: options.at ?? 1, value: '1' } }, occurredAt: options.at ?? 1, lane: options.lane ?? 'normal', origin: 'event',
 });
 
-export const link = (id: string, ends: { readonly salesforce?: string | null; readonly hubspot?: string | null; readonly mapping?: string; readonly key?: string } = {}): Link => ({
+export const link = (id: string, ends: { readonly salesforce?: string | null; readonly hubspot?: string | null; readonly mapping?: string; readonly key?: string } = {}): Link => {
+  const { salesforce = null, hubspot = null } = ends;
+  return {
   id: linkId(id), mapping: ends.mapping ?? 'person', key: ends.key ?? `key-${id}`, state: 'active',
-  salesforce: ends.salesforce == null ? null : { object: 'Lead', id: ends.salesforce as SalesforceId },
-  hubspot: ends.hubspot == null ? null : { object: 'contacts', id: ends.hubspot as HubSpotId },
+  salesforce: salesforce === null ? null : { object: 'Lead', id: salesforce as SalesforceId },
+  hubspot: hubspot === null ? null : { object: 'contacts', id: hubspot as HubSpotId },
   baseline: { 'person.phone': { salesforce: 'a', hubspot: 'b' } }, attempts: [], attemptNumbers: { salesforce: 0, hubspot: 0 }, createdAt: 1, syncedAt: null,
-});
+  };
+};
 
 export const issue = (key: string, subject: Subject, options: Partial<Issue> = {}): Issue => ({
   key, subject, ref: lead('L'), mapping: 'person', field: 'person.phone', category: 'value', code: 'value-too-long', cause: 'cause', remedy: 'remedy', occurredAt: 1, retryAt: null, ...options,

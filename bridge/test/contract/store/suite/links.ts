@@ -21,7 +21,8 @@ export const linkSuite = (engine: Engine): void => {
       const made = await linked(desk, link('L1', { salesforce: 'A', hubspot: '1' }), 1);
       expect(await desk.store.links(desk.connection, [linkId('none'), made.id])).toEqual([made]);
       expect(await desk.store.linksOf(desk.connection, [contact('9'), contact('1'), lead('A')])).toEqual([null, made, made]);
-      expect((await newDesk(engine)).store.linksOf((await newDesk(engine)).connection, [lead('A')])).resolves.toEqual([null]);
+      const other = await newDesk(engine);
+      expect(await other.store.linksOf(other.connection, [lead('A')])).toEqual([null]);
     });
     test('later changes of either end go to the link', async () => {
       const desk = await newDesk(engine);
