@@ -9,7 +9,8 @@ const EVENT_FIELD_TYPES = new Set(['Checkbox', 'Date', 'DateTime', 'Number', 'Te
 /** Characters of an API name before its suffix, and of a label. */
 const NAME_LENGTH_MAX = 40;
 /** Suffixes of source files this project uses; another one is a typing error, or new here and to be added. */
-const KNOWN_SUFFIXES = /\.(cls|trigger|cls-meta\.xml|trigger-meta\.xml|object-meta\.xml|field-meta\.xml|permissionset-meta\.xml|customPermission-meta\.xml)$/;
+const KNOWN_SUFFIXES =
+  /\.(cls|trigger|(cls|trigger|object|field|permissionset|customPermission|labels|app|tab|namedCredential|externalCredential|notiftype|flexipage)-meta\.xml)$/;
 
 /** Answers broken references between files and broken limits. */
 export function checkReferences(project: Project, files: readonly MetadataFile[], schema: Schema): readonly Problem[] {
