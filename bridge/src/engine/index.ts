@@ -12,6 +12,7 @@ export { runPass } from './pass/pass.ts';
 export type { PassSummary } from './pass/pass.ts';
 export type { PassContext } from './pass/context.ts';
 export { keyFor, linkIdFor, linkSubjectOf, recordOf, recordSubjectOf } from './pass/subjects.ts';
+export { resolveReferences } from './pass/references.ts';
 export { retryAt } from './retry.ts';
 export { createRulebook, objectsOf } from './rulebook.ts';
 export type { Rulebook } from './rulebook.ts';

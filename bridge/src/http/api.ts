@@ -3,9 +3,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import type { Clock } from '../engine/index.ts';
-import type { Operations } from '../operations/index.ts';
+import type { Operations, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
+import { rulesEndpoints } from './endpoints/rules.ts';
 import { statusEndpoints } from './endpoints/status.ts';
 import { openApiOf } from './openapi.ts';
 
@@ -16,6 +17,7 @@ const windowMs = 60_000;
 export type ApiToken = { readonly token: string; readonly connection: string | null };
 export type ApiServices = {
   readonly operations: Operations;
+  readonly ruleDesk: RuleDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
   /** Calls one token may make per minute. */
@@ -60,8 +62,8 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
   };
 }
 
-export function apiEndpoints(services: Pick<ApiServices, 'operations'>): readonly Endpoint[] {
-  return [...statusEndpoints(services.operations)];
+export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'ruleDesk'>): readonly Endpoint[] {
+  return [...statusEndpoints(services.operations), ...rulesEndpoints(services.ruleDesk)];
 }
 
 export function apiRoutes(services: ApiServices): Router {

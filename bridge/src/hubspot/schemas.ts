@@ -2,13 +2,15 @@ import type { FieldKind, FieldSchema, ObjectSchema, Schemas } from '../domain/mo
 import type { Calls } from './calls.ts';
 import type { CallResult } from './faults.ts';
 
+type Option = { readonly value: string; readonly label: string };
 type Property = {
   readonly name: string;
+  readonly label?: string;
   readonly type: string;
   readonly fieldType: string;
   readonly calculated?: boolean;
   readonly externalOptions?: boolean;
-  readonly options: readonly { readonly value: string }[];
+  readonly options: readonly { readonly value: string; readonly label?: string }[];
   readonly modificationMetadata?: { readonly readOnlyValue: boolean };
 };
 
@@ -28,10 +30,11 @@ function kindOf({ name, type, fieldType, externalOptions }: Property): FieldKind
 }
 
 /** One property as the engine sees it. `options` from the pipelines win for stage properties, because they are the authority. */
-export function toFieldSchema(property: Property, pipelineOptions: readonly string[] | undefined): FieldSchema {
+export function toFieldSchema(property: Property, pipelineOptions: readonly Option[] | undefined): FieldSchema {
   const kind = pipelineOptions === undefined ? kindOf(property) : 'picklist';
   const isWritable = property.calculated !== true && property.modificationMetadata?.readOnlyValue !== true;
   const hasOptions = kind === 'picklist' || kind === 'multi-picklist';
+  const options: readonly { readonly value: string; readonly label?: string }[] = pipelineOptions ?? property.options;
   const isText = kind === 'text' || kind === 'long-text' || kind === 'phone' || kind === 'email';
   return {
     name: property.name,
@@ -41,22 +44,27 @@ export function toFieldSchema(property: Property, pipelineOptions: readonly stri
     isRequired: false,
     lengthMax: isText ? textMax : null,
     scale: null,
-    options: hasOptions ? (pipelineOptions ?? property.options.map((option) => option.value)) : null,
+    options: hasOptions ? options.map((option) => option.value) : null,
+    ...(property.label === undefined ? {} : { label: property.label }),
+    ...(hasOptions ? { optionLabels: options.map((option) => option.label ?? option.value) } : {}),
   };
 }
 
-async function pipelineOptions(calls: Calls, object: string): Promise<CallResult<ReadonlyMap<string, readonly string[]>>> {
+async function pipelineOptions(calls: Calls, object: string): Promise<CallResult<ReadonlyMap<string, readonly Option[]>>> {
   const stages = stageProperty[object];
   const pipelines = pipelineProperty[object];
   if (stages === undefined || pipelines === undefined) return { ok: true, value: new Map() };
   const answer = await calls.read('pipelines', (client) => client.crm.pipelines.pipelinesApi.getAll(object));
   if (!answer.ok) return answer;
-  const stageIds = answer.value.results.flatMap((pipeline) => pipeline.stages.map((stage) => stage.id));
+  const several = answer.value.results.length > 1;
+  const stageOptions = answer.value.results.flatMap((pipeline) =>
+    pipeline.stages.map((stage) => ({ value: stage.id, label: several ? `${stage.label} (${pipeline.label})` : stage.label })),
+  );
   return {
     ok: true,
     value: new Map([
-      [stages, stageIds],
-      [pipelines, answer.value.results.map((pipeline) => pipeline.id)],
+      [stages, stageOptions],
+      [pipelines, answer.value.results.map((pipeline) => ({ value: pipeline.id, label: pipeline.label }))],
     ]),
   };
 }

@@ -13,4 +13,6 @@ export { createOperations } from './operations.ts';
 export type { Operations, OperationsResult } from './operations.ts';
 export type { Explanation, ExplainedField } from './explain.ts';
 export type { Status } from './status.ts';
+export { createRuleDesk } from './jobs-rules.ts';
+export type { RuleDesk } from './jobs-rules.ts';
 export type { ConnectionView, Progress } from './view.ts';

@@ -7,6 +7,8 @@
  */
 export { openSalesforce } from './gateway.ts';
 export type { SalesforceOrg } from './gateway.ts';
+export { createNames } from './names.ts';
+export { assembleRules } from './rules/assemble.ts';
 export type { SalesforceAuth } from './auth.ts';
 export type { SalesforceOptions } from './session.ts';
 export type { ChangeStream, GapReason, StreamState } from './stream/stream.ts';

@@ -5,6 +5,7 @@ import type { ReadContext } from './read.ts';
 
 type DescribeField = {
   readonly name: string;
+  readonly label?: string;
   readonly type: string;
   readonly length: number;
   readonly scale: number;
@@ -13,7 +14,7 @@ type DescribeField = {
   readonly nillable: boolean;
   readonly defaultedOnCreate: boolean;
   readonly restrictedPicklist?: boolean;
-  readonly picklistValues?: readonly { readonly value: string; readonly active: boolean }[];
+  readonly picklistValues?: readonly { readonly value: string; readonly label?: string | null; readonly active: boolean }[];
 };
 
 const kinds: Readonly<Record<string, FieldKind>> = {
@@ -41,7 +42,8 @@ const kinds: Readonly<Record<string, FieldKind>> = {
 export function toFieldSchema(field: DescribeField, names: Names): FieldSchema {
   const kind = kinds[field.type];
   const hasOptions = kind === 'picklist' || kind === 'multi-picklist';
-  const active = (field.picklistValues ?? []).filter((option) => option.active).map((option) => option.value);
+  const options = (field.picklistValues ?? []).filter((option) => option.active);
+  const active = options.map((option) => option.value);
   return {
     name: names.plain(field.name),
     kind: kind ?? 'text',
@@ -51,6 +53,8 @@ export function toFieldSchema(field: DescribeField, names: Names): FieldSchema {
     lengthMax: field.length > 0 && kind !== 'reference' ? field.length : null,
     scale: kind === 'number' ? field.scale : null,
     options: hasOptions && (field.restrictedPicklist === true || active.length > 0) ? active : null,
+    ...(field.label === undefined ? {} : { label: field.label }),
+    ...(hasOptions ? { optionLabels: options.map((option) => option.label ?? option.value) } : {}),
   };
 }
 

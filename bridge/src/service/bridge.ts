@@ -6,8 +6,9 @@ import type { Clock, Store } from '../engine/index.ts';
 import { createApp, startServer } from '../http/index.ts';
 import type { Check, HealthSource, RunningServer } from '../http/index.ts';
 import { createWebhookIntake } from '../hubspot/index.ts';
-import { createGauges, createJournal, createOperations, wallClock } from '../operations/index.ts';
+import { createGauges, createJournal, createOperations, createRuleDesk, wallClock } from '../operations/index.ts';
 import type { BridgeJournal } from '../operations/index.ts';
+import { assembleRules, createNames } from '../salesforce/index.ts';
 import { openStore } from '../store/index.ts';
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -114,9 +115,12 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
       return { portalId: hubspot?.portalId ?? '', secrets: hubspot?.webhookSecrets ?? [], receive: (changes) => intake.receive(changes) };
     }),
   });
-  const operations = createOperations(connections.map(({ view }) => view));
+  const views = connections.map(({ view }) => view);
+  const operations = createOperations(views);
+  // The pages send rules with plain field names, whatever the namespace.
+  const ruleDesk = createRuleDesk({ views, parseRules: (raw) => assembleRules(raw, createNames(null)), newId: randomUUID });
   const tokens = [{ token: config.http.apiToken, connection: null }, ...config.connections.flatMap(({ id, apiToken }) => (apiToken === undefined ? [] : [{ token: apiToken, connection: id }]))];
-  const api = { operations, tokens, clock, callsPerMinute: config.http.callsPerMinute };
+  const api = { operations, ruleDesk, tokens, clock, callsPerMinute: config.http.callsPerMinute };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;
   try {

@@ -10,6 +10,8 @@ import type { Item, PassContext, StageResult } from './context.ts';
 import { refKey } from './read.ts';
 
 type Referring = Pick<Item, 'mapping' | 'records'>;
+/** What resolving needs; a preview has no pass around it. */
+type ReferenceContext = Pick<PassContext, 'connection' | 'gateways' | 'rulebook' | 'store'>;
 export type ReferencesOf = {
   readonly of: (item: Referring) => References;
   /** Where a record that gets a link must look for records that wait for it. */
@@ -22,7 +24,7 @@ export function associatedObject(rule: FieldRule): string {
 }
 
 /** Resolves every lookup of every item with one association read per object pair and one store query. */
-export async function resolveReferences(context: PassContext, items: readonly Referring[]): Promise<StageResult<ReferencesOf>> {
+export async function resolveReferences(context: ReferenceContext, items: readonly Referring[]): Promise<StageResult<ReferencesOf>> {
   const associated = await readAssociations(context, items);
   if (!associated.ok) return associated;
   const refs = new Map<string, RecordRef>();
@@ -61,7 +63,7 @@ export function needKey(ref: RecordRef): string {
 
 type Associated = ReadonlyMap<string, string>;
 
-async function readAssociations(context: PassContext, items: readonly Referring[]): Promise<StageResult<Associated>> {
+async function readAssociations(context: ReferenceContext, items: readonly Referring[]): Promise<StageResult<Associated>> {
   const primary = new Map<string, string>();
   const wanted = new Map<string, { from: string; to: string; ids: Set<string> }>();
   for (const item of items) for (const rule of referenceRules(item)) {
@@ -85,7 +87,7 @@ async function readAssociations(context: PassContext, items: readonly Referring[
 
 type Pointing = { readonly item: Referring; readonly rule: FieldRule; readonly side: Side; readonly associated: Associated };
 
-function pointedTo(context: PassContext, { item, rule, side, associated }: Pointing): RecordRef | null {
+function pointedTo(context: ReferenceContext, { item, rule, side, associated }: Pointing): RecordRef | null {
   const record: WireRecord | null = item.records[side];
   if (record === null || rule.referenceMapping === null) return null;
   if (side === 'salesforce') {
@@ -99,7 +101,7 @@ function pointedTo(context: PassContext, { item, rule, side, associated }: Point
   return id === undefined ? null : { side, object, id };
 }
 
-function heldBy(context: PassContext, input: { readonly item: Referring; readonly rule: FieldRule; readonly associated: Associated; readonly linkOf: ReadonlyMap<string, Link> }): Sided<ReferenceValue> {
+function heldBy(context: ReferenceContext, input: { readonly item: Referring; readonly rule: FieldRule; readonly associated: Associated; readonly linkOf: ReadonlyMap<string, Link> }): Sided<ReferenceValue> {
   const one = (side: Side): ReferenceValue => {
     const ref = pointedTo(context, { ...input, side });
     if (ref === null) return { kind: 'known', linkId: null };
