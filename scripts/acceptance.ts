@@ -79,7 +79,10 @@ try {
       const rows = await writes(again.run);
       const after = (await bridgeApi(again.run).status()).counts;
       must(rows.salesforce === 0 && rows.hubspot === 0, `rows were written after the restart: ${JSON.stringify(rows)}`);
-      must(after.links === before.links && after.decisions === before.decisions && after.openIssues === before.openIssues, `counts moved: ${JSON.stringify([before, after])}`);
+      must(
+        after.links === before.links && after.decisions === before.decisions && after.openIssues === before.openIssues,
+        `counts moved: ${JSON.stringify([before, after])}`,
+      );
       return `${after.links} links, ${after.decisions} decisions, ${after.openIssues} issues, as before`;
     });
   }

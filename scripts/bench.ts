@@ -52,7 +52,10 @@ function lagBook(): Lags {
 
 const row = (name: string, value: string): void => console.log(`  ${name.padEnd(46)} ${value}`);
 const ms = (value: number): string => `${value.toFixed(0)} ms`;
-const latencies = (lags: readonly number[]): string => (lags.length === 0 ? 'none logged' : `p50 ${ms(quantile(lags, 0.5))}, p95 ${ms(quantile(lags, 0.95))}, p99 ${ms(quantile(lags, 0.99))} (${lags.length} writes)`);
+const latencies = (lags: readonly number[]): string =>
+  lags.length === 0
+    ? 'none logged'
+    : `p50 ${ms(quantile(lags, 0.5))}, p95 ${ms(quantile(lags, 0.95))}, p99 ${ms(quantile(lags, 0.99))} (${lags.length} writes)`;
 
 async function idle(stack: Stack, pairs: readonly Pair[], lags: Lags): Promise<void> {
   const rep = salesforceAs(stack.run, 'rep1');
@@ -85,14 +88,20 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
   const fromSalesforce = async (round: number): Promise<void> => {
     for (let at = 0; at < pairs.length; at += salesforceBatch) {
       const batch = pairs.slice(at, at + salesforceBatch);
-      await rep.updateMany('Lead', batch.map((pair, index) => ({ id: pair.leadId, Phone: `+1 ${600 + round} ${String(at + index).padStart(6, '0')}` })));
+      await rep.updateMany(
+        'Lead',
+        batch.map((pair, index) => ({ id: pair.leadId, Phone: `+1 ${600 + round} ${String(at + index).padStart(6, '0')}` })),
+      );
       changes += batch.length;
     }
   };
   const fromHubSpot = async (round: number): Promise<void> => {
     for (let at = 0; at < pairs.length; at += hubspotBatch) {
       const batch = pairs.slice(at, at + hubspotBatch);
-      await marketer.updateMany('contacts', batch.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Load ${round} ${at + index}` } })));
+      await marketer.updateMany(
+        'contacts',
+        batch.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Load ${round} ${at + index}` } })),
+      );
       changes += batch.length;
     }
   };
@@ -110,7 +119,10 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
   row(`load, ${name}: sustained`, `${(changes / seconds).toFixed(0)} changes/s (${changes} in ${seconds.toFixed(1)} s, ${finalRound + 1} rounds)`);
   row(`load, ${name}: latency`, latencies(lags.take()));
   row(`load, ${name}: bridge CPU per change`, `${((after.cpuMs - before.cpuMs) / changes).toFixed(2)} ms`);
-  row(`load, ${name}: API calls per change`, `${((salesforceCalls + hubspotCalls) / changes).toFixed(3)} (Salesforce ${salesforceCalls}, HubSpot ${hubspotCalls})`);
+  row(
+    `load, ${name}: API calls per change`,
+    `${((salesforceCalls + hubspotCalls) / changes).toFixed(3)} (Salesforce ${salesforceCalls}, HubSpot ${hubspotCalls})`,
+  );
 }
 
 async function carried(stack: Stack): Promise<boolean> {

@@ -104,7 +104,9 @@ async function runLocally(chosen: Options): Promise<void> {
 
   const { text } = await summarise(stack.run, stack.wasLoaded ? null : stack.truth);
   console.log(`\n${text}\n`);
-  console.log(`Ready after ${seconds()} s. Salesforce ${stack.run.salesforce.instanceUrl} · HubSpot ${stack.run.hubspot.baseUrl} · bridge ${stack.run.bridge.url}`);
+  console.log(
+    `Ready after ${seconds()} s. Salesforce ${stack.run.salesforce.instanceUrl} · HubSpot ${stack.run.hubspot.baseUrl} · bridge ${stack.run.bridge.url}`,
+  );
   console.log(`Everything an outside program needs is in ${join(resolve(chosen.dataDir), 'run.json')}. Edits are carried as they happen; Ctrl-C stops.\n`);
   isLive = true;
 }

@@ -22,13 +22,49 @@ const stages: readonly Stage[] = [
   { name: 'types', what: 'TypeScript, strict', command: [node, 'node_modules/typescript/bin/tsc', '-p', '.'], limitMs: minutes(3), alongside: true },
   { name: 'architecture', what: 'import direction, cycles', command: [...jest, 'bridge/test/architecture.test.ts'], limitMs: minutes(2), alongside: true },
   { name: 'format', what: 'prettier', command: [node, 'scripts/format.ts', '--check'], limitMs: minutes(3), alongside: true },
-  { name: 'lint', what: 'eslint', command: [node, 'node_modules/eslint/bin/eslint.js', '--max-warnings=0', 'bridge', 'sandbox', 'scripts'], limitMs: minutes(5), alongside: true },
-  { name: 'salesforce', what: 'Apex semantics, PMD, metadata, formatting', command: [node, 'scripts/check-salesforce.ts'], limitMs: minutes(4), alongside: true },
-  { name: 'apex', what: 'Apex tests in the local org, coverage ≥ 90 %', command: [node, 'sandbox/salesforce/apex/test-main.ts', '--package', 'force-app', '--coverage-min', '90'], limitMs: minutes(4), alongside: true },
-  { name: 'unit', what: 'unit, contract and real-client tests', command: [...jest, '--testPathIgnorePatterns', 'bridge/test/(sim|live|architecture)', '--maxWorkers=2'], limitMs: minutes(10), alongside: false },
-  { name: 'simulation', what: '500 seeds of the production engine', command: [node, 'bridge/test/sim/simulate.ts', '--seeds', '500'], limitMs: minutes(6), alongside: true },
+  {
+    name: 'lint',
+    what: 'eslint',
+    command: [node, 'node_modules/eslint/bin/eslint.js', '--max-warnings=0', 'bridge', 'sandbox', 'scripts'],
+    limitMs: minutes(5),
+    alongside: true,
+  },
+  {
+    name: 'salesforce',
+    what: 'Apex semantics, PMD, metadata, formatting',
+    command: [node, 'scripts/check-salesforce.ts'],
+    limitMs: minutes(4),
+    alongside: true,
+  },
+  {
+    name: 'apex',
+    what: 'Apex tests in the local org, coverage ≥ 90 %',
+    command: [node, 'sandbox/salesforce/apex/test-main.ts', '--package', 'force-app', '--coverage-min', '90'],
+    limitMs: minutes(4),
+    alongside: true,
+  },
+  {
+    name: 'unit',
+    what: 'unit, contract and real-client tests',
+    command: [...jest, '--testPathIgnorePatterns', 'bridge/test/(sim|live|architecture)', '--maxWorkers=2'],
+    limitMs: minutes(10),
+    alongside: false,
+  },
+  {
+    name: 'simulation',
+    what: '500 seeds of the production engine',
+    command: [node, 'bridge/test/sim/simulate.ts', '--seeds', '500'],
+    limitMs: minutes(6),
+    alongside: true,
+  },
   { name: 'mutants', what: 'the simulator catches every broken rule', command: [...jest, 'bridge/test/sim'], limitMs: minutes(6), alongside: true },
-  { name: 'live', what: 'npm start: the case, latency, conflicts, quiet, kill -9', command: [node, 'scripts/acceptance.ts'], limitMs: minutes(10), alongside: false },
+  {
+    name: 'live',
+    what: 'npm start: the case, latency, conflicts, quiet, kill -9',
+    command: [node, 'scripts/acceptance.ts'],
+    limitMs: minutes(10),
+    alongside: false,
+  },
 ];
 
 type Result = { readonly stage: Stage; readonly ok: boolean; readonly elapsedMs: number; readonly log: string };
@@ -64,7 +100,9 @@ function tally(text: string): { passed: number; failed: number } {
 function report(result: Result): void {
   const { passed, failed } = tally(readFileSync(result.log, 'utf8'));
   const tests = passed + failed > 0 ? `  ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}` : '';
-  console.log(`${result.ok ? 'ok    ' : 'FAILED'}  ${result.stage.name.padEnd(13)} ${(result.elapsedMs / 1000).toFixed(1).padStart(6)} s  ${result.stage.what}${tests}`);
+  console.log(
+    `${result.ok ? 'ok    ' : 'FAILED'}  ${result.stage.name.padEnd(13)} ${(result.elapsedMs / 1000).toFixed(1).padStart(6)} s  ${result.stage.what}${tests}`,
+  );
   if (!result.ok) console.log(readFileSync(result.log, 'utf8').split('\n').slice(-150).join('\n'));
 }
 
@@ -105,7 +143,11 @@ const startedAt = performance.now();
 const results = await runAll(chosen);
 const failedStages = results.filter((result) => !result.ok).map((result) => result.stage.name);
 const notRun = chosen.filter((stage) => !results.some((result) => result.stage.name === stage.name)).map((stage) => stage.name);
-const totals = results.map((result) => tally(readFileSync(result.log, 'utf8'))).reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), { passed: 0, failed: 0 });
-console.log(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all.${failedStages.length > 0 ? ` Failed: ${failedStages.join(', ')}.` : ''}${notRun.length > 0 ? ` Not run after that: ${notRun.join(', ')}.` : ''}`);
+const totals = results
+  .map((result) => tally(readFileSync(result.log, 'utf8')))
+  .reduce((sum, one) => ({ passed: sum.passed + one.passed, failed: sum.failed + one.failed }), { passed: 0, failed: 0 });
+console.log(
+  `\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all.${failedStages.length > 0 ? ` Failed: ${failedStages.join(', ')}.` : ''}${notRun.length > 0 ? ` Not run after that: ${notRun.join(', ')}.` : ''}`,
+);
 console.log(`${totals.passed} passed, ${totals.failed + failedStages.filter((name) => name !== 'unit').length} failed`);
 process.exit(failedStages.length === 0 ? 0 : 1);

@@ -25,12 +25,16 @@ function installedFor() {
 function npm(npmArgs) {
   const run = spawnSync(process.platform === 'win32' ? 'npm.cmd' : 'npm', npmArgs, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (run.status !== 0) {
-    console.error(`\nCould not install the dependencies (npm ${npmArgs.join(' ')} ended with ${run.status ?? run.signal}). Fix what npm says above and run the command again.`);
+    console.error(
+      `\nCould not install the dependencies (npm ${npmArgs.join(' ')} ended with ${run.status ?? run.signal}). Fix what npm says above and run the command again.`,
+    );
     process.exit(1);
   }
 }
 
-const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+const lock = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
 const withTools = purpose === 'test';
 const present = installedFor();
 if (present.lock !== lock || (withTools && !present.withTools)) {
@@ -46,5 +50,9 @@ if (!existsSync(bundledNode)) {
 }
 
 const pathWithNode = `${dirname(bundledNode)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
-const child = spawnSync(bundledNode, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, PATH: pathWithNode } });
+const child = spawnSync(bundledNode, ['--disable-warning=ExperimentalWarning', join(root, program), ...args], {
+  cwd: process.cwd(),
+  stdio: 'inherit',
+  env: { ...process.env, PATH: pathWithNode },
+});
 process.exit(child.status ?? 1);

@@ -44,7 +44,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['cli', 'http', 'operations', 'engine', 'domain', 'root'],
 };
 
-const ioModules = /^(node:(fs|net|http|https|http2|tls|child_process|worker_threads|sqlite|timers|os|process|readline)|express|pg|pino|prom-client|@hubspot|@salesforce|@grpc)/;
+const ioModules =
+  /^(node:(fs|net|http|https|http2|tls|child_process|worker_threads|sqlite|timers|os|process|readline)|express|pg|pino|prom-client|@hubspot|@salesforce|@grpc)/;
 
 describe('architecture', () => {
   test('the scanner sees imports of every form', () => {

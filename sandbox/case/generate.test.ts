@@ -18,11 +18,26 @@ describe('the case', () => {
 
   test('is dirty in every way it promises', () => {
     const dirt = new Set(shipped.people.flatMap((person) => person.dirt));
-    expect([...dirt].sort()).toEqual(['duplicate in Salesforce', 'email case', 'missing first name', 'nickname', 'no email', 'phone', 'retired status', 'secondary email', 'shared inbox', 'title']);
+    expect([...dirt].sort()).toEqual([
+      'duplicate in Salesforce',
+      'email case',
+      'missing first name',
+      'nickname',
+      'no email',
+      'phone',
+      'retired status',
+      'secondary email',
+      'shared inbox',
+      'title',
+    ]);
   });
 
   test('gives every HubSpot contact an e-mail of its own, as HubSpot would insist', () => {
-    const emails = shipped.people.flatMap((person) => (person.hubspot === null ? [] : [person.hubspot.values['email'] ?? '', ...(person.hubspot.values['hs_additional_emails'] ?? '').split(';').filter((email) => email !== '')]));
+    const emails = shipped.people.flatMap((person) =>
+      person.hubspot === null
+        ? []
+        : [person.hubspot.values['email'] ?? '', ...(person.hubspot.values['hs_additional_emails'] ?? '').split(';').filter((email) => email !== '')],
+    );
     expect(new Set(emails).size).toBe(emails.length);
   });
 

@@ -5,20 +5,47 @@ import { cities, companyFirst, companySecond, companySuffix, firstNames, freeMai
 
 /** Values by API name, as each platform's API takes them. `age` is days before now. */
 export type Ends = {
-  readonly salesforce: readonly { readonly object: string; readonly age: number; readonly values: Readonly<Record<string, string | number | boolean>>; readonly account: number | null }[];
+  readonly salesforce: readonly {
+    readonly object: string;
+    readonly age: number;
+    readonly values: Readonly<Record<string, string | number | boolean>>;
+    readonly account: number | null;
+  }[];
   readonly hubspot: { readonly age: number; readonly values: Readonly<Record<string, string>>; readonly company: number | null } | null;
 };
 export type CasePerson = { readonly number: number; readonly dirt: readonly string[] } & Ends;
 export type CaseCompany = { readonly number: number } & Ends;
 export type CaseDeal = { readonly number: number } & Ends;
-export type CaseTruth = { readonly salesforceRecords: number; readonly hubspotRecords: number; readonly peopleInBoth: number; readonly hubspotContacts: number; readonly salesforcePeople: number; readonly salesforceDuplicates: number; readonly sharedInboxes: number; readonly retiredStatuses: number };
-export type Case = { readonly seed: number; readonly companies: readonly CaseCompany[]; readonly people: readonly CasePerson[]; readonly deals: readonly CaseDeal[]; readonly truth: CaseTruth };
+export type CaseTruth = {
+  readonly salesforceRecords: number;
+  readonly hubspotRecords: number;
+  readonly peopleInBoth: number;
+  readonly hubspotContacts: number;
+  readonly salesforcePeople: number;
+  readonly salesforceDuplicates: number;
+  readonly sharedInboxes: number;
+  readonly retiredStatuses: number;
+};
+export type Case = {
+  readonly seed: number;
+  readonly companies: readonly CaseCompany[];
+  readonly people: readonly CasePerson[];
+  readonly deals: readonly CaseDeal[];
+  readonly truth: CaseTruth;
+};
 
 /** Days before now at which records were last touched; two sides in one step fall within the conflict window. */
 export const ages: readonly number[] = [40, 20, 8, 2, 0.5, 0.01];
 
 type Company = { readonly name: string; readonly domain: string; readonly city: string; readonly country: string; readonly phone: string };
-type Person = { readonly first: string; readonly last: string; readonly email: string; readonly phone: string; readonly title: string; readonly company: number | null };
+type Person = {
+  readonly first: string;
+  readonly last: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly title: string;
+  readonly company: number | null;
+};
 
 const ascii = (text: string): string =>
   text
@@ -46,9 +73,28 @@ function makePerson(number: number, companies: readonly Company[], roll: Dice): 
   return { first, last, email: `${ascii(first)}.${ascii(last)}${number}@${domain}`, phone: phoneOf(roll), title: roll.pick(titles), company };
 }
 
-const lifecycle: readonly (readonly [string, number])[] = [['subscriber', 38], ['lead', 27], ['marketingqualifiedlead', 15], ['salesqualifiedlead', 8], ['opportunity', 6], ['customer', 6]];
-const sources: readonly (readonly [string, number])[] = [['ORGANIC_SEARCH', 30], ['PAID_SEARCH', 15], ['EMAIL_MARKETING', 15], ['SOCIAL_MEDIA', 12], ['REFERRALS', 10], ['DIRECT_TRAFFIC', 14], ['OFFLINE', 4]];
-const statuses: readonly (readonly [string, number])[] = [['Open - Not Contacted', 60], ['Working - Contacted', 32], ['Closed - Not Converted', 8]];
+const lifecycle: readonly (readonly [string, number])[] = [
+  ['subscriber', 38],
+  ['lead', 27],
+  ['marketingqualifiedlead', 15],
+  ['salesqualifiedlead', 8],
+  ['opportunity', 6],
+  ['customer', 6],
+];
+const sources: readonly (readonly [string, number])[] = [
+  ['ORGANIC_SEARCH', 30],
+  ['PAID_SEARCH', 15],
+  ['EMAIL_MARKETING', 15],
+  ['SOCIAL_MEDIA', 12],
+  ['REFERRALS', 10],
+  ['DIRECT_TRAFFIC', 14],
+  ['OFFLINE', 4],
+];
+const statuses: readonly (readonly [string, number])[] = [
+  ['Open - Not Contacted', 60],
+  ['Working - Contacted', 32],
+  ['Closed - Not Converted', 8],
+];
 
 function hubspotPerson(person: Person, company: Company | null, roll: Dice): Record<string, string> {
   const values: Record<string, string> = { email: person.email, firstname: person.first, lastname: person.last, lifecyclestage: roll.weighted(lifecycle) };
@@ -141,7 +187,12 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     }
     const records = [{ object: isLead ? 'Lead' : 'Contact', age: roll.pick(ages), values: salesforce, account: isLead ? null : account }];
     if (duplicates < share(14) && roll.chance(0.12)) {
-      records.push({ object: 'Lead', age: roll.pick(ages), values: { ...salesforce, Company: company?.name ?? 'Unknown', Status: 'Open - Not Contacted' }, account: null });
+      records.push({
+        object: 'Lead',
+        age: roll.pick(ages),
+        values: { ...salesforce, Company: company?.name ?? 'Unknown', Status: 'Open - Not Contacted' },
+        account: null,
+      });
       duplicates += 1;
       dirt.push('duplicate in Salesforce');
     }
@@ -150,7 +201,12 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
   for (let index = 0; index < onlyHubSpot; index += 1) {
     const person = makePerson(people.length, companies, roll);
     const company = person.company === null ? null : (companies[person.company] ?? null);
-    people.push({ number: people.length, dirt: [], salesforce: [], hubspot: { age: roll.pick(ages), values: hubspotPerson(person, company, roll), company: companyOf(person.company) } });
+    people.push({
+      number: people.length,
+      dirt: [],
+      salesforce: [],
+      hubspot: { age: roll.pick(ages), values: hubspotPerson(person, company, roll), company: companyOf(person.company) },
+    });
   }
   for (let index = 0; index < onlySalesforce; index += 1) {
     const person = makePerson(people.length, companies, roll);
@@ -163,7 +219,12 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
       delete values['Email'];
       dirt.push('no email');
     }
-    people.push({ number: people.length, dirt, salesforce: [{ object: isLead ? 'Lead' : 'Contact', age: roll.pick(ages), values, account: isLead ? null : account }], hubspot: null });
+    people.push({
+      number: people.length,
+      dirt,
+      salesforce: [{ object: isLead ? 'Lead' : 'Contact', age: roll.pick(ages), values, account: isLead ? null : account }],
+      hubspot: null,
+    });
   }
   const sharedInboxes = share(6);
   for (let index = 0; index < sharedInboxes; index += 1) {
@@ -175,8 +236,17 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     people.push({
       number: people.length,
       dirt: ['shared inbox'],
-      salesforce: staff.map((member) => ({ object: 'Lead', age: roll.pick(ages), values: { FirstName: member.first, LastName: member.last, Email: email, Company: company.name, Status: 'Open - Not Contacted' }, account: null })),
-      hubspot: { age: roll.pick(ages), values: { email, firstname: 'Front', lastname: 'Desk', lifecyclestage: 'marketingqualifiedlead', company: company.name }, company: companyNumber },
+      salesforce: staff.map((member) => ({
+        object: 'Lead',
+        age: roll.pick(ages),
+        values: { FirstName: member.first, LastName: member.last, Email: email, Company: company.name, Status: 'Open - Not Contacted' },
+        account: null,
+      })),
+      hubspot: {
+        age: roll.pick(ages),
+        values: { email, firstname: 'Front', lastname: 'Desk', lifecyclestage: 'marketingqualifiedlead', company: company.name },
+        company: companyNumber,
+      },
     });
   }
 
@@ -185,16 +255,66 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     salesforce:
       accountOf(number) === null
         ? []
-        : [{ object: 'Account', age: 40, account: null, values: { Name: company.name, Website: roll.pick([`https://www.${company.domain}/`, company.domain, `http://${company.domain.toUpperCase()}`]), Phone: company.phone, BillingCity: company.city, BillingCountry: company.country, ...(roll.chance(0.6) ? { NumberOfEmployees: 10 + roll.below(2000) } : {}) } }],
-    hubspot: companyOf(number) === null ? null : { age: 40, company: null, values: { name: roll.chance(0.2) ? company.name.toUpperCase() : company.name, domain: company.domain, ...(roll.chance(0.5) ? { phone: company.phone } : {}), ...(roll.chance(0.6) ? { city: company.city, country: company.country } : {}) } },
+        : [
+            {
+              object: 'Account',
+              age: 40,
+              account: null,
+              values: {
+                Name: company.name,
+                Website: roll.pick([`https://www.${company.domain}/`, company.domain, `http://${company.domain.toUpperCase()}`]),
+                Phone: company.phone,
+                BillingCity: company.city,
+                BillingCountry: company.country,
+                ...(roll.chance(0.6) ? { NumberOfEmployees: 10 + roll.below(2000) } : {}),
+              },
+            },
+          ],
+    hubspot:
+      companyOf(number) === null
+        ? null
+        : {
+            age: 40,
+            company: null,
+            values: {
+              name: roll.chance(0.2) ? company.name.toUpperCase() : company.name,
+              domain: company.domain,
+              ...(roll.chance(0.5) ? { phone: company.phone } : {}),
+              ...(roll.chance(0.6) ? { city: company.city, country: company.country } : {}),
+            },
+          },
   }));
 
-  const stages: readonly (readonly [string, number])[] = [['Prospecting', 20], ['Qualification', 20], ['Needs Analysis', 15], ['Proposal/Price Quote', 20], ['Negotiation/Review', 10], ['Closed Won', 10], ['Closed Lost', 5]];
+  const stages: readonly (readonly [string, number])[] = [
+    ['Prospecting', 20],
+    ['Qualification', 20],
+    ['Needs Analysis', 15],
+    ['Proposal/Price Quote', 20],
+    ['Negotiation/Review', 10],
+    ['Closed Won', 10],
+    ['Closed Lost', 5],
+  ];
   const withAccounts = caseCompanies.filter((company) => company.salesforce.length > 0);
   const deals = Array.from({ length: share(70) }, (_, number): CaseDeal => {
     const company = roll.pick(withAccounts);
     const name = companies[company.number]?.name ?? 'Account';
-    return { number, hubspot: null, salesforce: [{ object: 'Opportunity', age: roll.pick(ages), account: company.number, values: { Name: `${name} – ${roll.pick(['Platform', 'Renewal', 'Expansion', 'Pilot'])}`, StageName: roll.weighted(stages), Amount: 1000 * (1 + roll.below(200)), CloseDate: `2027-${String(1 + roll.below(12)).padStart(2, '0')}-${String(1 + roll.below(28)).padStart(2, '0')}` } }] };
+    return {
+      number,
+      hubspot: null,
+      salesforce: [
+        {
+          object: 'Opportunity',
+          age: roll.pick(ages),
+          account: company.number,
+          values: {
+            Name: `${name} – ${roll.pick(['Platform', 'Renewal', 'Expansion', 'Pilot'])}`,
+            StageName: roll.weighted(stages),
+            Amount: 1000 * (1 + roll.below(200)),
+            CloseDate: `2027-${String(1 + roll.below(12)).padStart(2, '0')}-${String(1 + roll.below(28)).padStart(2, '0')}`,
+          },
+        },
+      ],
+    };
   });
 
   const salesforcePeople = people.reduce((sum, person) => sum + person.salesforce.length, 0);
@@ -207,6 +327,12 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     truth: {
       salesforceRecords: everyone.reduce((sum, one) => sum + one.salesforce.length, 0),
       hubspotRecords: everyone.filter((one) => one.hubspot !== null).length,
-      peopleInBoth: inBoth, hubspotContacts: people.filter((person) => person.hubspot !== null).length, salesforcePeople, salesforceDuplicates: duplicates, sharedInboxes, retiredStatuses: retired },
+      peopleInBoth: inBoth,
+      hubspotContacts: people.filter((person) => person.hubspot !== null).length,
+      salesforcePeople,
+      salesforceDuplicates: duplicates,
+      sharedInboxes,
+      retiredStatuses: retired,
+    },
   };
 }

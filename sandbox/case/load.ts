@@ -43,7 +43,10 @@ type HubSpotNew = { readonly values: Readonly<Record<string, string>>; readonly 
 async function createSalesforce(target: SalesforceTarget, records: readonly SalesforceNew[], progress: (count: number) => void): Promise<void> {
   for (const batch of chunks(records, salesforceBatch)) {
     const url = `${target.instanceUrl}/services/data/v${target.apiVersion}/composite/sobjects`;
-    const answer = await call(url, 'POST', target.accessToken, { allOrNone: false, records: batch.map(({ object, values }) => ({ attributes: { type: object }, ...values })) });
+    const answer = await call(url, 'POST', target.accessToken, {
+      allOrNone: false,
+      records: batch.map(({ object, values }) => ({ attributes: { type: object }, ...values })),
+    });
     if (answer.status !== 200) refuse(`a batch of ${batch[0]?.object ?? ''} records`, answer);
     const results = answer.body as readonly { readonly id?: string; readonly success: boolean }[];
     results.forEach((result, index) => {
@@ -55,7 +58,13 @@ async function createSalesforce(target: SalesforceTarget, records: readonly Sale
   }
 }
 
-async function createHubSpot(target: HubSpotTarget, object: string, matchProperty: string, records: readonly HubSpotNew[], progress: (count: number) => void): Promise<void> {
+async function createHubSpot(
+  target: HubSpotTarget,
+  object: string,
+  matchProperty: string,
+  records: readonly HubSpotNew[],
+  progress: (count: number) => void,
+): Promise<void> {
   for (const batch of chunks(records, hubspotBatch)) {
     const inputs = batch.map(({ values, company }) => ({
       properties: Object.fromEntries(Object.entries(values).filter(([name]) => !trackedProperties.includes(name))),
@@ -91,13 +100,24 @@ async function setClock(baseUrl: string, offsetMs: number): Promise<void> {
 
 async function createCustomerProperties(target: HubSpotTarget): Promise<void> {
   for (const name of customerProperties) {
-    const answer = await call(`${target.baseUrl}/crm/v3/properties/contacts`, 'POST', target.accessToken, { name, label: name.replace('_', ' ').toUpperCase(), type: 'string', fieldType: 'text', groupName: 'contactinformation' });
+    const answer = await call(`${target.baseUrl}/crm/v3/properties/contacts`, 'POST', target.accessToken, {
+      name,
+      label: name.replace('_', ' ').toUpperCase(),
+      type: 'string',
+      fieldType: 'text',
+      groupName: 'contactinformation',
+    });
     if (answer.status !== 201 && answer.status !== 409) refuse(`the property ${name}`, answer);
   }
 }
 
 /** Loads everything; both clocks are back to the present when it returns, also when it fails. */
-export async function loadCase(options: { readonly data: Case; readonly salesforce: SalesforceTarget; readonly hubspot: HubSpotTarget; readonly progress: LoadProgress }): Promise<void> {
+export async function loadCase(options: {
+  readonly data: Case;
+  readonly salesforce: SalesforceTarget;
+  readonly hubspot: HubSpotTarget;
+  readonly progress: LoadProgress;
+}): Promise<void> {
   const { data, salesforce, hubspot, progress } = options;
   const accounts = new Map<number, string>();
   const companies = new Map<number, string>();
@@ -117,11 +137,21 @@ export async function loadCase(options: { readonly data: Case; readonly salesfor
           },
         })),
     );
-  const hubspotOf = (items: readonly (CaseCompany | CasePerson | CaseDeal)[], age: number, saved: (item: CaseCompany | CasePerson | CaseDeal, id: string) => void): HubSpotNew[] =>
+  const hubspotOf = (
+    items: readonly (CaseCompany | CasePerson | CaseDeal)[],
+    age: number,
+    saved: (item: CaseCompany | CasePerson | CaseDeal, id: string) => void,
+  ): HubSpotNew[] =>
     items.flatMap((item) =>
       item.hubspot === null || item.hubspot.age !== age
         ? []
-        : [{ values: item.hubspot.values, company: item.hubspot.company === null ? null : (companies.get(item.hubspot.company) ?? null), saved: (id: string) => saved(item, id) }],
+        : [
+            {
+              values: item.hubspot.values,
+              company: item.hubspot.company === null ? null : (companies.get(item.hubspot.company) ?? null),
+              saved: (id: string) => saved(item, id),
+            },
+          ],
     );
   await createCustomerProperties(hubspot);
   try {
@@ -129,11 +159,24 @@ export async function loadCase(options: { readonly data: Case; readonly salesfor
       await Promise.all([setClock(salesforce.instanceUrl, -age * dayMs), setClock(hubspot.baseUrl, -age * dayMs)]);
       await Promise.all([
         (async () => {
-          for (const objects of [['Account'], ['Lead'], ['Contact'], ['Opportunity']]) await createSalesforce(salesforce, salesforceOf(everyone, age, objects), advance('Salesforce'));
+          for (const objects of [['Account'], ['Lead'], ['Contact'], ['Opportunity']])
+            await createSalesforce(salesforce, salesforceOf(everyone, age, objects), advance('Salesforce'));
         })(),
         (async () => {
-          await createHubSpot(hubspot, 'companies', 'domain', hubspotOf(data.companies, age, (item, id) => companies.set(item.number, id)), advance('HubSpot'));
-          await createHubSpot(hubspot, 'contacts', 'email', hubspotOf(data.people, age, () => undefined), advance('HubSpot'));
+          await createHubSpot(
+            hubspot,
+            'companies',
+            'domain',
+            hubspotOf(data.companies, age, (item, id) => companies.set(item.number, id)),
+            advance('HubSpot'),
+          );
+          await createHubSpot(
+            hubspot,
+            'contacts',
+            'email',
+            hubspotOf(data.people, age, () => undefined),
+            advance('HubSpot'),
+          );
         })(),
       ]);
     }

@@ -6,9 +6,30 @@
 
 /** Kinds of field, as describe's `type` names them. */
 export type FieldType =
-  | 'id' | 'string' | 'textarea' | 'email' | 'phone' | 'url' | 'picklist' | 'multipicklist' | 'combobox' | 'reference'
-  | 'boolean' | 'int' | 'double' | 'currency' | 'percent' | 'date' | 'datetime' | 'time' | 'address' | 'location'
-  | 'encryptedstring' | 'base64' | 'anyType' | 'long';
+  | 'id'
+  | 'string'
+  | 'textarea'
+  | 'email'
+  | 'phone'
+  | 'url'
+  | 'picklist'
+  | 'multipicklist'
+  | 'combobox'
+  | 'reference'
+  | 'boolean'
+  | 'int'
+  | 'double'
+  | 'currency'
+  | 'percent'
+  | 'date'
+  | 'datetime'
+  | 'time'
+  | 'address'
+  | 'location'
+  | 'encryptedstring'
+  | 'base64'
+  | 'anyType'
+  | 'long';
 
 export type PicklistValue = { readonly value: string; readonly label: string; readonly active: boolean; readonly isDefault: boolean };
 
@@ -68,7 +89,12 @@ export type Row = Record<string, FieldValue>;
 
 export type AccessMode = 'user' | 'system';
 
-export type SaveError = { readonly statusCode: string; readonly message: string; readonly fields: readonly string[]; readonly extra?: Readonly<Record<string, unknown>> };
+export type SaveError = {
+  readonly statusCode: string;
+  readonly message: string;
+  readonly fields: readonly string[];
+  readonly extra?: Readonly<Record<string, unknown>>;
+};
 export type SaveResult = { readonly id: string | null; readonly success: boolean; readonly created: boolean; readonly errors: readonly SaveError[] };
 
 export type DmlOperation = 'insert' | 'update' | 'upsert' | 'delete' | 'undelete';
@@ -153,11 +179,24 @@ export type ApexProgram = {
   /** Runs a static no-argument method or an InstallHandler by class name. */
   runInstallHandler(transaction: Transaction, className: string): void;
 };
-export type ApexRestRequest = { readonly method: string; readonly path: string; readonly params: Readonly<Record<string, string>>; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
+export type ApexRestRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+};
 export type ApexRestResponse = { readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array };
 
 /** A stored event on a topic, as Pub/Sub serves it. */
-export type BusEvent = { readonly topic: string; readonly replayId: bigint; readonly eventUuid: string; readonly createdAt: number; readonly schemaVersion: string; readonly values: Row };
+export type BusEvent = {
+  readonly topic: string;
+  readonly replayId: bigint;
+  readonly eventUuid: string;
+  readonly createdAt: number;
+  readonly schemaVersion: string;
+  readonly values: Row;
+};
 
 /** The org, as the Apex runtime and the wire surfaces see it. Implemented by `org/`. */
 export type Org = {
@@ -185,5 +224,9 @@ export type Org = {
   /** Called after each commit that added events; returns the unsubscribe. */
   onEvents(topic: string, listener: () => void): () => void;
   getUpdated(object: string, start: number, end: number): { ids: readonly string[]; latestDateCovered: number };
-  getDeleted(object: string, start: number, end: number): { records: readonly { id: string; deletedDate: number }[]; earliestDateAvailable: number; latestDateCovered: number };
+  getDeleted(
+    object: string,
+    start: number,
+    end: number,
+  ): { records: readonly { id: string; deletedDate: number }[]; earliestDateAvailable: number; latestDateCovered: number };
 };

@@ -73,8 +73,14 @@ export async function conflictChecks(run: RunFile, checks: Checks, pairs: readon
     });
     await agree(one, 'Title', 'jobtitle', 'Same thing');
     const writesAfter = await writes(run);
-    must(writesAfter.salesforce - writesBefore.salesforce === 1 && writesAfter.hubspot - writesBefore.hubspot === 1, `only the two people should have written: ${JSON.stringify([writesBefore, writesAfter])}`);
-    must((await newDecisions(before, 'person.title')).some((decision) => decision.reason === 'equal'), 'no decision "equal" was logged');
+    must(
+      writesAfter.salesforce - writesBefore.salesforce === 1 && writesAfter.hubspot - writesBefore.hubspot === 1,
+      `only the two people should have written: ${JSON.stringify([writesBefore, writesAfter])}`,
+    );
+    must(
+      (await newDecisions(before, 'person.title')).some((decision) => decision.reason === 'equal'),
+      'no decision "equal" was logged',
+    );
     return 'decision: equal';
   });
 
@@ -113,7 +119,12 @@ export async function conflictChecks(run: RunFile, checks: Checks, pairs: readon
   await checks.run('a protected field, once filled, is not overwritten', async () => {
     const one = pair(4);
     await marketer.update('contacts', one.contactId, { utm_source: 'first-touch' });
-    await until('first touch in Salesforce', 10_000, 50, async () => (await admin.get('Lead', one.leadId, ['UTM_Source__c']))['UTM_Source__c'] === 'first-touch');
+    await until(
+      'first touch in Salesforce',
+      10_000,
+      50,
+      async () => (await admin.get('Lead', one.leadId, ['UTM_Source__c']))['UTM_Source__c'] === 'first-touch',
+    );
     await settled(run);
     const before = await api.decisions();
     await marketer.update('contacts', one.contactId, { utm_source: 'second-touch' });
@@ -130,7 +141,9 @@ export async function conflictChecks(run: RunFile, checks: Checks, pairs: readon
 
   await checks.run('under the review policy nothing is written until a person decides', async () => {
     const one = pair(5);
-    const [rule] = await admin.query("SELECT Id, Object_Mapping__r.Ruleset__c FROM Field_Rule__c WHERE Rule_Key__c = 'person.title' AND Object_Mapping__r.Ruleset__r.Status__c = 'Active'");
+    const [rule] = await admin.query(
+      "SELECT Id, Object_Mapping__r.Ruleset__c FROM Field_Rule__c WHERE Rule_Key__c = 'person.title' AND Object_Mapping__r.Ruleset__r.Status__c = 'Active'",
+    );
     must(rule !== undefined, 'the rule for title was not found');
     const ruleId = String(rule?.['Id']);
     const [ruleset] = await admin.query("SELECT Id FROM Sync_Ruleset__c WHERE Status__c = 'Active'");
@@ -146,7 +159,10 @@ export async function conflictChecks(run: RunFile, checks: Checks, pairs: readon
         await marketer.update('contacts', one.contactId, { jobtitle: 'Says HubSpot' });
       });
       const reviews = await api.reviews();
-      must(reviews.some((review) => review.kind === 'conflict' && review.refs.some((ref) => ref.id === one.leadId)), `no review names the lead: ${JSON.stringify(reviews.slice(-3))}`);
+      must(
+        reviews.some((review) => review.kind === 'conflict' && review.refs.some((ref) => ref.id === one.leadId)),
+        `no review names the lead: ${JSON.stringify(reviews.slice(-3))}`,
+      );
       const [inSalesforce, inHubSpot] = await sides(one, 'Title', 'jobtitle');
       must(inSalesforce === 'Says Salesforce' && inHubSpot === 'Says HubSpot', `something was written: ${String(inSalesforce)}, ${String(inHubSpot)}`);
     } finally {

@@ -34,8 +34,14 @@ export async function crashChecks(run: RunFile, checks: Checks, pairs: readonly 
     for (let round = 0; round < rounds; round += 1) {
       await until('the bridge is up again', 30_000, 20, () => isUp(run));
       await Promise.all([
-        rep.updateMany('Lead', pairs.map((pair, index) => ({ id: pair.leadId, Phone: `+1 400 ${String(round).padStart(3, '0')} ${String(index).padStart(4, '0')}` }))),
-        marketer.updateMany('contacts', pairs.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Round ${round} of ${index}` } }))),
+        rep.updateMany(
+          'Lead',
+          pairs.map((pair, index) => ({ id: pair.leadId, Phone: `+1 400 ${String(round).padStart(3, '0')} ${String(index).padStart(4, '0')}` })),
+        ),
+        marketer.updateMany(
+          'contacts',
+          pairs.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Round ${round} of ${index}` } })),
+        ),
         (async () => {
           for (let index = 0; index < newPerRound; index += 1) {
             const email = `crash.${round}.${index}@acceptance-crash.example`;
@@ -56,15 +62,24 @@ export async function crashChecks(run: RunFile, checks: Checks, pairs: readonly 
     const wrong = pairs.filter((pair, index) => {
       const phone = `+1 400 ${String(last).padStart(3, '0')} ${String(index).padStart(4, '0')}`;
       const title = `Round ${last} of ${index}`;
-      return contacts.get(pair.contactId)?.['phone'] !== phone || contacts.get(pair.contactId)?.['jobtitle'] !== title || leads.get(pair.leadId)?.['Phone'] !== phone || leads.get(pair.leadId)?.['Title'] !== title;
+      return (
+        contacts.get(pair.contactId)?.['phone'] !== phone ||
+        contacts.get(pair.contactId)?.['jobtitle'] !== title ||
+        leads.get(pair.leadId)?.['Phone'] !== phone ||
+        leads.get(pair.leadId)?.['Title'] !== title
+      );
     });
-    must(wrong.length === 0, `${wrong.length} pairs differ, for example ${JSON.stringify(wrong.slice(0, 2).map((pair) => [contacts.get(pair.contactId), leads.get(pair.leadId)]))}`);
+    must(
+      wrong.length === 0,
+      `${wrong.length} pairs differ, for example ${JSON.stringify(wrong.slice(0, 2).map((pair) => [contacts.get(pair.contactId), leads.get(pair.leadId)]))}`,
+    );
     await until('every new lead has its contact', 30_000, 200, async () => {
       const emails = (await marketer.list('contacts', ['email'])).map((record) => record.properties['email']);
       return born.every((email) => emails.includes(email));
     });
     const emails = (await marketer.list('contacts', ['email'])).map((record) => record.properties['email']);
-    for (const email of born) must(emails.filter((known) => known === email).length === 1, `${email} is ${emails.filter((known) => known === email).length} times in HubSpot`);
+    for (const email of born)
+      must(emails.filter((known) => known === email).length === 1, `${email} is ${emails.filter((known) => known === email).length} times in HubSpot`);
     must((await admin.count('SELECT Id FROM Lead')) === leadsBefore + born.length, 'the number of leads in Salesforce changed');
     must(emails.length === contactsBefore + born.length, `HubSpot holds ${emails.length} contacts, expected ${contactsBefore + born.length}`);
     return `${total} edits and ${born.length} new people, ${rounds} kills`;

@@ -27,7 +27,12 @@ export async function latencyChecks(run: RunFile, checks: Checks, pair: Pair): P
       const phone = `+1 300 555 ${String(index).padStart(4, '0')}`;
       const startedAt = performance.now();
       await rep.update('Lead', pair.leadId, { Phone: phone });
-      await until(`phone ${index} in HubSpot`, 10_000, pollMs, async () => (await marketer.get('contacts', pair.contactId, ['phone'])).properties['phone'] === phone);
+      await until(
+        `phone ${index} in HubSpot`,
+        10_000,
+        pollMs,
+        async () => (await marketer.get('contacts', pair.contactId, ['phone'])).properties['phone'] === phone,
+      );
       times.push(performance.now() - startedAt);
     }
     must(Math.max(...times) < goalMs, `slowest took ${Math.max(...times).toFixed(0)} ms; ${describe(times)}`);
@@ -52,7 +57,10 @@ export async function latencyChecks(run: RunFile, checks: Checks, pair: Pair): P
     const before = await writes(run);
     await pause(quietMs);
     const after = await writes(run);
-    must(before.salesforce === after.salesforce && before.hubspot === after.hubspot, `rows written while quiet: ${JSON.stringify(before)} then ${JSON.stringify(after)}`);
+    must(
+      before.salesforce === after.salesforce && before.hubspot === after.hubspot,
+      `rows written while quiet: ${JSON.stringify(before)} then ${JSON.stringify(after)}`,
+    );
     return `rows written on both sides stand still at ${after.salesforce} and ${after.hubspot} for ${quietMs / 1000} s`;
   });
 }

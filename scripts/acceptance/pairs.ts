@@ -10,7 +10,17 @@ export async function makePairs(run: RunFile, count: number, tag: string): Promi
   const marketer = hubspotAs(run, 'marketer');
   const emails = Array.from({ length: count }, (_, index) => `${tag}.${index}@acceptance-${tag}.example`);
   const leads: string[] = [];
-  for (const [index, email] of emails.entries()) leads.push(await rep.create('Lead', { FirstName: 'Ada', LastName: `${tag} ${index}`, Company: `Acceptance ${tag}`, Email: email, Phone: '+1 200 555 0000', Title: 'Tester' }));
+  for (const [index, email] of emails.entries())
+    leads.push(
+      await rep.create('Lead', {
+        FirstName: 'Ada',
+        LastName: `${tag} ${index}`,
+        Company: `Acceptance ${tag}`,
+        Email: email,
+        Phone: '+1 200 555 0000',
+        Title: 'Tester',
+      }),
+    );
   const byEmail = new Map<string, string>();
   await until(`${count} new leads are in HubSpot`, 60_000, 100, async () => {
     for (const record of await marketer.list('contacts', ['email'])) byEmail.set(record.properties['email'] ?? '', record.id);

@@ -16,7 +16,10 @@ export async function control(run: RunFile, side: Side, method: string, path: st
 export const setClock = (run: RunFile, side: Side, offsetMs: number): Promise<unknown> => control(run, side, 'PUT', 'clock', { offsetMs });
 
 /** Counters of calls per route and of rows written per object and author; they only grow. */
-export async function counters(run: RunFile, side: Side): Promise<{ readonly routes: Readonly<Record<string, number>>; readonly custom: Readonly<Record<string, number>> }> {
+export async function counters(
+  run: RunFile,
+  side: Side,
+): Promise<{ readonly routes: Readonly<Record<string, number>>; readonly custom: Readonly<Record<string, number>> }> {
   return (await control(run, side, 'GET', 'log?limit=0')) as { routes: Record<string, number>; custom: Record<string, number> };
 }
 
@@ -25,6 +28,7 @@ const sum = (entries: readonly (readonly [string, number])[]): number => entries
 /** Rows written so far, by anyone, on each side. */
 export async function writes(run: RunFile): Promise<Readonly<Record<Side, number>>> {
   const [salesforce, hubspot] = await Promise.all([counters(run, 'salesforce'), counters(run, 'hubspot')]);
-  const of = (all: { readonly custom: Readonly<Record<string, number>> }): number => sum(Object.entries(all.custom).filter(([name]) => /^writes?\./.test(name)));
+  const of = (all: { readonly custom: Readonly<Record<string, number>> }): number =>
+    sum(Object.entries(all.custom).filter(([name]) => /^writes?\./.test(name)));
   return { salesforce: of(salesforce), hubspot: of(hubspot) };
 }

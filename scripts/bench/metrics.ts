@@ -1,7 +1,13 @@
 /** Figures of the running bridge, read from its Prometheus endpoint and, for peak memory, from the operating system. */
 import { readFileSync } from 'node:fs';
 
-export type Figures = { readonly cpuMs: number; readonly salesforceCalls: number; readonly hubspotCalls: number; readonly residentBytes: number; readonly at: number };
+export type Figures = {
+  readonly cpuMs: number;
+  readonly salesforceCalls: number;
+  readonly hubspotCalls: number;
+  readonly residentBytes: number;
+  readonly at: number;
+};
 
 function sumOf(text: string, name: string, label = ''): number {
   return text

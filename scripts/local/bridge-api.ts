@@ -26,9 +26,26 @@ export function isIdle({ counts, lagMs, initialSync }: BridgeStatus): boolean {
   return initialSync.done && counts.inbox === 0 && counts.leased === 0 && lagMs === 0;
 }
 export type Decision = { readonly linkId: string; readonly field: string; readonly reason: string; readonly winner: string; readonly decidedAt: number };
-export type Issue = { readonly key: string; readonly code: string; readonly cause: string; readonly ref: { readonly side: string; readonly object: string; readonly id: string } };
-export type IssueGroup = { readonly code: string; readonly mapping: string; readonly field: string | null; readonly count: number; readonly cause: string; readonly remedy: string };
-export type Review = { readonly key: string; readonly kind: string; readonly refs: readonly { readonly side: string; readonly object: string; readonly id: string }[]; readonly explanation: string };
+export type Issue = {
+  readonly key: string;
+  readonly code: string;
+  readonly cause: string;
+  readonly ref: { readonly side: string; readonly object: string; readonly id: string };
+};
+export type IssueGroup = {
+  readonly code: string;
+  readonly mapping: string;
+  readonly field: string | null;
+  readonly count: number;
+  readonly cause: string;
+  readonly remedy: string;
+};
+export type Review = {
+  readonly key: string;
+  readonly kind: string;
+  readonly refs: readonly { readonly side: string; readonly object: string; readonly id: string }[];
+  readonly explanation: string;
+};
 const recordsPerCall = 1_000;
 type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
 
@@ -69,7 +86,10 @@ export function bridgeApi(run: Pick<RunFile, 'bridge'>): BridgeApi {
     decisions: ({ limit = 200 } = {}) => items<Decision>(`decisions?limit=${limit}`),
     issues: ({ limit = 200 } = {}) => items<Issue>(`issues?limit=${limit}`),
     issueGroups: async () => (await get('issues/groups')) as readonly IssueGroup[],
-    rulePolicy: async (ruleKey) => ((await get('rules')) as { readonly mappings: readonly { readonly fields: readonly { readonly key: string; readonly policy: string }[] }[] }).mappings.flatMap((mapping) => mapping.fields).find((rule) => rule.key === ruleKey)?.policy ?? null,
+    rulePolicy: async (ruleKey) =>
+      ((await get('rules')) as { readonly mappings: readonly { readonly fields: readonly { readonly key: string; readonly policy: string }[] }[] }).mappings
+        .flatMap((mapping) => mapping.fields)
+        .find((rule) => rule.key === ruleKey)?.policy ?? null,
     reviews: () => items<Review>('reviews?limit=200'),
   };
 }

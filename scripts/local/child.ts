@@ -54,7 +54,9 @@ export function startChild(options: ChildOptions): Child {
       if (found === null) options.onLine?.(line);
       else resolve(found);
     });
-    void ended.then(({ code, signal }) => reject(new Error(`${options.name} ended before it was ready (${signal ?? `exit ${String(code)}`}). Its last words:\n${lastWords()}`)));
+    void ended.then(({ code, signal }) =>
+      reject(new Error(`${options.name} ended before it was ready (${signal ?? `exit ${String(code)}`}). Its last words:\n${lastWords()}`)),
+    );
   });
   ready.catch(() => undefined); // Programs without a ready line reject this at their normal end.
   createInterface({ input: child.stderr }).on('line', (line) => {

@@ -7,16 +7,25 @@ export type RunFile = {
     readonly apiVersion: string;
     readonly orgId: string;
     readonly pubsub: { readonly endpoint: string; readonly caFile: string };
-    readonly personas: Readonly<Record<'admin' | 'rep1' | 'rep2' | 'integration', { readonly userId: string; readonly username: string; readonly accessToken: string }>>;
+    readonly personas: Readonly<
+      Record<'admin' | 'rep1' | 'rep2' | 'integration', { readonly userId: string; readonly username: string; readonly accessToken: string }>
+    >;
   };
-  readonly hubspot: { readonly baseUrl: string; readonly portalId: number | string; readonly apps: Readonly<Record<'bridge' | 'marketer', { readonly accessToken: string }>> };
+  readonly hubspot: {
+    readonly baseUrl: string;
+    readonly portalId: number | string;
+    readonly apps: Readonly<Record<'bridge' | 'marketer', { readonly accessToken: string }>>;
+  };
   readonly bridge: { readonly url: string; readonly metricsUrl: string; readonly apiToken: string; readonly pid: number };
   readonly pages: { readonly url: string | null };
 };
 
 type Answer = { readonly status: number; readonly body: unknown };
 
-export async function call(url: string, options: { readonly method?: string; readonly token?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {}): Promise<Answer> {
+export async function call(
+  url: string,
+  options: { readonly method?: string; readonly token?: string; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method: options.method ?? 'GET',
     headers: { 'content-type': 'application/json', ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }), ...options.headers },
@@ -66,15 +75,29 @@ export function salesforceAs(run: RunFile, persona: keyof RunFile['salesforce'][
   return {
     query,
     update,
-    count: async (soql) => (expectStatus(await call(`${base}/query?q=${encodeURIComponent(soql)}`, { token }), [200], `Query ${soql}`) as { totalSize: number }).totalSize,
-    create: async (object, values) => (expectStatus(await call(`${base}/sobjects/${object}`, { method: 'POST', token, body: values, headers: { 'Sforce-Auto-Assign': 'FALSE' } }), [201], `Creating ${object}`) as { id: string }).id,
+    count: async (soql) =>
+      (expectStatus(await call(`${base}/query?q=${encodeURIComponent(soql)}`, { token }), [200], `Query ${soql}`) as { totalSize: number }).totalSize,
+    create: async (object, values) =>
+      (
+        expectStatus(
+          await call(`${base}/sobjects/${object}`, { method: 'POST', token, body: values, headers: { 'Sforce-Auto-Assign': 'FALSE' } }),
+          [201],
+          `Creating ${object}`,
+        ) as { id: string }
+      ).id,
     updateMany: async (object, rows) => {
-      const results = expectStatus(await call(`${base}/composite/sobjects`, { method: 'PATCH', token, body: { records: rows.map((row) => ({ attributes: { type: object }, ...row })) } }), [200], `Updating ${object}`) as { success: boolean }[];
+      const results = expectStatus(
+        await call(`${base}/composite/sobjects`, { method: 'PATCH', token, body: { records: rows.map((row) => ({ attributes: { type: object }, ...row })) } }),
+        [200],
+        `Updating ${object}`,
+      ) as { success: boolean }[];
       const failed = results.find((result) => !result.success);
       if (failed !== undefined) throw new Error(`Updating ${object} failed: ${JSON.stringify(failed)}`);
     },
-    get: async (object, id, fields) => expectStatus(await call(`${base}/sobjects/${object}/${id}?fields=${fields.join(',')}`, { token }), [200], `Reading ${object} ${id}`) as SalesforceRecord,
-    remove: async (object, id) => void expectStatus(await call(`${base}/sobjects/${object}/${id}`, { method: 'DELETE', token }), [204], `Deleting ${object} ${id}`),
+    get: async (object, id, fields) =>
+      expectStatus(await call(`${base}/sobjects/${object}/${id}?fields=${fields.join(',')}`, { token }), [200], `Reading ${object} ${id}`) as SalesforceRecord,
+    remove: async (object, id) =>
+      void expectStatus(await call(`${base}/sobjects/${object}/${id}`, { method: 'DELETE', token }), [204], `Deleting ${object} ${id}`),
   };
 }
 
@@ -93,15 +116,29 @@ export function hubspotAs(run: RunFile, app: keyof RunFile['hubspot']['apps']): 
   const token = run.hubspot.apps[app].accessToken;
   const base = `${run.hubspot.baseUrl}/crm/v3/objects`;
   return {
-    get: async (object, id, properties) => expectStatus(await call(`${base}/${object}/${id}?properties=${properties.join(',')}`, { token }), [200], `Reading ${object} ${id}`) as HubSpotRecord,
-    create: async (object, properties) => (expectStatus(await call(`${base}/${object}`, { method: 'POST', token, body: { properties, associations: [] } }), [201], `Creating ${object}`) as HubSpotRecord).id,
-    update: async (object, id, properties) => void expectStatus(await call(`${base}/${object}/${id}`, { method: 'PATCH', token, body: { properties } }), [200], `Updating ${object} ${id}`),
-    updateMany: async (object, rows) => void expectStatus(await call(`${base}/${object}/batch/update`, { method: 'POST', token, body: { inputs: rows } }), [200], `Updating ${object}`),
+    get: async (object, id, properties) =>
+      expectStatus(await call(`${base}/${object}/${id}?properties=${properties.join(',')}`, { token }), [200], `Reading ${object} ${id}`) as HubSpotRecord,
+    create: async (object, properties) =>
+      (
+        expectStatus(
+          await call(`${base}/${object}`, { method: 'POST', token, body: { properties, associations: [] } }),
+          [201],
+          `Creating ${object}`,
+        ) as HubSpotRecord
+      ).id,
+    update: async (object, id, properties) =>
+      void expectStatus(await call(`${base}/${object}/${id}`, { method: 'PATCH', token, body: { properties } }), [200], `Updating ${object} ${id}`),
+    updateMany: async (object, rows) =>
+      void expectStatus(await call(`${base}/${object}/batch/update`, { method: 'POST', token, body: { inputs: rows } }), [200], `Updating ${object}`),
     list: async (object, properties) => {
       const records: HubSpotRecord[] = [];
       let after: string | undefined;
       do {
-        const page = expectStatus(await call(`${base}/${object}?limit=100&properties=${properties.join(',')}${after === undefined ? '' : `&after=${after}`}`, { token }), [200], `Listing ${object}`) as {
+        const page = expectStatus(
+          await call(`${base}/${object}?limit=100&properties=${properties.join(',')}${after === undefined ? '' : `&after=${after}`}`, { token }),
+          [200],
+          `Listing ${object}`,
+        ) as {
           results: HubSpotRecord[];
           paging?: { next?: { after: string } };
         };

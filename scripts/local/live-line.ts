@@ -1,5 +1,13 @@
 /** The bridge logs one `write.landed` line per record it wrote; these read it for a person and for the bench. */
-export type Landed = { readonly at: string; readonly side: 'salesforce' | 'hubspot'; readonly object: string; readonly id: string; readonly kind: string; readonly fields: string; readonly lagMs: number | null };
+export type Landed = {
+  readonly at: string;
+  readonly side: 'salesforce' | 'hubspot';
+  readonly object: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly fields: string;
+  readonly lagMs: number | null;
+};
 
 /** The write a log line tells of, or null when it tells of something else. */
 export function landed(text: string): Landed | null {

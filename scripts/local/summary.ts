@@ -5,7 +5,13 @@ import { hubspotAs, salesforceAs } from './crm.ts';
 import type { RunFile } from './crm.ts';
 import type { CaseTruth } from '../../sandbox/case/index.ts';
 
-type Tally = { readonly side: string; readonly object: string; readonly total: number; readonly linked: number; readonly unlinked: Readonly<Record<string, number>> };
+type Tally = {
+  readonly side: string;
+  readonly object: string;
+  readonly total: number;
+  readonly linked: number;
+  readonly unlinked: Readonly<Record<string, number>>;
+};
 
 /** Reasons for not being linked, and for decisions, as a person says them. */
 const plain: Readonly<Record<string, string>> = {
@@ -68,7 +74,11 @@ async function tallies(run: RunFile): Promise<readonly Tally[]> {
 
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`.trimEnd()).join('\n');
+  return rows
+    .map((row) =>
+      `  ${row.map((cell, column) => (column === 0 || column === row.length - 1 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ')}`.trimEnd(),
+    )
+    .join('\n');
 }
 
 const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
@@ -82,10 +92,18 @@ export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<
   const api = bridgeApi(run);
   const [{ counts }, groups, reviews, sides] = await Promise.all([api.status(), api.issueGroups(), api.reviews(), tallies(run)]);
   const totalOf = (side: string): number => sides.filter((tally) => tally.side === side).reduce((sum, tally) => sum + tally.total, 0);
-  const created = truth === null ? '' : ` Created: ${totalOf('salesforce') - truth.salesforceRecords} in Salesforce, ${totalOf('hubspot') - truth.hubspotRecords} in HubSpot.`;
+  const created =
+    truth === null
+      ? ''
+      : ` Created: ${totalOf('salesforce') - truth.salesforceRecords} in Salesforce, ${totalOf('hubspot') - truth.hubspotRecords} in HubSpot.`;
   const rows = sides.map((tally) => {
     const rest = Object.entries(tally.unlinked).map(([reason, number]) => `${number} ${say(reason)}`);
-    return [`${tally.side === 'hubspot' ? 'HubSpot' : 'Salesforce'} ${tally.object}`, String(tally.total), String(tally.linked), rest.length === 0 ? '–' : rest.join(', ')];
+    return [
+      `${tally.side === 'hubspot' ? 'HubSpot' : 'Salesforce'} ${tally.object}`,
+      String(tally.total),
+      String(tally.linked),
+      rest.length === 0 ? '–' : rest.join(', '),
+    ];
   });
   const unexplained = sides.reduce((sum, tally) => sum + (tally.unlinked['unexplained'] ?? 0), 0);
   const decided = Object.entries(counts.decisionsByReason).sort((left, right) => right[1] - left[1]);
@@ -96,8 +114,12 @@ export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<
     '',
     table([['', 'records', 'linked', 'not linked, and why'], ...rows]),
     '',
-    `  Linked: ${Object.entries(counts.linksByMapping).map(([mapping, number]) => `${number} ${mapping}`).join(', ')}.${created}`,
-    unexplained === 0 ? '  Every difference between the two sides is explained above.' : `  ${count(unexplained, 'record')} could not be explained: run "fieldwise status".`,
+    `  Linked: ${Object.entries(counts.linksByMapping)
+      .map(([mapping, number]) => `${number} ${mapping}`)
+      .join(', ')}.${created}`,
+    unexplained === 0
+      ? '  Every difference between the two sides is explained above.'
+      : `  ${count(unexplained, 'record')} could not be explained: run "fieldwise status".`,
     '',
     `Values settled by rule: ${counts.decisions}`,
     ...decided.map(([reason, number]) => `  ${String(number).padStart(5)}  ${say(reason)}`),

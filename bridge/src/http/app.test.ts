@@ -159,7 +159,10 @@ describe('HTTP', () => {
   });
 
   test('the API describes itself, every endpoint of it', async () => {
-    const description = (await (await call('/api/v1/openapi.json')).json()) as { openapi: string; paths: Record<string, Record<string, { summary: string; parameters: { name: string }[] }>> };
+    const description = (await (await call('/api/v1/openapi.json')).json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { summary: string; parameters: { name: string }[] }>>;
+    };
     expect(description.openapi).toBe('3.1.0');
     expect(Object.keys(description.paths)).toEqual(expect.arrayContaining(['/api/v1/status', '/api/v1/issues', '/api/v1/explain', '/api/v1/records']));
     expect(description.paths['/api/v1/explain']?.['get']?.parameters.map(({ name }) => name)).toEqual(expect.arrayContaining(['record', 'field']));

@@ -17,10 +17,12 @@ export type Endpoint = {
 };
 
 /** Builds an endpoint whose `run` sees its input as the schema parsed it. */
-export function endpoint<Input>(definition: Omit<Endpoint, 'input' | 'run'> & {
-  readonly input: z.ZodType<Input>;
-  readonly run: (connection: string | undefined, input: Input) => Promise<OperationsResult<unknown>>;
-}): Endpoint {
+export function endpoint<Input>(
+  definition: Omit<Endpoint, 'input' | 'run'> & {
+    readonly input: z.ZodType<Input>;
+    readonly run: (connection: string | undefined, input: Input) => Promise<OperationsResult<unknown>>;
+  },
+): Endpoint {
   const { input, run } = definition;
   return { ...definition, input, run: (connection, value) => run(connection, input.parse(value)) };
 }

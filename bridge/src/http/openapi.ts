@@ -4,17 +4,29 @@ import type { Endpoint } from './endpoint.ts';
 
 type JsonSchema = { readonly properties?: Readonly<Record<string, unknown>>; readonly required?: readonly string[] };
 
-const errorResponse = (description: string) => ({ description, content: { 'application/json': { schema: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } } } } });
+const errorResponse = (description: string) => ({
+  description,
+  content: { 'application/json': { schema: { type: 'object', required: ['error'], properties: { error: { type: 'string' } } } } },
+});
 
 function operationOf(one: Endpoint): unknown {
   const schema = z.toJSONSchema(one.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema; // JSON Schema is an open shape; only these two keys are read
   const inPath = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
-  const parameter = (name: string, place: 'path' | 'query') => ({ name, in: place, required: place === 'path' || (schema.required ?? []).includes(name), schema: schema.properties?.[name] ?? { type: 'string' } });
+  const parameter = (name: string, place: 'path' | 'query') => ({
+    name,
+    in: place,
+    required: place === 'path' || (schema.required ?? []).includes(name),
+    schema: schema.properties?.[name] ?? { type: 'string' },
+  });
   const rest = Object.keys(schema.properties ?? {}).filter((name) => !inPath.includes(name));
   const hasBody = one.method === 'post' || one.method === 'put';
   return {
     summary: one.summary,
-    parameters: [...inPath.map((name) => parameter(name, 'path')), ...(hasBody ? [] : rest.map((name) => parameter(name, 'query'))), { name: 'connection', in: 'query', required: false, schema: { type: 'string' } }],
+    parameters: [
+      ...inPath.map((name) => parameter(name, 'path')),
+      ...(hasBody ? [] : rest.map((name) => parameter(name, 'query'))),
+      { name: 'connection', in: 'query', required: false, schema: { type: 'string' } },
+    ],
     ...(hasBody && rest.length > 0 ? { requestBody: { required: true, content: { 'application/json': { schema } } } } : {}),
     responses: {
       200: { description: 'Done', content: { 'application/json': { schema: {} } } },
@@ -36,7 +48,11 @@ export function openApiOf(prefix: string, endpoints: readonly Endpoint[]): unkno
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Fieldwise bridge', version: '1', description: 'What the Salesforce package and the command line ask of the bridge. Lists are paged by `limit` and `after`.' },
+    info: {
+      title: 'Fieldwise bridge',
+      version: '1',
+      description: 'What the Salesforce package and the command line ask of the bridge. Lists are paged by `limit` and `after`.',
+    },
     security: [{ token: [] }],
     components: { securitySchemes: { token: { type: 'http', scheme: 'bearer' } } },
     paths,

@@ -55,7 +55,11 @@ export function createJobs({ clock, newId }: { readonly clock: Clock; readonly n
       void work().then(
         (result) => finish({ state: 'done', result, error: null }),
         (error: unknown) =>
-          finish({ state: 'failed', result: null, error: error instanceof JobFailure ? error.message : 'The bridge met an unexpected error; its log says more.' }),
+          finish({
+            state: 'failed',
+            result: null,
+            error: error instanceof JobFailure ? error.message : 'The bridge met an unexpected error; its log says more.',
+          }),
       );
       return job;
     },

@@ -5,7 +5,8 @@ import { parseRecord } from './records.ts';
 import { statusOf } from './status.ts';
 import type { ConnectionView } from './view.ts';
 
-export type OperationsResult<T> = { readonly ok: true; readonly value: T; readonly status?: 200 | 202 } | { readonly ok: false; readonly status: 400 | 404 | 409; readonly error: string };
+export type OperationsResult<T> =
+  { readonly ok: true; readonly value: T; readonly status?: 200 | 202 } | { readonly ok: false; readonly status: 400 | 404 | 409; readonly error: string };
 type Paging = { readonly limit: number; readonly after?: string | undefined };
 type Answer = Promise<OperationsResult<unknown>>;
 

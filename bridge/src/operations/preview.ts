@@ -8,7 +8,13 @@ import { gatewaysOf } from './schema.ts';
 import type { ConnectionView } from './view.ts';
 
 export type PreviewOptions = { readonly rules: RuleSet; /** Linked pairs looked at per mapping. */ readonly pairs: number; readonly samples: number };
-type Ends = { readonly name: string; readonly salesforceObject: string; readonly salesforceId: string; readonly hubspotObject: string; readonly hubspotId: string };
+type Ends = {
+  readonly name: string;
+  readonly salesforceObject: string;
+  readonly salesforceId: string;
+  readonly hubspotObject: string;
+  readonly hubspotId: string;
+};
 export type PreviewExample = Ends & { readonly side: Side; readonly before: string | null; readonly after: string | null; readonly reason: string | null };
 export type PreviewSample = Ends & { readonly salesforce: WireValue; readonly hubspot: WireValue };
 export type PreviewField = {
@@ -65,12 +71,19 @@ async function pairsOf(view: ConnectionView, rulebook: Rulebook, mapping: Object
   const [salesforce, hubspot] = await Promise.all([readEnds(view, rulebook, 'salesforce', links), readEnds(view, rulebook, 'hubspot', links)]);
   return links.flatMap((link) => {
     const records = { salesforce: salesforce.get(link.id), hubspot: hubspot.get(link.id) };
-    return records.salesforce === undefined || records.hubspot === undefined ? [] : [{ link, records: { salesforce: records.salesforce, hubspot: records.hubspot } }];
+    return records.salesforce === undefined || records.hubspot === undefined
+      ? []
+      : [{ link, records: { salesforce: records.salesforce, hubspot: records.hubspot } }];
   });
 }
 
 /** Plans every pair; HubSpot's history is asked for where it could alter the plan, as the engine does. */
-async function planAll(view: ConnectionView, rulebook: Rulebook, mapping: ObjectMapping, pairs: readonly Pair[]): Promise<readonly { readonly pair: Pair; readonly plan: PairPlan }[]> {
+async function planAll(
+  view: ConnectionView,
+  rulebook: Rulebook,
+  mapping: ObjectMapping,
+  pairs: readonly Pair[],
+): Promise<readonly { readonly pair: Pair; readonly plan: PairPlan }[]> {
   const gateways = gatewaysOf(view);
   const items = pairs.map((pair) => ({ ...pair, mapping }));
   const references = orFail(await resolveReferences({ connection: view.id, gateways, rulebook, store: view.store }, items), 'HubSpot');
@@ -115,13 +128,25 @@ function endsOf({ records }: Pair): Ends {
 
 function fieldOf(rule: FieldRule, mapping: ObjectMapping): PreviewField {
   const { key, salesforceField, hubspotProperty } = rule;
-  return { rule: key, mapping: mapping.key, salesforceField, hubspotProperty, toSalesforce: 0, toHubSpot: 0, reviews: 0, issues: new Map(), examples: [], samples: [] };
+  return {
+    rule: key,
+    mapping: mapping.key,
+    salesforceField,
+    hubspotProperty,
+    toSalesforce: 0,
+    toHubSpot: 0,
+    reviews: 0,
+    issues: new Map(),
+    examples: [],
+    samples: [],
+  };
 }
 
 function countWrite(field: PreviewField, pair: Pair, side: Side, intent: Pick<FieldIntent, 'before' | 'sent' | 'decision'>): void {
   if (side === 'salesforce') field.toSalesforce += 1;
   else field.toHubSpot += 1;
-  if (field.examples.length < examplesMax) field.examples.push({ ...endsOf(pair), side, before: intent.before, after: intent.sent, reason: intent.decision?.reason ?? null });
+  if (field.examples.length < examplesMax)
+    field.examples.push({ ...endsOf(pair), side, before: intent.before, after: intent.sent, reason: intent.decision?.reason ?? null });
 }
 
 function countIssue(field: PreviewField, issue: IssueDraft): void {
@@ -159,14 +184,21 @@ function takeSamples(fields: ReadonlyMap<string, PreviewField>, mapping: ObjectM
     if (field === undefined || rule.referenceMapping !== null) continue;
     const held = pairs
       .filter(({ records }) => rule.salesforceObjects.includes(records.salesforce.object))
-      .map((pair) => ({ ...endsOf(pair), salesforce: pair.records.salesforce.values[rule.salesforceField] ?? null, hubspot: pair.records.hubspot.values[rule.hubspotProperty] ?? null }));
+      .map((pair) => ({
+        ...endsOf(pair),
+        salesforce: pair.records.salesforce.values[rule.salesforceField] ?? null,
+        hubspot: pair.records.hubspot.values[rule.hubspotProperty] ?? null,
+      }));
     // Filled pairs tell more than blank ones.
     const filled = held.filter(({ salesforce, hubspot }) => salesforce !== null || hubspot !== null);
     field.samples.push(...[...filled, ...held.filter((one) => !filled.includes(one))].slice(0, limit));
   }
 }
 
-const wire = ({ issues, ...field }: PreviewField): Omit<PreviewField, 'issues'> & { readonly issues: readonly unknown[] } => ({ ...field, issues: [...issues.values()] });
+const wire = ({ issues, ...field }: PreviewField): Omit<PreviewField, 'issues'> & { readonly issues: readonly unknown[] } => ({
+  ...field,
+  issues: [...issues.values()],
+});
 
 /**
  * Plans up to `pairs` linked pairs of every mapping under the given rules. Answers the values that would change on each side, per rule, with
@@ -179,7 +211,9 @@ export async function previewRules(view: ConnectionView, { rules, pairs: limit, 
   let leaving = 0;
   for (const mapping of rulebook.rules.mappings) {
     const found = await pairsOf(view, rulebook, mapping, limit);
-    const inside = found.filter(({ records }) => inScope(mapping.salesforceScope, records.salesforce.values).isIn || inScope(mapping.hubspotScope, records.hubspot.values).isIn);
+    const inside = found.filter(
+      ({ records }) => inScope(mapping.salesforceScope, records.salesforce.values).isIn || inScope(mapping.hubspotScope, records.hubspot.values).isIn,
+    );
     looked += found.length;
     leaving += found.length - inside.length;
     const ofMapping = new Map(mapping.fields.map((rule) => [rule.key, fieldOf(rule, mapping)]));

@@ -23,7 +23,9 @@ async function hearEvent(view: ConnectionView, startedAt: number, heardBefore: n
     await view.clock.sleep(lookEveryMs);
   }
   const { trouble, isConnected } = view.progress().stream;
-  const problem = isConnected ? 'The change stream is open, but the test event did not arrive.' : `The change stream is not open${trouble === null ? '' : ` (${trouble})`}.`;
+  const problem = isConnected
+    ? 'The change stream is open, but the test event did not arrive.'
+    : `The change stream is not open${trouble === null ? '' : ` (${trouble})`}.`;
   return { isOk: false, tookMs: view.clock.now() - startedAt, problem };
 }
 

@@ -57,7 +57,8 @@ export function createSchemaDesk(): SchemaDesk {
   async function read(view: ConnectionView, side: Side, objects: readonly string[]): Promise<readonly DescribedObject[]> {
     if (objects.length === 0) return [];
     const answer = await gatewaysOf(view)[side].schemas(objects);
-    if (!answer.ok) throw new JobFailure(`${side === 'salesforce' ? 'Salesforce' : 'HubSpot'} did not describe ${objects.join(', ')}: ${answer.failure.message}`);
+    if (!answer.ok)
+      throw new JobFailure(`${side === 'salesforce' ? 'Salesforce' : 'HubSpot'} did not describe ${objects.join(', ')}: ${answer.failure.message}`);
     const found = [...answer.value.values()].map((schema) => describeObject(side, schema, view.clock.now()));
     for (const one of found) kept.set(keyOf(view, side, one.object), one);
     return found;

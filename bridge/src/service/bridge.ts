@@ -119,7 +119,10 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   const operations = createOperations(views);
   // The pages send rules with plain field names, whatever the namespace.
   const ruleDesk = createRuleDesk({ views, parseRules: (raw) => assembleRules(raw, createNames(null)), newId: randomUUID });
-  const tokens = [{ token: config.http.apiToken, connection: null }, ...config.connections.flatMap(({ id, apiToken }) => (apiToken === undefined ? [] : [{ token: apiToken, connection: id }]))];
+  const tokens = [
+    { token: config.http.apiToken, connection: null },
+    ...config.connections.flatMap(({ id, apiToken }) => (apiToken === undefined ? [] : [{ token: apiToken, connection: id }])),
+  ];
   const api = { operations, ruleDesk, tokens, clock, callsPerMinute: config.http.callsPerMinute };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;

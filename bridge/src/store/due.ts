@@ -6,7 +6,14 @@ import { currentEnds, endKey, linkSubject, recordSubject } from './keys.ts';
 export type Claim = { readonly lease: Lease; readonly until: Instant; readonly as: Subject; readonly version: number };
 
 /** A subject in the queue. `rank` is its lane's. The version moves with everything that asks for another look. */
-export type DueRow = { readonly subject: Subject; readonly rank: number; readonly dueAt: Instant; readonly version: number; readonly tries: number; readonly claim: Claim | null };
+export type DueRow = {
+  readonly subject: Subject;
+  readonly rank: number;
+  readonly dueAt: Instant;
+  readonly version: number;
+  readonly tries: number;
+  readonly claim: Claim | null;
+};
 
 /** A link to store; `holder` is the subject whose pass does it. */
 export type Wish = { readonly link: Link; readonly holder: Subject; readonly formerRefs: readonly RecordRef[] };
@@ -27,12 +34,20 @@ export const dueAgain = (row: DueRow, now: Instant): DueRow => ({ ...row, dueAt:
 export const afterRelease = (row: DueRow, at: Instant): DueRow => ({ ...row, dueAt: isChanged(row) ? Math.min(at, row.dueAt) : at, claim: null });
 
 /** The row of a pass whose link was taken: due at once, one more try. */
-export const afterRefusal = (row: DueRow, options: { readonly now: Instant; readonly version: number }): DueRow =>
-  ({ ...row, dueAt: options.now, tries: row.tries + 1, version: options.version, claim: null });
+export const afterRefusal = (row: DueRow, options: { readonly now: Instant; readonly version: number }): DueRow => ({
+  ...row,
+  dueAt: options.now,
+  tries: row.tries + 1,
+  version: options.version,
+  claim: null,
+});
 
 /** What a row and the one it moves to become. */
 export const joined = (moved: DueRow, there: DueRow, options: { readonly keepsClaim: boolean; readonly version: number }): DueRow => ({
-  ...there, rank: Math.min(moved.rank, there.rank), dueAt: Math.min(moved.dueAt, there.dueAt), version: options.version,
+  ...there,
+  rank: Math.min(moved.rank, there.rank),
+  dueAt: Math.min(moved.dueAt, there.dueAt),
+  version: options.version,
   claim: (options.keepsClaim ? moved.claim : null) ?? there.claim,
 });
 

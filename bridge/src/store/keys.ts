@@ -49,4 +49,5 @@ export const currentEnds = (link: Link): readonly RecordRef[] => [
 ];
 
 /** Keeps the first change of each event id. */
-export const withoutRepeats = (changes: readonly Change[]): readonly Change[] => [...new Map([...changes].reverse().map((change) => [change.eventId, change])).values()].reverse();
+export const withoutRepeats = (changes: readonly Change[]): readonly Change[] =>
+  [...new Map([...changes].reverse().map((change) => [change.eventId, change])).values()].reverse();

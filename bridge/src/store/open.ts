@@ -24,7 +24,13 @@ export const openStore = async (options: StoreOptions): Promise<Store> => {
   const { url, file, decisionKeys, connectionsMax, keepsPlans } = options;
   const retention = { ...DEFAULT_RETENTION, ...options.retention };
   if (url !== undefined) {
-    return openPostgresStore({ url, decisionKeys, retention, ...(connectionsMax === undefined ? {} : { connectionsMax }), ...(keepsPlans === undefined ? {} : { keepsPlans }) });
+    return openPostgresStore({
+      url,
+      decisionKeys,
+      retention,
+      ...(connectionsMax === undefined ? {} : { connectionsMax }),
+      ...(keepsPlans === undefined ? {} : { keepsPlans }),
+    });
   }
   if (file === undefined) throw new Error('a store needs a PostgreSQL address or a file');
   return openSqliteStore({ file, decisionKeys, retention });

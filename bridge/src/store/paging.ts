@@ -18,7 +18,10 @@ export const decodePosition = (cursor: string | undefined): Position | null => {
 };
 
 /** Cuts one row too many off a keyset read and names where the next page starts. */
-export const pageOf = <Row, Item>(rows: readonly Row[], options: { readonly limit: number; readonly item: (row: Row) => Item; readonly position: (row: Row) => Position }): Page<Item> => {
+export const pageOf = <Row, Item>(
+  rows: readonly Row[],
+  options: { readonly limit: number; readonly item: (row: Row) => Item; readonly position: (row: Row) => Position },
+): Page<Item> => {
   const shown = rows.slice(0, options.limit);
   const last = shown.at(-1);
   return { items: shown.map(options.item), next: rows.length > options.limit && last !== undefined ? encodePosition(options.position(last)) : null };

@@ -92,7 +92,9 @@ const createRunner = (pool: Pool, keepsPlans: boolean) => {
       await client.query('commit');
       return answer;
     } catch (error) {
-      await client.query('rollback').catch((cause: unknown) => { broken = cause instanceof Error ? cause : new Error(String(cause)); });
+      await client.query('rollback').catch((cause: unknown) => {
+        broken = cause instanceof Error ? cause : new Error(String(cause));
+      });
       throw error;
     } finally {
       client.release(broken);

@@ -4,7 +4,12 @@ import type { DecisionKey } from './sealing.ts';
 import type { StoreErrorCode } from './errors.ts';
 
 /** What the worker thread is started with. */
-export type WorkerOptions = { readonly file: string; readonly decisionKeys: readonly DecisionKey[]; readonly retention: Retention; readonly busyTimeoutMs: number };
+export type WorkerOptions = {
+  readonly file: string;
+  readonly decisionKeys: readonly DecisionKey[];
+  readonly retention: Retention;
+  readonly busyTimeoutMs: number;
+};
 
 export type Call = { readonly id: number; readonly name: OperationName; readonly input: readonly unknown[] };
 export type Failure = { readonly code: StoreErrorCode; readonly kind: 'transient' | 'permanent'; readonly message: string };

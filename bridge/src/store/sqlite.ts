@@ -7,7 +7,12 @@ import type { Retention } from './retention.ts';
 import type { DecisionKey } from './sealing.ts';
 import type { Call, Failure, FromWorker, Reply, ToWorker, WorkerOptions } from './sqlite-protocol.ts';
 
-export type SqliteOptions = { readonly file: string; readonly decisionKeys: readonly DecisionKey[]; readonly retention: Retention; readonly busyTimeoutMs?: number };
+export type SqliteOptions = {
+  readonly file: string;
+  readonly decisionKeys: readonly DecisionKey[];
+  readonly retention: Retention;
+  readonly busyTimeoutMs?: number;
+};
 
 type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (error: StoreError) => void };
 
@@ -97,5 +102,8 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
     await gone;
   };
   // The thread answers each operation with the type the port promises for its name.
-  return storeOver((name, ...input) => call(name, input) as never, () => (state.closing ??= close()));
+  return storeOver(
+    (name, ...input) => call(name, input) as never,
+    () => (state.closing ??= close()),
+  );
 };

@@ -2,7 +2,20 @@
 import fc from 'fast-check';
 import type { Conversion } from '../../src/domain/convert.ts';
 import type { FieldView, Sided } from '../../src/domain/merge.ts';
-import type { BaselinePair, Change, EventId, FieldChange, FieldKind, FieldRule, FieldSchema, ObjectMapping, ObjectSchema, Schemas, Side, Value } from '../../src/domain/model.ts';
+import type {
+  BaselinePair,
+  Change,
+  EventId,
+  FieldChange,
+  FieldKind,
+  FieldRule,
+  FieldSchema,
+  ObjectMapping,
+  ObjectSchema,
+  Schemas,
+  Side,
+  Value,
+} from '../../src/domain/model.ts';
 import type { PairInput } from '../../src/domain/plan-types.ts';
 import type { WireScalar } from '../../src/domain/values.ts';
 
@@ -190,9 +203,25 @@ export const anyDecimal: fc.Arbitrary<string> = fc
     sign: fc.constantFrom('', '-', '+'),
     whole: fc.bigInt({ min: 0n, max: 10n ** 30n }).map(String),
     zeros: fc.constantFrom('', '0', '000'),
-    fraction: fc.oneof(fc.constant(''), fc.bigInt({ min: 0n, max: 10n ** 20n }).map((digits) => `.${digits}`)),
+    fraction: fc.oneof(
+      fc.constant(''),
+      fc.bigInt({ min: 0n, max: 10n ** 20n }).map((digits) => `.${digits}`),
+    ),
     exponent: fc.constantFrom('', 'e0', 'E3', 'e-7', 'e+20'),
   })
   .map((part) => `${part.sign}${part.zeros}${part.whole}${part.fraction}${part.exponent}`);
 
-export const KINDS: readonly FieldKind[] = ['text', 'long-text', 'email', 'phone', 'url', 'number', 'boolean', 'date', 'datetime', 'picklist', 'multi-picklist', 'reference'];
+export const KINDS: readonly FieldKind[] = [
+  'text',
+  'long-text',
+  'email',
+  'phone',
+  'url',
+  'number',
+  'boolean',
+  'date',
+  'datetime',
+  'picklist',
+  'multi-picklist',
+  'reference',
+];

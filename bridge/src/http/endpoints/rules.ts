@@ -31,7 +31,13 @@ export function rulesEndpoints(desk: RuleDesk): readonly Endpoint[] {
       input: z.object({ rules: draft, pairs: z.number().int().min(1).max(500).default(50), samples: z.number().int().min(0).max(20).default(3) }),
       run: (connection, options) => desk.preview(connection, options),
     }),
-    endpoint({ method: 'post', path: '/roundtrips', summary: 'Tests both APIs and the change stream; a job', input: nothing, run: (connection) => desk.roundTrip(connection) }),
+    endpoint({
+      method: 'post',
+      path: '/roundtrips',
+      summary: 'Tests both APIs and the change stream; a job',
+      input: nothing,
+      run: (connection) => desk.roundTrip(connection),
+    }),
     endpoint({
       method: 'get',
       path: '/jobs/:id',

@@ -8,7 +8,13 @@ const recordName = z.string().min(1).describe('salesforce:Contact:<id>, hubspot:
 
 export function statusEndpoints(operations: Operations): readonly Endpoint[] {
   return [
-    endpoint({ method: 'get', path: '/status', summary: 'State of the connection: counts, lag, budgets, stream', input: nothing, run: (connection) => operations.status(connection) }),
+    endpoint({
+      method: 'get',
+      path: '/status',
+      summary: 'State of the connection: counts, lag, budgets, stream',
+      input: nothing,
+      run: (connection) => operations.status(connection),
+    }),
     endpoint({
       method: 'get',
       path: '/issues',
@@ -16,8 +22,20 @@ export function statusEndpoints(operations: Operations): readonly Endpoint[] {
       input: pageSchema.extend({ open: z.enum(['true', 'false']).default('true'), code: z.string().optional() }),
       run: (connection, options) => operations.issues(connection, { ...options, open: options.open === 'true' }),
     }),
-    endpoint({ method: 'get', path: '/issues/groups', summary: 'Open issues grouped by cause', input: nothing, run: (connection) => operations.issueGroups(connection) }),
-    endpoint({ method: 'get', path: '/reviews', summary: 'Matches and conflicts that wait for a person', input: pageSchema, run: (connection, options) => operations.reviews(connection, options) }),
+    endpoint({
+      method: 'get',
+      path: '/issues/groups',
+      summary: 'Open issues grouped by cause',
+      input: nothing,
+      run: (connection) => operations.issueGroups(connection),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/reviews',
+      summary: 'Matches and conflicts that wait for a person',
+      input: pageSchema,
+      run: (connection, options) => operations.reviews(connection, options),
+    }),
     endpoint({
       method: 'get',
       path: '/decisions',

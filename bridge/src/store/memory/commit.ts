@@ -92,7 +92,15 @@ const commitOne = (tenant: Tenant, lease: Lease, outcome: PassOutcome, now: Inst
 };
 
 /** Records a batch in order; what one outcome wakes is marked after all are recorded, so that it finds links made by later ones. */
-export const commitAll = (tenant: Tenant, input: { readonly lease: Lease; readonly outcomes: readonly PassOutcome[]; readonly now: Instant; readonly wake: (subjects: readonly Subject[], rank: number) => void }): readonly CommitResult[] => {
+export const commitAll = (
+  tenant: Tenant,
+  input: {
+    readonly lease: Lease;
+    readonly outcomes: readonly PassOutcome[];
+    readonly now: Instant;
+    readonly wake: (subjects: readonly Subject[], rank: number) => void;
+  },
+): readonly CommitResult[] => {
   const woken: { readonly subjects: readonly Subject[]; readonly rank: number }[] = [];
   const results = input.outcomes.map((outcome) => {
     const rank = heldRow(tenant, input.lease, outcome.subject)?.rank;
@@ -103,4 +111,3 @@ export const commitAll = (tenant: Tenant, input: { readonly lease: Lease; readon
   for (const entry of woken) input.wake(entry.subjects, entry.rank);
   return results;
 };
-

@@ -5,7 +5,11 @@ const copyOf = (value: unknown): unknown => {
   if (known.has(value)) return value;
   const copy: unknown = Array.isArray(value)
     ? value.map(copyOf)
-    : Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, copyOf(item)]));
+    : Object.fromEntries(
+        Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => [key, copyOf(item)]),
+      );
   const frozen = Object.freeze(copy as object);
   known.add(frozen);
   return frozen;

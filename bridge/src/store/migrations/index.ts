@@ -26,7 +26,8 @@ export const migrate = function* (sql: Dialect): Steps<number> {
   if (ahead !== undefined) throw new Error(`the store is at version ${String(ahead)}, this program knows ${String(newest)}: start a newer program`);
   const missing = MIGRATIONS.filter((migration) => !applied.includes(migration.version));
   for (const migration of missing) {
-    for (const [index, text] of migration.statements(sql).entries()) yield* ask(statement(`migration.${String(migration.version)}.${String(index)}`, () => text));
+    for (const [index, text] of migration.statements(sql).entries())
+      yield* ask(statement(`migration.${String(migration.version)}.${String(index)}`, () => text));
     yield* ask(record, migration.version, migration.name);
   }
   return missing.length;

@@ -22,7 +22,10 @@ export type Dialect = {
 
 export const SQLITE: Dialect = {
   name: 'sqlite',
-  rows: (parameter, columns) => `(select ${Object.keys(columns).map((name) => `value ->> '${name}' as ${name}`).join(', ')} from json_each(${parameter})) as r`,
+  rows: (parameter, columns) =>
+    `(select ${Object.keys(columns)
+      .map((name) => `value ->> '${name}' as ${name}`)
+      .join(', ')} from json_each(${parameter})) as r`,
   among: (parameter) => `in (select value from json_each(${parameter}))`,
   within: (query) => `in (${query})`,
   under: (parameter, column) => `(${parameter} ->> ${column})`,
@@ -35,7 +38,10 @@ export const SQLITE: Dialect = {
 
 export const POSTGRES: Dialect = {
   name: 'postgres',
-  rows: (parameter, columns) => `jsonb_to_recordset(${parameter}::jsonb) as r(${Object.entries(columns).map(([name, type]) => `${name} ${type}`).join(', ')})`,
+  rows: (parameter, columns) =>
+    `jsonb_to_recordset(${parameter}::jsonb) as r(${Object.entries(columns)
+      .map(([name, type]) => `${name} ${type}`)
+      .join(', ')})`,
   among: (parameter) => `= any(array(select jsonb_array_elements_text(${parameter}::jsonb)))`,
   within: (query) => `= any(array(${query}))`,
   under: (parameter, column) => `(${parameter}::jsonb ->> ${column})`,

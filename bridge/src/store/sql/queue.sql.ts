@@ -12,44 +12,62 @@ const laneDue = (lane: number): string =>
 const LANE_TIMES = [0, 1, 2, 3].map(laneDue).join(', ');
 
 /** $1 connection, $2 rows subject, lane, $3 now. The version outgrows any this subject had, also before its row was deleted. */
-export const markDue = statement('queue.mark', (sql) => `
+export const markDue = statement(
+  'queue.mark',
+  (sql) => `
   insert into due (connection_id, subject, lane, due_at, version, tries)
   select $1, r.subject, r.lane, cast($3 as bigint), cast($3 as bigint) * 1000, 0 from ${sql.rows('$2', { subject: 'text', lane: 'bigint' })} where true
   on conflict (connection_id, subject) do update set
     lane = ${sql.least('due.lane', 'excluded.lane')}, due_at = ${sql.least('due.due_at', 'excluded.due_at')},
-    version = ${sql.greatest('due.version + 1', 'excluded.version')}`);
+    version = ${sql.greatest('due.version + 1', 'excluded.version')}`,
+);
 
 /** $1 connection, $2 now, $3 worker, $4 epoch: whether the lease is current, whether claims lapsed, and when each lane is due next. */
-export const probe = statement('queue.probe', () => `
+export const probe = statement(
+  'queue.probe',
+  () => `
   select (select count(*) from leases where worker = $3 and epoch = $4) as is_current,
-    (select count(*) from due where connection_id = $1 and ${LAPSED}) as lapsed, ${LANE_TIMES}`);
+    (select count(*) from due where connection_id = $1 and ${LAPSED}) as lapsed, ${LANE_TIMES}`,
+);
 
 /** $1 connection, $2 now. */
-export const freeLapsed = statement('queue.free_lapsed', (sql) => `
+export const freeLapsed = statement(
+  'queue.free_lapsed',
+  (sql) => `
   update due set ${FREE} where connection_id = $1 and subject ${sql.within(`
-    select subject from due where connection_id = $1 and ${LAPSED} order by subject ${sql.forUpdateSkipLocked}`)}`);
+    select subject from due where connection_id = $1 and ${LAPSED} order by subject ${sql.forUpdateSkipLocked}`)}`,
+);
 
 /** $1 connection, $2 now, $3 lane, $4 limit, $5 worker, $6 epoch, $7 until. */
-export const claimLane = statement('queue.claim', (sql) => `
+export const claimLane = statement(
+  'queue.claim',
+  (sql) => `
   update due set claim_worker = $5, claim_epoch = cast($6 as bigint), claim_until = cast($7 as bigint), claim_subject = subject,
     version = version + 1, claim_version = version + 1
   where connection_id = $1 and claim_worker is null and subject ${sql.within(`
     select subject from due where connection_id = $1 and claim_worker is null and lane = cast($3 as bigint) and due_at <= cast($2 as bigint)
     order by due_at, subject limit cast($4 as bigint) ${sql.forUpdateSkipLocked}`)}
-  returning subject, lane, due_at, version, tries`);
+  returning subject, lane, due_at, version, tries`,
+);
 
 /** $1 connection: when each lane is due next, and when the first claim ends that is not given back. */
-export const nextTimes = statement('queue.next', (sql) => `
+export const nextTimes = statement(
+  'queue.next',
+  (sql) => `
   select ${LANE_TIMES}, (
     select min(${sql.greatest('due.due_at', sql.greatest('due.claim_until', 'coalesce(leases.expires_at, 0)'))}) from due
     left join leases on leases.worker = due.claim_worker and leases.epoch = due.claim_epoch
-    where due.connection_id = $1 and due.claim_worker is not null) as held`);
+    where due.connection_id = $1 and due.claim_worker is not null) as held`,
+);
 
 /** $1 connection, $2 subjects claimed, $3 worker, $4 epoch: the rows still held, locked. */
-export const heldRows = statement('queue.held', (sql) => `
+export const heldRows = statement(
+  'queue.held',
+  (sql) => `
   select ${COLUMNS} from due where connection_id = $1 and claim_worker is not null and claim_subject ${sql.among('$2')}
   and claim_worker = $3 and claim_epoch = $4 and exists (select 1 from leases where worker = $3 and epoch = $4)
-  ${LOCK_ORDER} ${sql.forUpdate}`);
+  ${LOCK_ORDER} ${sql.forUpdate}`,
+);
 
 /** The version of a row made only to be locked. */
 export const PLACEHOLDER = -1;
@@ -58,29 +76,51 @@ export const PLACEHOLDER = -1;
  * $1 connection, $2 subjects: their rows, locked, those that are not there as placeholders. A plain read would pass by a row
  * that another transaction is about to add; this waits for it.
  */
-export const lockRows = statement('queue.lock', (sql) => `
+export const lockRows = statement(
+  'queue.lock',
+  (sql) => `
   insert into due (connection_id, subject, lane, due_at, version, tries)
   select $1, r.subject, 0, 0, ${String(PLACEHOLDER)}, 0 from ${sql.rows('$2', { subject: 'text' })} where true
   on conflict (connection_id, subject) do update set tries = due.tries
-  returning ${COLUMNS}`);
+  returning ${COLUMNS}`,
+);
 
 /** $1 connection, $2 subjects. */
-export const removeRows = statement('queue.remove', (sql) => `
-  delete from due where connection_id = $1 and subject ${sql.among('$2')}`);
+export const removeRows = statement(
+  'queue.remove',
+  (sql) => `
+  delete from due where connection_id = $1 and subject ${sql.among('$2')}`,
+);
 
 /** $1 connection, $2 subjects of finished passes: gone unless a change waits; answers those gone. */
-export const finishRows = statement('queue.finish', (sql) => `
+export const finishRows = statement(
+  'queue.finish',
+  (sql) => `
   delete from due where connection_id = $1 and subject ${sql.among('$2')}
-  and not exists (select 1 from inbox where inbox.connection_id = $1 and inbox.subject = due.subject) returning subject`);
+  and not exists (select 1 from inbox where inbox.connection_id = $1 and inbox.subject = due.subject) returning subject`,
+);
 
 const ROW = {
-  subject: 'text', lane: 'bigint', due_at: 'bigint', version: 'bigint', tries: 'bigint',
-  claim_worker: 'text', claim_epoch: 'bigint', claim_until: 'bigint', claim_subject: 'text', claim_version: 'bigint',
+  subject: 'text',
+  lane: 'bigint',
+  due_at: 'bigint',
+  version: 'bigint',
+  tries: 'bigint',
+  claim_worker: 'text',
+  claim_epoch: 'bigint',
+  claim_until: 'bigint',
+  claim_subject: 'text',
+  claim_version: 'bigint',
 } as const;
 const NAMES = Object.keys(ROW);
 
 /** $1 connection, $2 rows, locked before: written whole. */
-export const putRows = statement('queue.put', (sql) => `
+export const putRows = statement(
+  'queue.put',
+  (sql) => `
   insert into due (connection_id, ${NAMES.join(', ')})
   select $1, ${NAMES.map((name) => `r.${name}`).join(', ')} from ${sql.rows('$2', ROW)} where true
-  on conflict (connection_id, subject) do update set ${NAMES.slice(1).map((name) => `${name} = excluded.${name}`).join(', ')}`);
+  on conflict (connection_id, subject) do update set ${NAMES.slice(1)
+    .map((name) => `${name} = excluded.${name}`)
+    .join(', ')}`,
+);

@@ -13,10 +13,15 @@ import { linkIn, subjectIn } from './rows.ts';
 type Claiming = Parameters<Store['claim']>[0];
 type Claimed = { readonly subject: Subject; readonly rank: number; readonly dueAt: Instant; readonly version: number; readonly tries: number };
 
-const claimedIn = (row: Row): Claimed => ({ subject: subjectIn(row, 'subject'), rank: numberIn(row, 'lane'), dueAt: numberIn(row, 'due_at'), version: numberIn(row, 'version'), tries: numberIn(row, 'tries') });
+const claimedIn = (row: Row): Claimed => ({
+  subject: subjectIn(row, 'subject'),
+  rank: numberIn(row, 'lane'),
+  dueAt: numberIn(row, 'due_at'),
+  version: numberIn(row, 'version'),
+  tries: numberIn(row, 'tries'),
+});
 
-const inOrder = (left: Claimed, right: Claimed): number =>
-  left.rank - right.rank || left.dueAt - right.dueAt || (left.subject < right.subject ? -1 : 1);
+const inOrder = (left: Claimed, right: Claimed): number => left.rank - right.rank || left.dueAt - right.dueAt || (left.subject < right.subject ? -1 : 1);
 
 const claimRows = function* (input: Claiming, times: Row): Steps<readonly Claimed[]> {
   const { connection, lease, limit, now, leaseMs } = input;
@@ -39,22 +44,42 @@ const withoutLinked = function* (connection: ConnectionId, claimed: readonly Cla
     const ref = refOfSubject(row.subject);
     return ref === null ? [] : [{ subject: row.subject, key: endKey(ref), ref }];
   });
-  const routes = yield* routesOf(connection, records.map((record) => record.ref));
-  const moves = new Map(records.flatMap((record) => {
-    const to = routes.get(record.key);
-    return to === undefined ? [] : [[record.subject, to] as const];
-  }));
+  const routes = yield* routesOf(
+    connection,
+    records.map((record) => record.ref),
+  );
+  const moves = new Map(
+    records.flatMap((record) => {
+      const to = routes.get(record.key);
+      return to === undefined ? [] : [[record.subject, to] as const];
+    }),
+  );
   yield* moveToLinks(connection, moves, now);
   return claimed.filter((row) => !moves.has(row.subject));
 };
 
 const workOf = function* (connection: ConnectionId, claimed: readonly Claimed[]): Steps<readonly DueWork[]> {
   // A second statement on purpose: under READ COMMITTED it sees every change whose due mark the claim has seen.
-  const changes = Map.groupBy(yield* askFor(waitingChanges, claimed.map((row) => row.subject), connection), (row) => subjectIn(row, 'subject'));
-  const links = yield* askFor(linksById, claimed.map((row) => row.subject).filter((subject) => !isRecordSubject(subject)), connection);
+  const changes = Map.groupBy(
+    yield* askFor(
+      waitingChanges,
+      claimed.map((row) => row.subject),
+      connection,
+    ),
+    (row) => subjectIn(row, 'subject'),
+  );
+  const links = yield* askFor(
+    linksById,
+    claimed.map((row) => row.subject).filter((subject) => !isRecordSubject(subject)),
+    connection,
+  );
   const linkOf = new Map(links.map(linkIn).map((link) => [linkSubject(link.id), link]));
   return claimed.map((row) => ({
-    subject: row.subject, lane: laneOf(row.rank), version: row.version, tries: row.tries, link: linkOf.get(row.subject) ?? null,
+    subject: row.subject,
+    lane: laneOf(row.rank),
+    version: row.version,
+    tries: row.tries,
+    link: linkOf.get(row.subject) ?? null,
     changes: (changes.get(row.subject) ?? []).map((change) => storedIn<Change>(change, 'body')),
   }));
 };
@@ -74,6 +99,7 @@ export const claim = function* (input: Claiming): Steps<readonly DueWork[]> {
 
 export const nextDueAt = function* (...[connection]: Parameters<Store['nextDueAt']>): Steps<Instant | null> {
   const [row] = yield* ask(nextTimes, connection);
-  const times = row === undefined ? [] : [...LANES.map((_, rank) => numberOrNullIn(row, `lane_${String(rank)}`)), numberOrNullIn(row, 'held')].filter((at) => at !== null);
+  const times =
+    row === undefined ? [] : [...LANES.map((_, rank) => numberOrNullIn(row, `lane_${String(rank)}`)), numberOrNullIn(row, 'held')].filter((at) => at !== null);
   return times.length === 0 ? null : Math.min(...times);
 };

@@ -42,19 +42,39 @@ const shardOf = (worker: string): number => [...worker].reduce((sum, letter) => 
 /** Records a batch of passes. What a batch wakes is marked last, so that it finds links made in the same batch. */
 export const commit = function* (sealing: Sealing, { connection, lease, outcomes, now }: Parameters<Store['commit']>[0]): Steps<readonly CommitResult[]> {
   const slate = createSlate();
-  slate.load(yield* askFor(heldRows, outcomes.map(({ subject }) => subject), connection, lease.worker, lease.epoch));
+  slate.load(
+    yield* askFor(
+      heldRows,
+      outcomes.map(({ subject }) => subject),
+      connection,
+      lease.worker,
+      lease.epoch,
+    ),
+  );
   const shaping = createShaping(slate, now);
-  const wishes = outcomes.flatMap(({ subject, link, formerRefs }) => (link === null || slate.claimedAs(subject) === null ? [] : [{ link, holder: subject, formerRefs }]));
+  const wishes = outcomes.flatMap(({ subject, link, formerRefs }) =>
+    link === null || slate.claimedAs(subject) === null ? [] : [{ link, holder: subject, formerRefs }],
+  );
   yield* loadShaping(shaping, { connection, slate, wishes });
 
   const decided = outcomes.map((outcome) => ({ outcome, ...decide({ slate, shaping, now }, outcome) }));
-  const recorded: readonly (Recorded & { readonly rank: number })[] = decided.flatMap(({ outcome, row }) => (row === null ? [] : [{ outcome, subject: row.subject, rank: row.rank }]));
+  const recorded: readonly (Recorded & { readonly rank: number })[] = decided.flatMap(({ outcome, row }) =>
+    row === null ? [] : [{ outcome, subject: row.subject, rank: row.rank }],
+  );
 
-  yield* askFor(removeChanges, recorded.flatMap(({ outcome }) => outcome.consumed), connection);
+  yield* askFor(
+    removeChanges,
+    recorded.flatMap(({ outcome }) => outcome.consumed),
+    connection,
+  );
   yield* writeShaping(shaping, connection);
   yield* writeSlate(slate, connection);
   const reasons = yield* writeFindings(connection, recorded, { now, sealing });
-  yield* wakeAll(connection, recorded.flatMap(({ outcome, rank }) => outcome.wake.map((subject) => ({ subject, rank }))), now);
+  yield* wakeAll(
+    connection,
+    recorded.flatMap(({ outcome, rank }) => outcome.wake.map((subject) => ({ subject, rank }))),
+    now,
+  );
   const tallies = [...totals('links', shaping.created), ...totals('decisions', reasons)];
   yield* askFor(addTallies, tallies, connection, shardOf(lease.worker));
   return decided.map(({ outcome, kind }) => ({ subject: outcome.subject, kind }));
@@ -62,7 +82,15 @@ export const commit = function* (sealing: Sealing, { connection, lease, outcomes
 
 export const saveAttempts = function* ({ connection, lease, links, now }: Parameters<Store['saveAttempts']>[0]): Steps<ReadonlySet<Subject>> {
   const slate = createSlate();
-  slate.load(yield* askFor(heldRows, links.map(({ subject }) => subject), connection, lease.worker, lease.epoch));
+  slate.load(
+    yield* askFor(
+      heldRows,
+      links.map(({ subject }) => subject),
+      connection,
+      lease.worker,
+      lease.epoch,
+    ),
+  );
   const shaping = createShaping(slate, now);
   const wishes = links.flatMap(({ subject, link }) => (slate.claimedAs(subject) === null ? [] : [{ link, holder: subject, formerRefs: [] }]));
   yield* loadShaping(shaping, { connection, slate, wishes });

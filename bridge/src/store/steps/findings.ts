@@ -33,7 +33,10 @@ const writeIssues = function* (connection: ConnectionId, recorded: readonly Reco
 };
 
 const writeReviews = function* (connection: ConnectionId, recorded: readonly Recorded[], now: Instant): Steps<void> {
-  const open = lastOf(recorded.flatMap(({ outcome, subject }) => outcome.reviews.map((review) => ({ ...review, subject }))), (review) => review.key);
+  const open = lastOf(
+    recorded.flatMap(({ outcome, subject }) => outcome.reviews.map((review) => ({ ...review, subject }))),
+    (review) => review.key,
+  );
   const kept = new Set(open.map((review) => review.key));
   const cleared = recorded.filter(({ outcome }) => outcome.resolvedReviews === 'all').map(({ subject }) => subject);
   yield* askFor(resolveReviewsOf, cleared, connection, now, JSON.stringify([...kept]));
@@ -48,8 +51,13 @@ export const sealContext = (connection: ConnectionId, id: string): string => `${
 
 const writeDecisions = function* (connection: ConnectionId, decisions: readonly Decision[], sealing: Sealing): Steps<readonly string[]> {
   const rows = lastOf(decisions, (decision) => decision.id).map(({ values, ...decision }) => ({
-    id: decision.id, link_id: decision.linkId, field: decision.field, reason: decision.reason, decided_at: decision.decidedAt,
-    body: JSON.stringify(decision), sealed: values === null ? null : sealing.seal(JSON.stringify(values), sealContext(connection, decision.id)),
+    id: decision.id,
+    link_id: decision.linkId,
+    field: decision.field,
+    reason: decision.reason,
+    decided_at: decision.decidedAt,
+    body: JSON.stringify(decision),
+    sealed: values === null ? null : sealing.seal(JSON.stringify(values), sealContext(connection, decision.id)),
   }));
   return (yield* askFor(addDecisions, rows, connection)).map((row) => textIn(row, 'reason'));
 };
@@ -63,11 +71,29 @@ const writeMatchKeys = function* (connection: ConnectionId, entries: readonly Pa
 };
 
 /** Writes what passes found; answers the reasons of the decisions that are new. */
-export const writeFindings = function* (connection: ConnectionId, recorded: readonly Recorded[], options: { readonly now: Instant; readonly sealing: Sealing }): Steps<readonly string[]> {
-  const unlinked = lastOf(recorded.flatMap(({ outcome }) => outcome.unlinked ?? []), ({ ref }) => endKey(ref));
-  yield* askFor(putUnlinked, unlinked.map(({ ref, reason }) => ({ ...refColumns(ref), code: reason.code, explanation: reason.explanation })), connection);
-  yield* writeMatchKeys(connection, recorded.flatMap(({ outcome }) => outcome.matchKeys));
+export const writeFindings = function* (
+  connection: ConnectionId,
+  recorded: readonly Recorded[],
+  options: { readonly now: Instant; readonly sealing: Sealing },
+): Steps<readonly string[]> {
+  const unlinked = lastOf(
+    recorded.flatMap(({ outcome }) => outcome.unlinked ?? []),
+    ({ ref }) => endKey(ref),
+  );
+  yield* askFor(
+    putUnlinked,
+    unlinked.map(({ ref, reason }) => ({ ...refColumns(ref), code: reason.code, explanation: reason.explanation })),
+    connection,
+  );
+  yield* writeMatchKeys(
+    connection,
+    recorded.flatMap(({ outcome }) => outcome.matchKeys),
+  );
   yield* writeIssues(connection, recorded, options.now);
   yield* writeReviews(connection, recorded, options.now);
-  return yield* writeDecisions(connection, recorded.flatMap(({ outcome }) => outcome.decisions), options.sealing);
+  return yield* writeDecisions(
+    connection,
+    recorded.flatMap(({ outcome }) => outcome.decisions),
+    options.sealing,
+  );
 };

@@ -26,8 +26,17 @@ export const markAll = function* (connection: ConnectionId, due: readonly { read
 /** Marks named subjects due: records by their link's subject when they have one, links only when they exist. */
 export const wakeAll = function* (connection: ConnectionId, due: readonly { readonly subject: Subject; readonly rank: number }[], now: Instant): Steps<void> {
   if (due.length === 0) return;
-  const routes = yield* routesOf(connection, due.flatMap(({ subject }) => refOfSubject(subject) ?? []));
-  const named = new Set((yield* askFor(identities, due.map(({ subject }) => subject).filter((subject) => !isRecordSubject(subject)), connection)).map((row) => textIn(row, 'id')));
+  const routes = yield* routesOf(
+    connection,
+    due.flatMap(({ subject }) => refOfSubject(subject) ?? []),
+  );
+  const named = new Set(
+    (yield* askFor(
+      identities,
+      due.map(({ subject }) => subject).filter((subject) => !isRecordSubject(subject)),
+      connection,
+    )).map((row) => textIn(row, 'id')),
+  );
   const routed = due.flatMap(({ subject, rank }) => {
     const ref = refOfSubject(subject);
     if (ref === null) return named.has(subject) ? [{ subject, rank }] : [];
@@ -37,7 +46,11 @@ export const wakeAll = function* (connection: ConnectionId, due: readonly { read
 };
 
 export const wake = function* (...[connection, subjects, lane, now]: Parameters<Store['wake']>): Steps<void> {
-  yield* wakeAll(connection, subjects.map((subject) => ({ subject, rank: rankOf(lane) })), now);
+  yield* wakeAll(
+    connection,
+    subjects.map((subject) => ({ subject, rank: rankOf(lane) })),
+    now,
+  );
 };
 
 const cursorColumns = (cursor: CursorWrite) => ({ source: cursor.source, position: Buffer.from(cursor.position).toString('base64') });
@@ -56,20 +69,47 @@ const followLinks = function* (connection: ConnectionId, refs: readonly RecordRe
 };
 
 const store = function* (connection: ConnectionId, changes: readonly Change[], now: Instant): Steps<void> {
-  const routes = yield* routesOf(connection, changes.map((change) => change.ref));
+  const routes = yield* routesOf(
+    connection,
+    changes.map((change) => change.ref),
+  );
   const routed = changes.map((change, place) => ({ change, place, subject: routes.get(endKey(change.ref)) ?? recordSubject(change.ref) }));
-  const rows = routed.map(({ change, place, subject }) => ({ event_id: change.eventId, subject, occurred_at: change.occurredAt, place, body: JSON.stringify(change) }));
+  const rows = routed.map(({ change, place, subject }) => ({
+    event_id: change.eventId,
+    subject,
+    occurred_at: change.occurredAt,
+    place,
+    body: JSON.stringify(change),
+  }));
   yield* ask(storeChanges, connection, JSON.stringify(rows), now);
   const lanes: readonly { readonly subject: Subject; readonly lane: Lane }[] = routed.map(({ change, subject }) => ({ subject, lane: change.lane }));
-  yield* markAll(connection, lanes.map(({ subject, lane }) => ({ subject, rank: rankOf(lane) })), now);
-  yield* followLinks(connection, changes.map((change) => change.ref).filter((ref) => !routes.has(endKey(ref))), now);
+  yield* markAll(
+    connection,
+    lanes.map(({ subject, lane }) => ({ subject, rank: rankOf(lane) })),
+    now,
+  );
+  yield* followLinks(
+    connection,
+    changes.map((change) => change.ref).filter((ref) => !routes.has(endKey(ref))),
+    now,
+  );
 };
 
-export const append = function* ({ connection, changes, cursor, now }: Parameters<Store['append']>[0]): Steps<{ readonly stored: number; readonly duplicates: number }> {
+export const append = function* ({
+  connection,
+  changes,
+  cursor,
+  now,
+}: Parameters<Store['append']>[0]): Steps<{ readonly stored: number; readonly duplicates: number }> {
   const distinct = withoutRepeats(changes);
   const ids = distinct.map((change) => ({ event_id: change.eventId })).sort((left, right) => (left.event_id < right.event_id ? -1 : 1));
   const fresh = new Set((yield* askFor(rememberEvents, ids, connection, now)).map((row) => textIn(row, 'event_id')));
-  if (fresh.size > 0) yield* store(connection, distinct.filter((change) => fresh.has(change.eventId)), now);
+  if (fresh.size > 0)
+    yield* store(
+      connection,
+      distinct.filter((change) => fresh.has(change.eventId)),
+      now,
+    );
   if (cursor !== undefined) yield* ask(putCursors, connection, JSON.stringify([cursorColumns(cursor)]));
   return { stored: fresh.size, duplicates: changes.length - fresh.size };
 };

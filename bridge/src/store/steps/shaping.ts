@@ -13,8 +13,14 @@ type Identity = { readonly mapping: string; readonly key: string; readonly ends:
 type End = { readonly linkId: string; readonly isCurrent: boolean };
 
 const endsOf = (link: Link) => ({
-  salesforce_end: currentEnds(link).filter((ref) => ref.side === 'salesforce').map(endKey)[0] ?? null,
-  hubspot_end: currentEnds(link).filter((ref) => ref.side === 'hubspot').map(endKey)[0] ?? null,
+  salesforce_end:
+    currentEnds(link)
+      .filter((ref) => ref.side === 'salesforce')
+      .map(endKey)[0] ?? null,
+  hubspot_end:
+    currentEnds(link)
+      .filter((ref) => ref.side === 'hubspot')
+      .map(endKey)[0] ?? null,
 });
 
 /** What the unique parts of links look like to one transaction, and what it changes of them. */
@@ -32,9 +38,15 @@ export const createShaping = (slate: Slate, now: Instant) => {
   const isPlain = ({ link, holder, formerRefs }: Wish): boolean => {
     const identity = known.get(link.id);
     const wanted = currentEnds(link).map(endKey);
-    return identity !== undefined && identity.key === link.key && identity.mapping === link.mapping && formerRefs.length === 0
-      && slate.claimedAs(holder)?.subject === linkSubject(link.id)
-      && identity.ends.length === wanted.length && wanted.every((key) => identity.ends.includes(key));
+    return (
+      identity !== undefined &&
+      identity.key === link.key &&
+      identity.mapping === link.mapping &&
+      formerRefs.length === 0 &&
+      slate.claimedAs(holder)?.subject === linkSubject(link.id) &&
+      identity.ends.length === wanted.length &&
+      wanted.every((key) => identity.ends.includes(key))
+    );
   };
   const isOthers = (wish: Wish): boolean =>
     isTaken(wish, {
@@ -81,7 +93,15 @@ export const createShaping = (slate: Slate, now: Instant) => {
     known.set(link.id, { mapping: link.mapping, key: link.key, ends: [...currentKeys] });
   };
   return {
-    known, keys, ends, links, written, freed, moves, created, isPlain,
+    known,
+    keys,
+    ends,
+    links,
+    written,
+    freed,
+    moves,
+    created,
+    isPlain,
     /** Takes the link as it is now, unless it is another's. */
     take(wish: Wish): boolean {
       const isShaped = !isPlain(wish);
@@ -96,9 +116,16 @@ export const createShaping = (slate: Slate, now: Instant) => {
 export type Shaping = ReturnType<typeof createShaping>;
 
 /** Reads and locks what deciding about these links needs. Links that keep key and ends need one look, others four. */
-export const loadShaping = function* (shaping: Shaping, context: { readonly connection: ConnectionId; readonly slate: Slate; readonly wishes: readonly Wish[] }): Steps<void> {
+export const loadShaping = function* (
+  shaping: Shaping,
+  context: { readonly connection: ConnectionId; readonly slate: Slate; readonly wishes: readonly Wish[] },
+): Steps<void> {
   const { connection, slate, wishes } = context;
-  for (const row of yield* askFor(identities, wishes.map(({ link }) => link.id), connection)) {
+  for (const row of yield* askFor(
+    identities,
+    wishes.map(({ link }) => link.id),
+    connection,
+  )) {
     const ends = [textOrNullIn(row, 'salesforce_end'), textOrNullIn(row, 'hubspot_end')].filter((end) => end !== null);
     shaping.known.set(textIn(row, 'id'), { mapping: textIn(row, 'mapping'), key: textIn(row, 'link_key'), ends });
   }
@@ -106,7 +133,12 @@ export const loadShaping = function* (shaping: Shaping, context: { readonly conn
   const refs = shaped.flatMap(({ link, formerRefs }) => [...currentEnds(link), ...formerRefs]);
   // A notice of one of these records may be on its way into the inbox: it is let in first, or finds the link.
   yield* lockSubjects(slate, connection, [...shaped.map(({ link }) => linkSubject(link.id)), ...refs.map(recordSubject)]);
-  for (const row of yield* askFor(keyOwners, shaped.map(({ link }) => link.key), connection)) shaping.keys.set(textIn(row, 'link_key'), textIn(row, 'id'));
+  for (const row of yield* askFor(
+    keyOwners,
+    shaped.map(({ link }) => link.key),
+    connection,
+  ))
+    shaping.keys.set(textIn(row, 'link_key'), textIn(row, 'id'));
   for (const row of yield* askFor(endOwners, refs.map(endKey), connection)) {
     shaping.ends.set(textIn(row, 'end_key'), { linkId: textIn(row, 'link_id'), isCurrent: numberIn(row, 'is_current') === 1 });
   }
@@ -116,8 +148,15 @@ export const loadShaping = function* (shaping: Shaping, context: { readonly conn
 export const writeShaping = function* (shaping: Shaping, connection: ConnectionId): Steps<void> {
   const links = [...shaping.links.values()];
   const bodies = links.filter(({ isShaped }) => !isShaped).map(({ link }) => [link.id, JSON.stringify(link)] as const);
-  const whole = links.filter(({ isShaped }) => isShaped).map(({ link }) => ({ id: link.id, mapping: link.mapping, link_key: link.key, ...endsOf(link), body: JSON.stringify(link) }));
-  yield* askFor(updateBodies, bodies.map(([id]) => id), connection, JSON.stringify(Object.fromEntries(bodies)));
+  const whole = links
+    .filter(({ isShaped }) => isShaped)
+    .map(({ link }) => ({ id: link.id, mapping: link.mapping, link_key: link.key, ...endsOf(link), body: JSON.stringify(link) }));
+  yield* askFor(
+    updateBodies,
+    bodies.map(([id]) => id),
+    connection,
+    JSON.stringify(Object.fromEntries(bodies)),
+  );
   yield* askFor(putLinks, whole, connection);
   yield* askFor(removeEnds, [...shaping.freed.keys()], connection);
   const ends = [...shaping.written].map(([end_key, { linkId, isCurrent }]) => ({ end_key, link_id: linkId, is_current: isCurrent ? 1 : 0 }));

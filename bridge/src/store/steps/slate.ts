@@ -27,7 +27,11 @@ export const createSlate = () => {
     if (row.claim !== null) claims.set(row.claim.as, row.subject);
   };
   return {
-    stored, rows, finished, put, remove,
+    stored,
+    rows,
+    finished,
+    put,
+    remove,
     load(found: readonly Row[]): void {
       for (const row of found.map(dueRowIn)) {
         if (stored.has(row.subject)) continue;
@@ -60,13 +64,23 @@ export type Slate = ReturnType<typeof createSlate>;
 /** Locks and loads the rows of these subjects, also against rows another transaction is about to add. */
 export const lockSubjects = function* (slate: Slate, connection: ConnectionId, subjects: readonly Subject[]): Steps<void> {
   const missing = [...new Set(subjects)].filter((subject) => !slate.stored.has(subject)).sort(inLockOrder);
-  slate.load(yield* askFor(lockRows, missing.map((subject) => ({ subject })), connection));
+  slate.load(
+    yield* askFor(
+      lockRows,
+      missing.map((subject) => ({ subject })),
+      connection,
+    ),
+  );
 };
 
 /** Writes what the slate decided. Runs after the inbox is settled, because a finished subject stays due while a change waits. */
 export const writeSlate = function* (slate: Slate, connection: ConnectionId): Steps<void> {
   const { stored, rows, finished } = slate;
-  yield* askFor(removeRows, [...stored.keys()].filter((subject) => !rows.has(subject) && !finished.has(subject)), connection);
+  yield* askFor(
+    removeRows,
+    [...stored.keys()].filter((subject) => !rows.has(subject) && !finished.has(subject)),
+    connection,
+  );
   // A finished subject whose row another one moved to is written first: it stays when a change moved along.
   const added = [...finished.values()].filter((row) => stored.get(row.subject)?.version === PLACEHOLDER);
   const changed = [...rows.values()].filter((row) => stored.get(row.subject) !== row);

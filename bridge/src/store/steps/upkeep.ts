@@ -11,7 +11,12 @@ import { addTallies } from '../sql/totals.sql.ts';
 const untally = function* (rows: readonly Row[]): Steps<void> {
   for (const [connection, gone] of Map.groupBy(rows, (row) => textIn(row, 'connection_id'))) {
     const reasons = Map.groupBy(gone, (row) => textIn(row, 'reason'));
-    yield* askFor(addTallies, [...reasons].map(([label, same]) => ({ name: 'decisions', label, amount: -same.length })), connection, 0);
+    yield* askFor(
+      addTallies,
+      [...reasons].map(([label, same]) => ({ name: 'decisions', label, amount: -same.length })),
+      connection,
+      0,
+    );
   }
 };
 

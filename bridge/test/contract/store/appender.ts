@@ -9,7 +9,12 @@ const connection = connectionId('durable');
 const send = async (sender: number): Promise<void> => {
   for (let number = 0; ; number += 1) {
     const id = `${prefix}-${String(sender)}-${String(number)}`;
-    await store.append({ connection, changes: [change(id, lead(`A${String(number % 7)}`))], cursor: { source: `sender-${String(sender)}`, position: Buffer.from(id) }, now: number + 1 });
+    await store.append({
+      connection,
+      changes: [change(id, lead(`A${String(number % 7)}`))],
+      cursor: { source: `sender-${String(sender)}`, position: Buffer.from(id) },
+      now: number + 1,
+    });
     process.stdout.write(`${id}\n`);
   }
 };

@@ -32,12 +32,15 @@ export type StoreFigures = {
 const perSecond = (amount: number, startedAt: number): number => Math.round((amount / (performance.now() - startedAt)) * 1_000);
 
 const changesOf = (prefix: string, records: number): readonly (readonly Change[])[] =>
-  Array.from({ length: records / BATCH }, (_, batch) => Array.from({ length: BATCH }, (_each, index) => {
-    const number = batch * BATCH + index;
-    return change(`${prefix}-${String(number)}`, lead(`00Q${String(number).padStart(12, '0')}AAA`), { at: number });
-  }));
+  Array.from({ length: records / BATCH }, (_, batch) =>
+    Array.from({ length: BATCH }, (_each, index) => {
+      const number = batch * BATCH + index;
+      return change(`${prefix}-${String(number)}`, lead(`00Q${String(number).padStart(12, '0')}AAA`), { at: number });
+    }),
+  );
 
-const linkOf = (item: { readonly subject: string; readonly link: Link | null }): Link => item.link ?? link(`link-${item.subject.slice(-18)}`, { salesforce: item.subject.slice(-18), hubspot: `1${item.subject.slice(-15, -3)}` });
+const linkOf = (item: { readonly subject: string; readonly link: Link | null }): Link =>
+  item.link ?? link(`link-${item.subject.slice(-18)}`, { salesforce: item.subject.slice(-18), hubspot: `1${item.subject.slice(-15, -3)}` });
 
 let now = 1_800_000_000_000;
 const tick = (): number => (now += 1);
@@ -50,7 +53,12 @@ const drain = async (worker: Desk): Promise<number> => {
     if (work.length === 0) return passes;
     const links = work.map((item) => ({ subject: item.subject, link: linkOf(item) }));
     await worker.save(tick(), ...links);
-    const results = await worker.commit(tick(), ...work.map((item, index) => outcome(item, { link: links[index]?.link ?? null, decisions: [decision(`d-${String(tick())}`, { linkId: linkOf(item).id, decidedAt: now })] })));
+    const results = await worker.commit(
+      tick(),
+      ...work.map((item, index) =>
+        outcome(item, { link: links[index]?.link ?? null, decisions: [decision(`d-${String(tick())}`, { linkId: linkOf(item).id, decidedAt: now })] }),
+      ),
+    );
     if (results.some((kind) => kind !== 'recorded')) throw new Error('a pass was refused');
     passes += work.length;
   }
@@ -74,14 +82,26 @@ const measure = async (engine: string, store: Store, records: number): Promise<S
   const passesPerSecond = perSecond(await drain(worker), passing);
   await fill('third');
   const sharing = performance.now();
-  const passesPerSecondFourWorkers = perSecond((await Promise.all(workers.map(drain))).reduce((sum, each) => sum + each, 0), sharing);
+  const passesPerSecondFourWorkers = perSecond(
+    (await Promise.all(workers.map(drain))).reduce((sum, each) => sum + each, 0),
+    sharing,
+  );
   const singles = changesOf('single', Math.min(records, 5_000)).flat();
   const rest = singles[Symbol.iterator]();
   const trickling = performance.now();
-  await Promise.all(Array.from({ length: 32 }, async () => {
-    for (const item of rest) await worker.append(tick(), item);
-  }));
-  return { engine, appendsPerSecond, singleAppendsPerSecond: perSecond(singles.length, trickling), linkedPerSecond, passesPerSecond, passesPerSecondFourWorkers };
+  await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      for (const item of rest) await worker.append(tick(), item);
+    }),
+  );
+  return {
+    engine,
+    appendsPerSecond,
+    singleAppendsPerSecond: perSecond(singles.length, trickling),
+    linkedPerSecond,
+    passesPerSecond,
+    passesPerSecondFourWorkers,
+  };
 };
 
 /** Measures the engines named, each on an empty store. */

@@ -29,13 +29,15 @@ const appendUntilKilled = async (file: string, prefix: string): Promise<readonly
 
 describe('the SQLite file', () => {
   let folder = '';
-  beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'fieldwise-durable-')); });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'fieldwise-durable-'));
+  });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
   test('keeps every acknowledged event through kill -9, and cursors never run ahead', async () => {
     const file = join(folder, 'store.db');
     const acknowledged: string[] = [];
-    for (let round = 0; round < ROUNDS; round += 1) acknowledged.push(...await appendUntilKilled(file, `round-${String(round)}`));
+    for (let round = 0; round < ROUNDS; round += 1) acknowledged.push(...(await appendUntilKilled(file, `round-${String(round)}`)));
     expect(acknowledged.length).toBeGreaterThanOrEqual(ROUNDS * ACKNOWLEDGED_BEFORE_KILL);
     const store = await openStore({ file, decisionKeys });
     const worker = desk(store, connection, await store.register('reader', 1, 1_000));
@@ -51,7 +53,9 @@ describe('the SQLite file', () => {
     const store = await openStore({ file, decisionKeys });
     const child = spawn(process.execPath, [appender, file, 'second'], { stdio: ['ignore', 'ignore', 'pipe'] });
     let complaint = '';
-    child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+    child.stderr.on('data', (chunk: Buffer) => {
+      complaint += chunk.toString();
+    });
     const [code] = await once(child, 'close');
     expect(code).not.toBe(0);
     expect(complaint).toContain('one process may use a store file at a time');
@@ -84,7 +88,9 @@ describe('the SQLite file', () => {
 
   test('answers calls made before close, refuses calls made after', async () => {
     const store = await openStore({ file: join(folder, 'store.db'), decisionKeys });
-    const answers = Promise.all(Array.from({ length: 200 }, (_, number) => store.append({ connection, changes: [change(`e${String(number)}`, lead('A'))], now: 1 })));
+    const answers = Promise.all(
+      Array.from({ length: 200 }, (_, number) => store.append({ connection, changes: [change(`e${String(number)}`, lead('A'))], now: 1 })),
+    );
     const closed = store.close();
     await expect(store.prune(1)).rejects.toMatchObject({ code: 'store-closed' });
     expect((await answers).every((answer) => answer.stored === 1)).toBe(true);
@@ -95,7 +101,12 @@ describe('the SQLite file', () => {
     const store = await openStore({ file: join(folder, 'store.db'), decisionKeys });
     const good = (id: string) => store.append({ connection, changes: [change(id, lead('A'))], now: 1 });
     const bad = { ...change('bad', lead('B')), occurredAt: null as unknown as number };
-    const answers = await Promise.allSettled([good('e1'), good('e2'), store.append({ connection, changes: [change('half', lead('A')), bad], now: 1 }), good('e3')]);
+    const answers = await Promise.allSettled([
+      good('e1'),
+      good('e2'),
+      store.append({ connection, changes: [change('half', lead('A')), bad], now: 1 }),
+      good('e3'),
+    ]);
     expect(answers.map((answer) => answer.status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
     expect((await store.counts(connection)).inbox).toBe(3);
     await store.close();

@@ -22,9 +22,19 @@ const isDurable = process.argv.includes('--durable');
 const databaseDir = await mkdtemp(join(tmpdir(), 'fieldwise-postgres-'));
 const port = await freePort();
 const lines: string[] = [];
-const settings = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=128MB', 'max_connections=60', ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'])];
+const settings = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'shared_buffers=128MB',
+  'max_connections=60',
+  ...(isDurable ? [] : ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off']),
+];
 const server = new EmbeddedPostgres({
-  databaseDir, port, user: 'fieldwise', password: 'fieldwise', persistent: false,
+  databaseDir,
+  port,
+  user: 'fieldwise',
+  password: 'fieldwise',
+  persistent: false,
   // PostgreSQL refuses to run as root; the library then switches to the user `postgres`, and makes it where it is missing.
   createPostgresUser: userInfo().uid === 0,
   initdbFlags: ['--encoding=UTF8', ...(isDurable ? [] : ['--no-sync'])],
@@ -42,7 +52,10 @@ const stop = async (): Promise<never> => {
 try {
   await server.initialise();
   await server.start();
-  process.stdin.resume().once('end', () => void stop()).once('error', () => void stop());
+  process.stdin
+    .resume()
+    .once('end', () => void stop())
+    .once('error', () => void stop());
   process.stdout.write(`${JSON.stringify({ url: `postgres://fieldwise:fieldwise@127.0.0.1:${String(port)}` })}\n`);
 } catch (error) {
   process.stderr.write(`${String(error)}\n${lines.slice(-20).join('')}\n`);

@@ -47,7 +47,12 @@ describe('PostgreSQL that goes away', () => {
     const connection = connectionId('cut');
     const send = (id: string) => store.append({ connection, changes: [change(id, lead('A'))], now: 1 });
     await send('before');
-    const calls = Array.from({ length: 60 }, (_, number) => send(`during-${String(number)}`).then(() => 'stored', (error: unknown) => error));
+    const calls = Array.from({ length: 60 }, (_, number) =>
+      send(`during-${String(number)}`).then(
+        () => 'stored',
+        (error: unknown) => error,
+      ),
+    );
     await running().cutConnections(url);
     const answers = await Promise.all(calls);
     for (const answer of answers) if (answer !== 'stored') expect(answer).toMatchObject({ name: 'StoreError', code: 'store-unavailable', kind: 'transient' });
@@ -56,13 +61,18 @@ describe('PostgreSQL that goes away', () => {
     expect((await store.counts(connection)).inbox).toBe(answers.length + 2);
   });
   test('an address where nothing answers is reported as transient', async () => {
-    await expect(openStore({ url: 'postgres://nobody@127.0.0.1:1/none', decisionKeys })).rejects.toMatchObject({ code: 'store-unavailable', kind: 'transient' });
+    await expect(openStore({ url: 'postgres://nobody@127.0.0.1:1/none', decisionKeys })).rejects.toMatchObject({
+      code: 'store-unavailable',
+      kind: 'transient',
+    });
   });
   test('needs no session: every statement works on whichever connection comes', async () => {
     const store = await openStore({ url: await running().createDatabase(), decisionKeys, connectionsMax: 1 });
     opened.push(store);
     const connection = connectionId('one');
-    const answers = await Promise.all(Array.from({ length: 20 }, (_, number) => store.append({ connection, changes: [change(`e${String(number)}`, lead('A'))], now: 1 })));
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, (_, number) => store.append({ connection, changes: [change(`e${String(number)}`, lead('A'))], now: 1 })),
+    );
     expect(answers.every((answer) => answer.stored === 1)).toBe(true);
   });
 });

@@ -18,11 +18,15 @@ const serverFile = fileURLToPath(new URL('./postgres-server.ts', import.meta.url
 const startChild = async (isDurable: boolean): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> => {
   const child = spawn(process.execPath, [serverFile, ...(isDurable ? ['--durable'] : [])], { stdio: ['pipe', 'pipe', 'pipe'] });
   let complaint = '';
-  child.stderr.on('data', (chunk: Buffer) => { complaint += chunk.toString(); });
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaint += chunk.toString();
+  });
   const exited = once(child, 'exit');
   const line = await Promise.race([
     once(createInterface(child.stdout), 'line').then(([text]) => String(text)),
-    exited.then(() => { throw new Error(`PostgreSQL did not start: ${complaint}`); }),
+    exited.then(() => {
+      throw new Error(`PostgreSQL did not start: ${complaint}`);
+    }),
   ]);
   const parsed: unknown = JSON.parse(line);
   if (parsed === null || typeof parsed !== 'object' || !('url' in parsed) || typeof parsed.url !== 'string') throw new Error(`unexpected answer: ${line}`);

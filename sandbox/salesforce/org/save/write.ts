@@ -39,4 +39,5 @@ export function fireAfter(context: SaveContext, object: ObjectSchema, operation:
 }
 
 /** The rows as they were before the save; inserts have none. */
-export const oldRows = (operation: Operation, items: readonly Item[]): readonly Row[] | null => (operation === 'insert' ? null : items.map((i) => ({ ...i.before })));
+export const oldRows = (operation: Operation, items: readonly Item[]): readonly Row[] | null =>
+  operation === 'insert' ? null : items.map((i) => ({ ...i.before }));

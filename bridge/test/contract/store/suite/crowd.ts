@@ -57,7 +57,10 @@ const crowd = async (stores: readonly Store[], options: { readonly name: string;
       const first = item.changes[0]?.ref;
       const makes = item.link === null && first?.side === 'salesforce' && random() < 0.5;
       const person = String(personOf(item.subject));
-      return outcome(item, { link: makes ? link(`P${person}`, { salesforce: first.id, hubspot: `100${person}` }) : item.link, ...(random() < 0.2 ? { next: { kind: 'again', at: tick(), isRetry: true } as const } : {}) });
+      return outcome(item, {
+        link: makes ? link(`P${person}`, { salesforce: first.id, hubspot: `100${person}` }) : item.link,
+        ...(random() < 0.2 ? { next: { kind: 'again', at: tick(), isRetry: true } as const } : {}),
+      });
     });
     if (random() < 0.3) await worker.save(tick(), ...outcomes.flatMap((item) => (item.link === null ? [] : [{ subject: item.subject, link: item.link }])));
     for (const item of work) for (const record of [item.subject, ...item.changes.map((entry) => `${entry.ref.side}:${entry.ref.id}`)]) inHand.delete(record);
@@ -96,7 +99,10 @@ export const crowdSuite = (engine: Engine): void => {
     test('consumes every event once, in order per record, no record in two hands', async () => {
       const stores = await engine.together();
       const seed = Number(process.env['FIELDWISE_STORE_SEED'] ?? 7);
-      await fc.assert(fc.asyncProperty(fc.nat(), (case_) => crowd(stores, { name: `crowd-${String(seed)}-${String(case_)}`, seed: case_ })), { numRuns: engine.name === 'memory' ? 20 : 4, seed, endOnFailure: true });
+      await fc.assert(
+        fc.asyncProperty(fc.nat(), (case_) => crowd(stores, { name: `crowd-${String(seed)}-${String(case_)}`, seed: case_ })),
+        { numRuns: engine.name === 'memory' ? 20 : 4, seed, endOnFailure: true },
+      );
     }, 120_000);
   });
 };

@@ -75,7 +75,11 @@ export const linkSuite = (engine: Engine): void => {
       await desk.append(1, change('e1', lead('A')), change('e2', lead('B')));
       const [a, b] = await desk.claim(2);
       if (a === undefined || b === undefined) throw new Error('two are due');
-      const results = await desk.commit(3, outcome(a, { link: link('L1', { salesforce: 'A', hubspot: '1' }) }), outcome(b, { link: link('L2', { salesforce: 'B', hubspot: '1' }) }));
+      const results = await desk.commit(
+        3,
+        outcome(a, { link: link('L1', { salesforce: 'A', hubspot: '1' }) }),
+        outcome(b, { link: link('L2', { salesforce: 'B', hubspot: '1' }) }),
+      );
       expect(results).toEqual(['recorded', 'link-taken']);
       const again = await desk.claimOne(4);
       expect([again.subject, again.changes.length, again.tries]).toEqual([subjectFor(lead('B')), 1, 1]);
@@ -109,7 +113,10 @@ export const linkSuite = (engine: Engine): void => {
       await desk.append(3, change('e3', lead('A')), change('e4', lead('B')));
       const [a, b] = (await desk.claim(3)).toSorted((left, right) => (left.subject < right.subject ? -1 : 1));
       if (a === undefined || b === undefined) throw new Error('two are due');
-      const [without, joined]: readonly Link[] = [{ ...first, hubspot: null }, { ...second, hubspot: first.hubspot }];
+      const [without, joined]: readonly Link[] = [
+        { ...first, hubspot: null },
+        { ...second, hubspot: first.hubspot },
+      ];
       expect(await desk.commit(4, outcome(a, { link: without ?? null }), outcome(b, { link: joined ?? null }))).toEqual(['recorded', 'recorded']);
       expect(await desk.store.linksOf(desk.connection, [contact('1'), lead('A')])).toEqual([joined, without]);
     });
@@ -156,7 +163,10 @@ export const linkSuite = (engine: Engine): void => {
       const desk = await newDesk(engine);
       await desk.append(1, change('e1', lead('A')));
       const work = await desk.claimOne(1);
-      await desk.commit(2, outcome(work, { issues: [issue('i1', work.subject)], reviews: [review('r1', work.subject, 2)], next: { kind: 'again', at: 3, isRetry: true } }));
+      await desk.commit(
+        2,
+        outcome(work, { issues: [issue('i1', work.subject)], reviews: [review('r1', work.subject, 2)], next: { kind: 'again', at: 3, isRetry: true } }),
+      );
       const made = link('L1', { salesforce: 'A' });
       await desk.commit(4, outcome(await desk.claimOne(3), { link: made, resolvedIssues: [], resolvedReviews: [] }));
       expect((await desk.store.issues(desk.connection, { open: true, subject: linkSubjectOf(made), limit: 9 })).items.map((row) => row.key)).toEqual(['i1']);
@@ -202,8 +212,16 @@ export const linkSuite = (engine: Engine): void => {
       await linked(desk, link('L0', { hubspot: '1', key: 'k0' }), 1);
       await desk.append(2, change('e1', lead('A')), change('e2', lead('B')), change('e3', lead('C')), change('e4', lead('D')));
       const work = await desk.claim(3);
-      const wishes = [link('LA', { salesforce: 'A', hubspot: '1' }), link('LB', { salesforce: 'B', key: 'k0' }), link('LC', { salesforce: 'C', hubspot: '2' }), link('LD', { salesforce: 'D', hubspot: '2' })];
-      const allowed = await desk.save(4, ...work.flatMap((item, index) => (wishes[index] === undefined ? [] : [{ subject: item.subject, link: wishes[index] }])));
+      const wishes = [
+        link('LA', { salesforce: 'A', hubspot: '1' }),
+        link('LB', { salesforce: 'B', key: 'k0' }),
+        link('LC', { salesforce: 'C', hubspot: '2' }),
+        link('LD', { salesforce: 'D', hubspot: '2' }),
+      ];
+      const allowed = await desk.save(
+        4,
+        ...work.flatMap((item, index) => (wishes[index] === undefined ? [] : [{ subject: item.subject, link: wishes[index] }])),
+      );
       expect(allowed).toEqual(new Set([subjectFor(lead('C'))]));
       expect((await desk.store.counts(desk.connection)).links).toBe(2);
     });
@@ -241,9 +259,16 @@ export const linkSuite = (engine: Engine): void => {
       const desk = await newDesk(engine);
       await desk.append(1, change('e1', lead('A')), change('e2', contact('1')));
       const work = await desk.claim(1);
-      const entries = [{ ref: lead('A'), keys: ['k1', 'k2'] }, { ref: contact('1'), keys: ['k2'] }];
-      await desk.commit(2, ...work.map((item, index) => outcome(item, { matchKeys: entries.slice(index, index + 1), next: { kind: 'again', at: 3, isRetry: false } })));
-      const found = async (...keys: readonly string[]) => (await desk.store.findByKeys(desk.connection, keys)).map(({ key, ref }) => `${key} ${ref.side} ${ref.object} ${ref.id}`);
+      const entries = [
+        { ref: lead('A'), keys: ['k1', 'k2'] },
+        { ref: contact('1'), keys: ['k2'] },
+      ];
+      await desk.commit(
+        2,
+        ...work.map((item, index) => outcome(item, { matchKeys: entries.slice(index, index + 1), next: { kind: 'again', at: 3, isRetry: false } })),
+      );
+      const found = async (...keys: readonly string[]) =>
+        (await desk.store.findByKeys(desk.connection, keys)).map(({ key, ref }) => `${key} ${ref.side} ${ref.object} ${ref.id}`);
       expect(await found('k2', 'k1', 'k3')).toEqual(expect.arrayContaining(['k1 salesforce Lead A', 'k2 salesforce Lead A', 'k2 hubspot contacts 1']));
       await desk.commit(4, ...(await desk.claim(3)).slice(0, 2).map((item) => outcome(item, { matchKeys: [{ ref: lead('A'), keys: ['k3', 'k1'] }] })));
       expect(await found('k2')).toEqual(['k2 hubspot contacts 1']);
@@ -253,7 +278,8 @@ export const linkSuite = (engine: Engine): void => {
     test('are granted to one pass until released, lapsed or taken over', async () => {
       const desk = await newDesk(engine);
       const other = await colleague(desk);
-      const keys = (of: Desk, now: number, ...wanted: readonly string[]) => of.store.claimKeys({ connection: of.connection, lease: of.lease, keys: wanted, now, leaseMs: 100 });
+      const keys = (of: Desk, now: number, ...wanted: readonly string[]) =>
+        of.store.claimKeys({ connection: of.connection, lease: of.lease, keys: wanted, now, leaseMs: 100 });
       expect(await keys(desk, 1, 'a', 'b')).toEqual(new Set(['a', 'b']));
       expect(await keys(other, 2, 'b', 'c')).toEqual(new Set(['c']));
       expect(await keys(desk, 2, 'a')).toEqual(new Set());

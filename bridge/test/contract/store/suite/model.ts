@@ -23,11 +23,23 @@ type Action =
 
 const worker = fc.nat(WORKERS - 1);
 const action: fc.Arbitrary<Action> = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('append' as const), records: fc.array(fc.nat(RECORDS * 2 - 1), { minLength: 1, maxLength: 4 }), lane: fc.nat(3) }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({ kind: fc.constant('append' as const), records: fc.array(fc.nat(RECORDS * 2 - 1), { minLength: 1, maxLength: 4 }), lane: fc.nat(3) }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), nth: fc.nat(30) }) },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('claim' as const), worker, limit: fc.integer({ min: 1, max: 4 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('save' as const), worker }) },
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('commit' as const), worker, next: fc.constantFrom('done' as const, 'again' as const, 'retry' as const), links: fc.boolean(), partly: fc.boolean() }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('commit' as const),
+      worker,
+      next: fc.constantFrom('done' as const, 'again' as const, 'retry' as const),
+      links: fc.boolean(),
+      partly: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const), worker }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('heartbeat' as const), worker }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restart' as const), worker }) },
@@ -106,7 +118,8 @@ const play = async (engine: Engine, actions: readonly Action[]): Promise<void> =
     const outcomes = passes.map((pass): PassOutcome => {
       const ids = pass.changes.map((entry) => entry.eventId);
       return outcome(pass, {
-        consumed: how.partly ? ids.slice(1) : ids, link: how.links ? linkFor(pass) : pass.link,
+        consumed: how.partly ? ids.slice(1) : ids,
+        link: how.links ? linkFor(pass) : pass.link,
         next: how.next === 'done' ? { kind: 'done' } : { kind: 'again', at: now + 7, isRetry: how.next === 'retry' },
       });
     });
@@ -193,7 +206,10 @@ export const modelSuite = (engine: Engine): void => {
   describe('any interleaving', () => {
     test('loses no change, hands nothing out twice, keeps order, fences ghosts', async () => {
       const seed = Number(process.env['FIELDWISE_STORE_SEED'] ?? 20_260_101);
-      await fc.assert(fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 60 }), (actions) => play(engine, actions)), { numRuns: engine.runs, seed, endOnFailure: engine.runs < 50 });
+      await fc.assert(
+        fc.asyncProperty(fc.array(action, { minLength: 10, maxLength: 60 }), (actions) => play(engine, actions)),
+        { numRuns: engine.runs, seed, endOnFailure: engine.runs < 50 },
+      );
     }, 120_000);
   });
 };

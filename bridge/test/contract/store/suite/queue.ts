@@ -31,7 +31,7 @@ export const queueSuite = (engine: Engine): void => {
       await desk.store.append({ connection: desk.connection, changes: [], cursor: { source: 'pubsub', position }, now: 1 });
       expect(await desk.store.cursor(desk.connection, 'pubsub')).toEqual(position);
       await desk.store.setCursor(desk.connection, { source: 'pubsub', position: Uint8Array.of(1) });
-      expect([...(await desk.store.cursor(desk.connection, 'pubsub')) ?? []]).toEqual([1]);
+      expect([...((await desk.store.cursor(desk.connection, 'pubsub')) ?? [])]).toEqual([1]);
       expect(await desk.store.cursor(desk.connection, 'journal')).toBeNull();
       expect(await desk.store.cursor((await newDesk(engine)).connection, 'pubsub')).toBeNull();
     });
@@ -66,7 +66,10 @@ export const queueSuite = (engine: Engine): void => {
       const desk = await newDesk(engine);
       await desk.append(1, change('e1', lead('A'), { lane: 'backfill' }), change('e2', lead('B'), { lane: 'normal' }));
       await desk.append(2, change('e3', lead('A'), { lane: 'consent' }));
-      expect((await desk.claim(3)).map((item) => [item.subject, item.lane])).toEqual([[subjectFor(lead('A')), 'consent'], [subjectFor(lead('B')), 'normal']]);
+      expect((await desk.claim(3)).map((item) => [item.subject, item.lane])).toEqual([
+        [subjectFor(lead('A')), 'consent'],
+        [subjectFor(lead('B')), 'normal'],
+      ]);
     });
     test('serves only the lanes asked for', async () => {
       const desk = await newDesk(engine);
