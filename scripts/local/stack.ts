@@ -3,8 +3,7 @@
  * the wire. `npm start`, the acceptance run and the bench all start it here.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateCase, loadCase } from '../../sandbox/case/index.ts';
@@ -13,6 +12,7 @@ import { startChild } from './child.ts';
 import type { Child, ReadyLine } from './child.ts';
 import { bridgeApi, isIdle } from './bridge-api.ts';
 import { call, until } from './crm.ts';
+import { freePort, takeFolder } from './guard.ts';
 import type { RunFile } from './crm.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -42,18 +42,6 @@ export type Stack = { readonly run: RunFile; readonly truth: CaseTruth | null; r
 
 type SalesforceReady = RunFile['salesforce'] & { readonly oauth: { readonly jwt: { readonly clientId: string; readonly privateKeyFile: string; readonly username: string } } };
 type HubSpotReady = RunFile['hubspot'] & { readonly apps: { readonly bridge: { readonly accessToken: string; readonly appId: number | string; readonly clientId: string; readonly clientSecret: string } } };
-
-async function freePort(wanted: number): Promise<number> {
-  if (wanted !== 0) return wanted;
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (typeof address === 'object' && address !== null ? resolve(address.port) : reject(new Error('No free port.'))));
-    });
-  });
-}
 
 /** The environment without our own settings: each child gets its own by argument or file. */
 function plainEnvironment(): Record<string, string | undefined> {
@@ -186,7 +174,10 @@ async function startPlatform(name: 'salesforce' | 'hubspot', args: readonly stri
 
 /** Starts everything and resolves when both systems agree; stops what it started when it fails. Writes `run.json` last. */
 export async function startStack(options: StackOptions): Promise<Stack> {
-  if (options.fresh) rmSync(options.dataDir, { recursive: true, force: true });
+  const giveBack = takeFolder(options.dataDir);
+  if (options.fresh) {
+    for (const entry of readdirSync(options.dataDir)) if (entry !== 'pid') rmSync(join(options.dataDir, entry), { recursive: true, force: true });
+  }
   mkdirSync(join(options.dataDir, 'logs'), { recursive: true });
   const runFile = join(options.dataDir, 'run.json');
   rmSync(runFile, { force: true });
@@ -194,12 +185,19 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   const stop = async (): Promise<void> => {
     rmSync(runFile, { force: true });
     for (const one of stops.reverse()) await one();
+    giveBack();
   };
   try {
+    const ports = {
+      salesforce: await freePort(options.ports.salesforce, 'FIELDWISE_SALESFORCE_PORT'),
+      pubsub: await freePort(options.ports.pubsub, 'FIELDWISE_PUBSUB_PORT'),
+      hubspot: await freePort(options.ports.hubspot, 'FIELDWISE_HUBSPOT_PORT'),
+      bridge: await freePort(options.ports.bridge, 'FIELDWISE_PORT'),
+    };
     options.onStage('Starting the local Salesforce org and HubSpot portal');
     const [salesforceChild, hubspotChild] = await Promise.all([
-      startPlatform('salesforce', ['--port', String(options.ports.salesforce), '--pubsub-port', String(options.ports.pubsub), '--package', join(root, 'force-app')], options),
-      startPlatform('hubspot', ['--port', String(options.ports.hubspot)], options),
+      startPlatform('salesforce', ['--port', String(ports.salesforce), '--pubsub-port', String(ports.pubsub), '--package', join(root, 'force-app')], options),
+      startPlatform('hubspot', ['--port', String(ports.hubspot)], options),
     ]);
     stops.push(() => salesforceChild.child.stop(), () => hubspotChild.child.stop());
     // The programs' ready lines are part of their documented contract (docs/sandbox-*.md).
@@ -223,9 +221,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     }
 
     options.onStage('Starting the bridge');
-    const bridgePort = await freePort(options.ports.bridge);
-    const bridgeUrl = `http://127.0.0.1:${bridgePort}`;
-    const { file, apiToken } = writeBridgeConfig(options, salesforce, hubspot, bridgePort);
+    const bridgeUrl = `http://127.0.0.1:${ports.bridge}`;
+    const { file, apiToken } = writeBridgeConfig(options, salesforce, hubspot, ports.bridge);
     const bridge = keepBridgeRunning(options, file);
     stops.push(() => bridge.stop());
     await bridge.ready(bridgeUrl);
