@@ -3,7 +3,7 @@
  * suite (bridge/test/contract). The engine imports nothing else that does I/O.
  */
 import type {
-  Attempt, Change, ConnectionId, Decision, EventId, Instant, Issue, Lane, Link, LinkId, RecordRef, Review, RuleSet, Schemas, Side, Subject, UnlinkedReason,
+  Attempt, Change, ConnectionId, Decision, DecisionReason, EventId, Instant, Issue, Lane, Link, LinkId, RecordRef, Review, RuleSet, Schemas, Side, Subject, UnlinkedReason,
 } from '../domain/model.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
@@ -74,6 +74,9 @@ export type Page<T> = { readonly items: readonly T[]; readonly next: string | nu
 export type IssueRow = Issue & { readonly openedAt: Instant; readonly resolvedAt: Instant | null; readonly times: number };
 export type IssueGroup = { readonly code: string; readonly category: string; readonly mapping: string; readonly field: string | null; readonly count: number; readonly cause: string; readonly remedy: string };
 
+/** How often a field's decisions ended for one reason. */
+export type DecisionTotal = { readonly field: string; readonly reason: DecisionReason; readonly count: number };
+
 export type StoreCounts = {
   readonly inbox: number; readonly due: number; readonly leased: number; readonly links: number; readonly linksByMapping: Readonly<Record<string, number>>;
   readonly openIssues: number; readonly openReviews: number; readonly decisions: number; readonly decisionsByReason: Readonly<Record<string, number>>;
@@ -131,9 +134,14 @@ export type Store = {
   listUnlinked(connection: ConnectionId, options: { readonly code?: string; readonly after?: string; readonly limit: number }): Promise<Page<{ readonly ref: RecordRef; readonly reason: UnlinkedReason }>>;
 
   issues(connection: ConnectionId, options: { readonly open: boolean; readonly subject?: Subject; readonly code?: string; readonly after?: string; readonly limit: number }): Promise<Page<IssueRow>>;
+  /** Open issues of one group, newest first. */
+  issuesOfGroup(connection: ConnectionId, options: Pick<IssueGroup, 'code' | 'mapping' | 'field'> & { readonly after?: string; readonly limit: number }): Promise<Page<IssueRow>>;
   issueGroups(connection: ConnectionId): Promise<readonly IssueGroup[]>;
   reviews(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Review>>;
   decisions(connection: ConnectionId, options: { readonly linkId?: LinkId; readonly field?: string; readonly after?: string; readonly limit: number }): Promise<Page<Decision>>;
+  decision(connection: ConnectionId, id: string): Promise<Decision | null>;
+  /** Decisions made at `since` or later, counted by field and reason. */
+  decisionTotals(connection: ConnectionId, since: Instant): Promise<readonly DecisionTotal[]>;
   counts(connection: ConnectionId): Promise<StoreCounts>;
 
   /** Deletes remembered event ids, resolved issues and decisions older than their keep times; returns how many rows went. */

@@ -5,7 +5,7 @@ import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
 import { commitAll, heldRow } from './memory/commit.ts';
 import { frozenCopy } from './memory/frozen.ts';
-import { countsOf, issueGroups, linksById, listDecisions, listIssues, listLinks, listReviews, listUnlinked, recordsByKeys } from './memory/listings.ts';
+import { countsOf, decisionTotalsOf, issueGroups, linksById, listDecisions, listIssues, listIssuesOfGroup, listLinks, listReviews, listUnlinked, recordsByKeys } from './memory/listings.ts';
 import { createTenant, isTaken, markDue, nextVersion, putLink, subjectOf } from './memory/tenant.ts';
 import type { Tenant } from './memory/tenant.ts';
 import { DEFAULT_RETENTION } from './retention.ts';
@@ -191,9 +191,12 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     unlinkedOf: async (connection, ref) => tenantOf(connection).unlinked.get(endKey(ref))?.reason ?? null,
     listUnlinked: async (connection, query) => listUnlinked(tenantOf(connection), query),
     issues: async (connection, query) => listIssues(tenantOf(connection), query),
+    issuesOfGroup: async (connection, query) => listIssuesOfGroup(tenantOf(connection), query),
     issueGroups: async (connection) => issueGroups(tenantOf(connection)),
     reviews: async (connection, query) => listReviews(tenantOf(connection), query),
     decisions: async (connection, query) => listDecisions(tenantOf(connection), query),
+    decision: async (connection, id) => tenantOf(connection).decisions.get(id) ?? null,
+    decisionTotals: async (connection, since) => decisionTotalsOf(tenantOf(connection), since),
     counts: async (connection) => countsOf(tenantOf(connection)),
 
     async prune(now) {

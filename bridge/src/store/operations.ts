@@ -6,7 +6,7 @@ import { claim, nextDueAt } from './steps/claim.ts';
 import { commit, release, saveAttempts } from './steps/commit.ts';
 import { append, cursor, setCursor, wake } from './steps/intake.ts';
 import { claimMatchKeys, findByKeys, heartbeat, register, releaseMatchKeys, retire } from './steps/leases.ts';
-import { counts, decisions, issueGroups, issues, links, linksOf, listLinks, listUnlinked, reviews, unlinkedOf } from './steps/listings.ts';
+import { counts, decision, decisions, decisionTotals, issueGroups, issues, issuesOfGroup, links, linksOf, listLinks, listUnlinked, reviews, unlinkedOf } from './steps/listings.ts';
 import { prune } from './steps/upkeep.ts';
 
 export type OperationName = Exclude<keyof Store, 'close'>;
@@ -21,13 +21,15 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   saveAttempts, commit: (input) => commit(sealing, input), release,
   claimKeys: claimMatchKeys, releaseKeys: releaseMatchKeys, findByKeys,
   links, linksOf, listLinks, unlinkedOf, listUnlinked,
-  issues, issueGroups, reviews, decisions: (connection, options) => decisions(sealing, connection, options), counts,
+  issues, issuesOfGroup, issueGroups, reviews, counts,
+  decisions: (connection, options) => decisions(sealing, connection, options), decision: (connection, id) => decision(sealing, connection, id), decisionTotals,
   prune: (now) => prune(retention, now),
 });
 
 /** Operations that change nothing: they need no transaction and no flush to disk. */
 const READS: ReadonlySet<OperationName> = new Set<OperationName>([
-  'cursor', 'nextDueAt', 'findByKeys', 'links', 'linksOf', 'listLinks', 'unlinkedOf', 'listUnlinked', 'issues', 'issueGroups', 'reviews', 'decisions', 'counts',
+  'cursor', 'nextDueAt', 'findByKeys', 'links', 'linksOf', 'listLinks', 'unlinkedOf', 'listUnlinked', 'issues', 'issuesOfGroup', 'issueGroups', 'reviews', 'decisions', 'decision',
+  'decisionTotals', 'counts',
 ]);
 export const isRead = (name: OperationName): boolean => READS.has(name);
 
@@ -56,9 +58,12 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   unlinkedOf: (...input) => invoke('unlinkedOf', ...input),
   listUnlinked: (...input) => invoke('listUnlinked', ...input),
   issues: (...input) => invoke('issues', ...input),
+  issuesOfGroup: (...input) => invoke('issuesOfGroup', ...input),
   issueGroups: (...input) => invoke('issueGroups', ...input),
   reviews: (...input) => invoke('reviews', ...input),
   decisions: (...input) => invoke('decisions', ...input),
+  decision: (...input) => invoke('decision', ...input),
+  decisionTotals: (...input) => invoke('decisionTotals', ...input),
   counts: (...input) => invoke('counts', ...input),
   prune: (...input) => invoke('prune', ...input),
   close,

@@ -1,5 +1,5 @@
 import type { LinkId, RecordRef } from '../../domain/model.ts';
-import type { IssueGroup, Page, Store, StoreCounts } from '../../engine/ports.ts';
+import type { DecisionTotal, IssueGroup, Page, Store, StoreCounts } from '../../engine/ports.ts';
 import { LANES, endKey } from '../keys.ts';
 import { comparePositions, decodePosition, pageOf } from '../paging.ts';
 import type { Position } from '../paging.ts';
@@ -44,6 +44,11 @@ export const listIssues = (tenant: Tenant, options: Parameters<Store['issues']>[
   });
 };
 
+export const listIssuesOfGroup = (tenant: Tenant, options: Parameters<Store['issuesOfGroup']>[1]) =>
+  pageThrough(filtered(tenant.issues.values(), (row) => row.resolvedAt === null && row.code === options.code && row.mapping === options.mapping && row.field === options.field), {
+    order: 'newest', after: options.after, limit: options.limit, position: (row) => [row.openedAt, row.key], item: (row) => row,
+  });
+
 export const issueGroups = (tenant: Tenant): readonly IssueGroup[] => {
   const groups = new Map<string, IssueGroup>();
   const open = filtered(tenant.issues.values(), (row) => row.resolvedAt === null).toSorted((left, right) => left.openedAt - right.openedAt || (left.key < right.key ? -1 : 1));
@@ -63,6 +68,15 @@ export const listDecisions = (tenant: Tenant, options: Parameters<Store['decisio
   pageThrough(filtered(tenant.decisions.values(), (row) => (options.linkId === undefined || row.linkId === options.linkId) && (options.field === undefined || row.field === options.field)), {
     order: 'newest', after: options.after, limit: options.limit, position: (row) => [row.decidedAt, row.id], item: (row) => row,
   });
+
+export const decisionTotalsOf = (tenant: Tenant, since: number): readonly DecisionTotal[] => {
+  const totals = new Map<string, DecisionTotal>();
+  for (const { field, reason } of filtered(tenant.decisions.values(), (row) => row.decidedAt >= since)) {
+    const key = `${field}\u0000${reason}`;
+    totals.set(key, { field, reason, count: (totals.get(key)?.count ?? 0) + 1 });
+  }
+  return [...totals].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, total]) => total);
+};
 
 export const countsOf = (tenant: Tenant): StoreCounts => ({
   inbox: [...tenant.inbox.values()].reduce((total, waiting) => total + waiting.size, 0),

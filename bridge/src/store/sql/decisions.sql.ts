@@ -19,6 +19,14 @@ export const decisionPages = {
   ofBoth: statement('decisions.page_both', () => page('and link_id = $5 and field = $6')),
 };
 
+/** $1 connection, $2 id. */
+export const getDecision = statement('decisions.get', () => 'select id, body, sealed from decisions where connection_id = $1 and id = $2');
+
+/** $1 connection, $2 decided at or after. */
+export const totalDecisions = statement('decisions.totals', () => `
+  select field, reason, count(*) as amount from decisions where connection_id = $1 and decided_at >= cast($2 as bigint)
+  group by field, reason order by field, reason`);
+
 /** $1 decided before: the values expire, the decision stays. */
 export const expireValues = statement('decisions.expire', () => 'update decisions set sealed = null where sealed is not null and decided_at < cast($1 as bigint)');
 

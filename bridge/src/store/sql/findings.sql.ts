@@ -58,6 +58,9 @@ export const issuePages = {
   closedOfBoth: statement('issues.closed_both', () => issuePage('and code = $5 and subject = $6', 'is not null')),
 };
 
+/** Open issues of one group, newest first. $1 connection, $2 and $3 after, $4 limit, $5 code, $6 mapping, $7 field, blank for none. */
+export const issueGroupPage = statement('issues.open_group', () => issuePage("and code = $5 and mapping = $6 and coalesce(field, '') = $7", 'is null'));
+
 /** $1 connection. Words of the newest issue of each group. */
 export const issueGroups = statement('issues.groups', () => `
   select code, category, mapping, field, amount, cause, remedy from (

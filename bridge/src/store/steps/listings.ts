@@ -1,10 +1,10 @@
-import type { Decision, Link, LinkId, Review, UnlinkedReason } from '../../domain/model.ts';
-import type { IssueGroup, IssueRow, Page, Store, StoreCounts } from '../../engine/ports.ts';
+import type { ConnectionId, Decision, DecisionReason, Link, LinkId, Review, UnlinkedReason } from '../../domain/model.ts';
+import type { DecisionTotal, IssueGroup, IssueRow, Page, Store, StoreCounts } from '../../engine/ports.ts';
 import { endKey } from '../keys.ts';
 import { decodePosition, pageOf } from '../paging.ts';
 import type { Sealing } from '../sealing.ts';
-import { decisionPages } from '../sql/decisions.sql.ts';
-import { issueGroups as groupsStatement, issuePages, reviewPage } from '../sql/findings.sql.ts';
+import { decisionPages, getDecision, totalDecisions } from '../sql/decisions.sql.ts';
+import { issueGroupPage, issueGroups as groupsStatement, issuePages, reviewPage } from '../sql/findings.sql.ts';
 import { getUnlinked, linksByEnd, linksById, listLinks as linkPage, listLinksOfMapping, listUnlinked as unlinkedPage, listUnlinkedOfCode } from '../sql/links.sql.ts';
 import { ask, askFor, numberIn, numberOrNullIn, storedIn, textIn, textOrNullIn } from '../sql/step.ts';
 import type { Row, SqlValue, Statement, Steps } from '../sql/step.ts';
@@ -12,7 +12,7 @@ import { backlog, readTallies, unlinkedByCode } from '../sql/totals.sql.ts';
 import { sealContext } from './findings.ts';
 import { linkIn, refIn } from './rows.ts';
 
-type Options<Name extends 'listLinks' | 'listUnlinked' | 'issues' | 'reviews' | 'decisions'> = Parameters<Store[Name]>;
+type Options<Name extends 'listLinks' | 'listUnlinked' | 'issues' | 'issuesOfGroup' | 'reviews' | 'decisions'> = Parameters<Store[Name]>;
 type Start = readonly [SqlValue, SqlValue];
 
 /** Before everything when newest come first; times are below it. */
@@ -87,6 +87,11 @@ export const issues = function* (...[connection, { open, subject, code, after, l
   return pageOf(rows, { limit, item: issueIn, position: (row) => [numberIn(row, 'opened_at'), textIn(row, 'issue_key')] });
 };
 
+export const issuesOfGroup = function* (...[connection, { code, mapping, field, after, limit }]: Options<'issuesOfGroup'>): Steps<Page<IssueRow>> {
+  const rows = yield* ask(issueGroupPage, connection, ...startAt(after, NEWEST), limit + 1, code, mapping, field ?? '');
+  return pageOf(rows, { limit, item: issueIn, position: (row) => [numberIn(row, 'opened_at'), textIn(row, 'issue_key')] });
+};
+
 export const issueGroups = function* (...[connection]: Parameters<Store['issueGroups']>): Steps<readonly IssueGroup[]> {
   return (yield* ask(groupsStatement, connection)).map((row) => ({
     code: textIn(row, 'code'), category: textIn(row, 'category'), mapping: textIn(row, 'mapping'), field: textOrNullIn(row, 'field'),
@@ -108,17 +113,27 @@ const decisionStatement = (hasLink: boolean, hasField: boolean): Statement => {
   return hasField ? decisionPages.ofField : decisionPages.all;
 };
 
+const decisionIn = (sealing: Sealing, connection: ConnectionId, row: Row): Decision => {
+  const sealed = textOrNullIn(row, 'sealed');
+  const opened = sealed === null ? null : sealing.open(sealed, sealContext(connection, textIn(row, 'id')));
+  // Sealed text is only ever made from a decision's values.
+  return { ...storedIn<Omit<Decision, 'values'>>(row, 'body'), values: opened === null ? null : (JSON.parse(opened) as Decision['values']) };
+};
+
 export const decisions = function* (sealing: Sealing, ...[connection, { linkId, field, after, limit }]: Options<'decisions'>): Steps<Page<Decision>> {
   const filters = [linkId, field].filter((filter) => filter !== undefined);
   const rows = yield* ask(decisionStatement(linkId !== undefined, field !== undefined), connection, ...startAt(after, NEWEST), limit + 1, ...filters);
-  const valuesIn = (row: Row): Decision['values'] => {
-    const sealed = textOrNullIn(row, 'sealed');
-    const opened = sealed === null ? null : sealing.open(sealed, sealContext(connection, textIn(row, 'id')));
-    // Sealed text is only ever made from a decision's values.
-    return opened === null ? null : (JSON.parse(opened) as Decision['values']);
-  };
-  const item = (row: Row): Decision => ({ ...storedIn<Omit<Decision, 'values'>>(row, 'body'), values: valuesIn(row) });
-  return pageOf(rows, { limit, item, position: (row) => [numberIn(row, 'decided_at'), textIn(row, 'id')] });
+  return pageOf(rows, { limit, item: (row) => decisionIn(sealing, connection, row), position: (row) => [numberIn(row, 'decided_at'), textIn(row, 'id')] });
+};
+
+export const decision = function* (sealing: Sealing, ...[connection, id]: Parameters<Store['decision']>): Steps<Decision | null> {
+  const [row] = yield* ask(getDecision, connection, id);
+  return row === undefined ? null : decisionIn(sealing, connection, row);
+};
+
+export const decisionTotals = function* (...[connection, since]: Parameters<Store['decisionTotals']>): Steps<readonly DecisionTotal[]> {
+  // Reasons are only ever written from decisions.
+  return (yield* ask(totalDecisions, connection, since)).map((row) => ({ field: textIn(row, 'field'), reason: textIn(row, 'reason') as DecisionReason, count: numberIn(row, 'amount') }));
 };
 
 const labelled = (rows: readonly Row[]): Readonly<Record<string, number>> => Object.fromEntries(rows.map((row) => [textIn(row, 'label'), numberIn(row, 'amount')]));

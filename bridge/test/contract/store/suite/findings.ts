@@ -68,6 +68,19 @@ export const findingSuite = (engine: Engine): void => {
     });
   });
 
+  describe('one group of issues', () => {
+    test('is paged by itself', async () => {
+      const desk = await newDesk(engine);
+      const subject = subjectFor(lead('A'));
+      const kinds = [issue('1', subject), issue('2', subject, { field: null }), issue('3', subject), issue('4', subject, { mapping: 'company' }), issue('5', subject, { code: 'other' })];
+      for (const [index, item] of kinds.entries()) await leave(desk, 10 + index, { issues: [item], resolvedIssues: [] });
+      await leave(desk, 20, { resolvedIssues: [], issues: [issue('6', subject)] });
+      await leave(desk, 21, { resolvedIssues: ['6'] });
+      const of = (field: string | null) => readAll((after) => desk.store.issuesOfGroup(desk.connection, { code: 'value-too-long', mapping: 'person', field, limit: 1, ...from(after) }));
+      expect([(await of('person.phone')).map((row) => row.key), (await of(null)).map((row) => row.key)]).toEqual([['3', '1'], ['2']]);
+    });
+  });
+
   describe('reviews', () => {
     test('stay open with their first time until resolved, oldest first', async () => {
       const desk = await newDesk(engine);
@@ -93,6 +106,10 @@ export const findingSuite = (engine: Engine): void => {
       expect((await read({ linkId: linkId('link-1') })).map((item) => item.id)).toEqual(['d3', 'd1']);
       expect((await read({ field: 'person.title' })).map((item) => item.id)).toEqual(['d3']);
       expect((await read({ linkId: linkId('other'), field: 'person.title' }))).toEqual([]);
+      expect(await desk.store.decision(desk.connection, 'd1')).toEqual(made[0]);
+      expect(await desk.store.decision(desk.connection, 'd9')).toBeNull();
+      expect(await desk.store.decisionTotals(desk.connection, 5)).toEqual([{ field: 'person.phone', reason: 'latest', count: 2 }, { field: 'person.title', reason: 'owner', count: 1 }]);
+      expect(await desk.store.decisionTotals(desk.connection, 6)).toEqual([{ field: 'person.phone', reason: 'latest', count: 1 }]);
       const counts = await desk.store.counts(desk.connection);
       expect([counts.decisions, counts.decisionsByReason]).toEqual([3, { latest: 2, owner: 1 }]);
     });
