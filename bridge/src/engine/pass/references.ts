@@ -52,8 +52,10 @@ export async function resolveReferences(context: ReferenceContext, items: readon
   } };
 }
 
-function referenceRules(item: Referring): readonly FieldRule[] {
-  return item.mapping.fields.filter((rule) => rule.referenceMapping !== null && rule.direction !== 'off');
+/** Lookups of the item's own Salesforce object: a lead has no account, so its contact's associations cost no call. */
+function referenceRules({ mapping, records }: Referring): readonly FieldRule[] {
+  const object = records.salesforce?.object ?? mapping.salesforceCreateObject;
+  return mapping.fields.filter((rule) => rule.referenceMapping !== null && rule.direction !== 'off' && rule.salesforceObjects.includes(object));
 }
 
 /** The key under which a record that waits for another is found again. */
