@@ -7,7 +7,12 @@ import { isEquivalent } from './merge.ts';
 import type { FieldKind, FieldRule, FieldSchema, Side, Value } from './model.ts';
 import { canonical, toWire } from './values.ts';
 
-type Trip = { readonly from?: Side; readonly kinds: readonly [FieldKind, FieldKind]; readonly rule?: Partial<FieldRule>; readonly target?: Partial<FieldSchema> };
+type Trip = {
+  readonly from?: Side;
+  readonly kinds: readonly [FieldKind, FieldKind];
+  readonly rule?: Partial<FieldRule>;
+  readonly target?: Partial<FieldSchema>;
+};
 
 const send = (value: Value, { from = 'salesforce', kinds, rule: over = {}, target = {} }: Trip) =>
   convert(value, { rule: rule(over), from, fromSchema: schema(kinds[0]), toSchema: schema(kinds[1], target) });
@@ -107,13 +112,20 @@ describe('limits of the target', () => {
   test('an unknown option is named', () => {
     expect(send('B', { kinds: ['picklist', 'picklist'], target: { options: ['A', 'B'] } })).toEqual({ ok: true, value: 'B' });
     expect(send('b', { kinds: ['picklist', 'picklist'], target: { options: ['A', 'B'] } })).toEqual({ ok: false, code: 'option-unknown', option: 'b' });
-    expect(send('A;C', { kinds: ['multi-picklist', 'multi-picklist'], target: { options: ['A', 'B'] } })).toEqual({ ok: false, code: 'option-unknown', option: 'C' });
+    expect(send('A;C', { kinds: ['multi-picklist', 'multi-picklist'], target: { options: ['A', 'B'] } })).toEqual({
+      ok: false,
+      code: 'option-unknown',
+      option: 'C',
+    });
     expect(send('A;B', { kinds: ['multi-picklist', 'multi-picklist'], target: { options: ['A', 'B'] } })).toEqual({ ok: true, value: 'A;B' });
   });
 
   test('free text is not named, even where an option is wanted: it may be anything a customer said', () => {
     expect(send('my secret', { kinds: ['text', 'picklist'], target: { options: ['A'] } })).toEqual({ ok: false, code: 'option-unknown' });
-    expect(send('my secret', { kinds: ['text', 'picklist'], rule: { valueMap: [{ salesforce: 'A', hubspot: 'a' }] } })).toEqual({ ok: false, code: 'option-unmapped' });
+    expect(send('my secret', { kinds: ['text', 'picklist'], rule: { valueMap: [{ salesforce: 'A', hubspot: 'a' }] } })).toEqual({
+      ok: false,
+      code: 'option-unmapped',
+    });
   });
 });
 

@@ -17,9 +17,12 @@ describe('domains', () => {
     expect(domainOf(text)).toBe(expected);
   });
 
-  test.each(['', 'localhost', 'co.uk', 'com', '192.168.0.1', 'http://[2001:db8::1]/', 'http://10.0.0.1:80/x', 'not a site', '-', '...'])('%s has none', (text) => {
-    expect(domainOf(text)).toBeNull();
-  });
+  test.each(['', 'localhost', 'co.uk', 'com', '192.168.0.1', 'http://[2001:db8::1]/', 'http://10.0.0.1:80/x', 'not a site', '-', '...'])(
+    '%s has none',
+    (text) => {
+      expect(domainOf(text)).toBeNull();
+    },
+  );
 
   test('mail providers never stand for a company', () => {
     expect(['gmail.com', 'web.de', 'proton.me', 'acme.com', 'notgmail.com'].map(isFreeMail)).toEqual([true, true, true, false, false]);

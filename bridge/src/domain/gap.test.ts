@@ -7,7 +7,14 @@ import type { BaselinePair, FieldWrite } from './model.ts';
 
 const SKEW = 1_000;
 /** HubSpot held "old" when it was read; "ours" was sent and landed a minute later. */
-const write = (over: Partial<FieldWrite> = {}): FieldWrite => ({ side: 'hubspot', readAt: NOW, landedAt: NOW + MINUTE, valueAt: null, seen: ['old', 'ours'], ...over });
+const write = (over: Partial<FieldWrite> = {}): FieldWrite => ({
+  side: 'hubspot',
+  readAt: NOW,
+  landedAt: NOW + MINUTE,
+  valueAt: null,
+  seen: ['old', 'ours'],
+  ...over,
+});
 const held = (writes: readonly FieldWrite[], hubspot = 'ours'): BaselinePair => ({ salesforce: 'theirs', hubspot, writes });
 const at = (ms: number, print = 'typed'): Sighting => ({ at: NOW + ms, print });
 const found = (baseline: BaselinePair | null, ...sightings: readonly Sighting[]) => gapEdit({ side: 'hubspot', baseline, sightings, skewMs: SKEW });

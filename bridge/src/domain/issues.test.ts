@@ -20,7 +20,9 @@ describe('the table of issues', () => {
   });
 
   test('words are filled in', () => {
-    expect(describeIssue('option-unmapped', { side: 'salesforce', field: 'Status', option: 'NEW' }).cause).toBe('"NEW" has no counterpart in the value map for Status in Salesforce.');
+    expect(describeIssue('option-unmapped', { side: 'salesforce', field: 'Status', option: 'NEW' }).cause).toBe(
+      '"NEW" has no counterpart in the value map for Status in Salesforce.',
+    );
     expect(describeIssue('record-locked', { side: 'hubspot', field: null }).cause).toBe('The record is locked in HubSpot by other work.');
     expect(describeIssue('value-invalid', { side: 'hubspot', field: null }).cause).toBe('HubSpot refused the value for a field.');
   });
@@ -71,7 +73,13 @@ describe('issues of a plan', () => {
 
   test('every one has an entry, and none tells a value of the customer', () => {
     const kinds = fc.constantFrom(...KINDS);
-    const anyLimits = fc.record({ lengthMax: fc.constantFrom(null, 3), scale: fc.constantFrom(null, 0), options: fc.constantFrom(null, ['A', 'B']), isRequired: fc.boolean(), isWritable: fc.boolean() });
+    const anyLimits = fc.record({
+      lengthMax: fc.constantFrom(null, 3),
+      scale: fc.constantFrom(null, 0),
+      options: fc.constantFrom(null, ['A', 'B']),
+      isRequired: fc.boolean(),
+      isWritable: fc.boolean(),
+    });
     const anyMap = fc.constantFrom([], [{ salesforce: 'A', hubspot: 'a' }]);
     const met = new Set<string>();
     holds(
@@ -80,7 +88,12 @@ describe('issues of a plan', () => {
         const one = rule({ ...base, valueMap, salesforceField: 'A__c', hubspotProperty: 'a' });
         const shapes = schemas({ A__c: schema(left, limits) }, isMissing ? {} : { a: schema(right, limits) });
         const plan = planPair(
-          pairInput({ rules: [one], schemas: shapes, salesforce: { A__c: side === 'salesforce' ? marker : null }, hubspot: { a: side === 'hubspot' ? marker : null } }),
+          pairInput({
+            rules: [one],
+            schemas: shapes,
+            salesforce: { A__c: side === 'salesforce' ? marker : null },
+            hubspot: { a: side === 'hubspot' ? marker : null },
+          }),
         );
         for (const issue of plan.issues) {
           met.add(issue.code);
@@ -92,7 +105,19 @@ describe('issues of a plan', () => {
       }),
       2_000,
     );
-    expect([...met].sort()).toEqual(expect.arrayContaining(['email-invalid', 'field-missing', 'field-read-only', 'not-a-boolean', 'not-a-date', 'not-a-number', 'option-unknown', 'option-unmapped', 'text-too-long']));
+    expect([...met].sort()).toEqual(
+      expect.arrayContaining([
+        'email-invalid',
+        'field-missing',
+        'field-read-only',
+        'not-a-boolean',
+        'not-a-date',
+        'not-a-number',
+        'option-unknown',
+        'option-unmapped',
+        'text-too-long',
+      ]),
+    );
   });
 
   test('every code a conversion can answer has an entry', () => {
@@ -102,7 +127,9 @@ describe('issues of a plan', () => {
         fc.constantFrom(...KINDS),
         ([kind, wire], target) => {
           const shapes = schemas({ A__c: schema(kind) }, { a: schema(target, { lengthMax: 2, scale: 0, options: ['A'] }) });
-          const plan = planPair(pairInput({ rules: [rule({ salesforceField: 'A__c', hubspotProperty: 'a' })], schemas: shapes, salesforce: { A__c: wire }, hubspot: {} }));
+          const plan = planPair(
+            pairInput({ rules: [rule({ salesforceField: 'A__c', hubspotProperty: 'a' })], schemas: shapes, salesforce: { A__c: wire }, hubspot: {} }),
+          );
           for (const { code } of plan.issues) expect(ISSUE_CODES).toContain(code);
         },
       ),

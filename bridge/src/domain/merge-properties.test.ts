@@ -34,10 +34,19 @@ const anyView: fc.Arbitrary<FieldView> = fc
     const rule = { ...given.rule, ...consent };
     // Half of the sides are unchanged, or conflicts would drown everything else.
     const values: Sided<Value> =
-      before === null ? given.values : { salesforce: isSame.salesforce ? before.salesforce : given.values.salesforce, hubspot: isSame.hubspot ? before.hubspot : given.values.hubspot };
+      before === null
+        ? given.values
+        : { salesforce: isSame.salesforce ? before.salesforce : given.values.salesforce, hubspot: isSame.hubspot ? before.hubspot : given.values.hubspot };
     const prints = (pair: Sided<Value>): BaselinePair => ({ salesforce: print(rule.key, pair.salesforce), hubspot: print(rule.key, pair.hubspot) });
     const carry = (side: Side): Conversion => (refused[side] ? { ok: false, code: 'text-too-long' } : fits(values[side]));
-    return { ...given, rule, values, prints: prints(values), baseline: before === null ? null : prints(before), converted: { salesforce: carry('salesforce'), hubspot: carry('hubspot') } };
+    return {
+      ...given,
+      rule,
+      values,
+      prints: prints(values),
+      baseline: before === null ? null : prints(before),
+      converted: { salesforce: carry('salesforce'), hubspot: carry('hubspot') },
+    };
   });
 
 const swap = <T>(pair: Sided<T>): Sided<T> => ({ salesforce: pair.hubspot, hubspot: pair.salesforce });
@@ -187,8 +196,13 @@ function expected({ rule, values, baseline, prints, times, bounds }: FieldView):
     return { kind: 'write', to, value: values[winner], reason };
   };
   const tolerated: Verdict = { kind: 'leave', reason: 'tolerated', winner: 'neither' };
-  const latestOf = (mine: number | null, theirs: number | null, bound: number | null): boolean => mine !== null && (theirs ?? bound) !== null && mine > (theirs ?? bound ?? 0) + rule.windowMs;
-  const newest: Side | null = latestOf(times.salesforce, times.hubspot, bounds.hubspot) ? 'salesforce' : latestOf(times.hubspot, times.salesforce, bounds.salesforce) ? 'hubspot' : null;
+  const latestOf = (mine: number | null, theirs: number | null, bound: number | null): boolean =>
+    mine !== null && (theirs ?? bound) !== null && mine > (theirs ?? bound ?? 0) + rule.windowMs;
+  const newest: Side | null = latestOf(times.salesforce, times.hubspot, bounds.hubspot)
+    ? 'salesforce'
+    : latestOf(times.hubspot, times.salesforce, bounds.salesforce)
+      ? 'hubspot'
+      : null;
   const fillOr = (winner: Side, reason: Extract<Verdict, { kind: 'write' }>['reason']): Verdict =>
     rule.blank === 'ignore' && values[winner] === null ? guarded(mirrored(winner), 'blank-ignored') : guarded(winner, reason);
   const only: Side = sChanged ? 'salesforce' : 'hubspot';
@@ -226,7 +240,17 @@ const histories: readonly (readonly [readonly [Value, Value] | null, readonly [V
     ['p', 'p'],
     ['p', 'q'],
     ['p', null],
-  ].flatMap(([s = null, h = null]) => [null, 'p', 's', 'n'].flatMap((nowS) => [null, 'p', 'q', 'h', 'n'].map((nowH) => [[s, h], [nowS, nowH]] as const))),
+  ].flatMap(([s = null, h = null]) =>
+    [null, 'p', 's', 'n'].flatMap((nowS) =>
+      [null, 'p', 'q', 'h', 'n'].map(
+        (nowH) =>
+          [
+            [s, h],
+            [nowS, nowH],
+          ] as const,
+      ),
+    ),
+  ),
 ];
 
 const clocks: readonly (readonly [times: readonly [number | null, number | null], bounds: readonly [number | null, number | null]])[] = [
@@ -262,7 +286,8 @@ describe('the whole table of one field', () => {
     for (const policy of ['latest', 'owner', 'fill-blank', 'review'] as const)
       for (const owner of SIDES)
         for (const isProtected of [false, true])
-          for (const blank of ['propagate', 'ignore'] as const) for (const nonOwnerEdit of ['enforce', 'tolerate'] as const) rules.push({ direction, policy, owner, isProtected, blank, nonOwnerEdit });
+          for (const blank of ['propagate', 'ignore'] as const)
+            for (const nonOwnerEdit of ['enforce', 'tolerate'] as const) rules.push({ direction, policy, owner, isProtected, blank, nonOwnerEdit });
 
   test(`${rules.length} rules × ${histories.length} histories × ${clocks.length} clocks: as the list of rules says`, () => {
     const wrong: unknown[] = [];

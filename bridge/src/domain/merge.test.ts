@@ -36,9 +36,21 @@ const oneSide: readonly Row[] = [
   ['Salesforce changed to what HubSpot holds', { before: ['p', 'h'], now: ['h', 'h'] }, agree()],
   ['Salesforce changed, one way to HubSpot', { ...salesforceOnly, rule: { direction: 'to-hubspot' } }, toHubSpot('s')],
   ['HubSpot changed, one way to HubSpot, enforce', { ...hubspotOnly, rule: { direction: 'to-hubspot' } }, toHubSpot('p', 'enforced')],
-  ['HubSpot changed, one way to HubSpot, tolerate', { ...hubspotOnly, rule: { direction: 'to-hubspot', nonOwnerEdit: 'tolerate' } }, left('tolerated', 'neither')],
-  ['Salesforce changed, one way to Salesforce, enforce', { ...salesforceOnly, rule: { direction: 'to-salesforce', owner: 'hubspot' } }, toSalesforce('p', 'enforced')],
-  ['the owner changed, but the direction leads away from it', { ...hubspotOnly, rule: { direction: 'to-hubspot', owner: 'hubspot' } }, left('tolerated', 'neither')],
+  [
+    'HubSpot changed, one way to HubSpot, tolerate',
+    { ...hubspotOnly, rule: { direction: 'to-hubspot', nonOwnerEdit: 'tolerate' } },
+    left('tolerated', 'neither'),
+  ],
+  [
+    'Salesforce changed, one way to Salesforce, enforce',
+    { ...salesforceOnly, rule: { direction: 'to-salesforce', owner: 'hubspot' } },
+    toSalesforce('p', 'enforced'),
+  ],
+  [
+    'the owner changed, but the direction leads away from it',
+    { ...hubspotOnly, rule: { direction: 'to-hubspot', owner: 'hubspot' } },
+    left('tolerated', 'neither'),
+  ],
   ['a cleared non-owner is filled again', { before: ['p', 'p'], now: ['p', null], rule: { direction: 'to-hubspot' } }, toHubSpot('p', 'enforced')],
   ['switched off', { ...both, rule: { direction: 'off' } }, unchanged],
 ];
@@ -66,7 +78,11 @@ const bothSides: readonly Row[] = [
   ['review: nothing is written', { ...both, ...times(20, 1), rule: { policy: 'review' } }, review],
   ['one way: the source wins, the log says the other was set back', { ...both, rule: { direction: 'to-hubspot' } }, toHubSpot('s', 'enforced')],
   ['one way, tolerate: the source wins', { ...both, rule: { direction: 'to-hubspot', nonOwnerEdit: 'tolerate' } }, toHubSpot('s', 'owner')],
-  ['one way to Salesforce under review policy', { ...both, rule: { direction: 'to-salesforce', owner: 'hubspot', policy: 'review' } }, toSalesforce('h', 'enforced')],
+  [
+    'one way to Salesforce under review policy',
+    { ...both, rule: { direction: 'to-salesforce', owner: 'hubspot', policy: 'review' } },
+    toSalesforce('h', 'enforced'),
+  ],
 ];
 
 const firstLinks: readonly Row[] = [
@@ -75,9 +91,17 @@ const firstLinks: readonly Row[] = [
   ['Salesforce blank: filled', { now: [null, 'h'] }, toSalesforce('h', 'first-link-fill')],
   ['HubSpot blank: filled, although HubSpot owns', { now: ['s', null], rule: { owner: 'hubspot' } }, toHubSpot('s', 'first-link-fill')],
   ['the source of a one-way rule is blank', { now: [null, 'h'], rule: { direction: 'to-hubspot' } }, left('tolerated', 'neither')],
-  ['the target of a one-way rule is blank', { now: ['s', null], rule: { direction: 'to-hubspot', nonOwnerEdit: 'tolerate' } }, toHubSpot('s', 'first-link-fill')],
+  [
+    'the target of a one-way rule is blank',
+    { now: ['s', null], rule: { direction: 'to-hubspot', nonOwnerEdit: 'tolerate' } },
+    toHubSpot('s', 'first-link-fill'),
+  ],
   ['a difference under a one-way rule', { ...firstLook, rule: { direction: 'to-hubspot' } }, toHubSpot('s', 'first-link-owner')],
-  ['a difference under a one-way rule that tolerates', { ...firstLook, rule: { direction: 'to-salesforce', owner: 'hubspot', nonOwnerEdit: 'tolerate' } }, left('tolerated', 'neither')],
+  [
+    'a difference under a one-way rule that tolerates',
+    { ...firstLook, rule: { direction: 'to-salesforce', owner: 'hubspot', nonOwnerEdit: 'tolerate' } },
+    left('tolerated', 'neither'),
+  ],
   ['a difference, owner policy', { ...firstLook, rule: { policy: 'owner' } }, toHubSpot('s', 'first-link-owner')],
   ['a difference, fill-blank policy', { ...firstLook, rule: { policy: 'fill-blank', owner: 'hubspot' } }, toSalesforce('h', 'first-link-owner')],
   ['a difference, review policy', { ...firstLook, rule: { policy: 'review' } }, review],
@@ -96,18 +120,42 @@ const guards: readonly Row[] = [
   ['protected is not blanked', { before: ['p', 'p'], now: ['p', null], rule: { isProtected: true } }, left('protected', 'salesforce')],
   ['blanks ignored: Salesforce cleared', { before: ['p', 'p'], now: [null, 'p'], rule: { blank: 'ignore' } }, left('blank-ignored', 'hubspot')],
   ['blanks ignored: a value still travels', { ...salesforceOnly, rule: { blank: 'ignore' } }, toHubSpot('s')],
-  ['blanks ignored: the winning blank is filled by the loser', { before: ['p', 'p'], now: [null, 'h'], rule: { blank: 'ignore', policy: 'owner' } }, toSalesforce('h', 'blank-ignored')],
-  ['blanks ignored: one way, source cleared, target edited', { before: ['p', 'p'], now: [null, 'h'], rule: { blank: 'ignore', direction: 'to-hubspot' } }, left('blank-ignored', 'hubspot')],
-  ['blanks ignored: an edit is not set back to a blank', { before: [null, null], now: [null, 'h'], rule: { blank: 'ignore', direction: 'to-hubspot' } }, left('blank-ignored', 'hubspot')],
+  [
+    'blanks ignored: the winning blank is filled by the loser',
+    { before: ['p', 'p'], now: [null, 'h'], rule: { blank: 'ignore', policy: 'owner' } },
+    toSalesforce('h', 'blank-ignored'),
+  ],
+  [
+    'blanks ignored: one way, source cleared, target edited',
+    { before: ['p', 'p'], now: [null, 'h'], rule: { blank: 'ignore', direction: 'to-hubspot' } },
+    left('blank-ignored', 'hubspot'),
+  ],
+  [
+    'blanks ignored: an edit is not set back to a blank',
+    { before: [null, null], now: [null, 'h'], rule: { blank: 'ignore', direction: 'to-hubspot' } },
+    left('blank-ignored', 'hubspot'),
+  ],
   [
     'the target cannot hold the value',
     { ...salesforceOnly, converted: { salesforce: { ok: false, code: 'text-too-long' } } },
     { kind: 'refuse', from: 'salesforce', refusal: { ok: false, code: 'text-too-long' } },
   ],
-  ['the loser could not be held, which does not matter', { ...both, converted: { hubspot: { ok: false, code: 'text-too-long' } }, rule: { policy: 'owner' } }, toHubSpot('s', 'owner')],
+  [
+    'the loser could not be held, which does not matter',
+    { ...both, converted: { hubspot: { ok: false, code: 'text-too-long' } }, rule: { policy: 'owner' } },
+    toHubSpot('s', 'owner'),
+  ],
   ['what travels is the converted value', { ...salesforceOnly, converted: { salesforce: { ok: true, value: 'S!' } } }, toHubSpot('S!')],
-  ['equal once carried over to HubSpot', { before: ['p', 'p'], now: ['s', 'S!'], converted: { salesforce: { ok: true, value: 'S!' }, hubspot: { ok: false, code: 'option-unmapped' } } }, agree('equal')],
-  ['equal once carried over to Salesforce', { before: ['p', 'p'], now: ['S!', 's'], converted: { hubspot: { ok: true, value: 'S!' }, salesforce: { ok: false, code: 'not-a-date' } } }, agree('equal')],
+  [
+    'equal once carried over to HubSpot',
+    { before: ['p', 'p'], now: ['s', 'S!'], converted: { salesforce: { ok: true, value: 'S!' }, hubspot: { ok: false, code: 'option-unmapped' } } },
+    agree('equal'),
+  ],
+  [
+    'equal once carried over to Salesforce',
+    { before: ['p', 'p'], now: ['S!', 's'], converted: { hubspot: { ok: true, value: 'S!' }, salesforce: { ok: false, code: 'not-a-date' } } },
+    agree('equal'),
+  ],
 ];
 
 const optOut: Partial<FieldRule> = { salesforceField: 'HasOptedOutOfEmail', hubspotProperty: 'hs_email_optout', owner: 'hubspot' };
@@ -115,13 +163,37 @@ const optIn: Partial<FieldRule> = { salesforceField: 'Wants_News__c', hubspotPro
 const consent: readonly Row[] = [
   ['an opt-out in Salesforce travels', { before: ['false', 'false'], now: ['true', 'false'], rule: optOut }, toHubSpot('true')],
   ['an opt-out in HubSpot travels', { before: ['false', null], now: ['false', 'true'], rule: optOut }, toSalesforce('true')],
-  ['an opt-out beats protection, policy and blanks', { before: ['false', 'false'], now: ['false', 'true'], rule: { ...optOut, isProtected: true, policy: 'review', blank: 'ignore' } }, toSalesforce('true')],
-  ['an opt-out beats a newer edit of the other side', { before: ['maybe', 'maybe'], now: ['true', 'false'], ...times(20, 1), rule: optOut }, toHubSpot('true', 'owner')],
+  [
+    'an opt-out beats protection, policy and blanks',
+    { before: ['false', 'false'], now: ['false', 'true'], rule: { ...optOut, isProtected: true, policy: 'review', blank: 'ignore' } },
+    toSalesforce('true'),
+  ],
+  [
+    'an opt-out beats a newer edit of the other side',
+    { before: ['maybe', 'maybe'], now: ['true', 'false'], ...times(20, 1), rule: optOut },
+    toHubSpot('true', 'owner'),
+  ],
   ['an opt-out beats the owner on first link', { now: ['true', 'false'], rule: optOut }, toHubSpot('true', 'first-link-fill')],
-  ['an opt-out against the direction stays where it is', { before: ['false', 'false'], now: ['true', 'false'], rule: { ...optOut, direction: 'to-salesforce' } }, left('tolerated', 'neither')],
-  ['taking an opt-out back in HubSpot does not reach Salesforce', { before: ['true', 'true'], now: ['true', 'false'], rule: optOut }, left('protected', 'salesforce')],
-  ['clearing an opt-out in HubSpot does not reach Salesforce', { before: ['true', 'true'], now: ['true', null], rule: optOut }, left('protected', 'salesforce')],
-  ['taking an opt-out back in Salesforce does not reach HubSpot', { before: ['true', 'true'], now: ['false', 'true'], rule: optOut }, left('protected', 'hubspot')],
+  [
+    'an opt-out against the direction stays where it is',
+    { before: ['false', 'false'], now: ['true', 'false'], rule: { ...optOut, direction: 'to-salesforce' } },
+    left('tolerated', 'neither'),
+  ],
+  [
+    'taking an opt-out back in HubSpot does not reach Salesforce',
+    { before: ['true', 'true'], now: ['true', 'false'], rule: optOut },
+    left('protected', 'salesforce'),
+  ],
+  [
+    'clearing an opt-out in HubSpot does not reach Salesforce',
+    { before: ['true', 'true'], now: ['true', null], rule: optOut },
+    left('protected', 'salesforce'),
+  ],
+  [
+    'taking an opt-out back in Salesforce does not reach HubSpot',
+    { before: ['true', 'true'], now: ['false', 'true'], rule: optOut },
+    left('protected', 'hubspot'),
+  ],
   ['once taken back on both sides they agree', { before: ['true', 'false'], now: ['false', 'false'], rule: optOut }, agree()],
   ['both opted out', { now: ['true', 'true'], rule: optOut }, agree()],
   ['a withdrawn opt-in travels', { before: ['true', 'true'], now: ['false', 'true'], rule: optIn }, toHubSpot('false')],
@@ -148,7 +220,8 @@ describe.each<[string, readonly Row[]]>([
 
 describe('the parts', () => {
   test('values flow with the direction', () => {
-    const flows = (direction: FieldRule['direction']) => (['salesforce', 'hubspot'] as const).map((from) => canFlow(view({ now: [null, null], rule: { direction } }).rule, from));
+    const flows = (direction: FieldRule['direction']) =>
+      (['salesforce', 'hubspot'] as const).map((from) => canFlow(view({ now: [null, null], rule: { direction } }).rule, from));
     expect([flows('two-way'), flows('to-hubspot'), flows('to-salesforce'), flows('off')]).toEqual([
       [true, true],
       [true, false],

@@ -8,39 +8,120 @@ const named = ([first, last]: Name) => ({ first, last });
 
 describe('names', () => {
   test.each<[Name, Name]>([
-    [['Ada', 'Lovelace'], ['ada', 'LOVELACE']],
-    [['Zoë', 'Müller'], ['Zoe', 'Muller']],
-    [['Jörg', 'Weiß'], ['Jorg', 'Weiss']],
-    [['Bob', 'Miller'], ['Robert', 'Miller']],
-    [['Liz', 'Jones'], ['Beth', 'Jones']],
-    [['A.', 'Lovelace'], ['Ada', 'Lovelace']],
-    [['Ada', 'Lovelace'], ['A', 'Lovelace']],
-    [['Ada', 'Lovelace'], [null, 'Lovelace']],
-    [['Ada', 'Lovelace'], ['Ada', null]],
-    [[null, null], ['Ada', 'Lovelace']],
-    [['', ' '], ['Ada', 'Lovelace']],
-    [['Gabriel', 'García Márquez'], ['Gabriel', 'Garcia']],
-    [['Mary', 'Smith-Jones'], ['Mary', 'Jones']],
-    [['Mary', "O'Brien"], ['Mary', 'OBrien']],
-    [['Jean-Luc', 'Picard'], ['Jean Luc', 'Picard']],
-    [['Jeanluc', 'Picard'], ['Jean-Luc', 'Picard']],
-    [['Mary Ann', 'Lee'], ['Mary', 'Lee']],
-    [['Doe', 'Jane'], ['Jane', 'Doe']],
-    [['伟', '王'], ['伟', '王']],
-    [['Иван', 'Петров'], ['иван', 'ПЕТРОВ']],
+    [
+      ['Ada', 'Lovelace'],
+      ['ada', 'LOVELACE'],
+    ],
+    [
+      ['Zoë', 'Müller'],
+      ['Zoe', 'Muller'],
+    ],
+    [
+      ['Jörg', 'Weiß'],
+      ['Jorg', 'Weiss'],
+    ],
+    [
+      ['Bob', 'Miller'],
+      ['Robert', 'Miller'],
+    ],
+    [
+      ['Liz', 'Jones'],
+      ['Beth', 'Jones'],
+    ],
+    [
+      ['A.', 'Lovelace'],
+      ['Ada', 'Lovelace'],
+    ],
+    [
+      ['Ada', 'Lovelace'],
+      ['A', 'Lovelace'],
+    ],
+    [
+      ['Ada', 'Lovelace'],
+      [null, 'Lovelace'],
+    ],
+    [
+      ['Ada', 'Lovelace'],
+      ['Ada', null],
+    ],
+    [
+      [null, null],
+      ['Ada', 'Lovelace'],
+    ],
+    [
+      ['', ' '],
+      ['Ada', 'Lovelace'],
+    ],
+    [
+      ['Gabriel', 'García Márquez'],
+      ['Gabriel', 'Garcia'],
+    ],
+    [
+      ['Mary', 'Smith-Jones'],
+      ['Mary', 'Jones'],
+    ],
+    [
+      ['Mary', "O'Brien"],
+      ['Mary', 'OBrien'],
+    ],
+    [
+      ['Jean-Luc', 'Picard'],
+      ['Jean Luc', 'Picard'],
+    ],
+    [
+      ['Jeanluc', 'Picard'],
+      ['Jean-Luc', 'Picard'],
+    ],
+    [
+      ['Mary Ann', 'Lee'],
+      ['Mary', 'Lee'],
+    ],
+    [
+      ['Doe', 'Jane'],
+      ['Jane', 'Doe'],
+    ],
+    [
+      ['伟', '王'],
+      ['伟', '王'],
+    ],
+    [
+      ['Иван', 'Петров'],
+      ['иван', 'ПЕТРОВ'],
+    ],
   ])('%j may be %j', (left, right) => {
     expect(namesAgree(named(left), named(right))).toBe(true);
     expect(namesAgree(named(right), named(left))).toBe(true);
   });
 
   test.each<[Name, Name]>([
-    [['Ada', 'Lovelace'], ['Grace', 'Lovelace']],
-    [['Ada', 'Lovelace'], ['Ada', 'Hopper']],
-    [['Bob', 'Miller'], ['Rick', 'Miller']],
-    [['A', 'Lovelace'], ['Grace', 'Lovelace']],
-    [['Ana', 'de Souza'], ['Ana', 'de Lima']],
-    [['Jane', 'Doe'], ['Doe', 'Smith']],
-    [['伟', '王'], ['伟', '李']],
+    [
+      ['Ada', 'Lovelace'],
+      ['Grace', 'Lovelace'],
+    ],
+    [
+      ['Ada', 'Lovelace'],
+      ['Ada', 'Hopper'],
+    ],
+    [
+      ['Bob', 'Miller'],
+      ['Rick', 'Miller'],
+    ],
+    [
+      ['A', 'Lovelace'],
+      ['Grace', 'Lovelace'],
+    ],
+    [
+      ['Ana', 'de Souza'],
+      ['Ana', 'de Lima'],
+    ],
+    [
+      ['Jane', 'Doe'],
+      ['Doe', 'Smith'],
+    ],
+    [
+      ['伟', '王'],
+      ['伟', '李'],
+    ],
   ])('%j is not %j', (left, right) => {
     expect(namesAgree(named(left), named(right))).toBe(false);
     expect(namesAgree(named(right), named(left))).toBe(false);

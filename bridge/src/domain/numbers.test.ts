@@ -28,9 +28,12 @@ describe('decimal text', () => {
     expect(plainDecimal(text)).toBe(expected);
   });
 
-  test.each(['', '.', '-', 'e5', '.e5', '1,000', '1.000,5', '0x10', 'Infinity', 'NaN', '1 000', '$5', '1e', '1e12345', '٣', '１', '1.2.3', '--1'])('"%s" is no number', (text) => {
-    expect(plainDecimal(text)).toBeNull();
-  });
+  test.each(['', '.', '-', 'e5', '.e5', '1,000', '1.000,5', '0x10', 'Infinity', 'NaN', '1 000', '$5', '1e', '1e12345', '٣', '１', '1.2.3', '--1'])(
+    '"%s" is no number',
+    (text) => {
+      expect(plainDecimal(text)).toBeNull();
+    },
+  );
 
   test('plain text has no exponent, no needless zeros, one form, and the value of what was written', () => {
     holds(

@@ -44,7 +44,13 @@ describe('an edit our write covered', () => {
     const plan = planned({ rule: { windowMs: MINUTE } });
     const [write] = plan.writes.hubspot;
     expect(plan.writes.salesforce).toEqual([]);
-    expect(write).toMatchObject({ field: 'jobtitle', sent: 'typed', wire: 'typed', before: 'ours', decision: { reason: 'restored-after-gap', winner: 'hubspot', values: { salesforce: 'ours', hubspot: 'typed' } } });
+    expect(write).toMatchObject({
+      field: 'jobtitle',
+      sent: 'typed',
+      wire: 'typed',
+      before: 'ours',
+      decision: { reason: 'restored-after-gap', winner: 'hubspot', values: { salesforce: 'ours', hubspot: 'typed' } },
+    });
     // The pair says HubSpot still holds ours: so the restored value is seen as one side's edit and travels.
     expect(write?.agree).toMatchObject({ salesforce: p('ours'), hubspot: p('ours') });
     expect(write?.agree.writes?.at(-1)).toMatchObject({ side: 'hubspot', isRestore: true, seen: [p('ours'), p('typed')], valueAt: WRITTEN - 1 });
@@ -57,7 +63,12 @@ describe('an edit our write covered', () => {
     const next = planned({ rule: { windowMs: MINUTE }, hubspot: 'typed', over });
     expect(next.writes.salesforce.map((intent) => intent.sent)).toEqual(['typed']);
     const agreed = next.writes.salesforce[0]?.agree;
-    const last = planned({ rule: { windowMs: MINUTE }, salesforce: 'typed', hubspot: 'typed', over: { ...over, baseline: agreed === undefined ? {} : { [KEY]: agreed } } });
+    const last = planned({
+      rule: { windowMs: MINUTE },
+      salesforce: 'typed',
+      hubspot: 'typed',
+      over: { ...over, baseline: agreed === undefined ? {} : { [KEY]: agreed } },
+    });
     expect([last.writes, last.agreed, last.decisions]).toEqual([{ salesforce: [], hubspot: [] }, {}, []]);
   });
 
@@ -84,7 +95,10 @@ describe('an edit our write covered', () => {
 
   test.each<[string, Gap]>([
     ['the owner is HubSpot', { rule: { policy: 'owner', owner: 'hubspot' } }],
-    ['the owner was blank', { rule: { policy: 'fill-blank' }, salesforce: null, over: { baseline: { [KEY]: { salesforce: p(null), hubspot: p('ours'), writes: [lastWrite] } } } }],
+    [
+      'the owner was blank',
+      { rule: { policy: 'fill-blank' }, salesforce: null, over: { baseline: { [KEY]: { salesforce: p(null), hubspot: p('ours'), writes: [lastWrite] } } } },
+    ],
     ['the field is protected once filled', { rule: { isProtected: true } }],
     ['the other side cannot hold it: it is refused in plain sight', { rule: { policy: 'owner', owner: 'hubspot' }, otherSchema: { lengthMax: 4 } }],
     ['the edit is what Salesforce holds by now', { salesforce: 'typed' }],
@@ -119,7 +133,11 @@ describe('an edit our write covered', () => {
   test('while the other side has moved on and wins over both: its new value is written, the log names the covered one', () => {
     const plan = planned({ salesforce: 'newer', rule: { policy: 'owner' } });
     expect(plan.writes.hubspot).toHaveLength(1);
-    expect(plan.writes.hubspot[0]).toMatchObject({ sent: 'newer', before: 'ours', decision: { reason: 'owner', values: { salesforce: 'newer', hubspot: 'typed' } } });
+    expect(plan.writes.hubspot[0]).toMatchObject({
+      sent: 'newer',
+      before: 'ours',
+      decision: { reason: 'owner', values: { salesforce: 'newer', hubspot: 'typed' } },
+    });
   });
 
   test('behind a restore merely follows it: it wins without a contest', () => {
@@ -139,12 +157,26 @@ describe('an edit our write covered', () => {
 
   test('on the Salesforce side is treated alike', () => {
     const write: FieldWrite = { ...lastWrite, side: 'salesforce' };
-    const over = { baseline: { [KEY]: { salesforce: p('ours'), hubspot: p('ours'), writes: [write] } }, changes: [change('salesforce', { Title: { at: WRITTEN - 1, value: 'typed' } })] };
+    const over = {
+      baseline: { [KEY]: { salesforce: p('ours'), hubspot: p('ours'), writes: [write] } },
+      changes: [change('salesforce', { Title: { at: WRITTEN - 1, value: 'typed' } })],
+    };
     const plan = planned({ rule: { policy: 'owner' }, over });
-    expect(plan.writes.salesforce[0]).toMatchObject({ field: 'Title', sent: 'typed', agree: { salesforce: p('ours'), hubspot: p('ours') }, decision: { reason: 'restored-after-gap', winner: 'salesforce' } });
-    const kept = planned({ rule: { policy: 'owner' }, over: { ...over, baseline: { [KEY]: { salesforce: p('ours'), hubspot: p('ours'), writes: [{ ...write, isRestore: true }] } } } });
+    expect(plan.writes.salesforce[0]).toMatchObject({
+      field: 'Title',
+      sent: 'typed',
+      agree: { salesforce: p('ours'), hubspot: p('ours') },
+      decision: { reason: 'restored-after-gap', winner: 'salesforce' },
+    });
+    const kept = planned({
+      rule: { policy: 'owner' },
+      over: { ...over, baseline: { [KEY]: { salesforce: p('ours'), hubspot: p('ours'), writes: [{ ...write, isRestore: true }] } } },
+    });
     expect(kept.writes.salesforce[0]).toMatchObject({ sent: 'typed' });
-    expect(planned({ rule: { policy: 'owner', isProtected: true }, over }).writes.salesforce[0]?.agree).toMatchObject({ salesforce: p('typed'), drift: 'protected' });
+    expect(planned({ rule: { policy: 'owner', isProtected: true }, over }).writes.salesforce[0]?.agree).toMatchObject({
+      salesforce: p('typed'),
+      drift: 'protected',
+    });
   });
 
   test("our own notices are no edits; HubSpot's history tells edits too", () => {

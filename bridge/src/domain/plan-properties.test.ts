@@ -22,10 +22,7 @@ type Life = {
 
 const anyKind = fc.constantFrom(...KINDS);
 /** Mostly kinds that fit each other, or refusals would drown everything else. */
-const anyKinds = fc.oneof(
-  { weight: 3, arbitrary: anyKind.map((kind) => [kind, kind] as const) },
-  { weight: 2, arbitrary: fc.tuple(anyKind, anyKind) },
-);
+const anyKinds = fc.oneof({ weight: 3, arbitrary: anyKind.map((kind) => [kind, kind] as const) }, { weight: 2, arbitrary: fc.tuple(anyKind, anyKind) });
 
 const anyLife: fc.Arbitrary<Life> = fc
   .record({ kinds: fc.array(anyKinds, { minLength: 2, maxLength: 2 }), rules: fc.array(anyRule, { minLength: 2, maxLength: 2 }), isConsent: fc.boolean() })
@@ -35,7 +32,11 @@ const anyLife: fc.Arbitrary<Life> = fc
       const name = FIELDS[at] ?? '';
       return { ...one, key: `person.${name}`, salesforceField: name, hubspotProperty: name, ...(isConsent && at === 0 ? { consent: 'opt-out' as const } : {}) };
     });
-    return fc.record({ kinds: fc.constant(kinds), rules: fc.constant(named), rounds: fc.array(fc.record({ salesforce: edit(0), hubspot: edit(1) }), { minLength: 1, maxLength: 4 }) });
+    return fc.record({
+      kinds: fc.constant(kinds),
+      rules: fc.constant(named),
+      rounds: fc.array(fc.record({ salesforce: edit(0), hubspot: edit(1) }), { minLength: 1, maxLength: 4 }),
+    });
   });
 
 type World = { salesforce: Edit; hubspot: Edit; baseline: Baseline };
@@ -46,7 +47,9 @@ function schemasOf({ kinds }: Life) {
 }
 
 function planOf(life: Life, world: World): PairPlan {
-  return planPair(pairInput({ rules: life.rules, schemas: schemasOf(life), salesforce: world.salesforce, hubspot: world.hubspot, over: { baseline: world.baseline } }));
+  return planPair(
+    pairInput({ rules: life.rules, schemas: schemasOf(life), salesforce: world.salesforce, hubspot: world.hubspot, over: { baseline: world.baseline } }),
+  );
 }
 
 /** What the engine does with a plan whose every write lands. */
@@ -139,7 +142,8 @@ describe('a linked pair', () => {
     always((life, before, plan) => {
       expect(planOf(life, before)).toEqual(plan);
       const alone = planOf({ ...life, rules: life.rules.slice(0, 1) }, before);
-      const ofFirst = <T extends { readonly rule: FieldRule | null }>(items: readonly T[]): readonly T[] => items.filter((item) => item.rule?.key === life.rules[0]?.key);
+      const ofFirst = <T extends { readonly rule: FieldRule | null }>(items: readonly T[]): readonly T[] =>
+        items.filter((item) => item.rule?.key === life.rules[0]?.key);
       expect(ofFirst(plan.writes.salesforce)).toEqual(alone.writes.salesforce);
       expect(ofFirst(plan.writes.hubspot)).toEqual(alone.writes.hubspot);
       expect(ofFirst(plan.issues)).toEqual(alone.issues);
@@ -155,11 +159,22 @@ describe('a linked pair', () => {
         const shapes = schemas({ one: schema('text') }, { one: schema('text') });
         const plan = planPair(
           pairInput({
-            rules: [one], schemas: shapes, salesforce: { one: 'Marker-Ada' }, hubspot: { one: 'Marker-Grace' },
-            over: { fingerprint, baseline: isOlder ? { [one.key]: { salesforce: fingerprint(one.key, 'Marker-Old'), hubspot: fingerprint(one.key, 'Marker-Old') } } : {} },
+            rules: [one],
+            schemas: shapes,
+            salesforce: { one: 'Marker-Ada' },
+            hubspot: { one: 'Marker-Grace' },
+            over: {
+              fingerprint,
+              baseline: isOlder ? { [one.key]: { salesforce: fingerprint(one.key, 'Marker-Old'), hubspot: fingerprint(one.key, 'Marker-Old') } } : {},
+            },
           }),
         );
-        const kept = [plan.agreed, plan.writes.salesforce.map((intent) => intent.agree), plan.writes.hubspot.map((intent) => intent.agree), plan.issues.map(({ rule: _rule, ...issue }) => issue)];
+        const kept = [
+          plan.agreed,
+          plan.writes.salesforce.map((intent) => intent.agree),
+          plan.writes.hubspot.map((intent) => intent.agree),
+          plan.issues.map(({ rule: _rule, ...issue }) => issue),
+        ];
         expect(JSON.stringify(kept)).not.toContain('Marker');
       }),
     );
@@ -176,8 +191,12 @@ describe('a record created from the other side', () => {
         const objects = { salesforce: 'Contact', hubspot: 'contacts' };
         const created = planCreate({
           mapping: pairInput({ rules: life.rules, schemas: shapes, salesforce: {}, hubspot: {} }).mapping,
-          schemas: shapes, source: { object: objects[from], id: '1', values, modifiedAt: NOW - MINUTE }, from, object: objects[to],
-          references: { held: {}, idOf: () => null }, fingerprint: print,
+          schemas: shapes,
+          source: { object: objects[from], id: '1', values, modifiedAt: NOW - MINUTE },
+          from,
+          object: objects[to],
+          references: { held: {}, idOf: () => null },
+          fingerprint: print,
         });
         const there = Object.fromEntries(created.fields.map((intent) => [intent.field, intent.wire]));
         const baseline = Object.fromEntries(created.fields.map((intent) => [intent.rule.key, intent.agree]));

@@ -7,16 +7,28 @@ import { settlementRefusal } from './plan-settlement.ts';
 const text = schemas({ Title: schema('text') }, { jobtitle: schema('text') });
 
 /** Salesforce's "CFO" won over HubSpot's "CEO" a while ago; both hold "CFO" now, unless said otherwise. */
-function planned(spec: { readonly rule?: Partial<FieldRule>; readonly now?: readonly [string | null, string | null]; readonly agreed?: readonly [Value, Value] | null; readonly settlement?: Partial<Settlement> }) {
+function planned(spec: {
+  readonly rule?: Partial<FieldRule>;
+  readonly now?: readonly [string | null, string | null];
+  readonly agreed?: readonly [Value, Value] | null;
+  readonly settlement?: Partial<Settlement>;
+}) {
   const one = rule(spec.rule);
   const [salesforce, hubspot] = spec.now ?? ['CFO', 'CFO'];
   const agreed = spec.agreed === undefined ? (['CFO', 'CFO'] as const) : spec.agreed;
   const settlement: Settlement = {
-    rule: one.key, side: 'hubspot', value: 'CEO', seen: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') }, reason: 'reversed', ...spec.settlement,
+    rule: one.key,
+    side: 'hubspot',
+    value: 'CEO',
+    seen: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') },
+    reason: 'reversed',
+    ...spec.settlement,
   };
   const asked = change('salesforce', {}, { kind: 'look', origin: 'operator', settlement });
   const baseline = agreed === null ? {} : { [one.key]: { salesforce: print(one.key, agreed[0]), hubspot: print(one.key, agreed[1]) } };
-  return planPair(pairInput({ rules: [one], schemas: text, salesforce: { Title: salesforce }, hubspot: { jobtitle: hubspot }, over: { baseline, changes: [asked] } }));
+  return planPair(
+    pairInput({ rules: [one], schemas: text, salesforce: { Title: salesforce }, hubspot: { jobtitle: hubspot }, over: { baseline, changes: [asked] } }),
+  );
 }
 const sent = (plan: ReturnType<typeof planned>, side: Side) => plan.writes[side].map((write) => write.sent);
 
@@ -32,7 +44,11 @@ describe('reversing a decision', () => {
 
   test('the next look carries it to the other side', () => {
     const plan = planned({ now: ['CFO', 'CEO'] });
-    expect({ hubspot: sent(plan, 'hubspot'), salesforce: sent(plan, 'salesforce'), decisions: plan.decisions }).toEqual({ hubspot: [], salesforce: ['CEO'], decisions: [] });
+    expect({ hubspot: sent(plan, 'hubspot'), salesforce: sent(plan, 'salesforce'), decisions: plan.decisions }).toEqual({
+      hubspot: [],
+      salesforce: ['CEO'],
+      decisions: [],
+    });
   });
 
   test('changes nothing once both sides hold it', () => {
@@ -57,22 +73,56 @@ describe('reversing a decision', () => {
 
   test('reports a side that cannot be written', () => {
     const one = rule();
-    const settlement: Settlement = { rule: one.key, side: 'hubspot', value: 'CEO', seen: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') }, reason: 'reversed' };
-    const plan = planPair(pairInput({
-      rules: [one], schemas: schemas({ Title: schema('text') }, { jobtitle: schema('text', { isWritable: false }) }), salesforce: { Title: 'CFO' }, hubspot: { jobtitle: 'CFO' },
-      over: { baseline: { [one.key]: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') } }, changes: [change('salesforce', {}, { kind: 'look', origin: 'operator', settlement })] },
-    }));
+    const settlement: Settlement = {
+      rule: one.key,
+      side: 'hubspot',
+      value: 'CEO',
+      seen: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') },
+      reason: 'reversed',
+    };
+    const plan = planPair(
+      pairInput({
+        rules: [one],
+        schemas: schemas({ Title: schema('text') }, { jobtitle: schema('text', { isWritable: false }) }),
+        salesforce: { Title: 'CFO' },
+        hubspot: { jobtitle: 'CFO' },
+        over: {
+          baseline: { [one.key]: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') } },
+          changes: [change('salesforce', {}, { kind: 'look', origin: 'operator', settlement })],
+        },
+      }),
+    );
     expect(plan.issues).toMatchObject([{ code: 'field-read-only', side: 'hubspot' }]);
   });
 
   test('an edit our own write covered comes first', () => {
     const one = rule();
-    const baseline = { [one.key]: {
-      salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO'),
-      writes: [{ side: 'hubspot' as const, readAt: NOW - 2 * MINUTE, landedAt: NOW - MINUTE, valueAt: NOW - 30 * MINUTE, seen: [print(one.key, 'CEO'), print(one.key, 'CFO')] }],
-    } };
-    const settlement: Settlement = { rule: one.key, side: 'hubspot', value: 'CEO', seen: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') }, reason: 'reversed' };
-    const changes = [change('hubspot', { jobtitle: { at: NOW - 1.5 * MINUTE, value: 'COO' } }), change('salesforce', {}, { kind: 'look', origin: 'operator', settlement })];
+    const baseline = {
+      [one.key]: {
+        salesforce: print(one.key, 'CFO'),
+        hubspot: print(one.key, 'CFO'),
+        writes: [
+          {
+            side: 'hubspot' as const,
+            readAt: NOW - 2 * MINUTE,
+            landedAt: NOW - MINUTE,
+            valueAt: NOW - 30 * MINUTE,
+            seen: [print(one.key, 'CEO'), print(one.key, 'CFO')],
+          },
+        ],
+      },
+    };
+    const settlement: Settlement = {
+      rule: one.key,
+      side: 'hubspot',
+      value: 'CEO',
+      seen: { salesforce: print(one.key, 'CFO'), hubspot: print(one.key, 'CFO') },
+      reason: 'reversed',
+    };
+    const changes = [
+      change('hubspot', { jobtitle: { at: NOW - 1.5 * MINUTE, value: 'COO' } }),
+      change('salesforce', {}, { kind: 'look', origin: 'operator', settlement }),
+    ];
     const plan = planPair(pairInput({ rules: [one], schemas: text, salesforce: { Title: 'CFO' }, hubspot: { jobtitle: 'CFO' }, over: { baseline, changes } }));
     expect(sent(plan, 'hubspot')).toEqual(['COO']);
     expect(plan.decisions).toContainEqual(expect.objectContaining({ reason: 'reversed', winner: 'neither' }));
@@ -83,12 +133,21 @@ describe('settling a review', () => {
   const seen = { salesforce: print('person.title', 'CFO'), hubspot: print('person.title', 'CEO') };
   test('a value that still stands goes straight to the other side', () => {
     const plan = planned({ rule: { policy: 'review' }, now: ['CFO', 'CEO'], agreed: ['old', 'old'], settlement: { seen, reason: 'chosen' } });
-    expect({ salesforce: sent(plan, 'salesforce'), hubspot: sent(plan, 'hubspot'), reviews: plan.reviews }).toEqual({ salesforce: ['CEO'], hubspot: [], reviews: [] });
+    expect({ salesforce: sent(plan, 'salesforce'), hubspot: sent(plan, 'hubspot'), reviews: plan.reviews }).toEqual({
+      salesforce: ['CEO'],
+      hubspot: [],
+      reviews: [],
+    });
     expect(plan.writes.salesforce[0]?.decision).toMatchObject({ reason: 'chosen', winner: 'hubspot' });
     expect(plan.writes.salesforce[0]?.agree).toMatchObject({ salesforce: print('person.title', 'CEO'), hubspot: print('person.title', 'CEO') });
   });
   test('works for two records that were never compared', () => {
-    const plan = planned({ rule: { policy: 'review' }, now: ['CFO', 'CEO'], agreed: null, settlement: { seen, reason: 'chosen', side: 'salesforce', value: 'CFO' } });
+    const plan = planned({
+      rule: { policy: 'review' },
+      now: ['CFO', 'CEO'],
+      agreed: null,
+      settlement: { seen, reason: 'chosen', side: 'salesforce', value: 'CFO' },
+    });
     expect(sent(plan, 'hubspot')).toEqual(['CFO']);
   });
   test('stays open when a side was edited again', () => {
@@ -99,7 +158,8 @@ describe('settling a review', () => {
 });
 
 describe('what a person may not settle', () => {
-  const refusal = (over: Partial<FieldRule>, side: Side, values: { readonly salesforce: Value; readonly hubspot: Value }) => settlementRefusal(rule(over), side, values);
+  const refusal = (over: Partial<FieldRule>, side: Side, values: { readonly salesforce: Value; readonly hubspot: Value }) =>
+    settlementRefusal(rule(over), side, values);
   const both = { salesforce: 'a', hubspot: 'b' };
   test.each<readonly [string, Partial<FieldRule>, Side, { readonly salesforce: Value; readonly hubspot: Value }, RegExp]>([
     ['a lookup', { referenceMapping: 'company' }, 'hubspot', both, /lookup/],

@@ -36,7 +36,10 @@ describe('stamps', () => {
     expect(formatStamp({ connection: 'c1', attempt: 1, fields: [exact.slice(1), 'y'] })).toHaveLength(STAMP_LENGTH_MAX - 1);
   });
 
-  test.each([null, undefined, '', 'hello', 'c1:', 'c1:x:Phone', ':1:Phone', 'c1:-1:', 'c1:1234567890123456:Phone', 42, {}])('%j is no stamp of ours', (text) => {
-    expect(parseStamp(text)).toBeNull();
-  });
+  test.each([null, undefined, '', 'hello', 'c1:', 'c1:x:Phone', ':1:Phone', 'c1:-1:', 'c1:1234567890123456:Phone', 42, {}])(
+    '%j is no stamp of ours',
+    (text) => {
+      expect(parseStamp(text)).toBeNull();
+    },
+  );
 });
