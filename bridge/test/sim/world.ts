@@ -107,7 +107,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     say(() => '--- look at everything again ---');
     await plainStore.append({ connection: CONNECTION, now: time.now(), changes: lookAtAll(crms, round) });
     await time.run({ until: time.now() + 600_000 });
-    // A record may get its counterpart only now because its double went away; nothing else may move.
+    // A record may get its counterpart only now because its double went away and nobody told; nothing else may move.
     const writes = wire.calls.written - before.written;
     const created = wire.calls.created - before.created;
     if (created > 0) mark('created-on-second-look');

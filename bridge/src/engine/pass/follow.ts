@@ -1,7 +1,7 @@
 /**
  * Stage 3: where each end is now. Deleted ends close the link, merged ones lead to the survivor, a converted lead to its contact.
  */
-import { otherSide, SIDES } from '../../domain/index.ts';
+import { otherSide, recognition, SIDES } from '../../domain/index.ts';
 import type { Link, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, WireRecord } from '../ports.ts';
 import { endOf, outcome, refOf, withEnd } from './context.ts';
@@ -9,7 +9,8 @@ import type { Item, PassContext, Staged, StageResult } from './context.ts';
 import { issueOf } from './troubles.ts';
 import { readAll, refKey } from './read.ts';
 import type { Readings } from './read.ts';
-import { recordOf } from './subjects.ts';
+import { keysOfRecord } from './records.ts';
+import { recordOf, recordSubjectOf } from './subjects.ts';
 
 /** Reads the ends of all work and follows them. */
 export async function readAndFollow(context: PassContext, works: readonly DueWork[]): Promise<StageResult<Staged<Item>>> {
@@ -29,7 +30,30 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
     else if (step.formerRefs.length === 0) items.push(step);
     else outcomes.push(moved(context, step));
   }
-  return { ok: true, value: { items, outcomes } };
+  return { ok: true, value: { items, outcomes: await withWidows(context, works, { outcomes, found }) } };
+}
+
+/** A link that closes leaves a record free for others that share its match values and were turned away as duplicates. */
+async function withWidows(context: PassContext, works: readonly DueWork[], input: { readonly outcomes: readonly PassOutcome[]; readonly found: Readings }): Promise<readonly PassOutcome[]> {
+  const open = new Set(works.filter((work) => work.link !== null && work.link.state !== 'deleted').map((work) => work.subject));
+  const keysOf = new Map(input.outcomes.filter((one) => one.link?.state === 'deleted' && open.has(one.subject)).map((one) => [one, keysLeft(context, one, input.found)]));
+  const keys = [...keysOf.values()].flat();
+  const known = keys.length === 0 ? [] : await context.store.findByKeys(context.connection, keys);
+  if (known.length === 0) return input.outcomes;
+  const links = await context.store.linksOf(context.connection, known.map((one) => one.ref));
+  const waiting = known.filter((_, index) => (links[index] ?? null) === null);
+  return input.outcomes.map((one) => ({ ...one, wake: [...one.wake, ...new Set(waiting.filter(({ key }) => keysOf.get(one)?.includes(key) === true).map(({ ref }) => recordSubjectOf(ref)))] }));
+}
+
+function keysLeft(context: PassContext, { link }: PassOutcome, found: Readings): readonly string[] {
+  const mapping = link === null ? null : context.rulebook.mappingNamed(link.mapping);
+  const how = mapping === null ? null : recognition(mapping);
+  if (link === null || mapping === null || how === null) return [];
+  return SIDES.flatMap((side) => {
+    const ref = endOf(link, side);
+    const read = ref === null ? undefined : found.get(refKey(ref));
+    return ref === null || read?.kind !== 'found' ? [] : keysOfRecord(context, { ref, values: read.record.values }, how, mapping);
+  });
 }
 
 /** An end that moved is recorded before anything is written, or a crash would forget where the old one leads. */

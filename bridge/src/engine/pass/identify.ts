@@ -4,7 +4,7 @@
  */
 import { chooseMatch, inScope, otherSide, recognition } from '../../domain/index.ts';
 import type { MatchAnswer } from '../../domain/index.ts';
-import type { Link, ObjectMapping, Side, UnlinkedReason } from '../../domain/model.ts';
+import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
 import { outcome, refOf, withEnd } from './context.ts';
 import type { Item, PairItem, PassContext, StageResult } from './context.ts';
@@ -116,9 +116,15 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
 }
 
 function paired(context: PassContext, item: Item, { there, side, around }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings }): PairItem {
-  const link = withEnd(linkFor(context, item, around), refOf(there, side));
+  const closed = item.link === null ? around.closedLink(refOf(there, side)) : null;
+  const link = closed === null ? withEnd(linkFor(context, item, around), refOf(there, side)) : reopened(closed, identified(item).ref);
   const records = side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
   return { ...item, link, records };
+}
+
+/** A record whose counterpart was deleted takes the new one; what was agreed with the old one counts no more. */
+function reopened(closed: Link, ref: RecordRef): Link {
+  return withEnd({ ...closed, state: 'active', baseline: {}, attempts: [] }, ref);
 }
 
 /** The item's link, or a new one that starts from its only record. */

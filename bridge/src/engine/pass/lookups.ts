@@ -1,7 +1,7 @@
 /** What identity asks the platforms and the store about a batch of records that lack a counterpart. */
 import { KEY_FIELD, matchValues, otherSide, recognition, SIDES } from '../../domain/index.ts';
 import type { Identified, Recognition } from '../../domain/index.ts';
-import type { ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
+import type { Link, ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
 import type { WireRecord } from '../ports.ts';
 import type { Item, PassContext, StageResult } from './context.ts';
 import { carriedKey, identified, keysOfRecord, objectsOn, sideOf } from './records.ts';
@@ -17,7 +17,10 @@ export type Surroundings = {
   readonly candidates: (record: Identified, how: Recognition) => readonly Identified[];
   /** Other records of the same side with an equal match value. */
   readonly twins: (record: Identified, how: Recognition) => readonly Identified[];
+  /** Whether a record is in step with another; one whose counterpart was deleted is free again. */
   readonly isLinked: (ref: RecordRef) => boolean;
+  /** The link a record kept when its counterpart was deleted. */
+  readonly closedLink: (ref: RecordRef) => Link | null;
   readonly record: (ref: RecordRef) => WireRecord | null;
 };
 
@@ -109,7 +112,7 @@ async function surroundings(context: PassContext, items: readonly Item[], found:
   }
   const all = [...found.values()].filter(({ record }) => record.convertedTo === null).map(({ side, record }) => ({ ref: { side, object: record.object, id: record.id }, values: record.values }));
   const links = await context.store.linksOf(context.connection, all.map((one) => one.ref));
-  const linked = new Set(all.filter((_, index) => (links[index] ?? null) !== null).map((one) => refKey(one.ref)));
+  const linkOf = new Map(all.flatMap((one, index) => (links[index] == null ? [] : [[refKey(one.ref), links[index]] as const])));
   const sharing = (record: Identified, how: Recognition, side: Side): readonly Identified[] => {
     const values = new Set(matchValues(record, how));
     return all.filter((one) => one.ref.side === side && one.ref.id !== record.ref.id && matchValues(one, how).some((value) => values.has(value)));
@@ -123,7 +126,11 @@ async function surroundings(context: PassContext, items: readonly Item[], found:
     isKeyTaken: (mapping, key) => takenIds.has(linkIdFor(mapping.key, key)),
     candidates: (record, how) => sharing(record, how, otherSide(record.ref.side)),
     twins: (record, how) => sharing(record, how, record.ref.side),
-    isLinked: (ref) => linked.has(refKey(ref)),
+    isLinked: (ref) => (linkOf.get(refKey(ref))?.state ?? 'deleted') !== 'deleted',
+    closedLink: (ref) => {
+      const link = linkOf.get(refKey(ref));
+      return link?.state === 'deleted' && link[ref.side]?.id === ref.id ? link : null;
+    },
     record: (ref) => found.get(`${ref.side}:${ref.id}`)?.record ?? null,
   };
 }
