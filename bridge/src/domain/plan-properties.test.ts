@@ -27,7 +27,15 @@ const anyKinds = fc.oneof({ weight: 3, arbitrary: anyKind.map((kind) => [kind, k
 const anyLife: fc.Arbitrary<Life> = fc
   .record({ kinds: fc.array(anyKinds, { minLength: 2, maxLength: 2 }), rules: fc.array(anyRule, { minLength: 2, maxLength: 2 }), isConsent: fc.boolean() })
   .chain(({ kinds, rules, isConsent }) => {
-    const edit = (end: 0 | 1) => fc.record(Object.fromEntries(FIELDS.map((name, at) => [name, wiresOf(kinds[at]?.[end] ?? 'text')])), { requiredKeys: [] });
+    const edit = (end: 0 | 1): fc.Arbitrary<Edit> => {
+      const fields = FIELDS.map((name, at) =>
+        fc.option(
+          wiresOf(kinds[at]?.[end] ?? 'text').map((wire) => [[name, wire] as const]),
+          { nil: [] },
+        ),
+      );
+      return fc.tuple(...fields).map((edits) => Object.fromEntries(edits.flat()));
+    };
     const named = rules.map((one, at): FieldRule => {
       const name = FIELDS[at] ?? '';
       return { ...one, key: `person.${name}`, salesforceField: name, hubspotProperty: name, ...(isConsent && at === 0 ? { consent: 'opt-out' as const } : {}) };
