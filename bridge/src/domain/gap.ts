@@ -11,7 +11,7 @@ export type GapEdit = Sighting & { readonly write: FieldWrite };
 /** Notices of an edit arrive within HubSpot's webhook retries (24 h) and Salesforce's event retention (72 h). */
 export const WRITES_KEPT_MS = 72 * 3_600_000;
 /** Writes remembered per field; older ones can only matter for notices slower than all of these. */
-export const WRITES_KEPT_MAX = 4;
+export const WRITES_KEPT_MAX = 8;
 
 /**
  * The edit of `side` that a write of ours covered, or null. It is the newest sighting inside the time span of a write whose
