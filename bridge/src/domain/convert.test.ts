@@ -161,6 +161,12 @@ describe('value maps', () => {
     expect(send('Closed;Lost', { kinds: ['multi-picklist', 'multi-picklist'], rule: map })).toEqual({ ok: false, code: 'option-unmapped', option: 'Lost' });
   });
 
+  test('a value mapped to blank leaves no ";" behind, with which HubSpot would append', () => {
+    const some = { valueMap: [...map.valueMap, { salesforce: 'None', hubspot: '' }] };
+    expect(send('None;Open', { kinds: ['multi-picklist', 'multi-picklist'], rule: some })).toEqual({ ok: true, value: 'NEW' });
+    expect(send('None', { kinds: ['multi-picklist', 'multi-picklist'], rule: some })).toEqual({ ok: true, value: null });
+  });
+
   test('a map speaks the words of the target: no kind is changed after it', () => {
     expect(send('Yes', { kinds: ['picklist', 'boolean'], rule: { valueMap: [{ salesforce: 'Yes', hubspot: 'true' }] } })).toEqual({ ok: true, value: 'true' });
     expect(send('Yes', { kinds: ['picklist', 'picklist'], rule: { valueMap: [{ salesforce: 'Yes', hubspot: 'y' }] }, target: { options: ['n'] } })).toEqual({
@@ -181,6 +187,7 @@ describe('the company domain', () => {
   test('a website becomes its domain on the way to HubSpot only', () => {
     expect(send('https://www.Shop.Example.co.uk/a?b', { kinds: ['url', 'text'], rule: website })).toEqual({ ok: true, value: 'example.co.uk' });
     expect(send('example.co.uk', { from: 'hubspot', kinds: ['text', 'url'], rule: website })).toEqual({ ok: true, value: 'example.co.uk' });
+    expect(send('shop.Acme.example', { from: 'hubspot', kinds: ['text', 'url'], rule: website })).toEqual({ ok: true, value: 'shop.Acme.example' });
     expect(send('just words', { kinds: ['url', 'text'], rule: website })).toEqual({ ok: false, code: 'domain-invalid' });
   });
 

@@ -61,6 +61,11 @@ describe('an edit our write covered', () => {
     expect(found(held([write()]), at(1), at(2, 'old'), at(3, 'again'))?.print).toBe('again');
   });
 
+  test('a value that an earlier pass read may be typed again', () => {
+    const early = write({ readAt: NOW - 10 * MINUTE, landedAt: NOW - 9 * MINUTE, seen: ['typed', 'old'] });
+    expect(found(held([early, write()]), at(5))?.print).toBe('typed');
+  });
+
   test('the newest write is asked first', () => {
     const early = write({ readAt: NOW - 10 * MINUTE, landedAt: NOW - 9 * MINUTE, seen: ['x', 'old'] });
     expect(found(held([early, write()]), at(-9.5 * MINUTE, 'lost'), at(5))?.print).toBe('typed');
