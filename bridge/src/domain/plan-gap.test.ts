@@ -140,6 +140,11 @@ describe('an edit our write covered', () => {
     });
   });
 
+  test('is not newer than a value of the other side whose time nobody knows', () => {
+    const plan = planned({ salesforce: 'newer', rule: { windowMs: MINUTE } });
+    expect(plan.writes.hubspot[0]).toMatchObject({ sent: 'newer', decision: { reason: 'owner-in-window' } });
+  });
+
   test('behind a restore merely follows it: it wins without a contest', () => {
     const plan = planned({ rule: { policy: 'owner' }, write: { isRestore: true } });
     expect(plan.writes.hubspot[0]).toMatchObject({ sent: 'typed', decision: { reason: 'restored-after-gap' } });
