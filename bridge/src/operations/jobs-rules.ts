@@ -13,7 +13,12 @@ export type ParseRules = (raw: RawDraft) => { readonly ok: true; readonly rules:
 export type RawDraft = { readonly version: number; readonly mappings: readonly unknown[]; readonly rules: readonly unknown[] };
 type Answer = Promise<OperationsResult<unknown>>;
 
+/** What the configuration says of a connection; no secrets. */
+export type ConnectionFacts = { readonly id: string; readonly loginUrl: string; readonly share: number; readonly portalId: string };
+
 export type RuleDesk = {
+  /** Which org user and which portal the bridge works with, and its share of the org's calls. */
+  identity(connection: string | undefined): Answer;
   schema(connection: string | undefined, side: Side, object: string): Answer;
   readSchemas(connection: string | undefined, objects: Readonly<Record<Side, readonly string[]>>): Answer;
   preview(connection: string | undefined, options: { readonly rules: RawDraft; readonly pairs: number; readonly samples: number }): Answer;
@@ -21,11 +26,11 @@ export type RuleDesk = {
   job(connection: string | undefined, id: string): Answer;
 };
 
-export type RuleDeskOptions = { readonly views: readonly ConnectionView[]; readonly parseRules: ParseRules; readonly newId: () => string };
+export type RuleDeskOptions = { readonly views: readonly ConnectionView[]; readonly facts: readonly ConnectionFacts[]; readonly parseRules: ParseRules; readonly newId: () => string };
 
 const refused = (status: 400 | 404 | 409, error: string): OperationsResult<never> => ({ ok: false, status, error });
 
-export function createRuleDesk({ views, parseRules, newId }: RuleDeskOptions): RuleDesk {
+export function createRuleDesk({ views, facts, parseRules, newId }: RuleDeskOptions): RuleDesk {
   const [first] = views;
   const jobs = first === undefined ? null : createJobs({ clock: first.clock, newId });
   const schemas = createSchemaDesk();
@@ -43,6 +48,12 @@ export function createRuleDesk({ views, parseRules, newId }: RuleDeskOptions): R
   }
 
   return {
+    identity: (name) =>
+      on(name, (view) => {
+        const { loginUrl = null, share = null, portalId = null } = facts.find(({ id }) => id === view.id) ?? {};
+        const gateways = view.gateways();
+        return { ok: true, value: { connection: view.id, loginUrl, share, portalId, salesforceUserId: gateways?.salesforce.actor ?? null, hubspotAppId: gateways?.hubspot.actor ?? null } };
+      }),
     schema: (name, side, object) =>
       on(name, async (view) => {
         try {

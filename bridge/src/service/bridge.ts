@@ -3,16 +3,18 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Config } from '../config.ts';
 import type { Clock, Store } from '../engine/index.ts';
+import { createEngagement } from '../engagement/index.ts';
 import { createApp, startServer } from '../http/index.ts';
 import type { Check, HealthSource, RunningServer } from '../http/index.ts';
 import { createWebhookIntake } from '../hubspot/index.ts';
-import { createGauges, createJournal, createOperations, createRuleDesk, wallClock } from '../operations/index.ts';
+import { createFigures, createGauges, createJournal, createOperations, createOperationsDesk, createRuleDesk, MINUTE_MS, wallClock } from '../operations/index.ts';
 import type { BridgeJournal } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
 import { openStore } from '../store/index.ts';
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 import { loadKeys } from './keys.ts';
+import { overlook } from './overlook.ts';
 import { storePlace } from './place.ts';
 
 export type RunningBridge = {
@@ -84,18 +86,21 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const worker = `bridge-${randomUUID()}`;
-  const connections = config.connections.map((connection) =>
-    createConnection({
+  const connections = config.connections.map((connection) => {
+    const figures = createFigures({ clock });
+    const made = createConnection({
       config: connection,
       engine: config.engine,
       fingerprintKey: keys.fingerprint(connection.id),
       worker: `${worker}:${connection.id}`,
-      store,
+      store: figures.watch(store),
       clock,
       random: Math.random,
-      journal,
-    }),
-  );
+      journal: figures.listen(journal),
+    });
+    return { ...made, figures };
+  });
+  const places = connections.map((connection) => overlook(connection, { config, clock, journal }));
   let waiting = 0;
   const series = { clock, signal, journal };
   const background = [
@@ -103,6 +108,7 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
       const counts = await Promise.all(connections.map(({ view }) => store.counts(view.id)));
       waiting = counts.reduce((sum, { inbox }) => sum + inbox, 0);
     }),
+    ...places.map(({ alerts }) => every(MINUTE_MS, { ...series, name: 'alerts' }, () => alerts.tick())),
     every(pruneEveryMs, { ...series, name: 'prune' }, async () => journal.count('store.pruned', await store.prune(clock.now()))),
   ];
   const webhooks = createWebhookIntake({
@@ -117,13 +123,15 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   });
   const views = connections.map(({ view }) => view);
   const operations = createOperations(views);
+  const facts = config.connections.map(({ id, salesforce, hubspot }) => ({ id, loginUrl: salesforce.loginUrl, share: salesforce.share, portalId: hubspot.portalId }));
   // The pages send rules with plain field names, whatever the namespace.
-  const ruleDesk = createRuleDesk({ views, parseRules: (raw) => assembleRules(raw, createNames(null)), newId: randomUUID });
+  const ruleDesk = createRuleDesk({ views, facts, parseRules: (raw) => assembleRules(raw, createNames(null)), newId: randomUUID });
   const tokens = [
     { token: config.http.apiToken, connection: null },
     ...config.connections.flatMap(({ id, apiToken }) => (apiToken === undefined ? [] : [{ token: apiToken, connection: id }])),
   ];
-  const api = { operations, ruleDesk, tokens, clock, callsPerMinute: config.http.callsPerMinute };
+  const engagement = createEngagement(connections.map(({ engagement: part }) => part));
+  const api = { operations, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;
   try {
