@@ -117,12 +117,33 @@ export type QueryRecord = { readonly object: string; readonly values: { [field: 
 /** `columns` is there for aggregate queries only: the type of each value by its alias (a count is an `int`). */
 export type QueryResult = { readonly totalSize: number; readonly records: readonly QueryRecord[]; readonly columns?: Readonly<Record<string, FieldType>> };
 
+/** A callout Apex asks for, as `Http.send` was given it. */
+export type CalloutRequest = {
+  readonly method: string;
+  /** `callout:Name/path` or a URL. */
+  readonly endpoint: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+};
+/** What came back; a failure is the text of the CalloutException. */
+export type CalloutAnswer =
+  | { readonly status: number; readonly statusText: string; readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  | { readonly failure: string };
+/**
+ * The callouts of one piece of work. Apex cannot wait here, so a callout whose answer is not there yet throws out of the transaction, which
+ * leaves no trace; the wire surface makes the request and runs the work again with the answer at hand.
+ */
+export type Callouts = { readonly answerTo: (request: CalloutRequest) => CalloutAnswer };
+
 /** What a running transaction offers. Obtained from `Org.transaction`; dead once it ends. */
 export type Transaction = {
   readonly userId: string;
   readonly requestId: string;
   /** Apex's Quiddity name, such as REST, SYNCHRONOUS, QUEUEABLE, PLATFORM_EVENT. */
   readonly quiddity: string;
+  /** There when this piece of work may call out. */
+  readonly callouts?: Callouts;
   now(): number;
   query(soql: string, binds: Readonly<Record<string, unknown>>, options: QueryOptions): QueryResult;
   /** A parent by its external id: key `Account.Sync_Key__c` (relationship.field) in the row, instead of `AccountId`. With allOrNone every row fails if one does, and the work is undone. */
@@ -151,10 +172,24 @@ export type CodedError = Error & { readonly name: 'OrgError'; readonly code: str
  * What the Apex runtime throws for an uncaught Apex exception: an Error named ApexException. `isFatal` (limit exceptions, failed
  * assertions) aborts the transaction; any other one thrown by a trigger becomes CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY on the rows of its chunk.
  */
-export type ApexFailure = Error & { readonly name: 'ApexException'; readonly typeName: string; readonly isFatal?: boolean };
+export type ApexFailure = Error & {
+  readonly name: 'ApexException';
+  readonly typeName: string;
+  readonly isFatal?: boolean;
+  /** The exception's own text, without type and stack. */
+  readonly apexMessage?: string | null;
+  readonly apexStack?: readonly string[];
+  readonly isUserDefined?: boolean;
+};
 export type AsyncJob = { readonly kind: 'queueable' | 'future'; readonly className: string; readonly run: (transaction: Transaction) => void };
 
-export type TransactionOptions = { readonly userId: string; readonly quiddity: string; readonly client?: string; readonly isTest?: boolean };
+export type TransactionOptions = {
+  readonly userId: string;
+  readonly quiddity: string;
+  readonly client?: string;
+  readonly isTest?: boolean;
+  readonly callouts?: Callouts;
+};
 
 export type TriggerEvent = 'before insert' | 'before update' | 'before delete' | 'after insert' | 'after update' | 'after delete' | 'after undelete';
 export type TriggerInvocation = {
@@ -174,8 +209,8 @@ export type ApexProgram = {
   runTriggers(transaction: Transaction, invocation: TriggerInvocation): void;
   /** The Apex REST resource that answers a path, or null. */
   findRest(method: string, path: string): { readonly className?: string; invoke(transaction: Transaction, request: ApexRestRequest): ApexRestResponse } | null;
-  /** An @AuraEnabled method by class and name, arguments as JSON; result as JSON. */
-  callAura(transaction: Transaction, className: string, method: string, args: Readonly<Record<string, unknown>>): unknown;
+  /** An @AuraEnabled method by class and name, arguments as JSON; result as JSON. `wired`: it must be cacheable. A cacheable one may not write. */
+  callAura(transaction: Transaction, className: string, method: string, args: Readonly<Record<string, unknown>>, wired?: boolean): unknown;
   /** Runs a static no-argument method or an InstallHandler by class name. */
   runInstallHandler(transaction: Transaction, className: string): void;
 };
@@ -215,6 +250,8 @@ export type Org = {
   hasCustomPermission(userId: string, name: string): boolean;
   hasSystemPermission(userId: string, name: string): boolean;
   hasClassAccess(userId: string, className: string): boolean;
+  /** Whether a permission set gives the user a principal of the external credential behind a named credential; undefined when there is no such named credential. */
+  mayCallOut?(userId: string, namedCredential: string): boolean | undefined;
   label(name: string): string | undefined;
   /** Hierarchy custom setting in force for a user: user's values over profile's over the org default; undefined when no level has a row. */
   customSetting?(object: string, userId: string): Row | undefined;

@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
-import { Cursors, EventUsage, RequestUsage, TokenStore, createApiServer, ensureApps, registerControls } from './api/index.ts';
+import { Cursors, EventUsage, NamedCredentials, RequestUsage, TokenStore, callOut, createApiServer, ensureApps, registerControls } from './api/index.ts';
 import type { ClientApp, RegisteredApps } from './api/index.ts';
 import { compileApex } from './apex/index.ts';
-import type { ApexProgram, Org, Row } from './contract.ts';
+import type { ApexProgram, CalloutRequest, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
 import type { LocalOrg as SalesforceOrg } from './org/index.ts';
 import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
@@ -22,6 +22,8 @@ export type LocalOrgOptions = {
   readonly packageDir: string | null;
   /** False: the package's metadata without its Apex, for tests of the wire alone, which need its fields and events and start in a tenth of the time. */
   readonly apex?: boolean;
+  /** Where compiled Apex is kept for the next start; by default in the data directory. */
+  readonly programsDir?: string;
 };
 
 type PersonaName = 'admin' | 'rep1' | 'rep2' | 'integration';
@@ -84,9 +86,9 @@ function install(org: Org, apex: ApexProgram | null, adminId: string): void {
 }
 
 /** Compiles the package's Apex and gives it to the org; an org without a package has none. */
-function compile(org: SalesforceOrg, packageDir: string | null): ApexProgram | null {
+function compile(org: SalesforceOrg, packageDir: string | null, programsDir: string): ApexProgram | null {
   if (packageDir === null) return null;
-  const program = compileApex({ packageDirs: [packageDir], org });
+  const program = compileApex({ packageDirs: [packageDir], org, keepIn: programsDir });
   org.attach(program);
   return program;
 }
@@ -142,7 +144,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const log = createRequestLog();
   const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock });
   const { admin, integration } = org.personas;
-  const apex = hasApex ? compile(org, packageDir) : null;
+  const apex = hasApex ? compile(org, packageDir, options.programsDir ?? file('programs')) : null;
   if (apex !== null && !existsSync(file('installed.json'))) {
     install(org, apex, admin.userId);
     writeFileSync(file('installed.json'), JSON.stringify({ handler: INSTALL_HANDLER }));
@@ -177,6 +179,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     options.pubsubPort,
   );
 
+  const credentials = new NamedCredentials(file('named-credentials.json'));
+  const calling = (userId: string, request: CalloutRequest) => callOut(org, credentials, userId, request);
   const control = createControlPlane({
     clock,
     faults,
@@ -200,6 +204,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     published,
     tokens,
     apps,
+    credentials,
+    callOut: calling,
     now: clock.now,
     configure: org.configure,
     problems: org.problems,
@@ -209,7 +215,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   });
 
   const noteWrites = (operation: string, object: string, rows: number): void => log.count(`write.${operation}.${object}`, rows);
-  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites };
+  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites, callOut: calling };
   const oauth = { org, tokens, instanceUrl, clients: () => apps.list, userByName: (username: string) => userByName(org, admin.userId, username) };
   const server = createApiServer({ services, oauth, tokens, control, faults, log });
   base = `http://127.0.0.1:${await listen(server, options.port)}`;

@@ -2,6 +2,7 @@
 
 import type { ApexRestRequest } from '../contract.ts';
 import type { ApiAnswer, ApiServices, Headers, Session, Transact } from './call.ts';
+import { CalloutPending } from './callouts.ts';
 import { refuse, toFailure } from './failure.ts';
 
 export type ApexCall = {
@@ -34,6 +35,7 @@ export function answerApexRest(services: ApiServices, call: ApexCall): ApiAnswer
     const named = Object.keys(response.headers).some((name) => name.toLowerCase() === 'content-type');
     return { status: response.status, body: response.body, headers: named ? response.headers : { 'Content-Type': 'application/json', ...response.headers } };
   } catch (error) {
+    if (error instanceof CalloutPending) throw error;
     if (!isApexException(error)) throw toFailure(error);
     throw refuse(500, 'APEX_ERROR', `${typeof error.typeName === 'string' ? `${error.typeName}: ` : ''}${error.message}`);
   }

@@ -1,6 +1,6 @@
 /** One call inside the API: what a handler is given, what it gives back, and the services it may use. */
 
-import type { ApexProgram, Org, Transaction } from '../contract.ts';
+import type { ApexProgram, CalloutAnswer, CalloutRequest, Org, Transaction } from '../contract.ts';
 import type { Cursors } from './cursors.ts';
 import type { EventUsage, RequestUsage } from './usage.ts';
 
@@ -39,6 +39,8 @@ export type ApiServices = {
   readonly published: () => { readonly used: number; readonly max: number };
   /** `http://127.0.0.1:port`, known once the server listens. */
   readonly instanceUrl: () => string;
+  /** Makes a callout of Apex as a user; a failure is an answer too. */
+  readonly callOut: (userId: string, request: CalloutRequest) => Promise<CalloutAnswer>;
   /** Called for each row written through the API, so that "quiet" can be proved from outside. */
   readonly noteWrites: (operation: string, object: string, rows: number) => void;
 };

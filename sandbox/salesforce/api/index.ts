@@ -7,6 +7,7 @@
  */
 export { createApiServer } from './server.ts';
 export type { ApiServerOptions } from './server.ts';
+export { callOut, NamedCredentials } from './named-credentials.ts';
 export { Cursors } from './cursors.ts';
 export { EventUsage, RequestUsage } from './usage.ts';
 export { ensureApps } from './auth/apps.ts';

@@ -1,14 +1,17 @@
-/** The HTTP server of the local org: control plane, OAuth, REST, Apex REST on one port. */
+/** The HTTP server of the local org: control plane, OAuth, REST, Apex REST and page controllers on one port. */
 
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { applyRequestFaults, sendJson } from '../../control/index.ts';
 import type { ControlPlane, FaultPlan, RequestLog } from '../../control/index.ts';
+import type { Callouts } from '../contract.ts';
 import { answerApexRest } from './apex-rest.ts';
+import { answerAura } from './aura.ts';
 import { answerOAuth } from './auth/oauth.ts';
 import type { OAuthServices } from './auth/oauth.ts';
 import type { TokenStore } from './auth/tokens.ts';
 import type { ApiAnswer, ApiServices, Headers, Session, Transact } from './call.ts';
+import { withCallouts } from './callouts.ts';
 import { dispatch } from './dispatch.ts';
 import { notFound, refuse, toFailure } from './failure.ts';
 import { callerClient } from './headers.ts';
@@ -50,9 +53,9 @@ function sessionOf(tokens: TokenStore, headers: Headers): Session {
   return { token: token.token, userId: token.userId, clientId: token.clientId };
 }
 
-function transactOf(services: ApiServices, session: Session, headers: Headers): Transact {
+function transactOf(services: ApiServices, session: Session, headers: Headers, callouts?: Callouts): Transact {
   const client = callerClient(headers);
-  const options = { userId: session.userId, quiddity: 'REST', ...(client === undefined ? {} : { client }) };
+  const options = { userId: session.userId, quiddity: 'REST', ...(client === undefined ? {} : { client }), ...(callouts === undefined ? {} : { callouts }) };
   return (work) => services.org.transaction(options, work);
 }
 
@@ -87,12 +90,22 @@ function answerData({ services, tokens }: ApiServerOptions, incoming: Incoming):
   }
 }
 
-function answerApex({ services, tokens }: ApiServerOptions, { method, url, headers, bytes }: Incoming): Served {
+async function answerApex({ services, tokens }: ApiServerOptions, { method, url, headers, bytes }: Incoming): Promise<Served> {
   const session = sessionOf(tokens, headers);
   if (!services.requests.admit(services.org.now())) throw refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
-  const path = url.pathname.slice('/services/apexrest'.length);
-  const call = { method, path, query: url.searchParams, headers, bytes, session, transact: transactOf(services, session, headers) };
-  return { answer: answerApexRest(services, call), actor: session.userId, counted: true };
+  const call = { method, path: url.pathname.slice('/services/apexrest'.length), query: url.searchParams, headers, bytes, session };
+  const answer = await withCallouts(
+    (request) => services.callOut(session.userId, request),
+    (callouts) => answerApexRest(services, { ...call, transact: transactOf(services, session, headers, callouts) }),
+  );
+  return { answer, actor: session.userId, counted: true };
+}
+
+/** What Lightning pages call; it costs no API request, as on the platform. */
+async function answerPage({ services, tokens }: ApiServerOptions, { method, headers, bytes }: Incoming): Promise<Served> {
+  const session = sessionOf(tokens, headers);
+  if (method !== 'POST') throw refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are POST`);
+  return { answer: await answerAura(services, session.userId, parseJson(bytes, headers)), actor: session.userId };
 }
 
 function formOf({ url, headers, bytes }: Incoming): URLSearchParams {
@@ -103,11 +116,12 @@ function formOf({ url, headers, bytes }: Incoming): URLSearchParams {
   return form;
 }
 
-function serve(options: ApiServerOptions, incoming: Incoming): Served {
+async function serve(options: ApiServerOptions, incoming: Incoming): Promise<Served> {
   const path = incoming.url.pathname;
   try {
     if (path === '/services/data' || path.startsWith('/services/data/')) return answerData(options, incoming);
-    if (path.startsWith('/services/apexrest/')) return answerApex(options, incoming);
+    if (path.startsWith('/services/apexrest/')) return await answerApex(options, incoming);
+    if (path === '/aura/apex') return await answerPage(options, incoming);
     if (path.startsWith('/services/Soap')) throw refuse(501, 'NOT_IMPLEMENTED', SOAP_REFUSAL);
     const answer = answerOAuth(options.oauth, { method: incoming.method, path, headers: incoming.headers, form: formOf(incoming) });
     if (answer === null) throw notFound();
@@ -144,7 +158,7 @@ async function handle(options: ApiServerOptions, request: IncomingMessage, respo
   }
   checkSize(request);
   const headers = headersOf(request);
-  const { answer, actor, counted } = serve(options, { method, url, headers, bytes: await bytesOf(request, headers) });
+  const { answer, actor, counted } = await serve(options, { method, url, headers, bytes: await bytesOf(request, headers) });
   record(answer.status, actor);
   sendAnswer(response, answer, counted === true ? { 'Sforce-Limit-Info': limitInfo(services) } : {}, method !== 'HEAD');
 }

@@ -166,6 +166,18 @@ export function createOrg(options: OrgOptions): LocalOrg {
     hasCustomPermission: permissions.hasCustom,
     hasSystemPermission: permissions.hasSystem,
     hasClassAccess: permissions.hasClass,
+    mayCallOut: (userId, name) => {
+      const credential = metadata.namedCredentials.find((n) => n.name === name)?.externalCredential;
+      if (credential === undefined) return undefined;
+      const sets = database.table('PermissionSetAssignment').rowsWith('AssigneeId', userId);
+      const names = new Set(
+        database
+          .table('PermissionSet')
+          .rowsOf(sets.map((a) => String(a['PermissionSetId'])))
+          .map((set) => set['Name']),
+      );
+      return metadata.permissionSets.some((set) => names.has(set.name) && set.principals.some((principal) => principal.startsWith(`${credential}-`)));
+    },
     label: (name) => metadata.labels.get(name),
     user: (userId) => database.table('User').get(userId),
     customSetting: (object, userId) =>

@@ -1,4 +1,4 @@
-import type { AsyncJob, DmlOptions, QueryOptions, Row, SaveResult, Transaction, TransactionOptions } from '../contract.ts';
+import type { AsyncJob, Callouts, DmlOptions, QueryOptions, Row, SaveResult, Transaction, TransactionOptions } from '../contract.ts';
 import { OrgError } from './errors.ts';
 import type { EventBus, PendingEvent } from './events/bus.ts';
 import type { SaveContext } from './save/context.ts';
@@ -19,6 +19,7 @@ export type TransactionState = {
   readonly isTest: boolean;
   readonly requestId: string;
   readonly quiddity: string;
+  readonly callouts: Callouts | undefined;
   ended: boolean;
 };
 type Mark = { readonly rows: number; readonly events: number; readonly jobs: number; readonly automated: number };
@@ -40,6 +41,7 @@ export const newState = (options: TransactionOptions, requestId: string): Transa
   isTest: options.isTest === true,
   requestId,
   quiddity: options.quiddity,
+  callouts: options.callouts,
   ended: false,
 });
 
@@ -82,6 +84,7 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     },
     requestId: state.requestId,
     quiddity: state.quiddity,
+    ...(state.callouts === undefined ? {} : { callouts: state.callouts }),
     now: parts.now,
     query: (soql, binds, options) => {
       alive();

@@ -3,6 +3,8 @@ import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 import { AList, AMap } from '../runtime/collections.ts';
 import { running } from '../runtime/current.ts';
 import { callInterface } from '../runtime/helpers.ts';
+import type { CalloutRequest, Callouts } from '../../contract.ts';
+import type { Context } from '../runtime/runtime.ts';
 import { raise } from '../runtime/throwable.ts';
 import { Bag, define, type Implementation, type Library } from './define.ts';
 
@@ -82,17 +84,54 @@ const headerMembers: Record<string, Implementation> = {
   },
 };
 
-/** Callouts run only against a test's mock: this org has no way out. */
+/** Bounds of setTimeout, and what goes without it (Apex Developer Guide, "Callout Limits and Limitations"). */
+const TIMEOUT_MAX_MS = 120_000;
+const TIMEOUT_DEFAULT_MS = 10_000;
+
+function calloutOf(request: Bag): CalloutRequest {
+  const { values } = request;
+  const timeoutMs = values['timeout'];
+  return {
+    method: String(values['method'] ?? 'GET'),
+    endpoint: String(values['endpoint'] ?? ''),
+    headers: Object.fromEntries(headersOf(request)),
+    body: String(values['body'] ?? ''),
+    timeoutMs: typeof timeoutMs === 'number' ? timeoutMs : TIMEOUT_DEFAULT_MS,
+  };
+}
+
+function setTimeoutOf(request: Bag, timeoutMs: number): void {
+  if (timeoutMs < 1 || timeoutMs > TIMEOUT_MAX_MS)
+    raise('CalloutException', `Invalid value for timeout: ${timeoutMs}. It must be between 1 and ${TIMEOUT_MAX_MS} milliseconds.`);
+  request.values['timeout'] = timeoutMs;
+}
+
+/** Work of this transaction that a callout would keep uncommitted while it waits. */
+function hasUncommittedWork({ limits }: Context): boolean {
+  return (['dmlStatements', 'savepoints', 'queueableJobs', 'futureCalls'] as const).some((name) => limits.used(name) > 0);
+}
+
+/** The answer at hand, or out of the transaction: whoever runs it makes the request and runs it again. */
+function callOut(callouts: Callouts, request: Bag): Bag {
+  const answer = callouts.answerTo(calloutOf(request));
+  if ('failure' in answer) return raise('CalloutException', answer.failure);
+  const { status, statusText, body, headers } = answer;
+  return new Bag('HttpResponse', { statusCode: status, status: statusText, body, $headers: new Map(Object.entries(headers)) });
+}
+
+/** `Http.send`: a test's mock, else the answers the transaction was given. */
 function send(request: Bag): unknown {
   const { context } = running();
   context.limits.add('callouts');
+  if (context.trigger !== null) raise('CalloutException', 'Callout from triggers are currently not supported.');
+  if (hasUncommittedWork(context)) raise('CalloutException', 'You have uncommitted work pending. Please commit or rollback before calling out');
   const mock = context.test?.mocks.get('httpcalloutmock');
   if (!mock) {
     if (context.test) return raise('CalloutException', 'Methods defined as TestMethod do not support Web service callouts');
-    return raise(
-      'CalloutException',
-      `Unauthorized endpoint, please check Setup->Security->Remote site settings. endpoint = ${String(request.values['endpoint'])}`,
-    );
+    const { callouts } = context.transaction;
+    return callouts === undefined
+      ? raise('CalloutException', 'The local org calls out for controllers and Apex REST only, not from jobs or event triggers.')
+      : callOut(callouts, request);
   }
   return callInterface(mock, 'respond', [request]);
 }
@@ -101,7 +140,7 @@ function defineHttp(library: Library): void {
   define(library, 'HttpRequest', {
     'new()': () => new Bag('HttpRequest', { body: '' }),
     ...accessors({ Endpoint: 'String', Method: 'String', Body: 'String' }),
-    'void setTimeout(Integer)': () => undefined,
+    'void setTimeout(Integer)': setTimeoutOf,
     'void setCompressed(Boolean)': () => undefined,
     ...headerMembers,
   });

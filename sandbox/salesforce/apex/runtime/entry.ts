@@ -101,17 +101,22 @@ export function makeProgram(runtime: Runtime): ApexProgram {
       }
       return null;
     },
-    callAura: (transaction, className, name, args) =>
-      runtime.inContext(runtime.contextOf(transaction), () => {
+    callAura: (transaction, className, name, args, wired = false) => {
+      const context = runtime.contextOf(transaction);
+      return runtime.inContext(context, () => {
         const method = classNamed(className)
           .methods.get(name.toLowerCase())
           ?.find((m) => m.isStatic && m.annotations.has('auraenabled'));
         if (!method) throw new Error(`${className}.${name} is not an @AuraEnabled method`);
+        const isCacheable = method.annotations.get('auraenabled')?.get('cacheable')?.toLowerCase() === 'true';
+        if (wired && !isCacheable) throw new Error(`${className}.${name} is wired but not cacheable=true`);
+        context.limits.isReadOnly = isCacheable;
         const given = new Map(Object.entries(args).map(([k, v]) => [k.toLowerCase(), v]));
         const values = method.params.map((p) => typed(parseJson(JSON.stringify(given.get(p.name.toLowerCase()) ?? null)), p.type, false));
         const result: unknown = JSON.parse(serialize(callStatic(runtime, method, values), { pretty: false, skipNulls: false }));
         return result;
-      }),
+      });
+    },
     runInstallHandler: (transaction, className) =>
       runtime.inContext(runtime.contextOf(transaction), () => {
         const cls = classNamed(className);

@@ -63,6 +63,8 @@ export class Limits {
   readonly isAsync: boolean;
   readonly #used = new Map<LimitName, number>();
   operations = 0;
+  /** A cacheable controller method: any DML is one too many. */
+  isReadOnly = false;
   constructor(isAsync: boolean) {
     this.isAsync = isAsync;
   }
@@ -76,7 +78,7 @@ export class Limits {
     const total = this.used(name) + count;
     this.#used.set(name, total);
     const message = MESSAGES[name];
-    if (message && total > this.allowed(name)) raise('LimitException', `${message}: ${total}`);
+    if (message && total > (this.isReadOnly && name === 'dmlStatements' ? 0 : this.allowed(name))) raise('LimitException', `${message}: ${total}`);
   }
   checkCpu(): void {
     if (this.operations > this.allowed('cpuMs') * OPERATIONS_PER_MS) {

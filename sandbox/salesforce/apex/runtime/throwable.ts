@@ -76,6 +76,8 @@ export class ApexException extends Error implements ApexFailure {
   /** True for what ends the whole transaction: a governor limit or a failed assertion. */
   readonly uncatchable: boolean;
   readonly thrown: ApexThrowable;
+  /** An exception class of the package, not of the platform. */
+  readonly isUserDefined: boolean;
 
   constructor(thrown: ApexThrowable, message = fullText(thrown)) {
     super(message);
@@ -84,6 +86,7 @@ export class ApexException extends Error implements ApexFailure {
     this.apexStack = thrown.frames;
     this.uncatchable = thrown.isFatal;
     this.thrown = thrown;
+    this.isUserDefined = thrown.$cls !== undefined;
   }
 }
 

@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import { ControlError } from '../../../control/index.ts';
 import type { ControlPlane } from '../../../control/index.ts';
-import type { ApexProgram, Org, Row, SaveResult } from '../../contract.ts';
+import type { ApexProgram, CalloutAnswer, CalloutRequest, Org, Row, SaveResult, Transaction } from '../../contract.ts';
 import { toRow } from '../body.ts';
+import { withCallouts } from '../callouts.ts';
 import { dmlOptions } from '../headers.ts';
 import { to18 } from '../ids.ts';
 
@@ -13,6 +14,8 @@ export type PersonServices = {
   readonly apex: ApexProgram | null;
   /** User id of a persona's name or of a user id; undefined when there is no such user. */
   readonly userIdOf: (as: string) => string | undefined;
+  /** Makes a callout of Apex as a user. */
+  readonly callOut: (userId: string, request: CalloutRequest) => Promise<CalloutAnswer>;
 };
 
 const Merge = z.strictObject({
@@ -53,14 +56,19 @@ function user({ userIdOf }: PersonServices, as: string): string {
   return userId;
 }
 
-/** Runs work as a person; a failure that the platform words is answered with its code. */
+/** A failure that the platform words, with its code. */
+function failureOf(error: unknown): Answer {
+  if (error instanceof ControlError || !(error instanceof Error)) throw error;
+  const code = 'code' in error ? error.code : 'typeName' in error ? error.typeName : error.name;
+  return { status: 422, body: { success: false, errors: [{ statusCode: code, message: error.message }] } };
+}
+
+/** Runs work as a person. */
 function attempt(work: () => Answer): Answer {
   try {
     return work();
   } catch (error) {
-    if (error instanceof ControlError || !(error instanceof Error)) throw error;
-    const code = 'code' in error ? error.code : 'typeName' in error ? error.typeName : error.name;
-    return { status: 422, body: { success: false, errors: [{ statusCode: code, message: error.message }] } };
+    return failureOf(error);
   }
 }
 
@@ -105,21 +113,35 @@ function undelete(services: PersonServices, body: unknown): Answer {
   );
 }
 
-function aura(services: PersonServices, body: unknown): Answer {
+/** As `attempt`, for work that takes its time. */
+async function attemptLater(work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+async function aura(services: PersonServices, body: unknown): Promise<Answer> {
   const call = parsed(Aura, body);
-  return attempt(() => {
-    if (services.apex === null) throw new ControlError('this org has no Apex');
-    const { apex } = services;
-    const userId = user(services, call.as);
-    if (!services.org.hasClassAccess(userId, call.class))
-      return {
-        status: 422,
-        body: { success: false, errors: [{ statusCode: 'FORBIDDEN', message: `You don't have access to the Apex class named '${call.class}'.` }] },
-      };
-    return services.org.transaction({ userId, quiddity: 'AURA' }, (transaction) => ({
-      body: { result: apex.callAura(transaction, call.class, call.method, call.args) ?? null },
-    }));
-  });
+  const { apex } = services;
+  if (apex === null) throw new ControlError('this org has no Apex');
+  const userId = user(services, call.as);
+  if (!services.org.hasClassAccess(userId, call.class)) {
+    return {
+      status: 422,
+      body: { success: false, errors: [{ statusCode: 'FORBIDDEN', message: `You don't have access to the Apex class named '${call.class}'.` }] },
+    };
+  }
+  return attemptLater(() =>
+    withCallouts(
+      (request) => services.callOut(userId, request),
+      (callouts) =>
+        services.org.transaction({ userId, quiddity: 'AURA', callouts }, (transaction) => ({
+          body: { result: apex.callAura(transaction, call.class, call.method, call.args) ?? null },
+        })),
+    ),
+  );
 }
 
 /** Adds `merge`, `convert`, `undelete` and `aura`. Each takes `as`: a persona's name or a user id. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ControlPlane } from '../../../control/index.ts';
 import type { ClientApp } from '../auth/oauth.ts';
 import type { TokenStore } from '../auth/tokens.ts';
+import type { NamedCredentials } from '../named-credentials.ts';
 import type { EventUsage, RequestUsage } from '../usage.ts';
 import { parsed } from './person.ts';
 
@@ -26,6 +27,7 @@ export type ServiceControls = {
   readonly setPublishedMax: (max: number) => void;
   readonly tokens: TokenStore;
   readonly stream: StreamControls;
+  readonly credentials: NamedCredentials;
   /** The apps as the admin has set them; changed in place of the list. */
   readonly apps: { list: readonly ClientApp[] };
 };
@@ -98,7 +100,9 @@ const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: 
   approvedUserIds,
 });
 
-/** Adds `limits`, `stream`, `tokens/expire`, `apps` and `problems`. */
+const Credential = z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()).default({}) });
+
+/** Adds `limits`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
 export function registerService(control: ControlPlane, services: ServiceControls): void {
   const { stream } = services;
   const streamState = (): unknown => ({ ...stream.settings, streams: stream.streams() });
@@ -119,6 +123,15 @@ export function registerService(control: ControlPlane, services: ServiceControls
     return { body: { killed: stream.killStreams(), epoch: stream.settings.epoch } };
   });
   control.register('POST', 'tokens/expire', () => ({ body: { expired: services.tokens.expireIssued() } }));
+  control.register('PUT', 'named-credentials/:name', ({ params, body }) => {
+    services.credentials.set(params['name'] ?? '', parsed(Credential, body));
+    return { body: { name: params['name'] } };
+  });
+  control.register('GET', 'named-credentials/:name', ({ params }) => {
+    const endpoint = services.credentials.get(params['name'] ?? '');
+    if (endpoint === undefined) return { status: 404, body: { error: `the named credential ${params['name'] ?? ''} has no URL here` } };
+    return { body: { url: endpoint.url, headers: Object.keys(endpoint.headers) } }; // never their values
+  });
   control.register('GET', 'apps', () => ({ body: services.apps.list.map(appJson) }));
   control.register('PUT', 'apps', ({ body }) => {
     const wanted = parsed(App, body);

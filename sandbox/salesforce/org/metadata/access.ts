@@ -19,6 +19,8 @@ export type PermissionSetFacts = {
   readonly classes: readonly string[];
   readonly customPermissions: readonly string[];
   readonly systemPermissions: readonly string[];
+  /** External credential principals, as `Credential-Principal`. */
+  readonly principals: readonly string[];
   readonly path: string;
 };
 
@@ -41,6 +43,7 @@ export function readPermissionSet(file: SourceFile): PermissionSetFacts {
     classes: enabled('classAccesses', 'apexClass'),
     customPermissions: enabled('customPermissions', 'name'),
     systemPermissions: enabled('userPermissions', 'name'),
+    principals: enabled('externalCredentialPrincipalAccesses', 'externalCredentialPrincipal'),
   };
   r.ignore(
     'description',
@@ -49,7 +52,6 @@ export function readPermissionSet(file: SourceFile): PermissionSetFacts {
     'tabSettings',
     'customSettingAccesses',
     'recordTypeVisibilities',
-    'externalCredentialPrincipalAccesses',
     'customMetadataTypeAccesses',
   );
   if (r.text('license') !== undefined)

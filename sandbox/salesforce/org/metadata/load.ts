@@ -1,6 +1,8 @@
 import { dirname, basename } from 'node:path';
 import type { ObjectSchema } from '../../contract.ts';
 import { readPermissionSet } from './access.ts';
+import { readExternalCredential, readNamedCredential } from './credentials.ts';
+import type { ExternalCredentialFacts, NamedCredentialFacts } from './credentials.ts';
 import type { PermissionSetFacts } from './access.ts';
 import { readCustomField } from './fields.ts';
 import type { CustomField } from './fields.ts';
@@ -30,6 +32,8 @@ export type PackageMetadata = {
   readonly recordTypes: readonly RecordTypeFacts[];
   readonly validationRules: readonly ValidationRuleFacts[];
   readonly classes: readonly string[];
+  readonly namedCredentials: readonly NamedCredentialFacts[];
+  readonly externalCredentials: readonly ExternalCredentialFacts[];
 };
 
 /** Read for well-formedness only: screens, and what the Apex runtime or the LWC host reads itself. */
@@ -44,8 +48,6 @@ const NOT_OURS: ReadonlySet<string> = new Set([
   'LightningMessageChannel',
   'ApexTrigger',
   'StaticResource',
-  'NamedCredential',
-  'ExternalCredential',
   'RemoteSiteSetting',
   'CspTrustedSite',
   'QuickAction',
@@ -63,7 +65,18 @@ const NOT_OURS: ReadonlySet<string> = new Set([
 export function loadMetadata(directories: readonly string[], standard: readonly ObjectSchema[]): PackageMetadata {
   const files = readSources(directories);
   const of = (root: string): readonly SourceFile[] => files.filter((f) => f.root === root);
-  const known = new Set(['CustomObject', 'CustomField', 'PermissionSet', 'CustomPermission', 'CustomLabels', 'RecordType', 'ValidationRule', 'ApexClass']);
+  const known = new Set([
+    'CustomObject',
+    'CustomField',
+    'PermissionSet',
+    'CustomPermission',
+    'CustomLabels',
+    'RecordType',
+    'ValidationRule',
+    'ApexClass',
+    'NamedCredential',
+    'ExternalCredential',
+  ]);
   for (const f of files) if (!known.has(f.root) && !NOT_OURS.has(f.root)) throw new MetadataError(f.path, `metadata type ${f.root} is not implemented`);
   const fields = new Map<string, CustomField[]>();
   const fieldFiles = new Map<string, string>();
@@ -94,8 +107,11 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
     recordTypes: of('RecordType').map(recordType),
     validationRules: of('ValidationRule').map(validationRule),
     classes: of('ApexClass').map((f) => f.name),
+    namedCredentials: of('NamedCredential').map(readNamedCredential),
+    externalCredentials: of('ExternalCredential').map(readExternalCredential),
   };
   checkPermissionSets(metadata, standard);
+  checkCredentials(metadata);
   return metadata;
 }
 
@@ -144,6 +160,17 @@ function validationRule(file: SourceFile): ValidationRuleFacts {
   r.ignore('description');
   r.done();
   return facts;
+}
+
+/** A named credential needs its external credential, a permission set the principals it gives. */
+function checkCredentials({ namedCredentials, externalCredentials, permissionSets }: PackageMetadata): void {
+  for (const { path, externalCredential } of namedCredentials) {
+    if (!externalCredentials.some((e) => e.name === externalCredential)) throw new MetadataError(path, `there is no external credential ${externalCredential}`);
+  }
+  const principals = externalCredentials.flatMap((e) => e.principals);
+  for (const set of permissionSets) {
+    for (const name of set.principals) if (!principals.includes(name)) throw new MetadataError(set.path, `there is no external credential principal ${name}`);
+  }
 }
 
 /** What a deployment checks: fields exist, and required or master-detail fields take no field permissions. */
