@@ -86,10 +86,12 @@ function sortOut(context: PassContext, items: readonly Item[], around: Surroundi
 
 function answerFor(item: Item, around: Surroundings): MatchAnswer {
   const record = identified(item);
+  // A record of a closed link can be taken by that link only, so for an item that has a link of its own it is not free.
+  const isLinked = (ref: RecordRef): boolean => around.isLinked(ref) || (item.link !== null && around.closedLink(ref) !== null);
   const byKey = around.byKey(record);
-  if (byKey !== null) return around.isLinked(byKey) ? { kind: 'duplicate', refs: [byKey] } : { kind: 'link', ref: byKey };
+  if (byKey !== null) return isLinked(byKey) ? { kind: 'duplicate', refs: [byKey] } : { kind: 'link', ref: byKey };
   const how = recognition(item.mapping);
-  return how === null ? { kind: 'none' } : chooseMatch({ record, how, candidates: around.candidates(record, how), twins: around.twins(record, how), isLinked: around.isLinked });
+  return how === null ? { kind: 'none' } : chooseMatch({ record, how, candidates: around.candidates(record, how), twins: around.twins(record, how), isLinked });
 }
 
 type Step = { readonly item: Item; readonly answer: MatchAnswer; readonly around: Surroundings; readonly keys: readonly string[]; readonly chosen: Set<string> };
