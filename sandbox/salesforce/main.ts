@@ -35,6 +35,8 @@ const org = await startLocalOrg({
   port: portOf('port', values.port),
   pubsubPort: portOf('pubsub-port', values['pubsub-port']),
   packageDir: resolve(values.package),
+  // Made from sources alone, so any data directory may use it, a fresh one too.
+  programsDir: join(root, 'node_modules/.cache/fieldwise-apex'),
 });
 console.log(JSON.stringify(org.ready));
 

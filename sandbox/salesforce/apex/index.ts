@@ -8,6 +8,10 @@
 import type { ApexProgram, Org } from '../contract.ts';
 import { compileProgram } from './compiler/program.ts';
 import { findSources, type Source } from './compiler/sources.ts';
+import type { ProgramImage } from './kept/image.ts';
+import { keptImage } from './kept/keep.ts';
+import { programOf } from './kept/read.ts';
+import { imageOf } from './kept/write.ts';
 import { platformLibrary } from './library/index.ts';
 import { makeProgram } from './runtime/entry.ts';
 import { makeHelpers } from './runtime/helpers.ts';
@@ -29,6 +33,8 @@ export type CompileOptions = {
   readonly org: Org;
   /** Whether @IsTest classes are compiled too; leave it out to start an org quickly. */
   readonly withTests?: boolean;
+  /** A directory for compiled programs: what was compiled before from the same sources and schema is taken from there. */
+  readonly keepIn?: string;
   /** Receives System.debug as `LEVEL|text`. */
   readonly debug?: (line: string) => void;
 };
@@ -49,30 +55,23 @@ export function compileApex(options: CompileOptions): CompiledApex {
   const { org } = options;
   const sources = [...findSources(options.packageDirs ?? [], options.withTests ?? false), ...(options.sources ?? [])];
   const library = platformLibrary();
-  const compiled = compileProgram(sources, library, org.objects());
-  const { emitter, declarations } = compiled;
-  const runtime = new Runtime(org, compiled.table, declarations.classes);
-  runtime.sites = emitter.sites;
-  runtime.hits = new Uint8Array(emitter.lines.length);
+  const objects = org.objects();
+  const compile = (): ProgramImage => imageOf(compileProgram(sources, library, objects), library);
+  const program = programOf(options.keepIn === undefined ? compile() : keptImage(options.keepIn, sources, objects, compile), library, objects);
+  const runtime = new Runtime(org, program.table, program.classes);
+  runtime.sites = program.sites;
+  runtime.hits = new Uint8Array(program.lines.length);
   if (options.debug) runtime.debug = options.debug;
-  const load = new Function('X', 'R', 'L', '$T', '$O', '$Q', 'K', compiled.js);
-  load(
-    runtime,
-    makeHelpers(library),
-    emitter.library.values.map((m) => m.run),
-    emitter.types.values,
-    emitter.schemas.values,
-    emitter.constants.values,
-    declarations.classes,
-  );
+  const load = new Function('X', 'R', 'L', '$T', '$O', '$Q', 'K', program.js);
+  load(runtime, makeHelpers(library), program.methods, program.types, program.schemas, program.constants, program.classes);
   installTriggers(
     runtime,
-    compiled.triggers.map((t) => ({ name: t.cls.name, object: t.schema.name, events: t.events, run: () => runTrigger(runtime, t.cls.index) })),
+    program.triggers.map(({ cls, object, events }) => ({ name: cls.name, object, events, run: () => runTrigger(runtime, cls.index) })),
   );
   return {
     ...makeProgram(runtime),
-    testClasses: () => testClasses(declarations).map((c) => c.name),
-    runTests: (testOptions) => runTests({ runtime, declarations, lines: emitter.lines }, testOptions),
+    testClasses: () => testClasses(program.classes).map((c) => c.name),
+    runTests: (testOptions) => runTests({ runtime, classes: program.classes, lines: program.lines }, testOptions),
   };
 }
 

@@ -94,7 +94,7 @@ function userCall(body: Body, receiver: string | null, method: MethodInfo, args:
   if (method.isStatic) {
     if (method.annotations.has('future'))
       return { js: `future('${method.owner.fullName}',(...a)=>$C${method.owner.index}.${method.js}(...a),[${list}])`, type: method.returns };
-    return { js: `(${startOf(method.owner, body.cls)}$C${method.owner.index}.${method.js}(${list}))`, type: method.returns };
+    return { js: `(${startOf(body, method.owner)}$C${method.owner.index}.${method.js}(${list}))`, type: method.returns };
   }
   return { js: `${receiver}.${method.js}(${list})`, type: method.returns };
 }

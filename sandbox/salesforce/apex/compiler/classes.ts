@@ -1,11 +1,12 @@
 /** Classes to JavaScript: one class per Apex class, one object per transaction for its statics. */
 import type { BlockContext } from '@apexdevtools/apex-parser';
 import { Body, type BodyOptions } from './body.ts';
-import { isException, type ClassInfo, type FieldInfo, type Initializer, type MethodInfo, type TriggerInfo } from './infos.ts';
+import { isException, type ClassInfo, type FieldInfo, type MethodInfo, type TriggerInfo } from './infos.ts';
 import { mangle } from './modifiers.ts';
 import type { Emitter } from './emit.ts';
 import { refuse } from './errors.ts';
 import { compileAll, compileBlock } from './statements.ts';
+import type { Initializer, Trees } from './trees.ts';
 import { ancestry, directSupertypes, type ApexType } from './types.ts';
 import { compileAs } from './values.ts';
 
@@ -18,26 +19,30 @@ function framed(unit: Unit, label: string, body: Body, js: string, tail = ''): s
   return `{const $f=X.push(${site});${temps.length ? `let ${temps.join(',')};` : ''}try{${js}${tail}}finally{X.pop();}}`;
 }
 
+const treesOf = (unit: Unit): Trees => unit.emitter.declarations.trees;
+
 const newBody = (unit: Unit, options: Omit<BodyOptions, 'emitter' | 'cls' | 'source'>): Body => new Body({ ...unit, ...options });
 
 function callable(unit: Unit, method: MethodInfo): string {
+  const tree = treesOf(unit).methods.of(method);
   const body = newBody(unit, { isStatic: method.isStatic, returns: method.returns });
-  const params = method.params.map((p) => body.declare(p.name, p.type, method.at).js).join(',');
-  if (!method.body) {
-    if (!method.isAbstract && unit.cls.kind !== 'interface') refuse(method.at, `Method must have a body: ${method.name}`);
+  const params = method.params.map((p) => body.declare(p.name, p.type, tree.at).js).join(',');
+  if (!tree.body) {
+    if (!method.isAbstract && unit.cls.kind !== 'interface') refuse(tree.at, `Method must have a body: ${method.name}`);
     return '';
   }
-  const { js, ends } = compileBlock(body, method.body);
-  if (!ends && method.returns.kind !== 'void') refuse(method.at, `Missing return statement required return type: ${method.returns.name}`);
+  const { js, ends } = compileBlock(body, tree.body);
+  if (!ends && method.returns.kind !== 'void') refuse(tree.at, `Missing return statement required return type: ${method.returns.name}`);
   return `${method.isStatic ? 'static ' : ''}${method.js}(${params})${framed(unit, `Class.${unit.cls.fullName}.${method.name}`, body, js)}\n`;
 }
 
 function constructor(unit: Unit, method: MethodInfo): string {
   const { cls } = unit;
-  if (!method.body && isException(cls) && method.params.length) return ''; // inherited from the runtime's exception
+  const tree = treesOf(unit).methods.of(method);
+  if (!tree.body && isException(cls) && method.params.length) return ''; // inherited from the runtime's exception
   const body = newBody(unit, { isStatic: false, returns: unit.emitter.table.voidType, isConstructor: true });
-  const params = method.params.map((p) => body.declare(p.name, p.type, method.at).js).join(',');
-  const statements = method.body?.statement_list() ?? [];
+  const params = method.params.map((p) => body.declare(p.name, p.type, tree.at).js).join(',');
+  const statements = tree.body?.statement_list() ?? [];
   const first = statements[0]?.expressionStatement()?.getText() ?? '';
   const isDelegating = /^this\(/i.test(first);
   const callsSuper = /^super\(/i.test(first);
@@ -52,13 +57,13 @@ function parentConstructor(unit: Unit, method: MethodInfo, isExplicit: boolean):
   if (isExplicit) return '';
   const parent = unit.cls.superType?.cls;
   if (parent && !parent.constructors.some((c) => c.params.length === 0))
-    refuse(method.at, `No default constructor available in super type: ${parent.fullName}`);
+    refuse(treesOf(unit).methods.of(method).at, `No default constructor available in super type: ${parent.fullName}`);
   return 'super.$c_();';
 }
 
 /** The parts of a property that have code of their own. */
 function accessors(unit: Unit, field: FieldInfo): string {
-  const { property } = field;
+  const { property } = treesOf(unit).fields.of(field);
   if (!property) return '';
   const blocks = property.propertyBlock_list();
   const getter = blocks.map((b) => b.getter()).find((g) => g);
@@ -85,12 +90,13 @@ function accessorBody(unit: Unit, field: FieldInfo, body: Body, block: BlockCont
 }
 
 /** Storage slots of the instance, or of the statics, all null. */
-function slots(cls: ClassInfo, isStatic: boolean): string {
+function slots(unit: Unit, isStatic: boolean): string {
   let js = '';
-  for (const field of cls.fields.values()) {
+  for (const field of unit.cls.fields.values()) {
     if (field.isStatic !== isStatic) continue;
-    const isAuto = field.property?.propertyBlock_list().every((b) => !b.getter()?.block() && !b.setter()?.block()) ?? false;
-    js += field.property && !isAuto ? `this.b_${field.name.toLowerCase()}=null;` : `this.${field.js}=null;`;
+    const { property } = treesOf(unit).fields.of(field);
+    const isAuto = property?.propertyBlock_list().every((b) => !b.getter()?.block() && !b.setter()?.block()) ?? false;
+    js += property && !isAuto ? `this.b_${field.name.toLowerCase()}=null;` : `this.${field.js}=null;`;
   }
   return js;
 }
@@ -98,7 +104,7 @@ function slots(cls: ClassInfo, isStatic: boolean): string {
 function initializers(unit: Unit, isStatic: boolean, holder: string): { body: Body; js: string } {
   const body = newBody(unit, { isStatic, returns: unit.emitter.table.voidType, isInitialiser: true });
   let js = '';
-  for (const item of unit.cls.initializers) {
+  for (const item of treesOf(unit).classes.of(unit.cls).initializers) {
     if (item.isStatic !== isStatic) continue;
     unit.emitter.declarations.guard(unit.cls.file, () => {
       js += initializer(body, item, holder);
@@ -109,8 +115,8 @@ function initializers(unit: Unit, isStatic: boolean, holder: string): { body: Bo
 
 function initializer(body: Body, item: FieldInfo | Initializer, holder: string): string {
   if ('block' in item) return `{${compileBlock(body, item.block).js}}`;
-  if (!item.initial) return '';
-  return `${body.mark(item.at)}${holder}.${item.js}=${compileAs(body, item.initial, item.type)};\n`;
+  const { at, initial } = body.emitter.declarations.trees.fields.of(item);
+  return initial ? `${body.mark(at)}${holder}.${item.js}=${compileAs(body, initial, item.type)};\n` : '';
 }
 
 /** Every abstract or interface method must have a body somewhere on the way up. */
@@ -144,26 +150,27 @@ function requireMethod(unit: Unit, name: string, js: string, arity: number, plat
       if (fits && !method.isAbstract && (!method.isStatic || platform)) return;
     }
   }
-  refuse(unit.cls.at, `Class ${unit.cls.fullName} must implement the method: ${platform ? `${platform}.` : ''}${name}`);
+  refuse(treesOf(unit).classes.of(unit.cls).at, `Class ${unit.cls.fullName} must implement the method: ${platform ? `${platform}.` : ''}${name}`);
 }
 
 function checkOverrides(unit: Unit, method: MethodInfo): void {
   const { cls } = unit;
+  const { at: place } = treesOf(unit).methods.of(method);
   if (method.isStatic || cls.kind !== 'class') return;
   const parent = cls.superType?.cls;
   if (!parent) {
     const isOfObject = ['tostring', 'equals', 'hashcode', 'getmessage', 'gettypename'].includes(method.name.toLowerCase());
-    if (method.isOverride && !isOfObject) refuse(method.at, `Method does not override an ancestor method: ${method.name}`);
+    if (method.isOverride && !isOfObject) refuse(place, `Method does not override an ancestor method: ${method.name}`);
     return;
   }
   for (const at of ancestry(parent)) {
     const inherited = at.methods.get(method.name.toLowerCase())?.find((m) => m.js === method.js);
     if (!inherited || inherited.access === 'private') continue;
-    if (!method.isOverride) refuse(method.at, `Method must use the override keyword: ${method.name}`);
-    if (!inherited.isVirtual) refuse(method.at, `Non-virtual, non-abstract methods cannot be overridden: ${method.name}`);
+    if (!method.isOverride) refuse(place, `Method must use the override keyword: ${method.name}`);
+    if (!inherited.isVirtual) refuse(place, `Non-virtual, non-abstract methods cannot be overridden: ${method.name}`);
     return;
   }
-  if (method.isOverride && !/^(tostring|equals|hashcode)$/i.test(method.name)) refuse(method.at, `Method does not override an ancestor method: ${method.name}`);
+  if (method.isOverride && !/^(tostring|equals|hashcode)$/i.test(method.name)) refuse(place, `Method does not override an ancestor method: ${method.name}`);
 }
 
 /** One member's text; its compile errors do not hide the next member's. */
@@ -184,7 +191,7 @@ export function compileClass(unit: Unit): string {
   const args = parent === 'Throwable' ? "'Exception'" : '';
   const instanceInit = initializers(unit, false, 'this');
   const staticInit = initializers(unit, true, '$s');
-  let js = `class $C${cls.index} extends ${parent}{\nconstructor(){super(${args});${slots(cls, false)}}\n`;
+  let js = `class $C${cls.index} extends ${parent}{\nconstructor(){super(${args});${slots(unit, false)}}\n`;
   js += instanceInit.js ? `$i${cls.index}()${framed(unit, `Class.${cls.fullName}.<init>`, instanceInit.body, instanceInit.js)}\n` : `$i${cls.index}(){}\n`;
   for (const method of cls.constructors) js += member(unit, () => constructor(unit, method));
   for (const method of [...cls.methods.values()].flat()) {
@@ -193,10 +200,10 @@ export function compileClass(unit: Unit): string {
       return callable(unit, method);
     });
   }
-  const properties = [...cls.fields.values()].filter((f) => f.property);
+  const properties = [...cls.fields.values()].filter((f) => f.isProperty);
   for (const field of properties) if (!field.isStatic) js += member(unit, () => accessors(unit, field));
   js += `}\n$C${cls.index}.prototype.$cls=K[${cls.index}];if(!$C${cls.index}.prototype.$c_)$C${cls.index}.prototype.$c_=function(){return this;};\nX.constructors[${cls.index}]=$C${cls.index};\n`;
-  js += `class $Z${cls.index}{constructor(){${slots(cls, true)}}\n`;
+  js += `class $Z${cls.index}{constructor(){${slots(unit, true)}}\n`;
   for (const field of properties) if (field.isStatic) js += member(unit, () => accessors(unit, field));
   js += `}\nX.staticMakers[${cls.index}]=()=>new $Z${cls.index}();\n`;
   if (staticInit.js) js += `X.staticStarters[${cls.index}]=($s)=>${framed(unit, `Class.${cls.fullName}.<clinit>`, staticInit.body, staticInit.js)};\n`;

@@ -82,7 +82,7 @@ function instance(body: Body, node: CreatorContext, type: ApexType, given: Param
     pick(body, cls.constructors, (c) => c.params.map((p) => p.type), args) ??
     refuse(node, `Constructor not defined: [${type.name}].<Constructor>(${args.map((a) => a.expr.type.name).join(', ')})`);
   checkAccess(body, constructor, constructor.access, node);
-  return { js: `(${startOf(cls, body.cls)}new $C${cls.index}().${constructor.js}(${passArguments(body, constructor, args)}))`, type, isSafe: true };
+  return { js: `(${startOf(body, cls)}new $C${cls.index}().${constructor.js}(${passArguments(body, constructor, args)}))`, type, isSafe: true };
 }
 
 function platform(body: Body, node: CreatorContext, type: ApexType, given: Parameters<typeof compileArguments>[1]): Expr {

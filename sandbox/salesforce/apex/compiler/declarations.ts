@@ -19,6 +19,7 @@ import { isException, type Annotations, type ClassInfo, type FieldInfo, type Met
 import { accessOf, annotationsOf, mangle, wordsOf } from './modifiers.ts';
 import { CompileError, refuse, type Problem } from './errors.ts';
 import type { ParsedSource } from './sources.ts';
+import { Trees, type FieldTree } from './trees.ts';
 import type { ApexType, TypeTable } from './types.ts';
 
 /** Every class and trigger of a program: their members and supertypes, and the problems met so far. */
@@ -27,6 +28,7 @@ export class Declarations {
   readonly triggers: TriggerInfo[] = [];
   readonly top = new Map<string, ClassInfo>();
   readonly problems: Problem[] = [];
+  readonly trees = new Trees();
   readonly table: TypeTable;
   readonly #members: (() => void)[] = [];
 
@@ -83,7 +85,6 @@ export class Declarations {
       name,
       kind,
       outer,
-      at,
       annotations,
       fullName: outer ? `${outer.fullName}.${name}` : name,
       file: source.file,
@@ -100,8 +101,8 @@ export class Declarations {
       constructors: [],
       inner: new Map(),
       constants: new Map(),
-      initializers: [],
     };
+    this.trees.classes.set(info, { at, initializers: [] });
     this.classes.push(info);
     return info;
   }
@@ -195,10 +196,13 @@ export class Declarations {
       body: BlockContext | null;
     },
   ): void {
-    const { name, params, words } = part;
+    const { name, returns, params, words, annotations, at, body } = part;
     const isStatic = words.has('static');
     const method: MethodInfo = {
-      ...part,
+      name,
+      returns,
+      params,
+      annotations,
       owner: info,
       isStatic,
       isAbstract: words.has('abstract'),
@@ -208,7 +212,8 @@ export class Declarations {
       js: mangle(isStatic ? 's' : 'm', name, params),
     };
     const overloads = info.methods.get(name.toLowerCase()) ?? [];
-    if (overloads.some((other) => other.js.slice(1) === method.js.slice(1))) refuse(part.at, `Method already defined: ${name}`);
+    if (overloads.some((other) => other.js.slice(1) === method.js.slice(1))) refuse(at, `Method already defined: ${name}`);
+    this.trees.methods.set(method, { at, body });
     overloads.push(method);
     info.methods.set(name.toLowerCase(), overloads);
   }
@@ -216,7 +221,7 @@ export class Declarations {
   #declareMember(info: ClassInfo, member: ClassBodyDeclarationContext): void {
     const block = member.block();
     if (block) {
-      info.initializers.push({ isStatic: member.STATIC() !== null, block });
+      this.trees.classes.of(info).initializers.push({ isStatic: member.STATIC() !== null, block });
       return;
     }
     const declared = member.memberDeclaration();
@@ -254,7 +259,7 @@ export class Declarations {
     at: ParserRuleContext,
     body: BlockContext | null,
   ): MethodInfo {
-    return {
+    const made: MethodInfo = {
       name: '<init>',
       owner: info,
       params,
@@ -266,15 +271,16 @@ export class Declarations {
       access: accessOf(words, 'private'),
       annotations,
       js: mangle('$c', '', params),
-      at,
-      body,
     };
+    this.trees.methods.set(made, { at, body });
+    return made;
   }
 
   #defaultConstructor(info: ClassInfo): void {
     if (info.constructors.length) return;
     const words = new Set(['public']);
-    info.constructors.push(this.#newConstructor(info, [], words, new Map(), info.at, null));
+    const { at } = this.trees.classes.of(info);
+    info.constructors.push(this.#newConstructor(info, [], words, new Map(), at, null));
     if (!isException(info)) return;
     const text = this.table.lib('String');
     const cause = this.table.lib('Exception');
@@ -285,18 +291,19 @@ export class Declarations {
           types.map((type, i) => ({ name: `p${i}`, type })),
           words,
           new Map(),
-          info.at,
+          at,
           null,
         ),
       );
     }
   }
 
-  #addField(info: ClassInfo, field: FieldInfo): void {
+  #addField(info: ClassInfo, field: FieldInfo, tree: FieldTree): void {
     const id = field.name.toLowerCase();
-    if (info.fields.has(id)) refuse(field.at, `Duplicate field: ${info.fullName}.${field.name}`);
+    if (info.fields.has(id)) refuse(tree.at, `Duplicate field: ${info.fullName}.${field.name}`);
+    this.trees.fields.set(field, tree);
     info.fields.set(id, field);
-    info.initializers.push(field);
+    this.trees.classes.of(info).initializers.push(field);
   }
 
   #declareFields(info: ClassInfo, node: FieldDeclarationContext, words: ReadonlySet<string>, annotations: Annotations): void {
@@ -304,23 +311,25 @@ export class Declarations {
     const access = accessOf(words, 'private');
     for (const declarator of node.variableDeclarators().variableDeclarator_list()) {
       const name = declarator.id().getText();
-      this.#addField(info, {
-        name,
-        owner: info,
-        type,
-        isStatic: words.has('static'),
-        isFinal: words.has('final'),
-        isTransient: words.has('transient'),
-        access,
-        setAccess: access,
-        annotations,
-        js: `f_${name.toLowerCase()}`,
-        at: declarator,
-        initial: declarator.expression() ?? null,
-        property: null,
-        canRead: true,
-        canWrite: true,
-      });
+      this.#addField(
+        info,
+        {
+          name,
+          owner: info,
+          type,
+          isStatic: words.has('static'),
+          isFinal: words.has('final'),
+          isTransient: words.has('transient'),
+          access,
+          setAccess: access,
+          annotations,
+          js: `f_${name.toLowerCase()}`,
+          isProperty: false,
+          canRead: true,
+          canWrite: true,
+        },
+        { at: declarator, initial: declarator.expression() ?? null, property: null },
+      );
     }
   }
 
@@ -328,23 +337,25 @@ export class Declarations {
     const name = node.id().getText();
     const access = accessOf(words, 'private');
     const set = node.propertyBlock_list().find((b) => b.setter());
-    this.#addField(info, {
-      name,
-      owner: info,
-      type: this.typeRef(node.typeRef(), info),
-      isStatic: words.has('static'),
-      isFinal: false,
-      isTransient: words.has('transient'),
-      access,
-      setAccess: set ? accessOf(wordsOf(set.modifier_list()), access) : access,
-      annotations,
-      js: `p_${name.toLowerCase()}`,
-      at: node,
-      initial: null,
-      property: node,
-      canRead: node.propertyBlock_list().some((b) => b.getter()),
-      canWrite: set !== undefined,
-    });
+    this.#addField(
+      info,
+      {
+        name,
+        owner: info,
+        type: this.typeRef(node.typeRef(), info),
+        isStatic: words.has('static'),
+        isFinal: false,
+        isTransient: words.has('transient'),
+        access,
+        setAccess: set ? accessOf(wordsOf(set.modifier_list()), access) : access,
+        annotations,
+        js: `p_${name.toLowerCase()}`,
+        isProperty: true,
+        canRead: node.propertyBlock_list().some((b) => b.getter()),
+        canWrite: set !== undefined,
+      },
+      { at: node, initial: null, property: node },
+    );
   }
 
   /** Resolves a written type where `scope` is the class it is written in. */

@@ -120,11 +120,14 @@ export const USER_MODE_SINCE = 67;
 export const defaultMode = (cls: ClassInfo): 'user' | 'system' => (cls.kind !== 'trigger' && cls.apiVersion >= USER_MODE_SINCE ? 'user' : 'system');
 
 /** Whether initialising a class can be noticed: a static block, or a static field whose value is computed. */
-const startsWithEffect = (cls: ClassInfo): boolean => cls.initializers.some((i) => i.isStatic && ('block' in i || /[([]/.test(i.initial?.getText() ?? '')));
+const startsWithEffect = ({ trees }: Declarations, cls: ClassInfo): boolean =>
+  trees.classes.of(cls).initializers.some((i) => i.isStatic && ('block' in i || /[([]/.test(trees.fields.of(i).initial?.getText() ?? '')));
 
-/** JavaScript, comma-ended, that initialises a class before its first use from another one, as the platform does when it loads it. */
-export function startOf(cls: ClassInfo, user: ClassInfo): string {
+/** JavaScript, comma-ended, that initialises a class before its first use from another one's body, as the platform does when it loads it. */
+export function startOf(body: Body, cls: ClassInfo): string {
+  const { declarations } = body.emitter;
   let js = '';
-  for (let at: ClassInfo | null = cls; at; at = at.superType?.cls ?? null) if (at !== user && startsWithEffect(at)) js = `$S${at.index}(),${js}`;
+  for (let at: ClassInfo | null = cls; at; at = at.superType?.cls ?? null)
+    if (at !== body.cls && startsWithEffect(declarations, at)) js = `$S${at.index}(),${js}`;
   return js;
 }

@@ -1,6 +1,5 @@
-/** What is known of every class, method and field once sources are declared: shared by compiler and runtime. */
-import type { ParserRuleContext } from 'antlr4';
-import type { BlockContext, ExpressionContext, PropertyDeclarationContext, TriggerUnitContext } from '@apexdevtools/apex-parser';
+/** What is known of every class, method and field once sources are declared: shared by compiler and runtime, so without any parse tree. */
+import type { TriggerUnitContext } from '@apexdevtools/apex-parser';
 import type { EnumValue } from '../library/define.ts';
 import type { ApexType } from './types.ts';
 
@@ -20,8 +19,6 @@ export type MethodInfo = {
   readonly annotations: Annotations;
   /** The JavaScript member's name. */
   readonly js: string;
-  readonly at: ParserRuleContext;
-  readonly body: BlockContext | null;
 };
 
 export type FieldInfo = {
@@ -35,17 +32,13 @@ export type FieldInfo = {
   readonly setAccess: Access;
   readonly annotations: Annotations;
   readonly js: string;
-  readonly at: ParserRuleContext;
-  readonly initial: ExpressionContext | null;
-  readonly property: PropertyDeclarationContext | null;
+  readonly isProperty: boolean;
   readonly canRead: boolean;
   readonly canWrite: boolean;
 };
 
 /** Annotation name to its parameters, all lower-cased except values. */
 export type Annotations = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-export type Initializer = { readonly isStatic: boolean; readonly block: BlockContext };
 
 export type ClassInfo = {
   readonly index: number;
@@ -68,9 +61,6 @@ export type ClassInfo = {
   readonly constructors: MethodInfo[];
   readonly inner: Map<string, ClassInfo>;
   readonly constants: Map<string, EnumValue>;
-  /** Field initialisers and blocks in source order. */
-  readonly initializers: (FieldInfo | Initializer)[];
-  readonly at: ParserRuleContext;
 };
 
 export type TriggerInfo = { readonly cls: ClassInfo; readonly object: string; readonly events: readonly string[]; readonly unit: TriggerUnitContext };

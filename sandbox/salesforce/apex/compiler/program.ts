@@ -1,6 +1,7 @@
 /** The whole program: sources in, one JavaScript function and what it refers to out. */
 import type { ObjectSchema } from '../../contract.ts';
 import type { Library } from '../library/define.ts';
+import { objectsByName } from './aggregate.ts';
 import { compileClass, compileTrigger } from './classes.ts';
 import { type ClassInfo, type TriggerInfo } from './infos.ts';
 import { Declarations } from './declarations.ts';
@@ -18,22 +19,11 @@ export type CompiledProgram = {
   readonly js: string;
 };
 
-/** AggregateResult behaves as a record whose fields are the query's aliases. */
-const AGGREGATE: ObjectSchema = {
-  name: 'AggregateResult',
-  label: 'Aggregate Result',
-  labelPlural: 'Aggregate Results',
-  keyPrefix: '',
-  kind: 'setup',
-  sharing: 'ReadWrite',
-  fields: new Map(),
-};
-
 /** Compiles sources against a schema. Throws ApexCompileErrors with every problem found. */
 export function compileProgram(sources: readonly Source[], library: Library, objects: readonly ObjectSchema[]): CompiledProgram {
   const problems: Problem[] = [];
   const parsed = sources.map((source) => parseSource(source, problems)).filter((p): p is ParsedSource => p !== null);
-  const byName = new Map([...objects, AGGREGATE].map((o) => [o.name.toLowerCase(), o]));
+  const byName = objectsByName(objects);
   const table = new TypeTable(library, (name) => byName.get(name.toLowerCase()));
   const declarations = new Declarations(table);
   const emitter = new Emitter(table, declarations, () => objects, compileChain);

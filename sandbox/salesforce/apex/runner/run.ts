@@ -1,7 +1,6 @@
 /** Runs @IsTest methods and counts the lines they reach. */
 import { performance } from 'node:perf_hooks';
 import type { ClassInfo, MethodInfo } from '../compiler/infos.ts';
-import type { Declarations } from '../compiler/declarations.ts';
 import type { CoverageLine } from '../compiler/emit.ts';
 import { callStatic } from '../runtime/entry.ts';
 import { Limits } from '../runtime/limits.ts';
@@ -38,9 +37,10 @@ export type TestReport = {
   readonly coverage: readonly CoverageEntry[];
 };
 
-type Program = { readonly runtime: Runtime; readonly declarations: Declarations; readonly lines: readonly CoverageLine[] };
+type Program = { readonly runtime: Runtime; readonly classes: readonly ClassInfo[]; readonly lines: readonly CoverageLine[] };
 
-export const testClasses = (declarations: Declarations): ClassInfo[] => [...declarations.top.values()].filter((c) => c.isTest && testMethods(c).length > 0);
+export const testClasses = (classes: readonly ClassInfo[]): ClassInfo[] =>
+  classes.filter((c) => c.outer === null && c.kind !== 'trigger' && c.isTest && testMethods(c).length > 0);
 
 const testMethods = (cls: ClassInfo): MethodInfo[] =>
   [...cls.methods.values()].flat().filter((m) => m.isStatic && m.annotations.has('istest') && m.params.length === 0);
@@ -51,7 +51,7 @@ class Rollback extends Error {}
 
 export function runTests(program: Program, options: TestOptions): TestReport {
   const wanted = options.classes?.map((name) => name.toLowerCase());
-  const classes = testClasses(program.declarations).filter((c) => !wanted || wanted.includes(c.name.toLowerCase()));
+  const classes = testClasses(program.classes).filter((c) => !wanted || wanted.includes(c.name.toLowerCase()));
   const missing = wanted?.filter((name) => !classes.some((c) => c.name.toLowerCase() === name)) ?? [];
   if (missing.length) throw new Error(`no test class named ${missing.join(', ')}`);
   program.runtime.hits.fill(0);

@@ -33,7 +33,7 @@ export function toText(value: unknown): string {
 function instanceText(value: Instance): string {
   if (value.$overrides('tostring', 0)) return String(value.$invoke('tostring', []));
   const parts: string[] = [];
-  for (const field of value.$cls.fields.values()) if (!field.isStatic && !field.property) parts.push(`${field.name}=${toText(value[field.js])}`);
+  for (const field of value.$cls.fields.values()) if (!field.isStatic && !field.isProperty) parts.push(`${field.name}=${toText(value[field.js])}`);
   return `${value.$cls.name}:[${parts.join(', ')}]`;
 }
 
