@@ -40,7 +40,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   salesforce: ['salesforce', 'engine', 'domain'],
   hubspot: ['hubspot', 'engine', 'domain'],
   operations: ['operations', 'engine', 'domain'],
-  http: ['http', 'operations', 'engine', 'domain'],
+  engagement: ['engagement', 'hubspot', 'operations', 'engine', 'domain'],
+  http: ['http', 'engagement', 'operations', 'engine', 'domain'],
   cli: ['cli', 'http', 'operations', 'engine', 'domain', 'root'],
 };
 

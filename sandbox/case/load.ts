@@ -1,6 +1,8 @@
 /** Loads a case through both platforms' public APIs, oldest records first, with each platform's clock set to the age of what is loaded. */
+import { generateEngagement } from './engagement.ts';
 import { ages } from './generate.ts';
 import type { Case, CaseCompany, CaseDeal, CasePerson } from './generate.ts';
+import { loadEngagement } from './load-engagement.ts';
 
 export type SalesforceTarget = { readonly instanceUrl: string; readonly apiVersion: string; readonly accessToken: string };
 export type HubSpotTarget = { readonly baseUrl: string; readonly accessToken: string };
@@ -121,6 +123,7 @@ export async function loadCase(options: {
   const { data, salesforce, hubspot, progress } = options;
   const accounts = new Map<number, string>();
   const companies = new Map<number, string>();
+  const contacts = new Map<CasePerson, string>();
   const everyone: readonly (CaseCompany | CasePerson | CaseDeal)[] = [...data.companies, ...data.people, ...data.deals];
   const total = everyone.reduce((sum, one) => sum + one.salesforce.length + (one.hubspot === null ? 0 : 1), 0);
   let done = 0;
@@ -174,7 +177,7 @@ export async function loadCase(options: {
             hubspot,
             'contacts',
             'email',
-            hubspotOf(data.people, age, () => undefined),
+            hubspotOf(data.people, age, (item, id) => contacts.set(item as CasePerson, id)),
             advance('HubSpot'),
           );
         })(),
@@ -183,4 +186,18 @@ export async function loadCase(options: {
   } finally {
     await Promise.all([setClock(salesforce.instanceUrl, 0), setClock(hubspot.baseUrl, 0)]);
   }
+  await engage(data, contacts, hubspot);
+}
+
+/** Gives the loaded contacts something to look at. */
+async function engage(data: Case, contacts: ReadonlyMap<CasePerson, string>, target: HubSpotTarget): Promise<void> {
+  const people = [...contacts]
+    .toSorted(([left], [right]) => left.number - right.number)
+    .map(([person, id]) => ({ id, first: person.hubspot?.values['firstname'] ?? '', isKnown: person.salesforce.length > 0 }));
+  const send = (token: string | null) => async (method: string, path: string, body: unknown) => {
+    const answer = await call(`${target.baseUrl}${path}`, method, token, body);
+    if (answer.status >= 300) refuse(`${method} ${path}`, answer);
+    return answer.body;
+  };
+  await loadEngagement({ api: send(target.accessToken), control: send(null) }, generateEngagement({ seed: data.seed, people, now: Date.now() }));
 }

@@ -10,6 +10,7 @@ import { PORTAL_SOURCE, type Portal } from './portal.ts';
 import { planMerge } from './records/merge.ts';
 import { claimedKeys } from './records/rules.ts';
 import { kindOf } from './routing.ts';
+import { trackContacts } from './tracking.ts';
 import { DEFAULT_SETTINGS } from './state.ts';
 import type { Dispatcher } from './webhooks/dispatcher.ts';
 import { parseSubscriptions, parseTargetUrl } from './webhooks/subscriptions.ts';
@@ -164,6 +165,7 @@ export function registerControl(control: ControlPlane, portal: Portal, dispatche
   add('POST', 'records/restore', (request) => restore(portal, request));
   add('POST', 'records/merge', (request) => merge(portal, request));
   add('POST', 'records/set', (request) => setValues(portal, request));
+  add('POST', 'tracking', (request) => ({ body: { stored: trackContacts(portal, bodyOf(request)['contacts']) } }));
   add('POST', 'consent/opt-out', (request) => {
     optOutOfAll(portal, textIn(bodyOf(request), 'email'), PORTAL_SOURCE);
     return {};

@@ -123,6 +123,16 @@ export interface Consent {
   readonly legalBasisExplanation: string | null;
 }
 
+/** Something the portal's own tracking saw a contact do. Never changed once stored. */
+export interface TrackedEvent {
+  readonly id: string;
+  /** The contact's id at the time; a merged contact's events are found through its survivor. */
+  readonly contactId: string;
+  readonly eventType: string;
+  readonly at: number;
+  readonly properties: Values;
+}
+
 /** Knobs of the control plane; kept over a restart. */
 export interface Settings {
   readonly burstPerTenSeconds: number;
@@ -139,6 +149,8 @@ export interface Settings {
   /** What a new contact or company gets when none is given; empty for none. */
   readonly defaultLifecycleStage: string;
   readonly firstCompanyIsPrimary: boolean;
+  /** Whether the account has a plan that offers single events over the API (Enterprise). */
+  readonly enterpriseEvents: boolean;
 }
 
 /** A webhook event on its way to one app. `n` is ours; everything in `event` goes over the wire. */
@@ -179,6 +191,7 @@ export type Op =
   | { readonly op: 'list'; readonly list: ContactList }
   | { readonly op: 'members'; readonly listId: string; readonly at: number; readonly add: readonly string[]; readonly remove: readonly string[] }
   | { readonly op: 'consent'; readonly consent: Consent }
+  | { readonly op: 'tracked'; readonly events: readonly TrackedEvent[] }
   | { readonly op: 'settings'; readonly settings: Settings }
   | { readonly op: 'hook'; readonly events: readonly QueuedEvent[] }
   | { readonly op: 'hooked'; readonly ns: readonly number[] };

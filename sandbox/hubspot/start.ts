@@ -5,6 +5,7 @@ import { createClock, createControlPlane, createFaultPlan, createRandom, createR
 import { ACCOUNT_ROUTES } from './api/account.ts';
 import { ASSOCIATION_ROUTES } from './api/associations.ts';
 import { CONSENT_ROUTES } from './api/consent.ts';
+import { EVENT_ROUTES } from './api/events.ts';
 import { LIST_ROUTES } from './api/lists.ts';
 import { OAUTH_ROUTES } from './api/oauth.ts';
 import { OBJECT_BATCH_ROUTES } from './api/objects-batch.ts';
@@ -34,6 +35,7 @@ const ROUTES = [
   ...WEBHOOK_ROUTES,
   ...CONSENT_ROUTES,
   ...LIST_ROUTES,
+  ...EVENT_ROUTES,
 ];
 
 /** What is written to `hubspot.json` and printed when the portal is ready. */

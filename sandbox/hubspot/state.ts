@@ -14,6 +14,7 @@ import type {
   Settings,
   Source,
   StoredRecord,
+  TrackedEvent,
   Values,
 } from './model.ts';
 import { SHIPPED_ASSOCIATION_TYPES, type AssociationType } from './schema/association-types.ts';
@@ -40,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mergeCreatesNewId: false,
   defaultLifecycleStage: 'lead',
   firstCompanyIsPrimary: true,
+  enterpriseEvents: true,
 };
 
 type ById<T> = Map<string, T>;
@@ -62,6 +64,8 @@ export class PortalState {
   /** Mail address → subscription id → choice. */
   readonly consents = new Map<string, ById<Consent>>();
   readonly hooks = new Map<number, QueuedEvent>();
+  /** Contact id → what tracking saw, in the order it was told. */
+  readonly tracked = new Map<string, TrackedEvent[]>();
   settings: Settings = DEFAULT_SETTINGS;
   #nextId = FIRST_ID;
   #nextEvent = 1;
@@ -126,7 +130,7 @@ export class PortalState {
 
   /** Empties records, links, lists, consent and queued webhooks; apps, tokens, settings and definitions stay. */
   forgetRecords(): void {
-    for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.#unique]) store.clear();
+    for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.tracked, this.#unique]) store.clear();
     this.links.clear();
   }
 
@@ -162,6 +166,13 @@ export class PortalState {
       case 'hooked':
         for (const n of op.ns) this.hooks.delete(n);
         return;
+      case 'tracked':
+        for (const event of op.events) {
+          const before = this.tracked.get(event.contactId) ?? [];
+          before.push(event);
+          this.tracked.set(event.contactId, before);
+        }
+        return;
       case 'members':
         return this.#changeMembers(op.listId, op.add, op.remove, op.at);
       default:
@@ -190,6 +201,7 @@ export class PortalState {
         yield [first, last].map((at) => ({ op: 'members', listId: list.listId, at, add: [id], remove: [] }));
       }
     }
+    for (const events of this.tracked.values()) yield [{ op: 'tracked', events }];
     for (const byId of this.consents.values()) yield [...byId.values()].map((consent) => ({ op: 'consent', consent }));
     yield [{ op: 'hook', events: [...this.hooks.values()] }];
   }
@@ -209,7 +221,7 @@ export class PortalState {
   #applySetup(
     op: Exclude<
       Op,
-      { op: 'create' | 'update' | 'archive' | 'restore' | 'purge' | 'merge' | 'link' | 'record' | 'redirect' | 'next-id' | 'hook' | 'hooked' | 'members' }
+      { op: 'create' | 'update' | 'archive' | 'restore' | 'purge' | 'merge' | 'link' | 'record' | 'redirect' | 'next-id' | 'hook' | 'hooked' | 'members' | 'tracked' }
     >,
   ): void {
     switch (op.op) {

@@ -3,10 +3,13 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import type { Clock } from '../engine/index.ts';
-import type { Operations, RuleDesk } from '../operations/index.ts';
+import type { Engagement } from '../engagement/index.ts';
+import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
+import { engagementEndpoints } from './endpoints/engagement.ts';
+import { operationsEndpoints } from './endpoints/operations.ts';
 import { statusEndpoints } from './endpoints/status.ts';
 import { openApiOf } from './openapi.ts';
 
@@ -17,7 +20,9 @@ const windowMs = 60_000;
 export type ApiToken = { readonly token: string; readonly connection: string | null };
 export type ApiServices = {
   readonly operations: Operations;
+  readonly engagement: Engagement;
   readonly ruleDesk: RuleDesk;
+  readonly desk: OperationsDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
   /** Calls one token may make per minute. */
@@ -62,8 +67,8 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
   };
 }
 
-export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'ruleDesk'>): readonly Endpoint[] {
-  return [...statusEndpoints(services.operations), ...rulesEndpoints(services.ruleDesk)];
+export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk'>): readonly Endpoint[] {
+  return [...statusEndpoints(services.operations), ...engagementEndpoints(services.engagement), ...rulesEndpoints(services.ruleDesk), ...operationsEndpoints(services.desk)];
 }
 
 export function apiRoutes(services: ApiServices): Router {

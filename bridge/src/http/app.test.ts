@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '../engine/index.ts';
+import type { Engagement } from '../engagement/index.ts';
 import type { Operations, OperationsResult, RuleDesk } from '../operations/index.ts';
 import { createApp } from './app.ts';
 import type { Check } from './health.ts';
@@ -57,7 +58,8 @@ describe('HTTP', () => {
       { token: 'an-orgs-token', connection: 'acme' },
     ];
     const ruleDesk = {} as unknown as RuleDesk;
-    const api = { operations, ruleDesk, tokens, clock, callsPerMinute: 20 };
+    const engagement = {} as unknown as Engagement;
+    const api = { operations, ruleDesk, engagement, tokens, clock, callsPerMinute: 20 };
     server = await startServer(createApp({ webhooks, health, api, journal }), { host: '127.0.0.1', port: 0 });
   });
   afterEach(() => server.close(100));

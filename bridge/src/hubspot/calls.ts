@@ -30,6 +30,11 @@ export type Calls = {
   /** Not sent any more once `sendBy` has passed while it waited for its turn; it then fails as surely not done. */
   write<T>(name: string, work: (client: Client) => Promise<T>, sendBy?: Instant): Promise<CallResult<T>>;
   search<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
+  /**
+   * A read nobody's sync waits for: it lets the sync go first, spends at most a quarter of the budget, and gives up with BUDGET_SPENT
+   * after a few seconds rather than queue.
+   */
+  browse<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
   budget(): { readonly remaining: number; readonly nextAt: Instant };
 };
 
@@ -42,6 +47,15 @@ const queueWaitMs = 20_000;
 const inFlightMax = 8;
 /** Searches wait for their own, slower budget; they must not keep other calls from theirs. */
 const searchesInFlightMax = 2;
+
+/** Part of the share that reads for people may use, how much of it at once, and how long they wait for it. */
+const browseShare = 0.25;
+const browseBurstShare = 0.5;
+const browsesInFlightMax = 4;
+const browseWaitMs = 4_000;
+/** For so long a read for a person leaves every free place to the sync; then it takes its turn like any call. */
+const browseYieldMs = 1_000;
+const browseLookMs = 50;
 
 type Gate = { enter(): Promise<void>; leave(): void };
 
@@ -84,10 +98,12 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
       return Promise.resolve(context);
     },
   };
-  const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax) };
+  const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax), browses: createGate(browsesInFlightMax) };
   const max = Math.max(2, Math.floor(options.burstPer10s * options.share));
   const burst = createPacer({ max, windowMs: 10_000 + windowSlackMs, burst: Math.max(1, Math.floor(max * burstShare)) });
   const search = createLimiter({ max: Math.max(1, Math.floor(searchPerSecond * options.share)), windowMs: 1_000 + windowSlackMs });
+  const browseMax = Math.max(2, Math.floor(max * browseShare));
+  const browses = createPacer({ max: browseMax, windowMs: 10_000 + windowSlackMs, burst: Math.max(1, Math.floor(browseMax * browseBurstShare)) });
   // One client for the life of the portal, without the library's own limiter and retry: both live in a process-wide singleton
   // that a second client overwrites, and its retry repeats creates after a 5xx (quirks.md).
   const client = new Client({ basePath: options.baseUrl, numberOfApiCallRetries: 1, middleware: [watchHeaders] });
@@ -176,7 +192,28 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     }
   }
 
+  /** Waits until the sync leaves a place free, at most `browseYieldMs`. */
+  async function yieldToSync(): Promise<void> {
+    const until = clock.now() + browseYieldMs;
+    while (clock.now() < until && burst.nextAt(clock.now()) > clock.now()) await clock.sleep(browseLookMs);
+  }
+
+  async function browse<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
+    const sendBy = clock.now() + browseWaitMs;
+    await gates.browses.enter();
+    try {
+      const refused = await takeTurn(browses, sendBy);
+      if (refused !== null) return { ok: false, failure: refused };
+      await yieldToSync();
+      const late = await takeTurn(burst, sendBy);
+      return late === null ? await observed({ name, gate: gates.browses, limiter: burst, timeoutMs: options.readTimeoutMs }, work) : { ok: false, failure: late };
+    } finally {
+      gates.browses.leave();
+    }
+  }
+
   return {
+    browse,
     read: (name, work) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.readTimeoutMs }, work),
     write: (name, work, sendBy) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.writeTimeoutMs, sendBy }, work),
     search: (name, work) => call({ name, gate: gates.searches, limiter: search, timeoutMs: options.readTimeoutMs }, work),

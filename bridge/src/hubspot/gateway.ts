@@ -1,7 +1,7 @@
 import type { CrmGateway, GatewayResult } from '../engine/ports.ts';
 import { readAssociations, writeAssociations } from './associations.ts';
 import { createCalls } from './calls.ts';
-import type { CallContext, HubSpotOptions } from './calls.ts';
+import type { CallContext, Calls, HubSpotOptions } from './calls.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
 import { readHistory } from './history.ts';
@@ -14,6 +14,8 @@ import { writeRecords } from './write.ts';
 export type HubSpotGateway = CrmGateway & {
   /** Creates our own properties where they are missing; answers their names as `object.property`. */
   prepare(objects: readonly string[]): Promise<GatewayResult<readonly string[]>>;
+  /** The same calls for what a person looks at: every `read` of it is a `browse`, which lets the sync go first. */
+  readonly browsing: Calls;
 };
 
 function toResult<T>(result: CallResult<T>): GatewayResult<T> {
@@ -39,5 +41,6 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     associations: async (fromObject, ids, toObject) => toResult(await readAssociations(calls, fromObject, ids, toObject)),
     associate: (writes) => writeAssociations(calls, writes),
     budget: () => calls.budget(),
+    browsing: { ...calls, read: calls.browse },
   };
 }

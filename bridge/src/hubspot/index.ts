@@ -7,7 +7,12 @@
  */
 export { createHubSpotGateway } from './gateway.ts';
 export type { HubSpotGateway } from './gateway.ts';
-export type { HubSpotOptions } from './calls.ts';
+export type { Calls, HubSpotOptions } from './calls.ts';
+export type { CallFailure, CallResult } from './faults.ts';
+export { readAssociations } from './associations.ts';
+export { readHistory } from './history.ts';
+export { readAll, readRecords } from './read.ts';
+export type { HubSpotObject } from './records.ts';
 export type { HubSpotAuth } from './tokens.ts';
 export { createWebhookIntake } from './webhook/intake.ts';
 export type { WebhookAnswer, WebhookIntake, WebhookRequest } from './webhook/intake.ts';

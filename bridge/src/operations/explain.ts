@@ -148,7 +148,10 @@ function linkWords(link: Link): readonly string[] {
   return [`Linked: ${ends}.`, states[link.state], ...open];
 }
 
-async function explainLink(view: ConnectionView, record: RecordRef, link: Link, field: string | undefined): Promise<Explanation> {
+/** Where the two records' values come from. */
+export type EndsReader = (view: ConnectionView, link: Link, fields: readonly FieldRule[]) => Promise<Sided<WireRecord | null>>;
+
+async function explainLink(view: ConnectionView, record: RecordRef, link: Link, field: string | undefined, read: EndsReader): Promise<Explanation> {
   const mapping = view.rulebook()?.rules.mappings.find((candidate) => candidate.key === link.mapping);
   const subject = link.id as unknown as IssueRow['subject'];
   const [decisions, issues] = await Promise.all([
@@ -156,7 +159,7 @@ async function explainLink(view: ConnectionView, record: RecordRef, link: Link, 
     view.store.issues(view.id, { open: true, subject, limit: issuesMax }),
   ]);
   const rules = mapping === undefined ? [] : rulesOf(mapping, link, field);
-  const records = await readEnds(view, link, rules);
+  const records = await read(view, link, rules);
   const fields = await Promise.all(rules.map((rule) => explainRule({ view, link, records, decisions: decisions.items, issues: issues.items }, rule)));
   const missing =
     mapping === undefined
@@ -191,12 +194,12 @@ async function explainUnlinked(view: ConnectionView, record: RecordRef): Promise
   return { record, words, link: null, unlinked, fields: [], issues: issues.items };
 }
 
-/** Explains the first of `candidates` the bridge knows; null when it knows none of them. */
-export async function explainRecord(view: ConnectionView, candidates: readonly RecordRef[], field: string | undefined): Promise<Explanation | null> {
+/** Explains the first of `candidates` the bridge knows; null when it knows none of them. Both sides are read unless the caller brings values of its own. */
+export async function explainRecord(view: ConnectionView, candidates: readonly RecordRef[], field: string | undefined, read: EndsReader = readEnds): Promise<Explanation | null> {
   const links = await view.store.linksOf(view.id, candidates);
   for (const [index, record] of candidates.entries()) {
     const link = links[index];
-    if (link !== null && link !== undefined) return explainLink(view, record, link, field);
+    if (link !== null && link !== undefined) return explainLink(view, record, link, field, read);
   }
   for (const record of candidates) {
     const explanation = await explainUnlinked(view, record);

@@ -1,4 +1,5 @@
 /** One connection at work: reaches both platforms, loads the rules, and keeps the stream, the sweeps and the passes going. */
+import type { EngagementPart } from '../engagement/index.ts';
 import { fingerprinter } from '../domain/index.ts';
 import type { Fingerprinter } from '../domain/index.ts';
 import type { ConnectionId } from '../domain/model.ts';
@@ -7,7 +8,7 @@ import { createIntake, createRunner, DEFAULT_SETTINGS, sweepAll } from '../engin
 import type { Clock, EngineSettings, Intake, Journal, Random, Rulebook, Store } from '../engine/index.ts';
 import { createHubSpotGateway } from '../hubspot/index.ts';
 import type { HubSpotGateway } from '../hubspot/index.ts';
-import type { ConnectionView, Progress } from '../operations/index.ts';
+import type { AlertBook, ConnectionView, Progress } from '../operations/index.ts';
 import { openSalesforce } from '../salesforce/index.ts';
 import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
 import { untilAnswered } from './patience.ts';
@@ -26,6 +27,12 @@ export type ConnectionOptions = {
 export type Connection = {
   readonly view: ConnectionView;
   readonly intake: Intake;
+  /** What the rep's panels need of it. */
+  readonly engagement: EngagementPart;
+  /** Where alerts are kept; null until the org was reached. */
+  alertBook(): AlertBook | null;
+  /** Work may have arrived by another way than the intake. */
+  wake(): void;
   /** Both platforms reached, rules loaded. */
   isUp(): boolean;
   /** Works until the signal fires, then lets passes under way finish. */
@@ -242,23 +249,29 @@ export function createConnection(options: ConnectionOptions): Connection {
     };
   };
 
+  const view: ConnectionView = {
+    id,
+    store,
+    clock,
+    fingerprint,
+    progress,
+    gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
+    rulebook: () => rulebook,
+    sweep(isFull) {
+      if (rulebook === null) return false;
+      askSweep(isFull);
+      return true;
+    },
+  };
+  const { portalId, appId } = config.hubspot;
+
   return {
     intake,
+    alertBook: () => org?.alerts ?? null,
+    wake: () => wake(),
     isUp: () => rulebook !== null && trouble === null,
-    view: {
-      id,
-      store,
-      clock,
-      fingerprint,
-      progress,
-      gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
-      rulebook: () => rulebook,
-      sweep(isFull) {
-        if (rulebook === null) return false;
-        askSweep(isFull);
-        return true;
-      },
-    },
+    view,
+    engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
       const parts = await reach(signal);
       if (parts === null) return;

@@ -79,6 +79,8 @@ export function analyticsProperties(groupName: string): PropertyDefinition[] {
     ['hs_analytics_last_visit_timestamp', 'Time of Last Session visit', 'datetime', 'date', [], RO],
     ['hs_analytics_num_page_views', 'Number of Pageviews', 'number', 'number', [], RO],
     ['hs_analytics_num_visits', 'Number of Sessions', 'number', 'number', [], RO],
+    ['hs_analytics_first_url', 'First Page Seen', 'string', 'text', [], RO],
+    ['hs_analytics_last_url', 'Last Page Seen', 'string', 'text', [], RO],
   ]);
 }
 
