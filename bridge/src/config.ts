@@ -82,6 +82,14 @@ const fileSchema = z.strictObject({
       inboxMax: z.int().positive().default(500_000).describe('Waiting changes above which webhooks are asked to come back'),
     })
     .prefault({}),
+  alerts: z
+    .strictObject({
+      webhookHosts: z
+        .array(z.string().min(1))
+        .default(['hooks.slack.com'])
+        .describe('Hosts alerts may be posted to; an entry that begins with a point allows every host below it. http only to this machine'),
+    })
+    .prefault({}),
   connections: z.array(connectionSchema).min(1, { error: 'name at least one connection' }),
 });
 type FileConfig = z.infer<typeof fileSchema>;

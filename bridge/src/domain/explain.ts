@@ -18,6 +18,9 @@ const REASONS: Readonly<Record<Decision['reason'], string>> = {
   'restored-after-gap': 'an edit was covered by a simultaneous write and was put back', reversed: 'a person took the decision back', chosen: 'a person chose the value',
 };
 
+/** What a decision's reason means, as half a sentence. Example: `owner` → "both sides were changed and the owner won". */
+export const reasonWords = (reason: Decision['reason']): string => REASONS[reason];
+
 /**
  * One field of one linked pair: its state now and how it came to it. `lastDecision` and `issue` are what the store holds for this
  * field, null when nothing. No values in the words.

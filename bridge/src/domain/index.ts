@@ -10,7 +10,7 @@ export type * from './plan-types.ts';
 export { convert } from './convert.ts';
 export type { Conversion, Refusal, Route } from './convert.ts';
 export { domainOf, isFreeMail } from './domains.ts';
-export { explainField } from './explain.ts';
+export { explainField, reasonWords } from './explain.ts';
 export type { FieldExplanation, FieldState } from './explain.ts';
 export { fieldOn, reading, SIDES } from './field-values.ts';
 export { fingerprinter } from './fingerprint.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
-import type { Operations, OperationsResult, RuleDesk } from '../operations/index.ts';
+import type { Operations, OperationsDesk, OperationsResult, RuleDesk } from '../operations/index.ts';
 import { createApp } from './app.ts';
 import type { Check } from './health.ts';
 import { startServer } from './server.ts';
@@ -59,7 +59,8 @@ describe('HTTP', () => {
     ];
     const ruleDesk = {} as unknown as RuleDesk;
     const engagement = {} as unknown as Engagement;
-    const api = { operations, ruleDesk, engagement, tokens, clock, callsPerMinute: 20 };
+    const desk = {} as unknown as OperationsDesk;
+    const api = { operations, desk, ruleDesk, engagement, tokens, clock, callsPerMinute: 20 };
     server = await startServer(createApp({ webhooks, health, api, journal }), { host: '127.0.0.1', port: 0 });
   });
   afterEach(() => server.close(100));

@@ -1,4 +1,6 @@
 import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource } from '../engine/ports.ts';
+import { createAlertBook } from './alerts.ts';
+import type { SalesforceAlertBook } from './alerts.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
 import { createNames } from './names.ts';
@@ -19,6 +21,7 @@ export type SalesforceOrg = {
   readonly instanceUrl: string;
   readonly gateway: CrmGateway;
   readonly rules: RuleSource;
+  readonly alerts: SalesforceAlertBook;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -63,6 +66,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       instanceUrl,
       gateway: createGateway(session, names, options, context),
       rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }),
+      alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },
   };

@@ -1,0 +1,123 @@
+/** What the operations page asks and does, per connection. */
+import type { Instant, LinkId, Side, Subject } from '../domain/model.ts';
+import type { IssueGroup, IssueRow, Page } from '../engine/ports.ts';
+import type { AlertWatcher } from './alerts/index.ts';
+import { conflictFields, decisionLog } from './decision-log.ts';
+import { healthSeries } from './health/index.ts';
+import type { Figures, Span } from './health/index.ts';
+import type { OperationsResult } from './operations.ts';
+import { parseRecord } from './records.ts';
+import { chooseInReview, openReviews, reverseDecision, settlementState } from './settle.ts';
+import type { Receive } from './settle.ts';
+import { statusOf } from './status.ts';
+import type { ConnectionView } from './view.ts';
+
+export type DeskPlace = { readonly view: ConnectionView; readonly figures: Figures; readonly alerts: Pick<AlertWatcher, 'reload'>; readonly receive: Receive; readonly wake: () => void };
+type Paging = { readonly limit: number; readonly after?: string | undefined };
+type Group = Pick<IssueGroup, 'code' | 'mapping' | 'field'>;
+type Answer = Promise<OperationsResult<unknown>>;
+
+export type OperationsDesk = {
+  health(connection: string | undefined, span: Span): Answer;
+  issuesOfGroup(connection: string | undefined, options: Paging & Group): Answer;
+  /** Looks again at the records of one group, of the named subjects, or of every open issue. */
+  retryIssues(connection: string | undefined, what: { readonly group?: Group | undefined; readonly subjects?: readonly string[] | undefined }): Answer;
+  decisions(connection: string | undefined, options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined }): Answer;
+  reverse(connection: string | undefined, id: string): Answer;
+  settlement(connection: string | undefined, asked: { readonly link: string; readonly field: string; readonly since: Instant }): Answer;
+  conflictFields(connection: string | undefined, options: { readonly days: number; readonly limit: number }): Answer;
+  reviews(connection: string | undefined, options: Paging): Answer;
+  choose(connection: string | undefined, choice: { readonly key: string; readonly side: Side }): Answer;
+  reloadAlerts(connection: string | undefined): Answer;
+};
+
+const DAY_MS = 86_400_000;
+const RETRY_PAGE = 1_000;
+/** As many as the store can hold in any reasonable portal; a bound all the same. */
+const RETRY_PAGES_MAX = 500;
+
+const fine = <T>(value: T): OperationsResult<T> => ({ ok: true, value });
+const refused = (status: 400 | 404 | 409, error: string): OperationsResult<never> => ({ ok: false, status, error });
+const paging = ({ limit, after }: Paging): { readonly limit: number; readonly after?: string } => ({ limit, ...(after === undefined ? {} : { after }) });
+
+async function health({ view, figures }: DeskPlace, span: Span): Promise<unknown> {
+  const status = await statusOf(view);
+  for (const side of ['salesforce', 'hubspot'] as const) {
+    const budget = status.budgets[side];
+    if (budget !== null) figures.noteBudget(side, budget.remaining);
+  }
+  return { ...healthSeries(figures, span, view.clock.now()), status };
+}
+
+type ReadPage = (after: string | undefined) => Promise<Page<IssueRow>>;
+
+/** Wakes the subjects of all issues a read tells of; answers how many. */
+async function wakeAll({ view, wake }: DeskPlace, read: ReadPage): Promise<number> {
+  const seen = new Set<Subject>();
+  let after: string | undefined;
+  for (let pages = 0; pages < RETRY_PAGES_MAX; pages += 1) {
+    const page = await read(after);
+    const fresh = [...new Set(page.items.map((issue) => issue.subject))].filter((subject) => !seen.has(subject));
+    for (const subject of fresh) seen.add(subject);
+    if (fresh.length > 0) await view.store.wake(view.id, fresh, 'normal', view.clock.now());
+    if (page.next === null) break;
+    after = page.next;
+  }
+  wake();
+  return seen.size;
+}
+
+async function wakeNamed({ view, wake }: DeskPlace, named: readonly string[]): Promise<number> {
+  // Only subjects that have an open issue: a retry must not make records due that nobody ever met.
+  const open = await Promise.all([...new Set(named)].map(async (text) => {
+    const subject = text as Subject; // the queue's own text, as the issue list gave it out
+    const { items } = await view.store.issues(view.id, { open: true, subject, limit: 1 });
+    return items.length > 0 ? [subject] : [];
+  }));
+  await view.store.wake(view.id, open.flat(), 'normal', view.clock.now());
+  wake();
+  return open.flat().length;
+}
+
+async function logOf({ view }: DeskPlace, options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined }): Promise<OperationsResult<unknown>> {
+  const query = { ...paging(options), ...(options.field === undefined ? {} : { field: options.field }) };
+  if (options.record === undefined) return fine(await decisionLog(view, query));
+  const candidates = parseRecord(options.record);
+  if (candidates.length === 0) return refused(400, `"${options.record}" names no record. Give its Salesforce or HubSpot id.`);
+  const link = (await view.store.linksOf(view.id, candidates)).find((one) => one !== null);
+  return fine(link === undefined || link === null ? { items: [], next: null } : await decisionLog(view, { ...query, linkId: link.id }));
+}
+
+export function createOperationsDesk(places: readonly DeskPlace[]): OperationsDesk {
+  async function at(name: string | undefined, work: (place: DeskPlace) => Promise<OperationsResult<unknown>>): Answer {
+    const place = name === undefined ? places[0] : places.find(({ view }) => view.id === name);
+    const known = places.map(({ view }) => view.id).join(', ');
+    if (place === undefined) return refused(404, `there is no connection ${name ?? ''}; there is ${known}`);
+    if (name === undefined && places.length > 1) return refused(400, `name the connection: ?connection= one of ${known}`);
+    return work(place);
+  }
+  return {
+    health: (name, span) => at(name, async (place) => fine(await health(place, span))),
+    issuesOfGroup: (name, { code, mapping, field, ...page }) => at(name, async ({ view }) => fine(await view.store.issuesOfGroup(view.id, { code, mapping, field, ...paging(page) }))),
+    retryIssues: (name, { group, subjects }) =>
+      at(name, async (place) => {
+        const { view } = place;
+        if (subjects !== undefined) return fine({ retried: await wakeNamed(place, subjects) });
+        const read: ReadPage = (after) =>
+          group === undefined ? view.store.issues(view.id, { open: true, ...paging({ limit: RETRY_PAGE, after }) }) : view.store.issuesOfGroup(view.id, { ...group, ...paging({ limit: RETRY_PAGE, after }) });
+        return fine({ retried: await wakeAll(place, read) });
+      }),
+    decisions: (name, options) => at(name, (place) => logOf(place, options)),
+    reverse: (name, id) => at(name, ({ view, receive }) => reverseDecision(view, receive, id)),
+    // The link's id is the one `reverse` or `choose` gave out.
+    settlement: (name, { link, field, since }) => at(name, async ({ view }) => fine(await settlementState(view, { link: link as LinkId, field, since }))),
+    conflictFields: (name, { days, limit }) => at(name, async ({ view }) => fine({ items: await conflictFields(view, { since: view.clock.now() - days * DAY_MS, limit }) })),
+    reviews: (name, options) => at(name, async ({ view }) => fine(await openReviews(view, paging(options)))),
+    choose: (name, choice) => at(name, ({ view, receive }) => chooseInReview(view, receive, choice)),
+    reloadAlerts: (name) =>
+      at(name, ({ alerts }) => {
+        alerts.reload();
+        return Promise.resolve(fine({ reloads: true }));
+      }),
+  };
+}
