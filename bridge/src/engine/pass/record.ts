@@ -225,8 +225,9 @@ function faultIssue(context: PassContext, applied: AppliedItem, input: { readonl
   // What is tried again by itself is the platform's trouble, whatever it calls it.
   const known = codeOfFault(fault.code);
   const code = known === 'unexpected' && input.retryAt !== null ? 'platform-trouble' : known;
-  // The value of an enumeration may be named; a platform code stands in for it where the table knows nothing better.
-  const option = code === 'unexpected' ? fault.code : code === 'option-unknown' && intent?.sent != null ? intent.sent : undefined;
+  // Only a value an administrator wrote into a value map may be named; anything else could be what a customer typed (invariant 9).
+  const isMapped = intent !== null && intent.rule.valueMap.length > 0 && intent.sent !== null;
+  const option = code === 'unexpected' ? fault.code : code === 'option-unknown' && isMapped ? (intent.sent ?? undefined) : undefined;
   const draft = { rule: intent?.rule ?? null, code, side: write.side, field: intent?.field ?? fault.fields[0] ?? null, ...(option === undefined ? {} : { option }) };
   const ref = endOf(applied.link, write.side) ?? sourceRef(planned.item);
   return issueOf(context, { ...planned.item, link: applied.link }, draft, ref, input.retryAt);
