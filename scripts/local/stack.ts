@@ -18,6 +18,8 @@ import type { RunFile } from './crm.ts';
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const apiVersion = '68.0';
 const readyWithinMs = 60_000;
+/** On this machine a call that has not landed soon after its client gave up never will, so a killed bridge need not wait minutes to be sure. */
+const localTimes = { writeTimeoutMs: 15_000, settleMs: 10_000 };
 
 export type Ports = { readonly salesforce: number; readonly pubsub: number; readonly hubspot: number; readonly bridge: number };
 export type StackOptions = {
@@ -96,12 +98,14 @@ function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, h
           apiVersion,
           auth: { kind: 'jwt', clientId: salesforce.oauth.jwt.clientId, username: salesforce.oauth.jwt.username, privateKey: { file: salesforce.oauth.jwt.privateKeyFile }, audience: salesforce.instanceUrl },
           pubsub: { endpoint: salesforce.pubsub.endpoint, caFile: salesforce.pubsub.caFile },
+          ...localTimes,
         },
         hubspot: {
           baseUrl: hubspot.baseUrl,
           portalId: String(hubspot.portalId),
           appId: String(hubspot.apps.bridge.appId),
           auth: { kind: 'token', accessToken: secret('hubspot-token', hubspot.apps.bridge.accessToken) },
+          ...localTimes,
           ...(options.hubspotBurst === undefined ? {} : { burstPer10s: options.hubspotBurst }),
           webhookSecrets: [secret('hubspot-client-secret', hubspot.apps.bridge.clientSecret)],
         },
