@@ -12,6 +12,8 @@ export type DueRow = {
   readonly dueAt: Instant;
   readonly version: number;
   readonly tries: number;
+  /** The version the last wake gave it that no pass has answered; null when it is due for its changes or a time only. */
+  readonly wokenVersion: number | null;
   readonly claim: Claim | null;
 };
 
@@ -21,14 +23,17 @@ export type Wish = { readonly link: Link; readonly holder: Subject; readonly for
 /** Whether anything asked for another look since the row was claimed. */
 const isChanged = (row: DueRow): boolean => row.version !== row.claim?.version;
 
+/** A wake the pass under way, if any, was not told of. */
+const unseenWake = ({ wokenVersion, claim }: DueRow): number | null => (wokenVersion !== null && wokenVersion > (claim?.version ?? -1) ? wokenVersion : null);
+
 /** The row after its pass was recorded; null when it is done. A subject that changed meanwhile is due at once. */
 export const afterPass = (row: DueRow, next: Next, now: Instant): DueRow | null => {
-  if (next.kind === 'again') return { ...row, dueAt: isChanged(row) ? now : next.at, tries: row.tries + (next.isRetry ? 1 : 0), claim: null };
+  if (next.kind === 'again') return { ...row, dueAt: isChanged(row) ? now : next.at, tries: row.tries + (next.isRetry ? 1 : 0), wokenVersion: unseenWake(row), claim: null };
   return isChanged(row) ? dueAgain(row, now) : null;
 };
 
 /** The row of a pass that is done although a change waits. */
-export const dueAgain = (row: DueRow, now: Instant): DueRow => ({ ...row, dueAt: now, tries: 0, claim: null });
+export const dueAgain = (row: DueRow, now: Instant): DueRow => ({ ...row, dueAt: now, tries: 0, wokenVersion: unseenWake(row), claim: null });
 
 /** The row given back without a pass. */
 export const afterRelease = (row: DueRow, at: Instant): DueRow => ({ ...row, dueAt: isChanged(row) ? Math.min(at, row.dueAt) : at, claim: null });
@@ -42,14 +47,19 @@ export const afterRefusal = (row: DueRow, options: { readonly now: Instant; read
   claim: null,
 });
 
-/** What a row and the one it moves to become. */
-export const joined = (moved: DueRow, there: DueRow, options: { readonly keepsClaim: boolean; readonly version: number }): DueRow => ({
-  ...there,
-  rank: Math.min(moved.rank, there.rank),
-  dueAt: Math.min(moved.dueAt, there.dueAt),
-  version: options.version,
-  claim: (options.keepsClaim ? moved.claim : null) ?? there.claim,
-});
+/** What a row and the one it moves to become. A wake of the one whose claim ends was seen by nobody. */
+export const joined = (moved: DueRow, there: DueRow, options: { readonly keepsClaim: boolean; readonly version: number }): DueRow => {
+  const kept = options.keepsClaim && moved.claim !== null ? moved : there;
+  const other = kept === moved ? there : moved;
+  return {
+    ...there,
+    rank: Math.min(moved.rank, there.rank),
+    dueAt: Math.min(moved.dueAt, there.dueAt),
+    version: options.version,
+    wokenVersion: other.wokenVersion !== null || unseenWake(kept) !== null ? options.version : kept.wokenVersion,
+    claim: kept.claim,
+  };
+};
 
 /** What is known of others when a link is about to be stored. */
 export type Surroundings = {

@@ -47,14 +47,14 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     for (const named of due.subjects) {
       const ref = refOfSubject(named);
       const subject = ref === null ? named : subjectOf(tenant, ref);
-      if (isRecordSubject(subject) || tenant.links.has(linkIdOf(subject))) markDue(tenant, subject, { rank: due.rank, at: due.now });
+      if (isRecordSubject(subject) || tenant.links.has(linkIdOf(subject))) markDue(tenant, subject, { rank: due.rank, at: due.now, isWake: true });
     }
   };
   const claimRow = (tenant: Tenant, row: DueRow, claim: { readonly lease: Lease; readonly until: Instant }): DueWork => {
     const version = nextVersion(tenant);
     tenant.queue.put({ ...row, version, claim: { lease: frozenCopy(claim.lease), until: claim.until, as: row.subject, version } });
     return {
-      subject: row.subject, lane: laneOf(row.rank), version, tries: row.tries,
+      subject: row.subject, lane: laneOf(row.rank), version, tries: row.tries, woken: row.wokenVersion !== null,
       link: tenant.links.get(linkIdOf(row.subject)) ?? null,
       changes: [...(tenant.inbox.get(row.subject)?.values() ?? [])].sort(byAge),
     };
@@ -99,7 +99,7 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
         tenant.seen.set(change.eventId, now);
         const waiting = tenant.inbox.get(subject) ?? new Map<Change['eventId'], Change>();
         tenant.inbox.set(subject, waiting.set(change.eventId, frozenCopy(change)));
-        markDue(tenant, subject, { rank: rankOf(change.lane), at: now });
+        markDue(tenant, subject, { rank: rankOf(change.lane), at: now, isWake: false });
       }
       if (cursor !== undefined) tenant.cursors.set(cursor.source, cursor.position.slice());
       return { stored: fresh.length, duplicates: changes.length - fresh.length };

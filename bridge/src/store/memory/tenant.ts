@@ -42,12 +42,13 @@ export const subjectOf = (tenant: Tenant, ref: RecordRef): Subject => {
   return end === undefined ? recordSubject(ref) : linkSubject(end.linkId);
 };
 
-/** Makes a subject due at `at` or earlier, in this lane or a more urgent one; a pass under way will leave it due. */
-export const markDue = (tenant: Tenant, subject: Subject, options: { readonly rank: number; readonly at: Instant }): void => {
+/** Makes a subject due at `at` or earlier, in this lane or a more urgent one; a pass under way will leave it due. A wake is remembered until a pass answers it. */
+export const markDue = (tenant: Tenant, subject: Subject, options: { readonly rank: number; readonly at: Instant; readonly isWake: boolean }): void => {
   const row = tenant.queue.get(subject);
   const version = nextVersion(tenant);
-  if (row === null) tenant.queue.put({ subject, rank: options.rank, dueAt: options.at, version, tries: 0, claim: null });
-  else tenant.queue.put({ ...row, rank: Math.min(row.rank, options.rank), dueAt: Math.min(row.dueAt, options.at), version });
+  const wokenVersion = options.isWake ? version : (row?.wokenVersion ?? null);
+  if (row === null) tenant.queue.put({ subject, rank: options.rank, dueAt: options.at, version, tries: 0, wokenVersion, claim: null });
+  else tenant.queue.put({ ...row, rank: Math.min(row.rank, options.rank), dueAt: Math.min(row.dueAt, options.at), version, wokenVersion });
 };
 
 const moveInbox = (tenant: Tenant, from: Subject, to: Subject): void => {

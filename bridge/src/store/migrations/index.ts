@@ -2,10 +2,12 @@ import type { Dialect } from '../sql/dialect.ts';
 import { ask, numberIn, statement } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
 import { tables } from './0001-tables.ts';
+import { woken } from './0002-woken.ts';
 
 /** Forward only: a published migration is never edited, a new number is added below. */
 const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly statements: (sql: Dialect) => readonly string[] }[] = [
   { version: 1, name: 'tables', statements: tables },
+  { version: 2, name: 'woken', statements: woken },
 ];
 
 const createList = statement('migrations.create', () => 'create table if not exists store_migrations (version bigint primary key, name text not null)');

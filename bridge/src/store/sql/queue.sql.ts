@@ -1,9 +1,10 @@
+import type { Dialect } from './dialect.ts';
 import { statement } from './step.ts';
 
 const FREE = 'claim_worker = null, claim_epoch = null, claim_until = null, claim_subject = null, claim_version = null';
 const LIVE_LEASE = 'select 1 from leases where leases.worker = due.claim_worker and leases.epoch = due.claim_epoch and leases.expires_at > cast($2 as bigint)';
 const LAPSED = `claim_worker is not null and claim_until <= cast($2 as bigint) and not exists (${LIVE_LEASE})`;
-const COLUMNS = 'subject, lane, due_at, version, tries, claim_worker, claim_epoch, claim_until, claim_subject, claim_version';
+const COLUMNS = 'subject, lane, due_at, version, tries, woken_version, claim_worker, claim_epoch, claim_until, claim_subject, claim_version';
 /** As `inLockOrder` in keys.ts. */
 const LOCK_ORDER = "order by subject like 'record:%' desc, subject";
 
@@ -11,15 +12,18 @@ const laneDue = (lane: number): string =>
   `(select min(due_at) from due where connection_id = $1 and claim_worker is null and lane = ${String(lane)}) as lane_${String(lane)}`;
 const LANE_TIMES = [0, 1, 2, 3].map(laneDue).join(', ');
 
-/** $1 connection, $2 rows subject, lane, $3 now. The version outgrows any this subject had, also before its row was deleted. */
+const nextVersion = (sql: Dialect): string => sql.greatest('due.version + 1', 'excluded.version');
+
+/** $1 connection, $2 rows subject, lane, $3 now, $4 whether it is a wake, 1 or 0. The version outgrows any this subject had, also before its row was deleted. */
 export const markDue = statement(
   'queue.mark',
   (sql) => `
-  insert into due (connection_id, subject, lane, due_at, version, tries)
-  select $1, r.subject, r.lane, cast($3 as bigint), cast($3 as bigint) * 1000, 0 from ${sql.rows('$2', { subject: 'text', lane: 'bigint' })} where true
+  insert into due (connection_id, subject, lane, due_at, version, tries, woken_version)
+  select $1, r.subject, r.lane, cast($3 as bigint), cast($3 as bigint) * 1000, 0, case cast($4 as bigint) when 1 then cast($3 as bigint) * 1000 end from ${sql.rows('$2', { subject: 'text', lane: 'bigint' })} where true
   on conflict (connection_id, subject) do update set
     lane = ${sql.least('due.lane', 'excluded.lane')}, due_at = ${sql.least('due.due_at', 'excluded.due_at')},
-    version = ${sql.greatest('due.version + 1', 'excluded.version')}`,
+    version = ${nextVersion(sql)},
+    woken_version = case when excluded.woken_version is null then due.woken_version else ${nextVersion(sql)} end`,
 );
 
 /** $1 connection, $2 now, $3 worker, $4 epoch: whether the lease is current, whether claims lapsed, and when each lane is due next. */
@@ -47,7 +51,7 @@ export const claimLane = statement(
   where connection_id = $1 and claim_worker is null and subject ${sql.within(`
     select subject from due where connection_id = $1 and claim_worker is null and lane = cast($3 as bigint) and due_at <= cast($2 as bigint)
     order by due_at, subject limit cast($4 as bigint) ${sql.forUpdateSkipLocked}`)}
-  returning subject, lane, due_at, version, tries`,
+  returning subject, lane, due_at, version, tries, woken_version`,
 );
 
 /** $1 connection: when each lane is due next, and when the first claim ends that is not given back. */
@@ -106,6 +110,7 @@ const ROW = {
   due_at: 'bigint',
   version: 'bigint',
   tries: 'bigint',
+  woken_version: 'bigint',
   claim_worker: 'text',
   claim_epoch: 'bigint',
   claim_until: 'bigint',

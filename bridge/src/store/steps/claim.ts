@@ -11,7 +11,7 @@ import { moveToLinks } from './moves.ts';
 import { linkIn, subjectIn } from './rows.ts';
 
 type Claiming = Parameters<Store['claim']>[0];
-type Claimed = { readonly subject: Subject; readonly rank: number; readonly dueAt: Instant; readonly version: number; readonly tries: number };
+type Claimed = { readonly subject: Subject; readonly rank: number; readonly dueAt: Instant; readonly version: number; readonly tries: number; readonly woken: boolean };
 
 const claimedIn = (row: Row): Claimed => ({
   subject: subjectIn(row, 'subject'),
@@ -19,6 +19,7 @@ const claimedIn = (row: Row): Claimed => ({
   dueAt: numberIn(row, 'due_at'),
   version: numberIn(row, 'version'),
   tries: numberIn(row, 'tries'),
+  woken: numberOrNullIn(row, 'woken_version') !== null,
 });
 
 const inOrder = (left: Claimed, right: Claimed): number => left.rank - right.rank || left.dueAt - right.dueAt || (left.subject < right.subject ? -1 : 1);
@@ -79,6 +80,7 @@ const workOf = function* (connection: ConnectionId, claimed: readonly Claimed[])
     lane: laneOf(row.rank),
     version: row.version,
     tries: row.tries,
+    woken: row.woken,
     link: linkOf.get(row.subject) ?? null,
     changes: (changes.get(row.subject) ?? []).map((change) => storedIn<Change>(change, 'body')),
   }));

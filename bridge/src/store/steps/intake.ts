@@ -15,12 +15,14 @@ export const routesOf = function* (connection: ConnectionId, refs: readonly Reco
   return new Map(owners.map((row) => [textIn(row, 'end_key'), linkSubject(textIn(row, 'link_id') as Parameters<typeof linkSubject>[0])]));
 };
 
-/** Marks subjects due, each once in its most urgent lane. */
-export const markAll = function* (connection: ConnectionId, due: readonly { readonly subject: Subject; readonly rank: number }[], now: Instant): Steps<void> {
+type Marking = { readonly due: readonly { readonly subject: Subject; readonly rank: number }[]; readonly isWake: boolean; readonly now: Instant };
+
+/** Marks subjects due, each once in its most urgent lane; a wake is remembered until a pass answers it. */
+const markAll = function* (connection: ConnectionId, { due, isWake, now }: Marking): Steps<void> {
   const ranks = new Map<Subject, number>();
   for (const { subject, rank } of due) ranks.set(subject, Math.min(rank, ranks.get(subject) ?? rank));
   const rows = [...ranks].map(([subject, lane]) => ({ subject, lane })).sort((left, right) => inLockOrder(left.subject, right.subject));
-  yield* askFor(markDue, rows, connection, now);
+  yield* askFor(markDue, rows, connection, now, isWake ? 1 : 0);
 };
 
 /** Marks named subjects due: records by their link's subject when they have one, links only when they exist. */
@@ -42,7 +44,7 @@ export const wakeAll = function* (connection: ConnectionId, due: readonly { read
     if (ref === null) return named.has(subject) ? [{ subject, rank }] : [];
     return [{ subject: routes.get(endKey(ref)) ?? subject, rank }];
   });
-  yield* markAll(connection, routed, now);
+  yield* markAll(connection, { due: routed, isWake: true, now });
 };
 
 export const wake = function* (...[connection, subjects, lane, now]: Parameters<Store['wake']>): Steps<void> {
@@ -83,11 +85,7 @@ const store = function* (connection: ConnectionId, changes: readonly Change[], n
   }));
   yield* ask(storeChanges, connection, JSON.stringify(rows), now);
   const lanes: readonly { readonly subject: Subject; readonly lane: Lane }[] = routed.map(({ change, subject }) => ({ subject, lane: change.lane }));
-  yield* markAll(
-    connection,
-    lanes.map(({ subject, lane }) => ({ subject, rank: rankOf(lane) })),
-    now,
-  );
+  yield* markAll(connection, { due: lanes.map(({ subject, lane }) => ({ subject, rank: rankOf(lane) })), isWake: false, now });
   yield* followLinks(
     connection,
     changes.map((change) => change.ref).filter((ref) => !routes.has(endKey(ref))),

@@ -1,7 +1,7 @@
 import type { Instant, Link, RecordRef, Subject } from '../../domain/model.ts';
 import type { Claim, DueRow } from '../due.ts';
 import { endKey } from '../keys.ts';
-import { numberIn, storedIn, textIn } from '../sql/step.ts';
+import { numberIn, numberOrNullIn, storedIn, textIn } from '../sql/step.ts';
 import type { Row } from '../sql/step.ts';
 
 /** The record a row of `side, object, record_id` names. */
@@ -34,6 +34,7 @@ export const dueRowIn = (row: Row): DueRow => ({
   dueAt: numberIn(row, 'due_at'),
   version: numberIn(row, 'version'),
   tries: numberIn(row, 'tries'),
+  wokenVersion: numberOrNullIn(row, 'woken_version'),
   claim: claimIn(row),
 });
 
@@ -43,6 +44,7 @@ export const dueColumns = (row: DueRow) => ({
   due_at: row.dueAt,
   version: row.version,
   tries: row.tries,
+  woken_version: row.wokenVersion,
   claim_worker: row.claim?.lease.worker ?? null,
   claim_epoch: row.claim?.lease.epoch ?? null,
   claim_until: row.claim?.until ?? null,

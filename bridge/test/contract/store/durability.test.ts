@@ -112,6 +112,22 @@ describe('the SQLite file', () => {
     await store.close();
   });
 
+  test('a file made before woken subjects were told apart keeps its queue', async () => {
+    const file = join(folder, 'store.db');
+    const before = await openStore({ file, decisionKeys });
+    await before.append({ connection, changes: [change('e1', lead('A'))], now: 1 });
+    await before.close();
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(file);
+    database.exec('alter table due drop column woken_version; delete from store_migrations where version = 2');
+    database.close();
+    const store = await openStore({ file, decisionKeys });
+    const worker = desk(store, connection, await store.register('reader', 1, 1_000));
+    const work = await worker.claimOne(2);
+    expect([work.woken, work.changes.length]).toEqual([false, 1]);
+    await store.close();
+  });
+
   test('a file made by a newer program is refused', async () => {
     const file = join(folder, 'store.db');
     await (await openStore({ file, decisionKeys })).close();

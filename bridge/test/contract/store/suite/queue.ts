@@ -214,6 +214,97 @@ export const queueSuite = (engine: Engine): void => {
       await desk.commit(4, outcome(work));
       expect((await desk.claimOne(5)).changes).toEqual([]);
     });
+    test('is told apart from a change: a woken subject is claimed as woken until its pass is recorded', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')));
+      await desk.store.wake(desk.connection, [subjectFor(lead('A'))], 'normal', 2);
+      await desk.append(3, change('e2', lead('A')));
+      const work = await desk.claimOne(4);
+      expect([work.woken, work.changes.length]).toEqual([true, 2]);
+      await desk.commit(5, outcome(work));
+      await desk.append(6, change('e3', lead('A')));
+      expect((await desk.claimOne(7)).woken).toBe(false);
+    });
+    test('by the outcome of another subject counts alike', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')), change('e2', lead('B')));
+      const [a, b] = await desk.claim(2);
+      if (a === undefined || b === undefined) throw new Error('two are due');
+      expect([a.woken, b.woken]).toEqual([false, false]);
+      await desk.commit(3, outcome(a, { wake: [b.subject] }));
+      await desk.commit(4, outcome(b));
+      await desk.append(5, change('e3', lead('B')), change('e4', lead('A')));
+      expect((await desk.claim(6)).map((work) => [work.subject, work.woken])).toEqual([
+        [b.subject, true],
+        [a.subject, false],
+      ]);
+    });
+    test.each([
+      ['done', { kind: 'done' }],
+      ['again', { kind: 'again', at: 5, isRetry: false }],
+    ] as const)('during a pass is seen by the next claim, and only by that: %s', async (_name, next) => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')));
+      await desk.store.wake(desk.connection, [subjectFor(lead('A'))], 'normal', 1);
+      const work = await desk.claimOne(2);
+      await desk.store.wake(desk.connection, [work.subject], 'normal', 3);
+      await desk.append(3, change('e2', lead('A')));
+      await desk.commit(4, outcome(work, { next }));
+      const second = await desk.claimOne(6);
+      expect([second.woken, second.changes.length]).toEqual([true, 1]);
+      await desk.commit(7, outcome(second, { consumed: [] }));
+      expect((await desk.claimOne(8)).woken).toBe(false);
+    });
+    test('outlives a pass that was given back, refused, or died', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')));
+      await desk.store.wake(desk.connection, [subjectFor(lead('A'))], 'normal', 1);
+      await desk.release(3, (await desk.claimOne(2)).subject);
+      expect((await desk.claimOne(4)).woken).toBe(true);
+      expect((await desk.claimOne(later + 5)).woken).toBe(true);
+      const next = await colleague(desk, { worker: desk.lease.worker, now: later + 6 });
+      const work = await next.claimOne(later + 7);
+      expect(work.woken).toBe(true);
+      await next.append(later + 8, change('e2', lead('B')));
+      await next.commit(later + 8, outcome(await next.claimOne(later + 8), { link: link('L', { salesforce: 'B' }) }));
+      expect(await next.commit(later + 9, outcome(work, { link: link('M', { salesforce: 'B' }) }))).toEqual(['link-taken']);
+      expect((await next.claimOne(later + 10)).woken).toBe(true);
+    });
+    test('of a record is kept by the link that is made of it', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')));
+      const work = await desk.claimOne(2);
+      await desk.store.wake(desk.connection, [work.subject], 'normal', 3);
+      const made = link('L', { salesforce: 'A' });
+      await desk.commit(4, outcome(work, { link: made }));
+      await desk.append(5, change('e2', lead('A')));
+      const next = await desk.claimOne(6);
+      expect([next.subject, next.woken]).toEqual([linkSubjectOf(made), true]);
+    });
+    test('of a record at rest goes along when another pass joins it to a link', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')));
+      const work = await desk.claimOne(2);
+      await desk.append(3, change('e2', contact('1')));
+      await desk.store.wake(desk.connection, [subjectFor(contact('1'))], 'normal', 3);
+      const made = link('L', { salesforce: 'A', hubspot: '1' });
+      await desk.save(4, { subject: work.subject, link: made });
+      await desk.commit(5, outcome(work, { link: made }));
+      const next = await desk.claimOne(6);
+      expect([next.subject, next.woken, next.changes.length]).toEqual([linkSubjectOf(made), true, 1]);
+    });
+    test('seen by the pass that makes the link is over', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')));
+      await desk.store.wake(desk.connection, [subjectFor(lead('A'))], 'normal', 1);
+      const work = await desk.claimOne(2);
+      const made = link('L', { salesforce: 'A' });
+      await desk.save(3, { subject: work.subject, link: made });
+      await desk.append(4, change('e2', lead('A')));
+      await desk.commit(5, outcome(work, { link: made }));
+      const next = await desk.claimOne(6);
+      expect([next.subject, next.woken, next.changes.length]).toEqual([linkSubjectOf(made), false, 1]);
+    });
     test('nextDueAt tells the earliest time anything can be claimed', async () => {
       const desk = await newDesk(engine);
       expect(await desk.store.nextDueAt(desk.connection, 0)).toBeNull();
