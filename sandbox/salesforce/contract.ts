@@ -195,7 +195,7 @@ export type TriggerEvent = 'before insert' | 'before update' | 'before delete' |
 export type TriggerInvocation = {
   readonly object: string;
   readonly event: TriggerEvent;
-  /** At most 200 (2,000 for platform events). Before-triggers may change them in place. */
+  /** At most 200 (2,000 for platform events). Before-triggers may change them in place; all others stay as they are, since records are read from them on demand. */
   readonly newRows: readonly Row[] | null;
   readonly oldRows: readonly Row[] | null;
   /** Index into newRows/oldRows, the error a trigger added with addError. Filled by the runtime. */

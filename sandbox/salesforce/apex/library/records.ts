@@ -64,7 +64,7 @@ function setting(schema: ObjectSchema, ownerId: string | null): SObj {
   if (schema.kind !== 'customSetting') raise('SObjectException', `${schema.name} is not a custom setting`);
   if (!org.customSetting) throw new Error('this org has no custom settings');
   const row = org.customSetting(schema.name, ownerId ?? running().context.userId);
-  return row ? SObj.ofRow(schema, row) : new SObj(schema);
+  return row ? SObj.ofRow(schema, { ...row }) : new SObj(schema);
 }
 
 /** One level of a hierarchy setting, null when that level has no row. Settings are cached: reading them costs no query. */

@@ -24,9 +24,10 @@ export class SObj {
     this.#fields = fields;
   }
 
+  /** A record over a stored row, which must not change from now on. */
   static ofRow(schema: ObjectSchema, row: Row): SObj {
     const record = new SObj(schema);
-    record.#row = { ...row };
+    record.#row = row;
     return record;
   }
 

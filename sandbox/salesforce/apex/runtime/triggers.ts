@@ -80,7 +80,8 @@ function triggerContext(runtime: Runtime, schema: ObjectSchema, invocation: Trig
 }
 
 function record(schema: ObjectSchema, row: Row, index: number, readOnly: boolean, invocation: TriggerInvocation): SObj {
-  const made = SObj.ofRow(schema, row);
+  // Only what a before trigger sees as new goes on changing: the save works on it.
+  const made = SObj.ofRow(schema, readOnly ? row : { ...row });
   made.dirty = new Set();
   made.slot = { readOnly, addError: (message, field) => invocation.addError(index, message, field) };
   return made;

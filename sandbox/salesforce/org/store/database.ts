@@ -159,4 +159,10 @@ function netChanges(undo: readonly Change[]): readonly Entry[] {
 }
 
 const filled = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
-const difference = (before: Row, after: Row): Row => Object.fromEntries(Object.entries(after).filter(([name, value]) => before[name] !== value));
+
+/** The fields of `after` that differ. Every commit asks this of every changed row, so it makes no list of all fields. */
+function difference(before: Row, after: Row): Row {
+  const changed: Row = {};
+  for (const name in after) if (before[name] !== after[name]) changed[name] = after[name] ?? null;
+  return changed;
+}
