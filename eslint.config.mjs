@@ -7,7 +7,7 @@ const noClock = [
 ];
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'coverage/', '.fieldwise/', 'force-app/', '**/*.mjs', '**/*.cjs'] },
+  { ignores: ['node_modules/', 'coverage/', '.fieldwise/', 'force-app/', '**/*.js', '**/*.mjs', '**/*.cjs'] },
   {
     files: ['bridge/**/*.ts', 'sandbox/**/*.ts', 'scripts/**/*.ts'],
     languageOptions: { parser: tseslint.parser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

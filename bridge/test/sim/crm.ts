@@ -112,7 +112,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
   };
   const resolve = (id: string): SimRecord | null => {
     const record = records.get(id) ?? null;
-    return record?.mergedInto != null ? resolve(record.mergedInto) : record;
+    return record !== null && record.mergedInto !== null ? resolve(record.mergedInto) : record;
   };
   const create: Crm['create'] = (object, values, actor) => {
     const refused = check(object, values, null);

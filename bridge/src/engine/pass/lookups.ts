@@ -112,7 +112,12 @@ async function surroundings(context: PassContext, items: readonly Item[], found:
   }
   const all = [...found.values()].filter(({ record }) => record.convertedTo === null).map(({ side, record }) => ({ ref: { side, object: record.object, id: record.id }, values: record.values }));
   const links = await context.store.linksOf(context.connection, all.map((one) => one.ref));
-  const linkOf = new Map(all.flatMap((one, index) => (links[index] == null ? [] : [[refKey(one.ref), links[index]] as const])));
+  const linkOf = new Map(
+    all.flatMap((one, index) => {
+      const link = links[index] ?? null;
+      return link === null ? [] : [[refKey(one.ref), link] as const];
+    }),
+  );
   const sharing = (record: Identified, how: Recognition, side: Side): readonly Identified[] => {
     const values = new Set(matchValues(record, how));
     return all.filter((one) => one.ref.side === side && one.ref.id !== record.ref.id && matchValues(one, how).some((value) => values.has(value)));

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { ControlError } from '../../../control/index.ts';
 import type { ControlPlane } from '../../../control/index.ts';
-import type { ApexProgram, CalloutAnswer, CalloutRequest, Org, Row, SaveResult, Transaction } from '../../contract.ts';
+import type { ApexProgram, CalloutAnswer, CalloutRequest, Org, Row, SaveResult } from '../../contract.ts';
 import { toRow } from '../body.ts';
 import { withCallouts } from '../callouts.ts';
 import { dmlOptions } from '../headers.ts';
