@@ -4,10 +4,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
-import { Cursors, EventUsage, RequestUsage, TokenStore, createApiServer, ensureApps, registerControls } from './api/index.ts';
+import { Cursors, EventUsage, NamedCredentials, RequestUsage, TokenStore, callOut, createApiServer, ensureApps, registerControls } from './api/index.ts';
 import type { ClientApp, RegisteredApps } from './api/index.ts';
 import { compileApex } from './apex/index.ts';
-import type { ApexProgram, Org, Row } from './contract.ts';
+import type { ApexProgram, CalloutRequest, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
 import type { LocalOrg as SalesforceOrg } from './org/index.ts';
 import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
@@ -179,6 +179,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     options.pubsubPort,
   );
 
+  const credentials = new NamedCredentials(file('named-credentials.json'));
+  const calling = (userId: string, request: CalloutRequest) => callOut(org, credentials, userId, request);
   const control = createControlPlane({
     clock,
     faults,
@@ -202,6 +204,8 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     published,
     tokens,
     apps,
+    credentials,
+    callOut: calling,
     now: clock.now,
     configure: org.configure,
     problems: org.problems,
@@ -211,7 +215,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   });
 
   const noteWrites = (operation: string, object: string, rows: number): void => log.count(`write.${operation}.${object}`, rows);
-  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites };
+  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites, callOut: calling };
   const oauth = { org, tokens, instanceUrl, clients: () => apps.list, userByName: (username: string) => userByName(org, admin.userId, username) };
   const server = createApiServer({ services, oauth, tokens, control, faults, log });
   base = `http://127.0.0.1:${await listen(server, options.port)}`;
