@@ -17,7 +17,10 @@ function chunks<T>(items: readonly T[], size: number): T[][] {
 async function loadActivities({ api }: Senders, activities: readonly Activity[]): Promise<void> {
   for (const [object, all] of Map.groupBy(activities, (activity) => activity.object)) {
     for (const batch of chunks(all, activityBatch)) {
-      const inputs = batch.map(({ contact, properties }) => ({ properties, associations: [{ to: { id: contact }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeIds[object] }] }] }));
+      const inputs = batch.map(({ contact, properties }) => ({
+        properties,
+        associations: [{ to: { id: contact }, types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeIds[object] }] }],
+      }));
       await api('POST', `/crm/v3/objects/${object}/batch/create`, { inputs });
     }
   }
@@ -25,7 +28,9 @@ async function loadActivities({ api }: Senders, activities: readonly Activity[])
 
 async function loadLists({ api }: Senders, lists: Engagement['lists']): Promise<void> {
   for (const { name, members } of lists) {
-    const made = (await api('POST', '/crm/v3/lists', { name, objectTypeId: '0-1', processingType: 'MANUAL' })) as { readonly list: { readonly listId: string } };
+    const made = (await api('POST', '/crm/v3/lists', { name, objectTypeId: '0-1', processingType: 'MANUAL' })) as {
+      readonly list: { readonly listId: string };
+    };
     await api('PUT', `/crm/v3/lists/${made.list.listId}/memberships/add`, members);
   }
 }

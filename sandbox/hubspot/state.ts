@@ -221,7 +221,23 @@ export class PortalState {
   #applySetup(
     op: Exclude<
       Op,
-      { op: 'create' | 'update' | 'archive' | 'restore' | 'purge' | 'merge' | 'link' | 'record' | 'redirect' | 'next-id' | 'hook' | 'hooked' | 'members' | 'tracked' }
+      {
+        op:
+          | 'create'
+          | 'update'
+          | 'archive'
+          | 'restore'
+          | 'purge'
+          | 'merge'
+          | 'link'
+          | 'record'
+          | 'redirect'
+          | 'next-id'
+          | 'hook'
+          | 'hooked'
+          | 'members'
+          | 'tracked';
+      }
     >,
   ): void {
     switch (op.op) {

@@ -25,7 +25,8 @@ function ownerOf(file: string): number | null {
 export function takeFolder(dataDir: string): () => void {
   const file = join(dataDir, 'pid');
   const owner = ownerOf(file);
-  if (owner !== null) throw new Error(`${dataDir} is in use by process ${owner}, which runs Fieldwise already. Stop that one, or choose another folder with --data-dir.`);
+  if (owner !== null)
+    throw new Error(`${dataDir} is in use by process ${owner}, which runs Fieldwise already. Stop that one, or choose another folder with --data-dir.`);
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, String(process.pid));
   return () => rmSync(file, { force: true });

@@ -42,8 +42,14 @@ export type StackOptions = {
 };
 export type Stack = { readonly run: RunFile; readonly truth: CaseTruth | null; readonly wasLoaded: boolean; bridgePid(): number; stop(): Promise<void> };
 
-type SalesforceReady = RunFile['salesforce'] & { readonly oauth: { readonly jwt: { readonly clientId: string; readonly privateKeyFile: string; readonly username: string } } };
-type HubSpotReady = RunFile['hubspot'] & { readonly apps: { readonly bridge: { readonly accessToken: string; readonly appId: number | string; readonly clientId: string; readonly clientSecret: string } } };
+type SalesforceReady = RunFile['salesforce'] & {
+  readonly oauth: { readonly jwt: { readonly clientId: string; readonly privateKeyFile: string; readonly username: string } };
+};
+type HubSpotReady = RunFile['hubspot'] & {
+  readonly apps: {
+    readonly bridge: { readonly accessToken: string; readonly appId: number | string; readonly clientId: string; readonly clientSecret: string };
+  };
+};
 
 /** The environment without our own settings: each child gets its own by argument or file. */
 function plainEnvironment(): Record<string, string | undefined> {
@@ -61,7 +67,23 @@ async function withinTime<T>(promise: Promise<T>, what: string): Promise<T> {
 /** HubSpot sends one notice per property it is told to watch; every property of the shipped rules, and what makes or ends a record. */
 async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Promise<void> {
   const watched: Readonly<Record<string, readonly string[]>> = {
-    contact: ['email', 'hs_additional_emails', 'hs_lead_status', 'lifecyclestage', 'phone', 'firstname', 'lastname', 'jobtitle', 'company', 'hs_email_optout', 'hs_analytics_source', 'utm_source', 'utm_medium', 'utm_campaign', 'fieldwise_last_contacted'],
+    contact: [
+      'email',
+      'hs_additional_emails',
+      'hs_lead_status',
+      'lifecyclestage',
+      'phone',
+      'firstname',
+      'lastname',
+      'jobtitle',
+      'company',
+      'hs_email_optout',
+      'hs_analytics_source',
+      'utm_source',
+      'utm_medium',
+      'utm_campaign',
+      'fieldwise_last_contacted',
+    ],
     company: ['name', 'domain', 'phone', 'numberofemployees', 'city', 'country'],
     deal: ['dealname', 'amount', 'dealstage', 'closedate', 'hs_manual_forecast_category'],
   };
@@ -79,7 +101,12 @@ function secretIn(file: string): string {
 }
 
 /** Writes the bridge's configuration for the local pair; secrets go to files of their own beside it. */
-function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, hubspot: HubSpotReady, port: number): { readonly file: string; readonly apiToken: string } {
+function writeBridgeConfig(
+  options: StackOptions,
+  salesforce: SalesforceReady,
+  hubspot: HubSpotReady,
+  port: number,
+): { readonly file: string; readonly apiToken: string } {
   const folder = join(options.dataDir, 'bridge');
   mkdirSync(folder, { recursive: true });
   const secret = (name: string, text: string): { readonly file: string } => {
@@ -96,7 +123,13 @@ function writeBridgeConfig(options: StackOptions, salesforce: SalesforceReady, h
         salesforce: {
           loginUrl: salesforce.instanceUrl,
           apiVersion,
-          auth: { kind: 'jwt', clientId: salesforce.oauth.jwt.clientId, username: salesforce.oauth.jwt.username, privateKey: { file: salesforce.oauth.jwt.privateKeyFile }, audience: salesforce.instanceUrl },
+          auth: {
+            kind: 'jwt',
+            clientId: salesforce.oauth.jwt.clientId,
+            username: salesforce.oauth.jwt.username,
+            privateKey: { file: salesforce.oauth.jwt.privateKeyFile },
+            audience: salesforce.instanceUrl,
+          },
           pubsub: { endpoint: salesforce.pubsub.endpoint, caFile: salesforce.pubsub.caFile },
           ...localTimes,
         },
@@ -123,13 +156,22 @@ function keepBridgeRunning(options: StackOptions, configFile: string): { pid(): 
   let child: Child;
   const env = { ...plainEnvironment(), FIELDWISE_CONFIG: configFile, ...(options.databaseUrl === null ? {} : { DATABASE_URL: options.databaseUrl }) };
   const launch = (): Child => {
-    const started = startChild({ name: 'bridge', args: [join(root, 'bridge/src/main.ts')], env, logFile: join(options.dataDir, 'logs', 'bridge.log'), onLine: options.onBridgeLine });
+    const started = startChild({
+      name: 'bridge',
+      args: [join(root, 'bridge/src/main.ts')],
+      env,
+      logFile: join(options.dataDir, 'logs', 'bridge.log'),
+      onLine: options.onBridgeLine,
+    });
     void started.ended.then(({ code, signal }) => {
       if (stopping) return;
       options.onBridgeLost(`${signal ?? `exit ${String(code)}`}${signal === null ? `: ${started.lastWords()}` : ''}`);
-      setTimeout(() => {
-        if (!stopping) child = launch();
-      }, signal === 'SIGKILL' ? 0 : 1_000);
+      setTimeout(
+        () => {
+          if (!stopping) child = launch();
+        },
+        signal === 'SIGKILL' ? 0 : 1_000,
+      );
     });
     return started;
   };
@@ -138,7 +180,9 @@ function keepBridgeRunning(options: StackOptions, configFile: string): { pid(): 
     pid: () => child.pid,
     ready: async (url) => {
       const ended = child.ended.then(({ code, signal }) => {
-        throw new Error(`The bridge ended before it was ready (${signal ?? `exit ${String(code)}`}). Its last words:\n${child.lastWords()}\nIts log: ${join(options.dataDir, 'logs', 'bridge.log')}`);
+        throw new Error(
+          `The bridge ended before it was ready (${signal ?? `exit ${String(code)}`}). Its last words:\n${child.lastWords()}\nIts log: ${join(options.dataDir, 'logs', 'bridge.log')}`,
+        );
       });
       const answered = until('the bridge is ready', readyWithinMs, 50, async () => {
         try {
@@ -169,10 +213,19 @@ async function waitForFirstSync(run: RunFile, options: StackOptions): Promise<vo
   });
 }
 
-async function startPlatform(name: 'salesforce' | 'hubspot', args: readonly string[], options: StackOptions): Promise<{ readonly child: Child; readonly ready: ReadyLine }> {
+async function startPlatform(
+  name: 'salesforce' | 'hubspot',
+  args: readonly string[],
+  options: StackOptions,
+): Promise<{ readonly child: Child; readonly ready: ReadyLine }> {
   const folder = join(options.dataDir, name);
   mkdirSync(folder, { recursive: true });
-  const child = startChild({ name: `the local ${name}`, args: [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...args], env: plainEnvironment(), logFile: join(options.dataDir, 'logs', `${name}.log`) });
+  const child = startChild({
+    name: `the local ${name}`,
+    args: [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...args],
+    env: plainEnvironment(),
+    logFile: join(options.dataDir, 'logs', `${name}.log`),
+  });
   return { child, ready: await withinTime(child.ready, child.name) };
 }
 
@@ -203,7 +256,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       startPlatform('salesforce', ['--port', String(ports.salesforce), '--pubsub-port', String(ports.pubsub), '--package', join(root, 'force-app')], options),
       startPlatform('hubspot', ['--port', String(ports.hubspot)], options),
     ]);
-    stops.push(() => salesforceChild.child.stop(), () => hubspotChild.child.stop());
+    stops.push(
+      () => salesforceChild.child.stop(),
+      () => hubspotChild.child.stop(),
+    );
     // The programs' ready lines are part of their documented contract (docs/sandbox-*.md).
     const salesforce = salesforceChild.ready as unknown as SalesforceReady;
     const hubspot = hubspotChild.ready as unknown as HubSpotReady;
@@ -237,7 +293,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const run: RunFile = {
       ready,
       salesforce: { instanceUrl, apiVersion, orgId, pubsub, personas },
-      hubspot: { baseUrl: hubspot.baseUrl, portalId: hubspot.portalId, apps: { bridge: { accessToken: hubspot.apps.bridge.accessToken }, marketer: { accessToken: hubspot.apps.marketer.accessToken } } },
+      hubspot: {
+        baseUrl: hubspot.baseUrl,
+        portalId: hubspot.portalId,
+        apps: { bridge: { accessToken: hubspot.apps.bridge.accessToken }, marketer: { accessToken: hubspot.apps.marketer.accessToken } },
+      },
       bridge: { url: bridgeUrl, metricsUrl: `${bridgeUrl}/metrics`, apiToken, pid: bridge.pid() },
       pages: { url: null },
     };

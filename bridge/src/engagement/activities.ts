@@ -75,7 +75,10 @@ const showing: Readonly<Record<ActivityObject, (values: Properties) => Shown>> =
     kind: 'task',
     action: 'task',
     title: plain(values['hs_task_subject']) ?? 'Task',
-    detail: joined(values['hs_task_status'] === null || values['hs_task_status'] === undefined ? null : words(values['hs_task_status']), plain(values['hs_task_body'])),
+    detail: joined(
+      values['hs_task_status'] === null || values['hs_task_status'] === undefined ? null : words(values['hs_task_status']),
+      plain(values['hs_task_body']),
+    ),
   }),
 };
 

@@ -8,7 +8,12 @@ export type Cache<T> = {
   forget(key: string): void;
 };
 
-export function createCache<T>(options: { readonly clock: Clock; readonly keepMs: number; readonly entriesMax: number; readonly isWorthKeeping: (value: T) => boolean }): Cache<T> {
+export function createCache<T>(options: {
+  readonly clock: Clock;
+  readonly keepMs: number;
+  readonly entriesMax: number;
+  readonly isWorthKeeping: (value: T) => boolean;
+}): Cache<T> {
   const { clock, keepMs, entriesMax, isWorthKeeping } = options;
   const kept = new Map<string, { readonly value: Promise<T>; until: Instant }>();
 

@@ -11,16 +11,31 @@ import { pageOf } from './timeline.ts';
 const now = Date.UTC(2026, 10, 21, 12);
 const hour = 3_600_000;
 const day = 24 * hour;
-const visit = (id: string, at: number, url = 'https://x.example/blog'): RawItem => ({ id, kind: 'page', action: 'page-visited', at, title: 'A page', detail: null, url });
+const visit = (id: string, at: number, url = 'https://x.example/blog'): RawItem => ({
+  id,
+  kind: 'page',
+  action: 'page-visited',
+  at,
+  title: 'A page',
+  detail: null,
+  url,
+});
 const act = (over: Partial<RawItem>): RawItem => ({ ...visit('1', now - hour), ...over });
 const intentsOf = (...items: readonly RawItem[]): readonly (readonly string[])[] => withIntents(items, now).map(({ intents }) => intents);
 
 describe('high intent', () => {
-  test.each(['/pricing', 'Book a demo', 'free-trial', 'https-plans', 'Contact sales', 'Request a quote'])('%s speaks of buying', (text) => expect(speaksOfBuying(text)).toBe(true));
-  test.each(['/democracy', 'reprice', '/blog/trials-of-life-story'.replace('trials', 'tribulations'), 'Newsletter', 'demographics'])('%s does not', (text) => expect(speaksOfBuying(text)).toBe(false));
+  test.each(['/pricing', 'Book a demo', 'free-trial', 'https-plans', 'Contact sales', 'Request a quote'])('%s speaks of buying', (text) =>
+    expect(speaksOfBuying(text)).toBe(true),
+  );
+  test.each(['/democracy', 'reprice', '/blog/trials-of-life-story'.replace('trials', 'tribulations'), 'Newsletter', 'demographics'])('%s does not', (text) =>
+    expect(speaksOfBuying(text)).toBe(false),
+  );
 
   test('a buying page is told by its path, not by its query', () => {
-    expect(intentsOf(visit('1', now, 'https://x.example/pricing?ref=a'), visit('2', now, 'https://x.example/blog?utm_campaign=demo'))).toEqual([['buying-page'], []]);
+    expect(intentsOf(visit('1', now, 'https://x.example/pricing?ref=a'), visit('2', now, 'https://x.example/blog?utm_campaign=demo'))).toEqual([
+      ['buying-page'],
+      [],
+    ]);
   });
 
   test('three visits within a day count once, at the last of them; two do not', () => {
@@ -35,8 +50,11 @@ describe('high intent', () => {
   });
 
   test('a meeting counts while it is to come or freshly booked, not when it is off', () => {
-    const meeting = (at: number, bookedAt: number | null, isOff = false): RawItem => act({ kind: 'meeting', action: 'meeting', at, url: null, meeting: { bookedAt, isOff } });
-    expect(intentsOf(meeting(now + day, now - 30 * day), meeting(now - day, now - 2 * day), meeting(now - 20 * day, now - 30 * day), meeting(now + day, now, true))).toEqual([['meeting-booked'], ['meeting-booked'], [], []]);
+    const meeting = (at: number, bookedAt: number | null, isOff = false): RawItem =>
+      act({ kind: 'meeting', action: 'meeting', at, url: null, meeting: { bookedAt, isOff } });
+    expect(
+      intentsOf(meeting(now + day, now - 30 * day), meeting(now - day, now - 2 * day), meeting(now - 20 * day, now - 30 * day), meeting(now + day, now, true)),
+    ).toEqual([['meeting-booked'], ['meeting-booked'], [], []]);
   });
 
   test('a click counts for 24 hours', () => {
@@ -45,13 +63,24 @@ describe('high intent', () => {
   });
 
   test('the person is hot by the intents of the last week, the latest first, each once', () => {
-    const items = withIntents([visit('old', now - 9 * day, 'https://x.example/demo'), visit('a', now - day * 2, 'https://x.example/pricing'), act({ id: 'c', kind: 'email', action: 'email-clicked', url: null, at: now - hour })], now);
+    const items = withIntents(
+      [
+        visit('old', now - 9 * day, 'https://x.example/demo'),
+        visit('a', now - day * 2, 'https://x.example/pricing'),
+        act({ id: 'c', kind: 'email', action: 'email-clicked', url: null, at: now - hour }),
+      ],
+      now,
+    );
     expect(hotNow(items, now)).toEqual(['recent-click', 'buying-page']);
   });
 });
 
 describe('paging', () => {
-  const items: readonly Item[] = Array.from({ length: 7 }, (_, index) => ({ ...visit(`i${String(index)}`, now - Math.floor(index / 2) * hour), kind: index === 3 ? ('note' as const) : ('page' as const), intents: [] }));
+  const items: readonly Item[] = Array.from({ length: 7 }, (_, index) => ({
+    ...visit(`i${String(index)}`, now - Math.floor(index / 2) * hour),
+    kind: index === 3 ? ('note' as const) : ('page' as const),
+    intents: [],
+  }));
   const page = (after: string | null, over: object = {}) => pageOf(items, { kinds: [], since: null, after, limit: 3, ...over });
 
   test('pages hold every item once, newest first, also those of one moment', () => {
@@ -92,17 +121,30 @@ describe('items', () => {
     const at = now - day;
     const value = new Date(at).toISOString();
     const items = rememberedItems({
-      hs_email_last_click_date: [{ at, value, actor: null }, { at: at - day, value: null, actor: null }],
+      hs_email_last_click_date: [
+        { at, value, actor: null },
+        { at: at - day, value: null, actor: null },
+      ],
       hs_email_last_email_name: [{ at, value: 'News', actor: null }],
       recent_conversion_date: [{ at, value: String(at), actor: null }],
     });
-    expect(items).toMatchObject([{ action: 'email-clicked', title: 'News', at }, { action: 'form-submitted', title: 'A form', at }]);
+    expect(items).toMatchObject([
+      { action: 'email-clicked', title: 'News', at },
+      { action: 'form-submitted', title: 'A form', at },
+    ]);
   });
 
   test('activities carry what a line shows; a meeting stands at its start', () => {
-    const of = (object: 'calls' | 'meetings' | 'emails' | 'notes', properties: Record<string, string>) => activityItem(object, { id: '5', properties: { hs_timestamp: new Date(now).toISOString(), ...properties } });
-    expect(of('calls', { hs_call_direction: 'OUTBOUND', hs_call_disposition: 'f240bbac-87c9-4f6e-bf70-924b57d47db7', hs_call_duration: '360000' })).toMatchObject({ id: 'calls:5', title: 'Call', detail: 'Outgoing · Connected · 6 min' });
-    expect(of('meetings', { hs_meeting_start_time: new Date(now + day).toISOString(), hs_meeting_outcome: 'NO_SHOW' })).toMatchObject({ at: now + day, detail: 'No show', meeting: { isOff: true } });
+    const of = (object: 'calls' | 'meetings' | 'emails' | 'notes', properties: Record<string, string>) =>
+      activityItem(object, { id: '5', properties: { hs_timestamp: new Date(now).toISOString(), ...properties } });
+    expect(
+      of('calls', { hs_call_direction: 'OUTBOUND', hs_call_disposition: 'f240bbac-87c9-4f6e-bf70-924b57d47db7', hs_call_duration: '360000' }),
+    ).toMatchObject({ id: 'calls:5', title: 'Call', detail: 'Outgoing · Connected · 6 min' });
+    expect(of('meetings', { hs_meeting_start_time: new Date(now + day).toISOString(), hs_meeting_outcome: 'NO_SHOW' })).toMatchObject({
+      at: now + day,
+      detail: 'No show',
+      meeting: { isOff: true },
+    });
     expect(of('emails', { hs_email_direction: 'INCOMING_EMAIL', hs_email_subject: 'Re: x' })).toMatchObject({ action: 'email-received', title: 'Re: x' });
     expect(of('notes', { hs_note_body: '<p>Wants <b>two-way</b> &amp; fast</p>' })).toMatchObject({ title: 'Wants two-way & fast' });
     expect(activityItem('notes', { id: '5', properties: {} })).toBeNull();
@@ -119,8 +161,22 @@ describe('items', () => {
 describe('people', () => {
   test('a profile shows the portal’s own labels and the last touch', () => {
     const labels = new Map([['lifecyclestage', new Map([['lead', 'Prospect']])]]);
-    const values = { firstname: 'Ada', lastname: null, email: 'a@x.example', lifecyclestage: 'lead', hs_lifecyclestage_lead_date: new Date(now).toISOString(), hubspotscore: '42', hs_email_last_open_date: new Date(now - day).toISOString(), recent_conversion_date: new Date(now - hour).toISOString() };
-    expect(profileOf('7', 'u', values, labels)).toMatchObject({ name: 'Ada', score: 42, lifecycle: { label: 'Prospect', since: now }, lastTouch: { what: 'form', at: now - hour } });
+    const values = {
+      firstname: 'Ada',
+      lastname: null,
+      email: 'a@x.example',
+      lifecyclestage: 'lead',
+      hs_lifecyclestage_lead_date: new Date(now).toISOString(),
+      hubspotscore: '42',
+      hs_email_last_open_date: new Date(now - day).toISOString(),
+      recent_conversion_date: new Date(now - hour).toISOString(),
+    };
+    expect(profileOf('7', 'u', values, labels)).toMatchObject({
+      name: 'Ada',
+      score: 42,
+      lifecycle: { label: 'Prospect', since: now },
+      lastTouch: { what: 'form', at: now - hour },
+    });
     expect(lastTouch({})).toBeNull();
   });
 

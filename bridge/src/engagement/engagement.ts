@@ -39,7 +39,12 @@ export type Engagement = {
 const keepMs = 15_000;
 const contactsKept = 500;
 
-type Desk = EngagementPart & { readonly source: Source; readonly contacts: Cache<CallResult<Contact | null>>; readonly pasts: Cache<CallResult<Past>>; readonly arounds: Cache<CallResult<Around>> };
+type Desk = EngagementPart & {
+  readonly source: Source;
+  readonly contacts: Cache<CallResult<Contact | null>>;
+  readonly pasts: Cache<CallResult<Past>>;
+  readonly arounds: Cache<CallResult<Around>>;
+};
 
 function openDesk(part: EngagementPart): Desk {
   const { clock } = part.view;
@@ -53,7 +58,10 @@ function busyWords({ kind, code }: CallFailure): { readonly code: string; readon
   if (kind === 'budget') return { code: 'limited', explanation: 'HubSpot takes no more calls for the moment, and the sync goes first.' };
   if (kind === 'auth') return { code: 'access', explanation: 'HubSpot no longer accepts the bridge’s access. An admin must connect it again.' };
   if (code === 'TIMEOUT') return { code: 'slow', explanation: 'HubSpot did not answer in time.' };
-  return { code: kind === 'transient' ? 'away' : 'refused', explanation: kind === 'transient' ? 'HubSpot cannot be reached right now.' : 'HubSpot refused to show this.' };
+  return {
+    code: kind === 'transient' ? 'away' : 'refused',
+    explanation: kind === 'transient' ? 'HubSpot cannot be reached right now.' : 'HubSpot refused to show this.',
+  };
 }
 const busy = (failure: CallFailure): Unanswered => ({ state: 'busy', ...busyWords(failure), retryAt: failure.retryAt });
 const gone: Unanswered = { state: 'gone', explanation: 'The contact was deleted in HubSpot.' };
@@ -99,7 +107,17 @@ async function timelineAnswer(desk: Desk, ref: RecordRef, { days, ...wanted }: T
   const items = withIntents(past.value.items, clock.now());
   const page = pageOf(items, { ...wanted, since: sinceOf(clock, days) });
   const { gaps, events, isCut } = past.value;
-  return fine({ state: 'ready', ...page, hot: hotNow(items, clock.now()), gaps, events, isCut, reachDays: Math.floor(reachMs / 86_400_000), url: hubspotUrl(desk.portalId, 'contacts', met.contact.id), readAt: clock.now() });
+  return fine({
+    state: 'ready',
+    ...page,
+    hot: hotNow(items, clock.now()),
+    gaps,
+    events,
+    isCut,
+    reachDays: Math.floor(reachMs / 86_400_000),
+    url: hubspotUrl(desk.portalId, 'contacts', met.contact.id),
+    readAt: clock.now(),
+  });
 }
 
 function summary(record: SalesforceRef, values: Properties, labels: Labels, now: Instant): PersonSummary {
@@ -122,7 +140,10 @@ async function peopleAnswer(desk: Desk, records: readonly SalesforceRef[]): Answ
   const links = await view.store.linksOf(view.id, records.map(refOf));
   const known = records.map((record, index) => ({ record, id: links[index]?.hubspot?.object === 'contacts' ? (links[index]?.hubspot?.id ?? null) : null }));
   const ids = [...new Set(known.flatMap(({ id }) => id ?? []))];
-  const [read, labels] = ids.length === 0 ? [{ ok: true as const, value: new Map<string, Properties>() }, new Map() as Labels] : await Promise.all([source.contacts(ids), source.labels()]);
+  const [read, labels] =
+    ids.length === 0
+      ? [{ ok: true as const, value: new Map<string, Properties>() }, new Map() as Labels]
+      : await Promise.all([source.contacts(ids), source.labels()]);
   if (!read.ok) return fine(busy(read.failure));
   const now = view.clock.now();
   const people = known.flatMap(({ record, id }) => {

@@ -3,7 +3,12 @@ import type { FieldTime } from '../engine/ports.ts';
 import type { Action, Kind, RawItem } from './model.ts';
 import { instantIn, plain, webAddress } from './text.ts';
 
-export type TrackedEvent = { readonly id: string; readonly eventType: string; readonly occurredAt: Date; readonly properties?: Readonly<Record<string, string>> };
+export type TrackedEvent = {
+  readonly id: string;
+  readonly eventType: string;
+  readonly occurredAt: Date;
+  readonly properties?: Readonly<Record<string, string>>;
+};
 
 /**
  * Event types carry versions and prefixes (`e_mta_opened_email_v2`), and portals add their own; so they are told by what their names say.
@@ -17,7 +22,8 @@ const actions: readonly (readonly [RegExp, Kind, Action])[] = [
   [/bounced?_email|email_bounce/, 'email', 'email-bounced'],
 ];
 
-const first = (properties: Readonly<Record<string, string>>, ...names: readonly string[]): string | null => plain(names.map((name) => properties[name]).find((value) => value !== undefined && value !== ''));
+const first = (properties: Readonly<Record<string, string>>, ...names: readonly string[]): string | null =>
+  plain(names.map((name) => properties[name]).find((value) => value !== undefined && value !== ''));
 
 function titleOf(action: Action, properties: Readonly<Record<string, string>>, url: string | null): string {
   if (action === 'page-visited') return first(properties, 'hs_title', 'hs_page_title') ?? (url === null ? 'A page' : (URL.parse(url)?.pathname ?? url));
@@ -38,7 +44,13 @@ export function eventItem({ id, eventType, occurredAt, properties = {} }: Tracke
 
 /** Properties whose history stands in for events; each value of a date property is the moment of one act. */
 export const rememberedProperties: readonly string[] = [
-  'hs_email_last_open_date', 'hs_email_last_click_date', 'hs_email_last_email_name', 'recent_conversion_date', 'recent_conversion_event_name', 'hs_analytics_last_timestamp', 'hs_analytics_last_url',
+  'hs_email_last_open_date',
+  'hs_email_last_click_date',
+  'hs_email_last_email_name',
+  'recent_conversion_date',
+  'recent_conversion_event_name',
+  'hs_analytics_last_timestamp',
+  'hs_analytics_last_url',
 ];
 const nearMs = 60_000;
 
@@ -61,13 +73,25 @@ export function rememberedItems(history: History): readonly RawItem[] {
       return [{ id: `${name}:${String(at)}`, at, ...make(at, written) }];
     });
   };
-  const mail = (action: Action) => (_at: number, written: number): Omit<RawItem, 'id' | 'at'> => ({
-    kind: 'email', action, url: null, detail: null, title: beside(history, 'hs_email_last_email_name', written) ?? 'A marketing e-mail',
-  });
+  const mail =
+    (action: Action) =>
+    (_at: number, written: number): Omit<RawItem, 'id' | 'at'> => ({
+      kind: 'email',
+      action,
+      url: null,
+      detail: null,
+      title: beside(history, 'hs_email_last_email_name', written) ?? 'A marketing e-mail',
+    });
   return [
     ...of('hs_email_last_open_date', mail('email-opened')),
     ...of('hs_email_last_click_date', mail('email-clicked')),
-    ...of('recent_conversion_date', (_at, written) => ({ kind: 'form', action: 'form-submitted', url: null, detail: null, title: beside(history, 'recent_conversion_event_name', written) ?? 'A form' })),
+    ...of('recent_conversion_date', (_at, written) => ({
+      kind: 'form',
+      action: 'form-submitted',
+      url: null,
+      detail: null,
+      title: beside(history, 'recent_conversion_event_name', written) ?? 'A form',
+    })),
     ...of('hs_analytics_last_timestamp', (_at, written) => {
       const url = webAddress(beside(history, 'hs_analytics_last_url', written));
       return { kind: 'page', action: 'page-visited', url, detail: null, title: url === null ? 'A visit to the website' : (URL.parse(url)?.pathname ?? url) };

@@ -12,13 +12,22 @@ import type { ConnectionView, ExplainedField } from '../operations/index.ts';
 
 /** Who wrote the value last, as far as HubSpot's history and our own writes tell. `fieldwise` in HubSpot means: the value came from Salesforce. */
 export type LastWrite = { readonly side: 'salesforce' | 'hubspot'; readonly by: 'fieldwise' | 'person' | 'other'; readonly at: Instant };
-export type FieldStanding = Pick<ExplainedField, 'rule' | 'state' | 'words' | 'salesforceField' | 'hubspotProperty' | 'owner' | 'direction' | 'lastDecision'> & {
+export type FieldStanding = Pick<
+  ExplainedField,
+  'rule' | 'state' | 'words' | 'salesforceField' | 'hubspotProperty' | 'owner' | 'direction' | 'lastDecision'
+> & {
   readonly policy: string;
   readonly lastWrite: LastWrite | null;
 };
 export type FieldsAnswer = { readonly fields: readonly FieldStanding[]; readonly failure: CallFailure | null };
 
-type Asked = { readonly view: ConnectionView; readonly calls: Calls; readonly appId: string; readonly ref: RecordRef; readonly values: Readonly<Record<string, WireValue>> };
+type Asked = {
+  readonly view: ConnectionView;
+  readonly calls: Calls;
+  readonly appId: string;
+  readonly ref: RecordRef;
+  readonly values: Readonly<Record<string, WireValue>>;
+};
 
 function rulesFor({ view, ref, values }: Asked, link: Link): readonly FieldRule[] {
   const mapping = view.rulebook()?.rules.mappings.find((candidate) => candidate.key === link.mapping);
@@ -34,7 +43,9 @@ function writerOf(actor: string | null, appId: string): LastWrite['by'] {
 function lastWrite(rule: FieldRule, link: Link, history: readonly FieldTime[], appId: string): LastWrite | null {
   const newest = history[0];
   const inHubSpot: readonly LastWrite[] = newest === undefined ? [] : [{ side: 'hubspot', by: writerOf(newest.actor, appId), at: newest.at }];
-  const ours = (link.baseline[rule.key]?.writes ?? []).filter(({ side }) => side === 'salesforce').map(({ landedAt }): LastWrite => ({ side: 'salesforce', by: 'fieldwise', at: landedAt }));
+  const ours = (link.baseline[rule.key]?.writes ?? [])
+    .filter(({ side }) => side === 'salesforce')
+    .map(({ landedAt }): LastWrite => ({ side: 'salesforce', by: 'fieldwise', at: landedAt }));
   return [...inHubSpot, ...ours].toSorted((left, right) => right.at - left.at)[0] ?? null;
 }
 
@@ -66,7 +77,20 @@ export async function fieldStandings(asked: Asked): Promise<FieldsAnswer> {
     const field = byRule.get(rule.key);
     if (field === undefined) return [];
     const { state, words, salesforceField, hubspotProperty, owner, direction, lastDecision } = field;
-    return [{ rule: rule.key, state, words, salesforceField, hubspotProperty, owner, direction, lastDecision, policy: rule.policy, lastWrite: lastWrite(rule, link, end.history[rule.hubspotProperty] ?? [], appId) }];
+    return [
+      {
+        rule: rule.key,
+        state,
+        words,
+        salesforceField,
+        hubspotProperty,
+        owner,
+        direction,
+        lastDecision,
+        policy: rule.policy,
+        lastWrite: lastWrite(rule, link, end.history[rule.hubspotProperty] ?? [], appId),
+      },
+    ];
   });
   return { fields, failure: null };
 }

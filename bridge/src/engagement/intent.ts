@@ -52,7 +52,10 @@ function intentsOf(item: RawItem, inRun: ReadonlySet<string>, now: Instant): rea
 /** The items with what each says about buying. Same order; example: a visit to /pricing → ['buying-page']. */
 export function withIntents(items: readonly RawItem[], now: Instant): readonly Item[] {
   const inRun = runs(items);
-  return items.map(({ meeting: _meeting, ...item }) => ({ ...item, intents: intentsOf({ ...item, ...(_meeting === undefined ? {} : { meeting: _meeting }) }, inRun, now) }));
+  return items.map(({ meeting: _meeting, ...item }) => ({
+    ...item,
+    intents: intentsOf({ ...item, ...(_meeting === undefined ? {} : { meeting: _meeting }) }, inRun, now),
+  }));
 }
 
 /** What makes a person worth a call now: the intents of the last 7 days and of what is to come, the most recent first, each once. */

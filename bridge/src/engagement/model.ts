@@ -6,9 +6,17 @@ export type Kind = 'email' | 'form' | 'page' | 'meeting' | 'call' | 'note' | 'ta
 export const kinds: readonly Kind[] = ['email', 'form', 'page', 'meeting', 'call', 'note', 'task'];
 
 export type Action =
-  | 'email-sent' | 'email-received' | 'email-opened' | 'email-clicked' | 'email-bounced'
-  | 'form-submitted' | 'page-visited'
-  | 'meeting' | 'call' | 'note' | 'task';
+  | 'email-sent'
+  | 'email-received'
+  | 'email-opened'
+  | 'email-clicked'
+  | 'email-bounced'
+  | 'form-submitted'
+  | 'page-visited'
+  | 'meeting'
+  | 'call'
+  | 'note'
+  | 'task';
 
 /** Why an item speaks of a buyer: see intent.ts for the exact rules. */
 export type Intent = 'buying-page' | 'buying-form' | 'many-visits' | 'meeting-booked' | 'recent-click';
@@ -33,7 +41,10 @@ export type RawItem = Omit<Item, 'intents'> & {
 
 export type Labelled = { readonly value: string; readonly label: string };
 /** Marketing e-mail subscriptions: of all types together, and type by type. */
-export type Subscription = { readonly state: 'subscribed' | 'partly' | 'unsubscribed' | 'not-asked'; readonly types: readonly { readonly name: string; readonly isSubscribed: boolean }[] };
+export type Subscription = {
+  readonly state: 'subscribed' | 'partly' | 'unsubscribed' | 'not-asked';
+  readonly types: readonly { readonly name: string; readonly isSubscribed: boolean }[];
+};
 export type Touch = { readonly at: Instant; readonly what: string };
 
 export type Profile = {

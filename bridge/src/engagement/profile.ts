@@ -19,13 +19,43 @@ const touchProperties: readonly (readonly [string, string])[] = [
 ];
 /** Everything a profile or a summary is made of; all shipped by HubSpot. */
 export const profileProperties: readonly string[] = [
-  'email', 'firstname', 'lastname', 'lifecyclestage', 'hubspotscore', 'hs_lead_status',
-  'hs_analytics_source', 'hs_analytics_source_data_1', 'hs_analytics_source_data_2', 'hs_analytics_first_timestamp', 'hs_analytics_first_url', 'hs_analytics_num_page_views', 'hs_analytics_num_visits', 'hs_analytics_last_url',
-  'first_conversion_date', 'first_conversion_event_name', 'recent_conversion_event_name', 'num_conversion_events', 'hs_email_open', 'hs_email_click', 'hs_email_delivered', 'hs_email_last_email_name', 'hs_email_optout', 'createdate',
+  'email',
+  'firstname',
+  'lastname',
+  'lifecyclestage',
+  'hubspotscore',
+  'hs_lead_status',
+  'hs_analytics_source',
+  'hs_analytics_source_data_1',
+  'hs_analytics_source_data_2',
+  'hs_analytics_first_timestamp',
+  'hs_analytics_first_url',
+  'hs_analytics_num_page_views',
+  'hs_analytics_num_visits',
+  'hs_analytics_last_url',
+  'first_conversion_date',
+  'first_conversion_event_name',
+  'recent_conversion_event_name',
+  'num_conversion_events',
+  'hs_email_open',
+  'hs_email_click',
+  'hs_email_delivered',
+  'hs_email_last_email_name',
+  'hs_email_optout',
+  'createdate',
   ...touchProperties.map(([name]) => name),
 ];
 /** The dates HubSpot keeps per stage; custom stages have theirs under other names and show without one. */
-export const stageDates: readonly string[] = ['subscriber', 'lead', 'marketingqualifiedlead', 'salesqualifiedlead', 'opportunity', 'customer', 'evangelist', 'other'].map((stage) => `hs_lifecyclestage_${stage}_date`);
+export const stageDates: readonly string[] = [
+  'subscriber',
+  'lead',
+  'marketingqualifiedlead',
+  'salesqualifiedlead',
+  'opportunity',
+  'customer',
+  'evangelist',
+  'other',
+].map((stage) => `hs_lifecyclestage_${stage}_date`);
 
 export function nameOf(values: Properties): string {
   const name = [values['firstname'], values['lastname']].filter((part) => part !== null && part !== undefined && part !== '').join(' ');
@@ -46,7 +76,11 @@ export function lastTouch(values: Properties): Touch | null {
 }
 
 function firstTouch(values: Properties): Touch | null {
-  const candidates = [['hs_analytics_first_timestamp', 'visit'], ['first_conversion_date', 'form'], ['createdate', 'created']] as const;
+  const candidates = [
+    ['hs_analytics_first_timestamp', 'visit'],
+    ['first_conversion_date', 'form'],
+    ['createdate', 'created'],
+  ] as const;
   const touches = candidates.flatMap(([name, what]): readonly Touch[] => {
     const at = instantIn(values[name]);
     return at === null ? [] : [{ at, what }];
@@ -69,7 +103,13 @@ export function profileOf(id: string, url: string, values: Properties, labels: L
     source: source === null ? null : { ...source, details },
     firstTouch: firstTouch(values),
     lastTouch: lastTouch(values),
-    totals: { opens: count('hs_email_open'), clicks: count('hs_email_click'), visits: count('hs_analytics_num_visits'), pageViews: count('hs_analytics_num_page_views'), forms: count('num_conversion_events') },
+    totals: {
+      opens: count('hs_email_open'),
+      clicks: count('hs_email_click'),
+      visits: count('hs_analytics_num_visits'),
+      pageViews: count('hs_analytics_num_page_views'),
+      forms: count('num_conversion_events'),
+    },
   };
 }
 

@@ -22,7 +22,12 @@ const labelsKeepMs = 10 * 60_000;
 /** A plan without events does not change by the minute. */
 const planKeepMs = 60 * 60_000;
 
-export type Contact = { readonly id: string; readonly values: Properties; readonly activities: ReadonlyMap<ActivityObject, readonly string[]>; readonly hasMore: ReadonlySet<ActivityObject> };
+export type Contact = {
+  readonly id: string;
+  readonly values: Properties;
+  readonly activities: ReadonlyMap<ActivityObject, readonly string[]>;
+  readonly hasMore: ReadonlySet<ActivityObject>;
+};
 export type Past = { readonly items: readonly RawItem[]; readonly gaps: readonly Gap[]; readonly events: 'single' | 'remembered'; readonly isCut: boolean };
 export type Around = { readonly lists: Profile['lists']; readonly subscription: Subscription | null; readonly gaps: readonly Gap[] };
 
@@ -40,7 +45,8 @@ export type Source = {
 const isGap = ({ kind }: CallFailure): boolean => kind === 'permanent';
 
 /** Ids grow with time, so the largest are the newest recorded. */
-const newestIds = (ids: readonly string[]): readonly string[] => [...new Set(ids)].toSorted((left, right) => Number(right) - Number(left)).slice(0, activitiesMax);
+const newestIds = (ids: readonly string[]): readonly string[] =>
+  [...new Set(ids)].toSorted((left, right) => Number(right) - Number(left)).slice(0, activitiesMax);
 
 type Associated = { readonly results: readonly { readonly id: string }[]; readonly paging?: unknown };
 
@@ -82,7 +88,9 @@ export function createSource(calls: Calls, clock: Clock): Source {
     for (let page = 0; page < eventPagesMax; page += 1) {
       const since = new Date(clock.now() - reachMs);
       const from = after;
-      const answer = await calls.read('events', (client) => client.events.eventsApi.getPage('contact', undefined, from, undefined, eventsPage, undefined, since, undefined, Number(id)));
+      const answer = await calls.read('events', (client) =>
+        client.events.eventsApi.getPage('contact', undefined, from, undefined, eventsPage, undefined, since, undefined, Number(id)),
+      );
       if (!answer.ok) return answer;
       found.push(...answer.value.results);
       after = answer.value.paging?.next?.after;
@@ -119,7 +127,15 @@ export function createSource(calls: Calls, clock: Clock): Source {
       gaps.push(gap);
     }
     const good = parts.flatMap(([answer]) => (answer.ok ? [answer.value] : []));
-    return { ok: true, value: { gaps, items: good.flatMap(({ items }) => items), isCut: good.some(({ isCut }) => isCut), events: events.ok ? events.value.events : 'remembered' } };
+    return {
+      ok: true,
+      value: {
+        gaps,
+        items: good.flatMap(({ items }) => items),
+        isCut: good.some(({ isCut }) => isCut),
+        events: events.ok ? events.value.events : 'remembered',
+      },
+    };
   }
 
   async function listsOf(id: string): Promise<CallResult<Profile['lists']>> {
@@ -130,7 +146,11 @@ export function createSource(calls: Calls, clock: Clock): Source {
     const named = await calls.read('lists', (client) => client.crm.lists.listsApi.getAll(memberships.map(({ listId }) => listId)));
     if (!named.ok) return named;
     const names = new Map(named.value.lists.map(({ listId, name }) => [listId, name]));
-    const value = memberships.map(({ listId, lastAddedTimestamp }) => ({ id: listId, name: names.get(listId) ?? listId, addedAt: lastAddedTimestamp.getTime() }));
+    const value = memberships.map(({ listId, lastAddedTimestamp }) => ({
+      id: listId,
+      name: names.get(listId) ?? listId,
+      addedAt: lastAddedTimestamp.getTime(),
+    }));
     return { ok: true, value: value.toSorted((left, right) => right.addedAt - left.addedAt) };
   }
 

@@ -12,8 +12,21 @@ export type Standing = {
   readonly explanation: string | null;
   readonly lastSyncedAt: Instant | null;
   readonly hubspot: { readonly object: string; readonly id: string; readonly url: string } | null;
-  readonly issues: readonly { readonly key: string; readonly field: string | null; readonly cause: string; readonly remedy: string; readonly openedAt: Instant; readonly retryAt: Instant | null }[];
-  readonly reviews: readonly { readonly key: string; readonly kind: string; readonly field: string | null; readonly explanation: string; readonly openedAt: Instant }[];
+  readonly issues: readonly {
+    readonly key: string;
+    readonly field: string | null;
+    readonly cause: string;
+    readonly remedy: string;
+    readonly openedAt: Instant;
+    readonly retryAt: Instant | null;
+  }[];
+  readonly reviews: readonly {
+    readonly key: string;
+    readonly kind: string;
+    readonly field: string | null;
+    readonly explanation: string;
+    readonly openedAt: Instant;
+  }[];
   /** What keeps the whole connection from working, in the bridge's words; null when all is well. */
   readonly trouble: string | null;
 };
@@ -27,7 +40,10 @@ async function reviewsOf(view: ConnectionView, concerns: (review: Review) => boo
   const found: Review[] = [];
   let after: string | null = null;
   for (let page = 0; page < reviewPagesMax; page += 1) {
-    const answer: { readonly items: readonly Review[]; readonly next: string | null } = await view.store.reviews(view.id, { limit: reviewPage, ...(after === null ? {} : { after }) });
+    const answer: { readonly items: readonly Review[]; readonly next: string | null } = await view.store.reviews(view.id, {
+      limit: reviewPage,
+      ...(after === null ? {} : { after }),
+    });
     found.push(...answer.items.filter(concerns));
     after = answer.next;
     if (after === null) break;
@@ -44,7 +60,14 @@ function stateOf(link: Link, issues: readonly IssueRow[], reviews: readonly Revi
   return link.attempts.length > 0 || link.syncedAt === null || link.hubspot === null || link.salesforce === null ? 'pending' : 'in-sync';
 }
 
-const shownIssue = ({ key, field, cause, remedy, openedAt, retryAt }: IssueRow): Standing['issues'][number] => ({ key, field, cause, remedy, openedAt, retryAt });
+const shownIssue = ({ key, field, cause, remedy, openedAt, retryAt }: IssueRow): Standing['issues'][number] => ({
+  key,
+  field,
+  cause,
+  remedy,
+  openedAt,
+  retryAt,
+});
 const shownReview = ({ key, kind, field, explanation, openedAt }: Review): Standing['reviews'][number] => ({ key, kind, field, explanation, openedAt });
 
 export async function standingOf(view: ConnectionView, portalId: string, ref: RecordRef): Promise<Standing> {

@@ -24,7 +24,10 @@ function isBehind({ at, id }: Item, cursor: string): boolean {
 }
 
 /** One page, and the cursor of the next (null at the end). `total` counts what the filters leave. */
-export function pageOf(items: readonly Item[], { kinds, since, after, limit }: Wanted): { readonly items: readonly Item[]; readonly next: string | null; readonly total: number } {
+export function pageOf(
+  items: readonly Item[],
+  { kinds, since, after, limit }: Wanted,
+): { readonly items: readonly Item[]; readonly next: string | null; readonly total: number } {
   const wanted = items.filter((item) => (kinds.length === 0 || kinds.includes(item.kind)) && (since === null || item.at >= since)).toSorted(newestFirst);
   const rest = after === null ? wanted : wanted.filter((item) => isBehind(item, after));
   const page = rest.slice(0, limit);

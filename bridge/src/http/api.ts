@@ -68,7 +68,12 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
 }
 
 export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk'>): readonly Endpoint[] {
-  return [...statusEndpoints(services.operations), ...engagementEndpoints(services.engagement), ...rulesEndpoints(services.ruleDesk), ...operationsEndpoints(services.desk)];
+  return [
+    ...statusEndpoints(services.operations),
+    ...engagementEndpoints(services.engagement),
+    ...rulesEndpoints(services.ruleDesk),
+    ...operationsEndpoints(services.desk),
+  ];
 }
 
 export function apiRoutes(services: ApiServices): Router {

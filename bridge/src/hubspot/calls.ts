@@ -206,7 +206,9 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
       if (refused !== null) return { ok: false, failure: refused };
       await yieldToSync();
       const late = await takeTurn(burst, sendBy);
-      return late === null ? await observed({ name, gate: gates.browses, limiter: burst, timeoutMs: options.readTimeoutMs }, work) : { ok: false, failure: late };
+      return late === null
+        ? await observed({ name, gate: gates.browses, limiter: burst, timeoutMs: options.readTimeoutMs }, work)
+        : { ok: false, failure: late };
     } finally {
       gates.browses.leave();
     }

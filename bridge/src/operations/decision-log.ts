@@ -18,13 +18,19 @@ const no = (refusal: string): Reversal => ({ side: null, refusal });
 
 /** The rule of a key in the rules in force; null when there is none any more. */
 export function ruleOf(view: ConnectionView, mapping: string, key: string): FieldRule | null {
-  return view.rulebook()?.rules.mappings.find((one) => one.key === mapping)?.fields.find((rule) => rule.key === key && rule.direction !== 'off') ?? null;
+  return (
+    view
+      .rulebook()
+      ?.rules.mappings.find((one) => one.key === mapping)
+      ?.fields.find((rule) => rule.key === key && rule.direction !== 'off') ?? null
+  );
 }
 
 /** Whether a decision can be taken back, as far as decision and rule tell. Whether the field still holds what it left is asked when it is done. */
 export function reversalOf(decision: Decision, rule: FieldRule | null): Reversal {
   if (decision.winner === 'both') return no('Both sides had the same value; nothing was overruled.');
-  if (decision.winner === 'neither') return no(decision.reason === 'review' ? 'Nothing was decided yet: it waits under Reviews.' : 'Nothing was overwritten by this decision.');
+  if (decision.winner === 'neither')
+    return no(decision.reason === 'review' ? 'Nothing was decided yet: it waits under Reviews.' : 'Nothing was overwritten by this decision.');
   if (decision.values === null) return no('The values of this decision are no longer kept.');
   if (rule === null) return no('No rule in force concerns this field any more.');
   const side: Side = decision.winner === 'salesforce' ? 'hubspot' : 'salesforce';
@@ -53,7 +59,10 @@ export async function decisionLog(view: ConnectionView, query: LogQuery): Promis
     const rule = ruleOf(view, decision.mapping, decision.field);
     const { ref: _ref, ...rest } = decision;
     return {
-      ...rest, refs: refsOf(decision, byId.get(decision.linkId)), words: reasonWords(decision.reason), reversal: reversalOf(decision, rule),
+      ...rest,
+      refs: refsOf(decision, byId.get(decision.linkId)),
+      words: reasonWords(decision.reason),
+      reversal: reversalOf(decision, rule),
       fieldNames: { salesforce: rule?.salesforceField ?? null, hubspot: rule?.hubspotProperty ?? null },
     };
   });
@@ -85,10 +94,17 @@ export async function conflictFields(view: ConnectionView, input: { readonly sin
     const count = (has: (reason: string) => boolean): number => mine.reduce((sum, total) => sum + (has(total.reason) ? total.count : 0), 0);
     const rule = rules.get(field);
     return {
-      field, fieldNames: { salesforce: rule?.salesforceField ?? null, hubspot: rule?.hubspotProperty ?? null }, owner: rule?.owner ?? null,
-      conflicts: count((reason) => CONFLICTS.has(reason)), overruled: count((reason) => OVERRULED.has(reason)), byPeople: count((reason) => reason === 'reversed' || reason === 'chosen'),
+      field,
+      fieldNames: { salesforce: rule?.salesforceField ?? null, hubspot: rule?.hubspotProperty ?? null },
+      owner: rule?.owner ?? null,
+      conflicts: count((reason) => CONFLICTS.has(reason)),
+      overruled: count((reason) => OVERRULED.has(reason)),
+      byPeople: count((reason) => reason === 'reversed' || reason === 'chosen'),
     };
   });
   const weight = (one: ConflictField): number => one.conflicts + one.overruled + one.byPeople;
-  return fields.filter((one) => weight(one) > 0).toSorted((left, right) => weight(right) - weight(left) || (left.field < right.field ? -1 : 1)).slice(0, input.limit);
+  return fields
+    .filter((one) => weight(one) > 0)
+    .toSorted((left, right) => weight(right) - weight(left) || (left.field < right.field ? -1 : 1))
+    .slice(0, input.limit);
 }

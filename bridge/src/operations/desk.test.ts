@@ -13,23 +13,61 @@ const connection = 'main' as ConnectionId;
 const START = Date.UTC(2026, 10, 21, 12);
 const fingerprint = fingerprinter(new Uint8Array(32).fill(7));
 const rule: FieldRule = {
-  key: 'person.title', salesforceObjects: ['Contact'], salesforceField: 'Title', hubspotProperty: 'jobtitle', owner: 'salesforce', direction: 'two-way', policy: 'latest', windowMs: 300_000,
-  isProtected: false, blank: 'propagate', nonOwnerEdit: 'enforce', valueMap: [], referenceMapping: null,
+  key: 'person.title',
+  salesforceObjects: ['Contact'],
+  salesforceField: 'Title',
+  hubspotProperty: 'jobtitle',
+  owner: 'salesforce',
+  direction: 'two-way',
+  policy: 'latest',
+  windowMs: 300_000,
+  isProtected: false,
+  blank: 'propagate',
+  nonOwnerEdit: 'enforce',
+  valueMap: [],
+  referenceMapping: null,
 };
 const person: ObjectMapping = {
-  key: 'person', salesforceObjects: ['Contact'], salesforceCreateObject: 'Contact', hubspotObject: 'contacts', createInSalesforce: 'always', createInHubSpot: 'always', salesforceScope: null, hubspotScope: null,
-  order: 1, fields: [rule],
+  key: 'person',
+  salesforceObjects: ['Contact'],
+  salesforceCreateObject: 'Contact',
+  hubspotObject: 'contacts',
+  createInSalesforce: 'always',
+  createInHubSpot: 'always',
+  salesforceScope: null,
+  hubspotScope: null,
+  order: 1,
+  fields: [rule],
 };
 const contactId = '003000000000001AAA';
 const pair = (salesforce: string, hubspot: string) => ({ salesforce: fingerprint(rule.key, salesforce), hubspot: fingerprint(rule.key, hubspot) });
 const link = (over: Partial<Link> = {}): Link => ({
-  id: 'person:1' as LinkId, mapping: 'person', key: `sf-${contactId}`, state: 'active', salesforce: { object: 'Contact', id: contactId as NonNullable<Link['salesforce']>['id'] },
-  hubspot: { object: 'contacts', id: '51' as NonNullable<Link['hubspot']>['id'] }, baseline: { [rule.key]: pair('CFO', 'CFO') }, attempts: [], attemptNumbers: { salesforce: 0, hubspot: 0 },
-  createdAt: START, syncedAt: START, ...over,
+  id: 'person:1' as LinkId,
+  mapping: 'person',
+  key: `sf-${contactId}`,
+  state: 'active',
+  salesforce: { object: 'Contact', id: contactId as NonNullable<Link['salesforce']>['id'] },
+  hubspot: { object: 'contacts', id: '51' as NonNullable<Link['hubspot']>['id'] },
+  baseline: { [rule.key]: pair('CFO', 'CFO') },
+  attempts: [],
+  attemptNumbers: { salesforce: 0, hubspot: 0 },
+  createdAt: START,
+  syncedAt: START,
+  ...over,
 });
 const decision = (over: Partial<Decision> = {}): Decision => ({
-  id: 'd1', linkId: 'person:1' as LinkId, ref: { salesforce: contactId, hubspot: '51' }, mapping: 'person', field: rule.key, ruleVersion: 4, reason: 'latest', winner: 'salesforce',
-  values: { salesforce: 'CFO', hubspot: 'CEO' }, times: { salesforce: START, hubspot: START - 600_000 }, decidedAt: START, ...over,
+  id: 'd1',
+  linkId: 'person:1' as LinkId,
+  ref: { salesforce: contactId, hubspot: '51' },
+  mapping: 'person',
+  field: rule.key,
+  ruleVersion: 4,
+  reason: 'latest',
+  winner: 'salesforce',
+  values: { salesforce: 'CFO', hubspot: 'CEO' },
+  times: { salesforce: START, hubspot: START - 600_000 },
+  decidedAt: START,
+  ...over,
 });
 
 describe('the operations desk', () => {
@@ -46,26 +84,68 @@ describe('the operations desk', () => {
     [store, received, rules, wakes, reloads, serial, now] = [createMemoryStore(), [], [rule], 0, 0, 0, START];
     const clock = { now: () => now, sleep: () => Promise.resolve() };
     const view: ConnectionView = {
-      id: connection, store, clock, fingerprint, gateways: () => null, rulebook: () => ({ rules: { version: 4, mappings: [{ ...person, fields: rules }] }, schemas: new Map() }),
-      progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: START, trouble: null }, trouble: null }), sweep: () => true,
+      id: connection,
+      store,
+      clock,
+      fingerprint,
+      gateways: () => null,
+      rulebook: () => ({ rules: { version: 4, mappings: [{ ...person, fields: rules }] }, schemas: new Map() }),
+      progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: START, trouble: null }, trouble: null }),
+      sweep: () => true,
     };
-    desk = createOperationsDesk([{
-      view, figures: createFigures({ clock }), alerts: { reload: () => void (reloads += 1) }, wake: () => void (wakes += 1),
-      receive: async (changes) => { received.push(...changes); await store.append({ connection, changes, now }); },
-    }]);
+    desk = createOperationsDesk([
+      {
+        view,
+        figures: createFigures({ clock }),
+        alerts: { reload: () => void (reloads += 1) },
+        wake: () => void (wakes += 1),
+        receive: async (changes) => {
+          received.push(...changes);
+          await store.append({ connection, changes, now });
+        },
+      },
+    ]);
   });
 
   /** Puts what a pass leaves behind into the store. */
   async function leave(outcome: Partial<PassOutcome>, id = contactId): Promise<void> {
     serial += 1;
-    const change: Change = { eventId: `e${String(serial)}` as Change['eventId'], ref: { side: 'salesforce', object: 'Contact', id }, kind: 'update', fields: {}, occurredAt: now, lane: 'normal', origin: 'event' };
+    const change: Change = {
+      eventId: `e${String(serial)}` as Change['eventId'],
+      ref: { side: 'salesforce', object: 'Contact', id },
+      kind: 'update',
+      fields: {},
+      occurredAt: now,
+      lane: 'normal',
+      origin: 'event',
+    };
     await store.append({ connection, changes: [change], now });
     const lease = await store.register('w', now, 60_000);
     for (const work of await store.claim({ connection, lease, limit: 50, now, leaseMs: 60_000 })) {
-      await store.commit({ connection, lease, now, outcomes: [{
-        subject: work.subject, version: work.version, consumed: work.changes.map((one) => one.eventId), link: work.link, formerRefs: [], unlinked: null, matchKeys: [], decisions: [], issues: [],
-        resolvedIssues: [], reviews: [], resolvedReviews: [], wake: [], next: { kind: 'done' }, ...outcome,
-      }] });
+      await store.commit({
+        connection,
+        lease,
+        now,
+        outcomes: [
+          {
+            subject: work.subject,
+            version: work.version,
+            consumed: work.changes.map((one) => one.eventId),
+            link: work.link,
+            formerRefs: [],
+            unlinked: null,
+            matchKeys: [],
+            decisions: [],
+            issues: [],
+            resolvedIssues: [],
+            reviews: [],
+            resolvedReviews: [],
+            wake: [],
+            next: { kind: 'done' },
+            ...outcome,
+          },
+        ],
+      });
     }
   }
   const value = async <T>(answer: Promise<OperationsResult<unknown>>): Promise<T> => {
@@ -74,20 +154,36 @@ describe('the operations desk', () => {
     return result.value as T; // what the test then says about it is the check
   };
   const issue = (key: string, over: Partial<Issue> = {}): Issue => ({
-    key, subject: `record:salesforce:Contact:${contactId}` as Subject, ref: { side: 'salesforce', object: 'Contact', id: contactId }, mapping: 'person', field: rule.key, category: 'value', code: 'text-too-long',
-    cause: 'cause.', remedy: 'remedy.', occurredAt: now, retryAt: null, ...over,
+    key,
+    subject: `record:salesforce:Contact:${contactId}` as Subject,
+    ref: { side: 'salesforce', object: 'Contact', id: contactId },
+    mapping: 'person',
+    field: rule.key,
+    category: 'value',
+    code: 'text-too-long',
+    cause: 'cause.',
+    remedy: 'remedy.',
+    occurredAt: now,
+    retryAt: null,
+    ...over,
   });
 
   describe('reversing', () => {
     test('asks the next pass to let the value that lost win', async () => {
       await leave({ link: link(), decisions: [decision()] });
       expect(await desk.reverse(undefined, 'd1')).toMatchObject({ ok: true, status: 202, value: { link: 'person:1', field: rule.key } });
-      expect(received).toMatchObject([{ origin: 'operator', settlement: { rule: rule.key, side: 'hubspot', value: 'CEO', seen: pair('CFO', 'CFO'), reason: 'reversed' } }]);
+      expect(received).toMatchObject([
+        { origin: 'operator', settlement: { rule: rule.key, side: 'hubspot', value: 'CEO', seen: pair('CFO', 'CFO'), reason: 'reversed' } },
+      ]);
     });
     test.each<readonly [string, () => { link?: Partial<Link>; decisions?: readonly Decision[]; rules?: readonly FieldRule[] }, RegExp]>([
       ['a field that was changed since', () => ({ link: { baseline: { [rule.key]: pair('COO', 'COO') } } }), /changed since/],
       ['values that expired', () => ({ decisions: [decision({ values: null })] }), /no longer kept/],
-      ['a later decision', () => ({ decisions: [decision(), decision({ id: 'd2', decidedAt: START + 1, values: { salesforce: 'CFO', hubspot: 'VP' } })] }), /later decision/],
+      [
+        'a later decision',
+        () => ({ decisions: [decision(), decision({ id: 'd2', decidedAt: START + 1, values: { salesforce: 'CFO', hubspot: 'VP' } })] }),
+        /later decision/,
+      ],
       ['a pair that is out of scope now', () => ({ link: { state: 'out-of-scope' } }), /no longer kept in step/],
       ['a rule that is gone', () => ({ rules: [] }), /No rule in force/],
       ['a rule against it', () => ({ rules: [{ ...rule, direction: 'to-hubspot' }] }), /does not let values/],
@@ -127,7 +223,13 @@ describe('the operations desk', () => {
     const log = await value<{ items: unknown[] }>(desk.decisions(undefined, { limit: 10, record: contactId }));
     expect(log.items).toMatchObject([
       { id: 'd2', reversal: { side: null, refusal: expect.stringMatching(/no longer kept/) } },
-      { id: 'd1', refs: { salesforce: { object: 'Contact', id: contactId }, hubspot: { object: 'contacts', id: '51' } }, fieldNames: { salesforce: 'Title', hubspot: 'jobtitle' }, reversal: { side: 'hubspot', refusal: null }, words: expect.stringMatching(/newer edit won/) },
+      {
+        id: 'd1',
+        refs: { salesforce: { object: 'Contact', id: contactId }, hubspot: { object: 'contacts', id: '51' } },
+        fieldNames: { salesforce: 'Title', hubspot: 'jobtitle' },
+        reversal: { side: 'hubspot', refusal: null },
+        words: expect.stringMatching(/newer edit won/),
+      },
     ]);
     expect((await value<{ items: unknown[] }>(desk.decisions(undefined, { limit: 10, record: '003000000000009AAA' }))).items).toEqual([]);
     expect((await value<{ items: unknown[] }>(desk.decisions(undefined, { limit: 10, field: 'person.phone' }))).items).toEqual([]);
@@ -135,20 +237,41 @@ describe('the operations desk', () => {
   });
 
   test('fields people disagree about most come first', async () => {
-    await leave({ link: link(), decisions: [decision(), decision({ id: '2', reason: 'enforced' }), decision({ id: '3', reason: 'reversed' }), decision({ id: '4', field: 'person.phone', reason: 'owner' }), decision({ id: '5', field: 'person.x', reason: 'first-link-fill' })] });
+    await leave({
+      link: link(),
+      decisions: [
+        decision(),
+        decision({ id: '2', reason: 'enforced' }),
+        decision({ id: '3', reason: 'reversed' }),
+        decision({ id: '4', field: 'person.phone', reason: 'owner' }),
+        decision({ id: '5', field: 'person.x', reason: 'first-link-fill' }),
+      ],
+    });
     expect((await value<{ items: unknown[] }>(desk.conflictFields(undefined, { days: 30, limit: 5 }))).items).toMatchObject([
-      { field: 'person.title', conflicts: 1, overruled: 1, byPeople: 1, owner: 'salesforce' }, { field: 'person.phone', conflicts: 1, overruled: 0, byPeople: 0, owner: null },
+      { field: 'person.title', conflicts: 1, overruled: 1, byPeople: 1, owner: 'salesforce' },
+      { field: 'person.phone', conflicts: 1, overruled: 0, byPeople: 0, owner: null },
     ]);
     now += 40 * 86_400_000;
     expect((await value<{ items: unknown[] }>(desk.conflictFields(undefined, { days: 30, limit: 5 }))).items).toEqual([]);
   });
 
   describe('reviews', () => {
-    const review: Review = { key: 'person:1|conflict|person.title', subject: 'person:1' as Subject, mapping: 'person', kind: 'conflict', refs: [], field: rule.key, explanation: 'choose', openedAt: START };
+    const review: Review = {
+      key: 'person:1|conflict|person.title',
+      subject: 'person:1' as Subject,
+      mapping: 'person',
+      kind: 'conflict',
+      refs: [],
+      field: rule.key,
+      explanation: 'choose',
+      openedAt: START,
+    };
     const waiting = decision({ reason: 'review', winner: 'neither' });
     test('show both values and settle on one', async () => {
       await leave({ link: link({ baseline: { [rule.key]: pair('old', 'old') } }), reviews: [review], decisions: [waiting] });
-      expect((await value<{ items: unknown[] }>(desk.reviews(undefined, { limit: 10 }))).items).toMatchObject([{ key: review.key, values: { salesforce: 'CFO', hubspot: 'CEO' }, refusals: { salesforce: null, hubspot: null } }]);
+      expect((await value<{ items: unknown[] }>(desk.reviews(undefined, { limit: 10 }))).items).toMatchObject([
+        { key: review.key, values: { salesforce: 'CFO', hubspot: 'CEO' }, refusals: { salesforce: null, hubspot: null } },
+      ]);
       expect(await desk.choose(undefined, { key: review.key, side: 'hubspot' })).toMatchObject({ ok: true, status: 202 });
       expect(received).toMatchObject([{ settlement: { side: 'hubspot', value: 'CEO', seen: pair('CFO', 'CEO'), reason: 'chosen' } }]);
     });
@@ -165,7 +288,11 @@ describe('the operations desk', () => {
     });
     test('without kept values ask for the value itself', async () => {
       await leave({ link: link(), reviews: [review] });
-      expect(await desk.choose(undefined, { key: review.key, side: 'hubspot' })).toMatchObject({ ok: false, status: 409, error: expect.stringMatching(/no longer kept/) });
+      expect(await desk.choose(undefined, { key: review.key, side: 'hubspot' })).toMatchObject({
+        ok: false,
+        status: 409,
+        error: expect.stringMatching(/no longer kept/),
+      });
     });
   });
 

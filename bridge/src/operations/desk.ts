@@ -12,7 +12,13 @@ import type { Receive } from './settle.ts';
 import { statusOf } from './status.ts';
 import type { ConnectionView } from './view.ts';
 
-export type DeskPlace = { readonly view: ConnectionView; readonly figures: Figures; readonly alerts: Pick<AlertWatcher, 'reload'>; readonly receive: Receive; readonly wake: () => void };
+export type DeskPlace = {
+  readonly view: ConnectionView;
+  readonly figures: Figures;
+  readonly alerts: Pick<AlertWatcher, 'reload'>;
+  readonly receive: Receive;
+  readonly wake: () => void;
+};
 type Paging = { readonly limit: number; readonly after?: string | undefined };
 type Group = Pick<IssueGroup, 'code' | 'mapping' | 'field'>;
 type Answer = Promise<OperationsResult<unknown>>;
@@ -69,17 +75,22 @@ async function wakeAll({ view, wake }: DeskPlace, read: ReadPage): Promise<numbe
 
 async function wakeNamed({ view, wake }: DeskPlace, named: readonly string[]): Promise<number> {
   // Only subjects that have an open issue: a retry must not make records due that nobody ever met.
-  const open = await Promise.all([...new Set(named)].map(async (text) => {
-    const subject = text as Subject; // the queue's own text, as the issue list gave it out
-    const { items } = await view.store.issues(view.id, { open: true, subject, limit: 1 });
-    return items.length > 0 ? [subject] : [];
-  }));
+  const open = await Promise.all(
+    [...new Set(named)].map(async (text) => {
+      const subject = text as Subject; // the queue's own text, as the issue list gave it out
+      const { items } = await view.store.issues(view.id, { open: true, subject, limit: 1 });
+      return items.length > 0 ? [subject] : [];
+    }),
+  );
   await view.store.wake(view.id, open.flat(), 'normal', view.clock.now());
   wake();
   return open.flat().length;
 }
 
-async function logOf({ view }: DeskPlace, options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined }): Promise<OperationsResult<unknown>> {
+async function logOf(
+  { view }: DeskPlace,
+  options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined },
+): Promise<OperationsResult<unknown>> {
   const query = { ...paging(options), ...(options.field === undefined ? {} : { field: options.field }) };
   if (options.record === undefined) return fine(await decisionLog(view, query));
   const candidates = parseRecord(options.record);
@@ -98,20 +109,24 @@ export function createOperationsDesk(places: readonly DeskPlace[]): OperationsDe
   }
   return {
     health: (name, span) => at(name, async (place) => fine(await health(place, span))),
-    issuesOfGroup: (name, { code, mapping, field, ...page }) => at(name, async ({ view }) => fine(await view.store.issuesOfGroup(view.id, { code, mapping, field, ...paging(page) }))),
+    issuesOfGroup: (name, { code, mapping, field, ...page }) =>
+      at(name, async ({ view }) => fine(await view.store.issuesOfGroup(view.id, { code, mapping, field, ...paging(page) }))),
     retryIssues: (name, { group, subjects }) =>
       at(name, async (place) => {
         const { view } = place;
         if (subjects !== undefined) return fine({ retried: await wakeNamed(place, subjects) });
         const read: ReadPage = (after) =>
-          group === undefined ? view.store.issues(view.id, { open: true, ...paging({ limit: RETRY_PAGE, after }) }) : view.store.issuesOfGroup(view.id, { ...group, ...paging({ limit: RETRY_PAGE, after }) });
+          group === undefined
+            ? view.store.issues(view.id, { open: true, ...paging({ limit: RETRY_PAGE, after }) })
+            : view.store.issuesOfGroup(view.id, { ...group, ...paging({ limit: RETRY_PAGE, after }) });
         return fine({ retried: await wakeAll(place, read) });
       }),
     decisions: (name, options) => at(name, (place) => logOf(place, options)),
     reverse: (name, id) => at(name, ({ view, receive }) => reverseDecision(view, receive, id)),
     // The link's id is the one `reverse` or `choose` gave out.
     settlement: (name, { link, field, since }) => at(name, async ({ view }) => fine(await settlementState(view, { link: link as LinkId, field, since }))),
-    conflictFields: (name, { days, limit }) => at(name, async ({ view }) => fine({ items: await conflictFields(view, { since: view.clock.now() - days * DAY_MS, limit }) })),
+    conflictFields: (name, { days, limit }) =>
+      at(name, async ({ view }) => fine({ items: await conflictFields(view, { since: view.clock.now() - days * DAY_MS, limit }) })),
     reviews: (name, options) => at(name, async ({ view }) => fine(await openReviews(view, paging(options)))),
     choose: (name, choice) => at(name, ({ view, receive }) => chooseInReview(view, receive, choice)),
     reloadAlerts: (name) =>

@@ -195,7 +195,12 @@ async function explainUnlinked(view: ConnectionView, record: RecordRef): Promise
 }
 
 /** Explains the first of `candidates` the bridge knows; null when it knows none of them. Both sides are read unless the caller brings values of its own. */
-export async function explainRecord(view: ConnectionView, candidates: readonly RecordRef[], field: string | undefined, read: EndsReader = readEnds): Promise<Explanation | null> {
+export async function explainRecord(
+  view: ConnectionView,
+  candidates: readonly RecordRef[],
+  field: string | undefined,
+  read: EndsReader = readEnds,
+): Promise<Explanation | null> {
   const links = await view.store.linksOf(view.id, candidates);
   for (const [index, record] of candidates.entries()) {
     const link = links[index];

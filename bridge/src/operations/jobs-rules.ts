@@ -26,7 +26,12 @@ export type RuleDesk = {
   job(connection: string | undefined, id: string): Answer;
 };
 
-export type RuleDeskOptions = { readonly views: readonly ConnectionView[]; readonly facts: readonly ConnectionFacts[]; readonly parseRules: ParseRules; readonly newId: () => string };
+export type RuleDeskOptions = {
+  readonly views: readonly ConnectionView[];
+  readonly facts: readonly ConnectionFacts[];
+  readonly parseRules: ParseRules;
+  readonly newId: () => string;
+};
 
 const refused = (status: 400 | 404 | 409, error: string): OperationsResult<never> => ({ ok: false, status, error });
 
@@ -52,7 +57,17 @@ export function createRuleDesk({ views, facts, parseRules, newId }: RuleDeskOpti
       on(name, (view) => {
         const { loginUrl = null, share = null, portalId = null } = facts.find(({ id }) => id === view.id) ?? {};
         const gateways = view.gateways();
-        return { ok: true, value: { connection: view.id, loginUrl, share, portalId, salesforceUserId: gateways?.salesforce.actor ?? null, hubspotAppId: gateways?.hubspot.actor ?? null } };
+        return {
+          ok: true,
+          value: {
+            connection: view.id,
+            loginUrl,
+            share,
+            portalId,
+            salesforceUserId: gateways?.salesforce.actor ?? null,
+            hubspotAppId: gateways?.hubspot.actor ?? null,
+          },
+        };
       }),
     schema: (name, side, object) =>
       on(name, async (view) => {

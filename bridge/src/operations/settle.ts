@@ -21,7 +21,8 @@ const CHANGED = 'The field was changed since, so this would overwrite somebodyâ€
 
 async function liveLink(view: ConnectionView, id: LinkId): Promise<OperationsResult<Link>> {
   const [link] = await view.store.links(view.id, [id]);
-  if (link === undefined || link.state !== 'active' || link.salesforce === null || link.hubspot === null) return refused(409, 'The two records are no longer kept in step, so nothing can be written.');
+  if (link === undefined || link.state !== 'active' || link.salesforce === null || link.hubspot === null)
+    return refused(409, 'The two records are no longer kept in step, so nothing can be written.');
   return { ok: true, value: link };
 }
 
@@ -33,7 +34,13 @@ async function ask(view: ConnectionView, receive: Receive, input: { readonly lin
   const change: Change = {
     // The id is made here, where notices of people are.
     eventId: `operator:settle:${link.id}:${settlement.rule}:${String(now)}` as EventId,
-    ref: { side: 'salesforce', object: end.object, id: end.id }, kind: 'look', fields: {}, occurredAt: now, lane: 'handoff', origin: 'operator', settlement,
+    ref: { side: 'salesforce', object: end.object, id: end.id },
+    kind: 'look',
+    fields: {},
+    occurredAt: now,
+    lane: 'handoff',
+    origin: 'operator',
+    settlement,
   };
   await receive([change]);
   return { ok: true, status: 202, value: { link: link.id, field: settlement.rule, since: now } };
@@ -48,7 +55,8 @@ export async function reverseDecision(view: ConnectionView, receive: Receive, id
   if (decision === null) return refused(404, 'There is no such decision; decisions are kept for 400 days.');
   const rule = ruleOf(view, decision.mapping, decision.field);
   const reversal = reversalOf(decision, rule);
-  if (reversal.refusal !== null || rule === null || decision.values === null) return refused(409, reversal.refusal ?? 'No rule in force concerns this field any more.');
+  if (reversal.refusal !== null || rule === null || decision.values === null)
+    return refused(409, reversal.refusal ?? 'No rule in force concerns this field any more.');
   const link = await liveLink(view, decision.linkId);
   if (!link.ok) return link;
   const { side } = reversal;
@@ -106,15 +114,20 @@ function refusalsOf(rule: FieldRule | null, values: Sided<Value> | null): Sided<
 /** Open reviews, oldest first, with the values a person chooses between. */
 export async function openReviews(view: ConnectionView, options: { readonly limit: number; readonly after?: string }): Promise<Page<OpenReview>> {
   const page = await view.store.reviews(view.id, options);
-  const items = await Promise.all(page.items.map(async (review): Promise<OpenReview> => {
-    const rule = review.field === null ? null : ruleOf(view, review.mapping, review.field);
-    const waiting = await waitingValues(view, review);
-    const values = waiting?.values ?? null;
-    return {
-      ...review, values, times: waiting?.times ?? { salesforce: null, hubspot: null }, fieldNames: { salesforce: rule?.salesforceField ?? null, hubspot: rule?.hubspotProperty ?? null },
-      refusals: review.kind === 'conflict' ? refusalsOf(rule, values) : { salesforce: null, hubspot: null },
-    };
-  }));
+  const items = await Promise.all(
+    page.items.map(async (review): Promise<OpenReview> => {
+      const rule = review.field === null ? null : ruleOf(view, review.mapping, review.field);
+      const waiting = await waitingValues(view, review);
+      const values = waiting?.values ?? null;
+      return {
+        ...review,
+        values,
+        times: waiting?.times ?? { salesforce: null, hubspot: null },
+        fieldNames: { salesforce: rule?.salesforceField ?? null, hubspot: rule?.hubspotProperty ?? null },
+        refusals: review.kind === 'conflict' ? refusalsOf(rule, values) : { salesforce: null, hubspot: null },
+      };
+    }),
+  );
   return { items, next: page.next };
 }
 
@@ -133,7 +146,11 @@ async function findReview(view: ConnectionView, key: string): Promise<Review | n
 }
 
 /** Lets one side's value stand in a conflict that waits for a person. Errors: 404 no longer open; 409 with the reason. */
-export async function chooseInReview(view: ConnectionView, receive: Receive, { key, side }: { readonly key: string; readonly side: Side }): Promise<OperationsResult<Asked>> {
+export async function chooseInReview(
+  view: ConnectionView,
+  receive: Receive,
+  { key, side }: { readonly key: string; readonly side: Side },
+): Promise<OperationsResult<Asked>> {
   const review = await findReview(view, key);
   if (review === null) return refused(404, 'This review is no longer open.');
   if (review.kind !== 'conflict' || review.field === null) return refused(409, 'Only a conflict about one field is settled here.');
@@ -146,6 +163,8 @@ export async function chooseInReview(view: ConnectionView, receive: Receive, { k
   const pair = link.value.baseline[rule.key];
   // An edit covered by a write of ours stands on neither side any more; then both still hold what they agreed on.
   const isCovered = key.endsWith('|gap') && pair !== undefined;
-  const seen = isCovered ? { salesforce: pair.salesforce, hubspot: pair.hubspot } : { salesforce: view.fingerprint(rule.key, values.salesforce), hubspot: view.fingerprint(rule.key, values.hubspot) };
+  const seen = isCovered
+    ? { salesforce: pair.salesforce, hubspot: pair.hubspot }
+    : { salesforce: view.fingerprint(rule.key, values.salesforce), hubspot: view.fingerprint(rule.key, values.hubspot) };
   return ask(view, receive, { link: link.value, settlement: { rule: rule.key, side, value: values[side], seen, reason: 'chosen' } });
 }

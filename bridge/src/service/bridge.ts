@@ -7,7 +7,16 @@ import { createEngagement } from '../engagement/index.ts';
 import { createApp, startServer } from '../http/index.ts';
 import type { Check, HealthSource, RunningServer } from '../http/index.ts';
 import { createWebhookIntake } from '../hubspot/index.ts';
-import { createFigures, createGauges, createJournal, createOperations, createOperationsDesk, createRuleDesk, MINUTE_MS, wallClock } from '../operations/index.ts';
+import {
+  createFigures,
+  createGauges,
+  createJournal,
+  createOperations,
+  createOperationsDesk,
+  createRuleDesk,
+  MINUTE_MS,
+  wallClock,
+} from '../operations/index.ts';
 import type { BridgeJournal } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
 import { openStore } from '../store/index.ts';
@@ -123,7 +132,12 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   });
   const views = connections.map(({ view }) => view);
   const operations = createOperations(views);
-  const facts = config.connections.map(({ id, salesforce, hubspot }) => ({ id, loginUrl: salesforce.loginUrl, share: salesforce.share, portalId: hubspot.portalId }));
+  const facts = config.connections.map(({ id, salesforce, hubspot }) => ({
+    id,
+    loginUrl: salesforce.loginUrl,
+    share: salesforce.share,
+    portalId: hubspot.portalId,
+  }));
   // The pages send rules with plain field names, whatever the namespace.
   const ruleDesk = createRuleDesk({ views, facts, parseRules: (raw) => assembleRules(raw, createNames(null)), newId: randomUUID });
   const tokens = [

@@ -9,7 +9,10 @@ export type Watched = Connection & { readonly figures: Figures };
 export type Overlook = DeskPlace & { readonly alerts: AlertWatcher };
 
 /** One connection's place at the operations desk. */
-export function overlook({ view, figures, intake, wake, alertBook }: Watched, { config, clock, journal }: { readonly config: Config; readonly clock: Clock; readonly journal: Journal }): Overlook {
+export function overlook(
+  { view, figures, intake, wake, alertBook }: Watched,
+  { config, clock, journal }: { readonly config: Config; readonly clock: Clock; readonly journal: Journal },
+): Overlook {
   const alerts = createAlertWatcher({ view, figures, clock, journal, webhooks: { hosts: config.alerts.webhookHosts }, post: fetch, book: alertBook });
   return { view, figures, alerts, wake, receive: (changes) => intake.receive(changes) };
 }

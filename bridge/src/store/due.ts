@@ -28,7 +28,8 @@ const unseenWake = ({ wokenVersion, claim }: DueRow): number | null => (wokenVer
 
 /** The row after its pass was recorded; null when it is done. A subject that changed meanwhile is due at once. */
 export const afterPass = (row: DueRow, next: Next, now: Instant): DueRow | null => {
-  if (next.kind === 'again') return { ...row, dueAt: isChanged(row) ? now : next.at, tries: row.tries + (next.isRetry ? 1 : 0), wokenVersion: unseenWake(row), claim: null };
+  if (next.kind === 'again')
+    return { ...row, dueAt: isChanged(row) ? now : next.at, tries: row.tries + (next.isRetry ? 1 : 0), wokenVersion: unseenWake(row), claim: null };
   return isChanged(row) ? dueAgain(row, now) : null;
 };
 

@@ -5,7 +5,19 @@ import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
 import { commitAll, heldRow } from './memory/commit.ts';
 import { frozenCopy } from './memory/frozen.ts';
-import { countsOf, decisionTotalsOf, issueGroups, linksById, listDecisions, listIssues, listIssuesOfGroup, listLinks, listReviews, listUnlinked, recordsByKeys } from './memory/listings.ts';
+import {
+  countsOf,
+  decisionTotalsOf,
+  issueGroups,
+  linksById,
+  listDecisions,
+  listIssues,
+  listIssuesOfGroup,
+  listLinks,
+  listReviews,
+  listUnlinked,
+  recordsByKeys,
+} from './memory/listings.ts';
 import { createTenant, isTaken, markDue, nextVersion, putLink, subjectOf } from './memory/tenant.ts';
 import type { Tenant } from './memory/tenant.ts';
 import { DEFAULT_RETENTION } from './retention.ts';
@@ -54,7 +66,11 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     const version = nextVersion(tenant);
     tenant.queue.put({ ...row, version, claim: { lease: frozenCopy(claim.lease), until: claim.until, as: row.subject, version } });
     return {
-      subject: row.subject, lane: laneOf(row.rank), version, tries: row.tries, woken: row.wokenVersion !== null,
+      subject: row.subject,
+      lane: laneOf(row.rank),
+      version,
+      tries: row.tries,
+      woken: row.wokenVersion !== null,
       link: tenant.links.get(linkIdOf(row.subject)) ?? null,
       changes: [...(tenant.inbox.get(row.subject)?.values() ?? [])].sort(byAge),
     };
@@ -65,11 +81,13 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       for (const [key, row] of rows) if (isOld(row) && rows.delete(key)) gone += 1;
     };
     drop(tenant.seen, (seenAt) => seenAt < now - retention.eventIdsMs);
-    for (const [key, row] of tenant.issues) if (row.resolvedAt !== null && row.resolvedAt < now - retention.resolvedMs) tenant.issuesOf.get(row.subject)?.delete(key);
+    for (const [key, row] of tenant.issues)
+      if (row.resolvedAt !== null && row.resolvedAt < now - retention.resolvedMs) tenant.issuesOf.get(row.subject)?.delete(key);
     drop(tenant.issues, (row) => row.resolvedAt !== null && row.resolvedAt < now - retention.resolvedMs);
     drop(tenant.reviews, (row) => row.resolvedAt !== null && row.resolvedAt < now - retention.resolvedMs);
     drop(tenant.decisions, (row) => row.decidedAt < now - retention.decisionsMs);
-    for (const [id, row] of tenant.decisions) if (row.values !== null && row.decidedAt < now - retention.decisionValuesMs) tenant.decisions.set(id, frozenCopy({ ...row, values: null }));
+    for (const [id, row] of tenant.decisions)
+      if (row.values !== null && row.decidedAt < now - retention.decisionValuesMs) tenant.decisions.set(id, frozenCopy({ ...row, values: null }));
     return gone;
   };
 
@@ -112,7 +130,10 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     async claim({ connection, lease, limit, now, leaseMs, lanes }) {
       if (!isCurrent(lease)) return [];
       const tenant = tenantOf(connection);
-      free(tenant, [...tenant.queue.allClaims()].filter((row) => row.claim !== null && heldUntil(row.claim.lease, row.claim.until) <= now));
+      free(
+        tenant,
+        [...tenant.queue.allClaims()].filter((row) => row.claim !== null && heldUntil(row.claim.lease, row.claim.until) <= now),
+      );
       const work: DueWork[] = [];
       for (const [rank, lane] of LANES.entries()) {
         if (lanes !== undefined && !lanes.includes(lane)) continue;

@@ -6,7 +6,21 @@ import { claim, nextDueAt } from './steps/claim.ts';
 import { commit, release, saveAttempts } from './steps/commit.ts';
 import { append, cursor, setCursor, wake } from './steps/intake.ts';
 import { claimMatchKeys, findByKeys, heartbeat, register, releaseMatchKeys, retire } from './steps/leases.ts';
-import { counts, decision, decisions, decisionTotals, issueGroups, issues, issuesOfGroup, links, linksOf, listLinks, listUnlinked, reviews, unlinkedOf } from './steps/listings.ts';
+import {
+  counts,
+  decision,
+  decisions,
+  decisionTotals,
+  issueGroups,
+  issues,
+  issuesOfGroup,
+  links,
+  linksOf,
+  listLinks,
+  listUnlinked,
+  reviews,
+  unlinkedOf,
+} from './steps/listings.ts';
 import { prune } from './steps/upkeep.ts';
 
 export type OperationName = Exclude<keyof Store, 'close'>;
@@ -15,21 +29,55 @@ export type Operations = { readonly [Name in OperationName]: (...input: Paramete
 
 /** The steps behind each operation of the port, the same for every SQL engine. */
 export const createOperations = ({ sealing, retention }: { readonly sealing: Sealing; readonly retention: Retention }): Operations => ({
-  register, heartbeat, retire,
-  append, cursor, setCursor,
-  claim, nextDueAt, wake,
-  saveAttempts, commit: (input) => commit(sealing, input), release,
-  claimKeys: claimMatchKeys, releaseKeys: releaseMatchKeys, findByKeys,
-  links, linksOf, listLinks, unlinkedOf, listUnlinked,
-  issues, issuesOfGroup, issueGroups, reviews, counts,
-  decisions: (connection, options) => decisions(sealing, connection, options), decision: (connection, id) => decision(sealing, connection, id), decisionTotals,
+  register,
+  heartbeat,
+  retire,
+  append,
+  cursor,
+  setCursor,
+  claim,
+  nextDueAt,
+  wake,
+  saveAttempts,
+  commit: (input) => commit(sealing, input),
+  release,
+  claimKeys: claimMatchKeys,
+  releaseKeys: releaseMatchKeys,
+  findByKeys,
+  links,
+  linksOf,
+  listLinks,
+  unlinkedOf,
+  listUnlinked,
+  issues,
+  issuesOfGroup,
+  issueGroups,
+  reviews,
+  counts,
+  decisions: (connection, options) => decisions(sealing, connection, options),
+  decision: (connection, id) => decision(sealing, connection, id),
+  decisionTotals,
   prune: (now) => prune(retention, now),
 });
 
 /** Operations that change nothing: they need no transaction and no flush to disk. */
 const READS: ReadonlySet<OperationName> = new Set<OperationName>([
-  'cursor', 'nextDueAt', 'findByKeys', 'links', 'linksOf', 'listLinks', 'unlinkedOf', 'listUnlinked', 'issues', 'issuesOfGroup', 'issueGroups', 'reviews', 'decisions', 'decision',
-  'decisionTotals', 'counts',
+  'cursor',
+  'nextDueAt',
+  'findByKeys',
+  'links',
+  'linksOf',
+  'listLinks',
+  'unlinkedOf',
+  'listUnlinked',
+  'issues',
+  'issuesOfGroup',
+  'issueGroups',
+  'reviews',
+  'decisions',
+  'decision',
+  'decisionTotals',
+  'counts',
 ]);
 export const isRead = (name: OperationName): boolean => READS.has(name);
 

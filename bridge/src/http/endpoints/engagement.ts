@@ -25,12 +25,18 @@ export function engagementEndpoints(engagement: Engagement): readonly Endpoint[]
       path: '/engagement/timeline',
       summary: 'What a Lead or Contact did, newest first: e-mails, forms, page visits, meetings, calls, notes, tasks',
       input: person.extend({
-        kinds: z.string().default('').transform((text) => text.split(',').filter((part) => part !== '')).pipe(z.array(z.enum(kinds as [(typeof kinds)[number], ...(typeof kinds)[number][]]))).describe(`comma list of ${kinds.join(', ')}; empty for all`),
+        kinds: z
+          .string()
+          .default('')
+          .transform((text) => text.split(',').filter((part) => part !== ''))
+          .pipe(z.array(z.enum(kinds as [(typeof kinds)[number], ...(typeof kinds)[number][]])))
+          .describe(`comma list of ${kinds.join(', ')}; empty for all`),
         days: z.coerce.number().int().min(1).max(366).optional().describe('nothing older'),
         after: z.string().max(200).optional(),
         limit: z.coerce.number().int().min(1).max(100).default(20),
       }),
-      run: (connection, { object, id, kinds: wanted, days, after, limit }) => engagement.timeline(connection, { object, id }, { kinds: wanted, days: days ?? null, after: after ?? null, limit }),
+      run: (connection, { object, id, kinds: wanted, days, after, limit }) =>
+        engagement.timeline(connection, { object, id }, { kinds: wanted, days: days ?? null, after: after ?? null, limit }),
     }),
     endpoint({
       method: 'post',
@@ -50,7 +56,9 @@ export function engagementEndpoints(engagement: Engagement): readonly Endpoint[]
       method: 'post',
       path: '/standing/fields',
       summary: 'Why each field is as it is, by the Salesforce values the caller brings; calls HubSpot, never Salesforce',
-      input: record.extend({ values: z.record(z.string().max(255), wireValue).refine((values) => Object.keys(values).length <= valuesMax, `at most ${String(valuesMax)} values`) }),
+      input: record.extend({
+        values: z.record(z.string().max(255), wireValue).refine((values) => Object.keys(values).length <= valuesMax, `at most ${String(valuesMax)} values`),
+      }),
       run: (connection, { object, id, values }) => engagement.fields(connection, { object, id }, values),
     }),
   ];

@@ -4,45 +4,84 @@ import type { OperationsDesk } from '../../operations/index.ts';
 import { endpoint, nothing, pageSchema } from '../endpoint.ts';
 import type { Endpoint } from '../endpoint.ts';
 
-const group = z.object({ code: z.string().min(1), mapping: z.string().min(1), field: z.string().nullable().describe('Null, or blank in a query, for issues about the whole record') });
+const group = z.object({
+  code: z.string().min(1),
+  mapping: z.string().min(1),
+  field: z.string().nullable().describe('Null, or blank in a query, for issues about the whole record'),
+});
 const side = z.enum(['salesforce', 'hubspot']);
 
 export function operationsEndpoints(desk: OperationsDesk): readonly Endpoint[] {
   return [
     endpoint({
-      method: 'get', path: '/health/series', summary: 'Lag, throughput, budget with forecast and last events of the last hour or day, with the status',
-      input: z.object({ span: z.enum(['hour', 'day']).default('hour') }), run: (connection, { span }) => desk.health(connection, span),
+      method: 'get',
+      path: '/health/series',
+      summary: 'Lag, throughput, budget with forecast and last events of the last hour or day, with the status',
+      input: z.object({ span: z.enum(['hour', 'day']).default('hour') }),
+      run: (connection, { span }) => desk.health(connection, span),
     }),
     endpoint({
-      method: 'get', path: '/issues/group', summary: 'Open issues of one group, newest first',
+      method: 'get',
+      path: '/issues/group',
+      summary: 'Open issues of one group, newest first',
       input: pageSchema.extend({ ...group.shape, field: z.string().optional().describe('Left out for issues about the whole record') }),
       run: (connection, { field, ...options }) => desk.issuesOfGroup(connection, { ...options, field: field === undefined || field === '' ? null : field }),
     }),
     endpoint({
-      method: 'post', path: '/issues/retry', summary: 'Looks again at the records of one group, of the named subjects, or of all open issues',
-      input: z.object({ group: group.optional(), subjects: z.array(z.string().min(1)).max(200).optional() }), run: (connection, what) => desk.retryIssues(connection, what),
+      method: 'post',
+      path: '/issues/retry',
+      summary: 'Looks again at the records of one group, of the named subjects, or of all open issues',
+      input: z.object({ group: group.optional(), subjects: z.array(z.string().min(1)).max(200).optional() }),
+      run: (connection, what) => desk.retryIssues(connection, what),
     }),
     endpoint({
-      method: 'get', path: '/decisions/log', summary: 'Logged resolutions, newest first, with the records, the words, and whether each can be reversed',
-      input: pageSchema.extend({ record: z.string().min(1).optional(), field: z.string().min(1).optional() }), run: (connection, options) => desk.decisions(connection, options),
+      method: 'get',
+      path: '/decisions/log',
+      summary: 'Logged resolutions, newest first, with the records, the words, and whether each can be reversed',
+      input: pageSchema.extend({ record: z.string().min(1).optional(), field: z.string().min(1).optional() }),
+      run: (connection, options) => desk.decisions(connection, options),
     }),
     endpoint({
-      method: 'post', path: '/decisions/:id/reverse', summary: 'Lets the value that lost win, by way of the next pass; 409 with the reason when it may not',
-      input: z.object({ id: z.string().min(1) }), run: (connection, { id }) => desk.reverse(connection, id),
+      method: 'post',
+      path: '/decisions/:id/reverse',
+      summary: 'Lets the value that lost win, by way of the next pass; 409 with the reason when it may not',
+      input: z.object({ id: z.string().min(1) }),
+      run: (connection, { id }) => desk.reverse(connection, id),
     }),
     endpoint({
-      method: 'get', path: '/settlements', summary: 'What became of a reversal or choice: waiting, done, overtaken by an edit, or an issue',
-      input: z.object({ link: z.string().min(1), field: z.string().min(1), since: z.coerce.number().int() }), run: (connection, asked) => desk.settlement(connection, asked),
+      method: 'get',
+      path: '/settlements',
+      summary: 'What became of a reversal or choice: waiting, done, overtaken by an edit, or an issue',
+      input: z.object({ link: z.string().min(1), field: z.string().min(1), since: z.coerce.number().int() }),
+      run: (connection, asked) => desk.settlement(connection, asked),
     }),
     endpoint({
-      method: 'get', path: '/conflicts/fields', summary: 'The fields people disagree about most',
-      input: z.object({ days: z.coerce.number().int().min(1).max(365).default(30), limit: z.coerce.number().int().min(1).max(100).default(20) }), run: (connection, options) => desk.conflictFields(connection, options),
+      method: 'get',
+      path: '/conflicts/fields',
+      summary: 'The fields people disagree about most',
+      input: z.object({ days: z.coerce.number().int().min(1).max(365).default(30), limit: z.coerce.number().int().min(1).max(100).default(20) }),
+      run: (connection, options) => desk.conflictFields(connection, options),
     }),
-    endpoint({ method: 'get', path: '/reviews/open', summary: 'Open reviews, oldest first, with the values to choose between', input: pageSchema, run: (connection, options) => desk.reviews(connection, options) }),
     endpoint({
-      method: 'post', path: '/reviews/choose', summary: 'Lets one side’s value stand in a conflict that waits for a person',
-      input: z.object({ key: z.string().min(1), side }), run: (connection, choice) => desk.choose(connection, choice),
+      method: 'get',
+      path: '/reviews/open',
+      summary: 'Open reviews, oldest first, with the values to choose between',
+      input: pageSchema,
+      run: (connection, options) => desk.reviews(connection, options),
     }),
-    endpoint({ method: 'post', path: '/alerts/reload', summary: 'Reads the alert settings again within a minute', input: nothing, run: (connection) => desk.reloadAlerts(connection) }),
+    endpoint({
+      method: 'post',
+      path: '/reviews/choose',
+      summary: 'Lets one side’s value stand in a conflict that waits for a person',
+      input: z.object({ key: z.string().min(1), side }),
+      run: (connection, choice) => desk.choose(connection, choice),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/alerts/reload',
+      summary: 'Reads the alert settings again within a minute',
+      input: nothing,
+      run: (connection) => desk.reloadAlerts(connection),
+    }),
   ];
 }

@@ -10,7 +10,13 @@ const objects = z.array(z.string().min(1)).max(20).default([]);
 
 export function rulesEndpoints(desk: RuleDesk): readonly Endpoint[] {
   return [
-    endpoint({ method: 'get', path: '/identity', summary: 'The org user and the portal the bridge works with', input: nothing, run: (connection) => desk.identity(connection) }),
+    endpoint({
+      method: 'get',
+      path: '/identity',
+      summary: 'The org user and the portal the bridge works with',
+      input: nothing,
+      run: (connection) => desk.identity(connection),
+    }),
     endpoint({
       method: 'get',
       path: '/schema',

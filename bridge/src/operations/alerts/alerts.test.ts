@@ -13,10 +13,25 @@ import { createAlertWatcher } from './watcher.ts';
 import type { AlertWatcher } from './watcher.ts';
 
 const START = Date.UTC(2026, 10, 21, 12);
-const setting = (over: Partial<AlertSetting> = {}): AlertSetting => ({ id: 'a01', kind: 'lag', threshold: 10, channel: 'webhook', target: 'https://hooks.slack.com/services/T/B/x', ...over });
+const setting = (over: Partial<AlertSetting> = {}): AlertSetting => ({
+  id: 'a01',
+  kind: 'lag',
+  threshold: 10,
+  channel: 'webhook',
+  target: 'https://hooks.slack.com/services/T/B/x',
+  ...over,
+});
 const reading = (over: Partial<Reading> = {}): Reading => ({
-  now: START, since: START - 60 * MINUTE_MS, lastEventAt: { salesforce: START, hubspot: START }, waitingMs: 0, lagP95Ms: 500, looks: 100, troubled: 0,
-  budget: { salesforce: 0.9, hubspot: 0.9 }, refused: { salesforce: false, hubspot: false }, ...over,
+  now: START,
+  since: START - 60 * MINUTE_MS,
+  lastEventAt: { salesforce: START, hubspot: START },
+  waitingMs: 0,
+  lagP95Ms: 500,
+  looks: 100,
+  troubled: 0,
+  budget: { salesforce: 0.9, hubspot: 0.9 },
+  refused: { salesforce: false, hubspot: false },
+  ...over,
 });
 /** Changes told over a row of minutes. */
 function told(one: AlertSetting, side: 'salesforce' | 'hubspot' | null, minutes: readonly Partial<Reading>[]): readonly (string | null)[] {
@@ -36,10 +51,21 @@ describe('when an alert begins and ends', () => {
     expect(told(setting(), null, [bad, bad, bad, bad, good, good, good, good])).toEqual([null, 'begins', null, null, null, null, 'ends', null]);
   });
   test('one bad minute is nothing', () => expect(told(setting(), null, [bad, good, bad, good])).toEqual([null, null, null, null]));
-  test('a figure that hovers at the threshold tells once', () => expect(told(setting(), null, [bad, bad, better, bad, better, better, better, better])).toEqual([null, 'begins', null, null, null, null, null, null]));
+  test('a figure that hovers at the threshold tells once', () =>
+    expect(told(setting(), null, [bad, bad, better, bad, better, better, better, better])).toEqual([null, 'begins', null, null, null, null, null, null]));
   test.each<readonly [string, AlertSetting, 'salesforce' | 'hubspot' | null, Partial<Reading>]>([
-    ['silence, counted from the last event', setting({ kind: 'silence', threshold: 30 }), 'hubspot', { lastEventAt: { salesforce: START, hubspot: START - 31 * MINUTE_MS } }],
-    ['silence, counted from the start when nothing ever came', setting({ kind: 'silence', threshold: 30 }), 'hubspot', { lastEventAt: { salesforce: START, hubspot: null } }],
+    [
+      'silence, counted from the last event',
+      setting({ kind: 'silence', threshold: 30 }),
+      'hubspot',
+      { lastEventAt: { salesforce: START, hubspot: START - 31 * MINUTE_MS } },
+    ],
+    [
+      'silence, counted from the start when nothing ever came',
+      setting({ kind: 'silence', threshold: 30 }),
+      'hubspot',
+      { lastEventAt: { salesforce: START, hubspot: null } },
+    ],
     ['a slow tail', setting({ threshold: 10 }), null, { lagP95Ms: 20_000 }],
     ['a rate of failures', setting({ kind: 'error-rate', threshold: 5 }), null, { looks: 100, troubled: 6 }],
     ['a budget that runs out', setting({ kind: 'budget', threshold: 20 }), 'salesforce', { budget: { salesforce: 0.1, hubspot: 1 } }],
@@ -57,13 +83,22 @@ describe('when an alert begins and ends', () => {
 
 describe('where an alert may be posted', () => {
   const hosts = { hosts: ['hooks.slack.com', '.chat.example', '127.0.0.1'] };
-  test.each(['https://hooks.slack.com/services/x', 'https://eu.chat.example/hook', 'http://127.0.0.1:9000/hook'])('%s', (url) => expect(webhookRefusal(url, hosts)).toBeNull());
+  test.each(['https://hooks.slack.com/services/x', 'https://eu.chat.example/hook', 'http://127.0.0.1:9000/hook'])('%s', (url) =>
+    expect(webhookRefusal(url, hosts)).toBeNull(),
+  );
   test.each<readonly [string, RegExp]>([
-    ['not a url', /not a URL/], ['http://hooks.slack.com/x', /https/], ['https://169.254.169.254/latest/meta-data', /does not allow/], ['https://evilchat.example/', /does not allow/],
-    ['https://user:pw@hooks.slack.com/', /user name/], ['file:///etc/passwd', /https/], ['http://localhost:80/', /does not allow/],
+    ['not a url', /not a URL/],
+    ['http://hooks.slack.com/x', /https/],
+    ['https://169.254.169.254/latest/meta-data', /does not allow/],
+    ['https://evilchat.example/', /does not allow/],
+    ['https://user:pw@hooks.slack.com/', /user name/],
+    ['file:///etc/passwd', /https/],
+    ['http://localhost:80/', /does not allow/],
   ])('not %s', (url, words) => expect(webhookRefusal(url, hosts)).toMatch(words));
   test('the text cannot carry links or mentions', () => {
-    expect(JSON.parse(webhookBody({ message: '<!channel> & <http://x|y>', endedAt: null }))).toEqual({ text: 'Fieldwise alert: &lt;!channel&gt; &amp; &lt;http://x|y&gt;' });
+    expect(JSON.parse(webhookBody({ message: '<!channel> & <http://x|y>', endedAt: null }))).toEqual({
+      text: 'Fieldwise alert: &lt;!channel&gt; &amp; &lt;http://x|y&gt;',
+    });
   });
 });
 
@@ -96,11 +131,22 @@ describe('the watcher', () => {
     const clock = { now: () => now, sleep: () => Promise.resolve() };
     const gateway = { budget: () => ({ remaining: 0.5, nextAt: now }) } as unknown as CrmGateway;
     const view: ConnectionView = {
-      id: 'main' as ConnectionId, store: createMemoryStore(), clock, fingerprint: (_name, value) => value ?? '', gateways: () => ({ salesforce: gateway, hubspot: gateway }), rulebook: () => null,
-      progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: null, trouble: null }, trouble: null }), sweep: () => true,
+      id: 'main' as ConnectionId,
+      store: createMemoryStore(),
+      clock,
+      fingerprint: (_name, value) => value ?? '',
+      gateways: () => ({ salesforce: gateway, hubspot: gateway }),
+      rulebook: () => null,
+      progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: null, trouble: null }, trouble: null }),
+      sweep: () => true,
     };
     return createAlertWatcher({
-      view, figures, clock, book: () => book, webhooks: { hosts: ['hooks.slack.com'] }, journal: { event: (name) => void events.push(name), count: () => undefined, observe: () => undefined },
+      view,
+      figures,
+      clock,
+      book: () => book,
+      webhooks: { hosts: ['hooks.slack.com'] },
+      journal: { event: (name) => void events.push(name), count: () => undefined, observe: () => undefined },
       post: (url) => {
         posts.push(url);
         return Promise.resolve({ status: 200 });
@@ -113,7 +159,10 @@ describe('the watcher', () => {
       now += MINUTE_MS;
     }
   };
-  const refuse = (): void => figures.listen({ event: () => undefined, count: () => undefined, observe: () => undefined }).event('api.failed', { side: 'hubspot', kind: 'auth', code: 'EXPIRED' });
+  const refuse = (): void =>
+    figures
+      .listen({ event: () => undefined, count: () => undefined, observe: () => undefined })
+      .event('api.failed', { side: 'hubspot', kind: 'auth', code: 'EXPIRED' });
 
   test('posts and saves once when it begins, once when it is over', async () => {
     const one = watcher();

@@ -3,7 +3,10 @@ import type { Alert } from './types.ts';
 
 export type WebhookPolicy = { readonly hosts: readonly string[] };
 /** `fetch`, narrowed to what is used. */
-export type Post = (url: string, init: { readonly method: 'POST'; readonly headers: Record<string, string>; readonly body: string; readonly redirect: 'error'; readonly signal: AbortSignal }) => Promise<{ readonly status: number }>;
+export type Post = (
+  url: string,
+  init: { readonly method: 'POST'; readonly headers: Record<string, string>; readonly body: string; readonly redirect: 'error'; readonly signal: AbortSignal },
+) => Promise<{ readonly status: number }>;
 
 const TIMEOUT_MS = 5_000;
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -30,7 +33,11 @@ export async function postAlert(alert: Alert, policy: WebhookPolicy, post: Post)
   if (refusal !== null) return `Not sent: ${refusal}.`;
   try {
     const { status } = await post(alert.setting.target, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: webhookBody(alert), redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS),
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: webhookBody(alert),
+      redirect: 'error',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     return status >= 200 && status < 300 ? 'Sent.' : `Not sent: the address answered ${String(status)}.`;
   } catch {

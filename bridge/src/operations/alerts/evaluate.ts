@@ -55,7 +55,11 @@ function measure({ setting, side }: Watch, reading: Reading): Measure {
   switch (setting.kind) {
     case 'silence': {
       const quietMs = reading.now - Math.max(reading.since, (side === null ? null : reading.lastEventAt[side]) ?? 0);
-      return high(minutes(quietMs), threshold, `No change has arrived from ${system} for ${String(minutes(quietMs))} minutes (the limit is ${String(threshold)}). If people worked there, check the connection.`);
+      return high(
+        minutes(quietMs),
+        threshold,
+        `No change has arrived from ${system} for ${String(minutes(quietMs))} minutes (the limit is ${String(threshold)}). If people worked there, check the connection.`,
+      );
     }
     case 'lag': {
       const seconds = Math.round(Math.max(reading.waitingMs, reading.lagP95Ms ?? 0) / 1_000);
@@ -63,16 +67,28 @@ function measure({ setting, side }: Watch, reading: Reading): Measure {
     }
     case 'error-rate': {
       const rate = reading.looks < LOOKS_MIN ? 0 : Math.round((100 * reading.troubled) / reading.looks);
-      return high(rate, threshold, `${String(rate)} % of the records looked at in the last 15 minutes could not be synced (the limit is ${String(threshold)} %). See Issues for the causes.`);
+      return high(
+        rate,
+        threshold,
+        `${String(rate)} % of the records looked at in the last 15 minutes could not be synced (the limit is ${String(threshold)} %). See Issues for the causes.`,
+      );
     }
     case 'budget': {
       const left = side === null ? null : reading.budget[side];
       const percent = left === null ? 100 : Math.round(left * 100);
-      return { isBeyond: percent < threshold, isWithin: percent >= threshold + BUDGET_EASE_POINTS, message: `${String(percent)} % of the ${system} API budget is left (the limit is ${String(threshold)} %). The sync slows down before it is used up.` };
+      return {
+        isBeyond: percent < threshold,
+        isWithin: percent >= threshold + BUDGET_EASE_POINTS,
+        message: `${String(percent)} % of the ${system} API budget is left (the limit is ${String(threshold)} %). The sync slows down before it is used up.`,
+      };
     }
     case 'credentials': {
       const isRefused = side !== null && reading.refused[side];
-      return { isBeyond: isRefused, isWithin: !isRefused, message: `${system} no longer accepts the sync's credentials. Nothing is synced until they are renewed; see Connect.` };
+      return {
+        isBeyond: isRefused,
+        isWithin: !isRefused,
+        message: `${system} no longer accepts the sync's credentials. Nothing is synced until they are renewed; see Connect.`,
+      };
     }
   }
 }

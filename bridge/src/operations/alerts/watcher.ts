@@ -17,7 +17,12 @@ export type AlertWatcher = {
   reload(): void;
 };
 export type WatcherPorts = {
-  readonly view: ConnectionView; readonly figures: Figures; readonly clock: Pick<Clock, 'now'>; readonly journal: Journal; readonly webhooks: WebhookPolicy; readonly post: Post;
+  readonly view: ConnectionView;
+  readonly figures: Figures;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly journal: Journal;
+  readonly webhooks: WebhookPolicy;
+  readonly post: Post;
   /** Null until the org was reached. */
   readonly book: () => AlertBook | null;
 };
@@ -41,8 +46,13 @@ async function readingOf({ view, figures, clock }: Pick<WatcherPorts, 'view' | '
     if (budget !== null) figures.noteBudget(side, budget.remaining);
   }
   return {
-    now, since: figures.startedAt, lastEventAt: figures.lastEventAt(), waitingMs: lagMs, lagP95Ms: lagOf(figures.minutes(now - LAG_MINUTES * MINUTE_MS)).p95,
-    looks: recent.reduce((sum, minute) => sum + minute.looks, 0), troubled: recent.reduce((sum, minute) => sum + minute.troubled, 0),
+    now,
+    since: figures.startedAt,
+    lastEventAt: figures.lastEventAt(),
+    waitingMs: lagMs,
+    lagP95Ms: lagOf(figures.minutes(now - LAG_MINUTES * MINUTE_MS)).p95,
+    looks: recent.reduce((sum, minute) => sum + minute.looks, 0),
+    troubled: recent.reduce((sum, minute) => sum + minute.troubled, 0),
     budget: { salesforce: budgets.salesforce?.remaining ?? null, hubspot: budgets.hubspot?.remaining ?? null },
     refused: { salesforce: credentials.salesforce.isRefused, hubspot: credentials.hubspot.isRefused },
   };

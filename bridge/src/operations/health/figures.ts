@@ -43,7 +43,13 @@ export type Figures = {
 };
 
 const fresh = (at: Instant): Minute => ({
-  at, lag: new Map(), received: { salesforce: 0, hubspot: 0 }, written: { salesforce: 0, hubspot: 0 }, looks: 0, troubled: 0, budget: { salesforce: null, hubspot: null },
+  at,
+  lag: new Map(),
+  received: { salesforce: 0, hubspot: 0 },
+  written: { salesforce: 0, hubspot: 0 },
+  looks: 0,
+  troubled: 0,
+  budget: { salesforce: null, hubspot: null },
 });
 const accepted: Credentials = { isRefused: false, since: null, code: null };
 const isSide = (text: unknown): text is Side => SIDES.some((side) => side === text);

@@ -25,7 +25,12 @@ describe('percentiles', () => {
   test('are within 6 % of the exact ones', () => {
     const histogram = new Map<number, number>();
     for (let value = 1; value <= 10_000; value += 1) countInto(histogram, value);
-    for (const [share, exact] of [[0.5, 5_000], [0.95, 9_500], [0.99, 9_900]] as const) expect(Math.abs((percentile(histogram, share) ?? 0) / exact - 1)).toBeLessThan(0.065);
+    for (const [share, exact] of [
+      [0.5, 5_000],
+      [0.95, 9_500],
+      [0.99, 9_900],
+    ] as const)
+      expect(Math.abs((percentile(histogram, share) ?? 0) / exact - 1)).toBeLessThan(0.065);
   });
   test('of nothing are nothing', () => expect(percentile(new Map(), 0.5)).toBeNull());
 });
@@ -58,7 +63,13 @@ describe('health series', () => {
   test('events count when they arrive, by side; sweeps and people do not', async () => {
     const store = figures.watch(createMemoryStore());
     const change = (id: string, side: 'salesforce' | 'hubspot', origin: Change['origin']): Change => ({
-      eventId: id as Change['eventId'], ref: { side, object: side === 'hubspot' ? 'contacts' : 'Contact', id }, kind: 'update', fields: {}, occurredAt: now - 1_000, lane: 'normal', origin,
+      eventId: id as Change['eventId'],
+      ref: { side, object: side === 'hubspot' ? 'contacts' : 'Contact', id },
+      kind: 'update',
+      fields: {},
+      occurredAt: now - 1_000,
+      lane: 'normal',
+      origin,
     });
     await store.append({ connection: 'main' as ConnectionId, changes: [change('1', 'hubspot', 'event'), change('2', 'salesforce', 'sweep')], now });
     const series = healthSeries(figures, 'hour', now);
@@ -71,7 +82,10 @@ describe('credentials', () => {
     journal.event('api.failed', { side: 'hubspot', kind: 'auth', code: 'EXPIRED_AUTHENTICATION' });
     now += 1_000;
     journal.event('api.failed', { side: 'hubspot', kind: 'auth', code: 'EXPIRED_AUTHENTICATION' });
-    expect(figures.credentials()).toEqual({ salesforce: { isRefused: false, since: null, code: null }, hubspot: { isRefused: true, since: START, code: 'EXPIRED_AUTHENTICATION' } });
+    expect(figures.credentials()).toEqual({
+      salesforce: { isRefused: false, since: null, code: null },
+      hubspot: { isRefused: true, since: START, code: 'EXPIRED_AUTHENTICATION' },
+    });
     journal.count('api.called', 1, { side: 'hubspot', outcome: 'ok' });
     expect(figures.credentials().hubspot.isRefused).toBe(false);
   });

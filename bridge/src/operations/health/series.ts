@@ -55,7 +55,11 @@ export function lagOf(minutes: readonly Minute[]): Lag {
 function pointOf(at: Instant, minutes: readonly Minute[]): SeriesPoint {
   const left = (side: Side): number | null => minutes.findLast((minute) => minute.budget[side] !== null)?.budget[side] ?? null;
   return {
-    at, lag: lagOf(minutes), received: sum(minutes, (one) => both(one.received)), written: sum(minutes, (one) => both(one.written)), troubled: sum(minutes, (one) => one.troubled),
+    at,
+    lag: lagOf(minutes),
+    received: sum(minutes, (one) => both(one.received)),
+    written: sum(minutes, (one) => both(one.written)),
+    troubled: sum(minutes, (one) => one.troubled),
     budget: { salesforce: left('salesforce'), hubspot: left('hubspot') },
   };
 }
@@ -81,13 +85,27 @@ export function healthSeries(figures: Figures, span: Span, now: Instant): Health
   const minutes = figures.minutes(start);
   const points = Array.from({ length: steps }, (_, index) => {
     const at = start + index * stepMs;
-    return pointOf(at, minutes.filter((minute) => minute.at >= at && minute.at < at + stepMs));
+    return pointOf(
+      at,
+      minutes.filter((minute) => minute.at >= at && minute.at < at + stepMs),
+    );
   });
   const lastHour = figures.minutes(now - 60 * MINUTE_MS);
   return {
-    span, stepMs, now, since: figures.startedAt, points, lag: lagOf(minutes),
-    totals: { received: sum(minutes, (one) => both(one.received)), written: sum(minutes, (one) => both(one.written)), looks: sum(minutes, (one) => one.looks), troubled: sum(minutes, (one) => one.troubled) },
-    lastEventAt: figures.lastEventAt(), credentials: figures.credentials(),
+    span,
+    stepMs,
+    now,
+    since: figures.startedAt,
+    points,
+    lag: lagOf(minutes),
+    totals: {
+      received: sum(minutes, (one) => both(one.received)),
+      written: sum(minutes, (one) => both(one.written)),
+      looks: sum(minutes, (one) => one.looks),
+      troubled: sum(minutes, (one) => one.troubled),
+    },
+    lastEventAt: figures.lastEventAt(),
+    credentials: figures.credentials(),
     budget: { salesforce: forecast(lastHour, 'salesforce'), hubspot: forecast(lastHour, 'hubspot') },
   };
 }

@@ -1,22 +1,43 @@
 import type { Dialect } from './dialect.ts';
 import { statement } from './step.ts';
 
-const ISSUE = { issue_key: 'text', subject: 'text', code: 'text', category: 'text', mapping: 'text', field: 'text', cause: 'text', remedy: 'text', body: 'text' } as const;
+const ISSUE = {
+  issue_key: 'text',
+  subject: 'text',
+  code: 'text',
+  category: 'text',
+  mapping: 'text',
+  field: 'text',
+  cause: 'text',
+  remedy: 'text',
+  body: 'text',
+} as const;
 const ISSUE_COLUMNS = Object.keys(ISSUE);
 
 /** $1 connection, $2 rows, $3 now: opens, or meets again and re-opens. */
-export const putIssues = statement('issues.put', (sql) => `
+export const putIssues = statement(
+  'issues.put',
+  (sql) => `
   insert into issues (connection_id, ${ISSUE_COLUMNS.join(', ')}, opened_at, resolved_at, times)
   select $1, ${ISSUE_COLUMNS.map((column) => `r.${column}`).join(', ')}, cast($3 as bigint), null, r.met from ${sql.rows('$2', { ...ISSUE, met: 'bigint' })} where true
   on conflict (connection_id, issue_key) do update set
-    ${ISSUE_COLUMNS.slice(1).map((column) => `${column} = excluded.${column}`).join(', ')}, resolved_at = null, times = issues.times + excluded.times`);
+    ${ISSUE_COLUMNS.slice(1)
+      .map((column) => `${column} = excluded.${column}`)
+      .join(', ')}, resolved_at = null, times = issues.times + excluded.times`,
+);
 
-const resolveAll = (table: string, key: string) => (sql: Dialect): string => `
+const resolveAll =
+  (table: string, key: string) =>
+  (sql: Dialect): string => `
   update ${table} set resolved_at = cast($3 as bigint) where connection_id = $1 and resolved_at is null and subject ${sql.among('$2')}
   and not ${key} ${sql.among('$4')}`;
-const resolveSome = (table: string, key: string) => (sql: Dialect): string => `
+const resolveSome =
+  (table: string, key: string) =>
+  (sql: Dialect): string => `
   update ${table} set resolved_at = cast($3 as bigint) where connection_id = $1 and resolved_at is null and ${key} ${sql.among('$2')}`;
-const moveAll = (table: string) => (sql: Dialect): string => `
+const moveAll =
+  (table: string) =>
+  (sql: Dialect): string => `
   update ${table} set subject = ${sql.under('$3', 'subject')} where connection_id = $1 and subject ${sql.among('$2')}`;
 
 /** $1 connection, $2 subjects, $3 now, $4 keys still true. */
@@ -34,12 +55,15 @@ export const resolveReviews = statement('reviews.resolve', resolveSome('reviews'
 export const moveReviews = statement('reviews.move', moveAll('reviews'));
 
 /** $1 connection, $2 rows: an open review keeps the time it was opened. */
-export const putReviews = statement('reviews.put', (sql) => `
+export const putReviews = statement(
+  'reviews.put',
+  (sql) => `
   insert into reviews (connection_id, review_key, subject, opened_at, resolved_at, body)
   select $1, r.review_key, r.subject, r.opened_at, null, r.body
   from ${sql.rows('$2', { review_key: 'text', subject: 'text', opened_at: 'bigint', body: 'text' })} where true
   on conflict (connection_id, review_key) do update set subject = excluded.subject, body = excluded.body, resolved_at = null,
-    opened_at = case when reviews.resolved_at is null then reviews.opened_at else excluded.opened_at end`);
+    opened_at = case when reviews.resolved_at is null then reviews.opened_at else excluded.opened_at end`,
+);
 
 const SHOWN = 'issue_key, subject, opened_at, resolved_at, times, body';
 const issuePage = (where: string, state: string): string => `
@@ -62,19 +86,25 @@ export const issuePages = {
 export const issueGroupPage = statement('issues.open_group', () => issuePage("and code = $5 and mapping = $6 and coalesce(field, '') = $7", 'is null'));
 
 /** $1 connection. Words of the newest issue of each group. */
-export const issueGroups = statement('issues.groups', () => `
+export const issueGroups = statement(
+  'issues.groups',
+  () => `
   select code, category, mapping, field, amount, cause, remedy from (
     select code, category, mapping, field, cause, remedy,
       count(*) over (partition by code, category, mapping, field) as amount,
       row_number() over (partition by code, category, mapping, field order by opened_at desc, issue_key desc) as place
     from issues where connection_id = $1 and resolved_at is null) as grouped
-  where place = 1 order by amount desc, code, category, mapping, coalesce(field, '')`);
+  where place = 1 order by amount desc, code, category, mapping, coalesce(field, '')`,
+);
 
 /** $1 connection, $2 and $3 after, $4 limit; oldest first. */
-export const reviewPage = statement('reviews.page', () => `
+export const reviewPage = statement(
+  'reviews.page',
+  () => `
   select review_key, subject, opened_at, body from reviews
   where connection_id = $1 and resolved_at is null and (opened_at, review_key) > (cast($2 as bigint), $3)
-  order by opened_at, review_key limit cast($4 as bigint)`);
+  order by opened_at, review_key limit cast($4 as bigint)`,
+);
 
 /** $1 resolved before. */
 export const forgetIssues = statement('issues.forget', () => 'delete from issues where resolved_at < cast($1 as bigint) returning issue_key');

@@ -11,7 +11,14 @@ import { moveToLinks } from './moves.ts';
 import { linkIn, subjectIn } from './rows.ts';
 
 type Claiming = Parameters<Store['claim']>[0];
-type Claimed = { readonly subject: Subject; readonly rank: number; readonly dueAt: Instant; readonly version: number; readonly tries: number; readonly woken: boolean };
+type Claimed = {
+  readonly subject: Subject;
+  readonly rank: number;
+  readonly dueAt: Instant;
+  readonly version: number;
+  readonly tries: number;
+  readonly woken: boolean;
+};
 
 const claimedIn = (row: Row): Claimed => ({
   subject: subjectIn(row, 'subject'),

@@ -5,7 +5,15 @@ import { decodePosition, pageOf } from '../paging.ts';
 import type { Sealing } from '../sealing.ts';
 import { decisionPages, getDecision, totalDecisions } from '../sql/decisions.sql.ts';
 import { issueGroupPage, issueGroups as groupsStatement, issuePages, reviewPage } from '../sql/findings.sql.ts';
-import { getUnlinked, linksByEnd, linksById, listLinks as linkPage, listLinksOfMapping, listUnlinked as unlinkedPage, listUnlinkedOfCode } from '../sql/links.sql.ts';
+import {
+  getUnlinked,
+  linksByEnd,
+  linksById,
+  listLinks as linkPage,
+  listLinksOfMapping,
+  listUnlinked as unlinkedPage,
+  listUnlinkedOfCode,
+} from '../sql/links.sql.ts';
 import { ask, askFor, numberIn, numberOrNullIn, storedIn, textIn, textOrNullIn } from '../sql/step.ts';
 import type { Row, SqlValue, Statement, Steps } from '../sql/step.ts';
 import { backlog, readTallies, unlinkedByCode } from '../sql/totals.sql.ts';
@@ -45,9 +53,10 @@ export const linksOf = function* (...[connection, refs]: Parameters<Store['links
 };
 
 export const listLinks = function* (...[connection, { mapping, after, limit }]: Options<'listLinks'>): Steps<Page<Link>> {
-  const rows = mapping === undefined
-    ? yield* ask(linkPage, connection, startText(after), limit + 1)
-    : yield* ask(listLinksOfMapping, connection, startText(after), limit + 1, mapping);
+  const rows =
+    mapping === undefined
+      ? yield* ask(linkPage, connection, startText(after), limit + 1)
+      : yield* ask(listLinksOfMapping, connection, startText(after), limit + 1, mapping);
   return pageOf(rows, { limit, item: linkIn, position: (row) => [textIn(row, 'id')] });
 };
 
@@ -60,17 +69,21 @@ export const unlinkedOf = function* (...[connection, ref]: Parameters<Store['unl
 };
 
 export const listUnlinked = function* (...[connection, { code, after, limit }]: Options<'listUnlinked'>): Steps<Awaited<ReturnType<Store['listUnlinked']>>> {
-  const rows = code === undefined
-    ? yield* ask(unlinkedPage, connection, startText(after), limit + 1)
-    : yield* ask(listUnlinkedOfCode, connection, startText(after), limit + 1, code);
+  const rows =
+    code === undefined
+      ? yield* ask(unlinkedPage, connection, startText(after), limit + 1)
+      : yield* ask(listUnlinkedOfCode, connection, startText(after), limit + 1, code);
   return pageOf(rows, { limit, item: (row) => ({ ref: refIn(row), reason: reasonIn(row) }), position: (row) => [textIn(row, 'end_key')] });
 };
 
 const issueIn = (row: Row): IssueRow => ({
   ...storedIn<Omit<IssueRow, 'key' | 'subject' | 'openedAt' | 'resolvedAt' | 'times'>>(row, 'body'),
   // Only subjects are ever written to this column.
-  key: textIn(row, 'issue_key'), subject: textIn(row, 'subject') as IssueRow['subject'],
-  openedAt: numberIn(row, 'opened_at'), resolvedAt: numberOrNullIn(row, 'resolved_at'), times: numberIn(row, 'times'),
+  key: textIn(row, 'issue_key'),
+  subject: textIn(row, 'subject') as IssueRow['subject'],
+  openedAt: numberIn(row, 'opened_at'),
+  resolvedAt: numberOrNullIn(row, 'resolved_at'),
+  times: numberIn(row, 'times'),
 });
 
 const issueStatement = (options: { readonly open: boolean; readonly hasCode: boolean; readonly hasSubject: boolean }): Statement => {
@@ -94,8 +107,13 @@ export const issuesOfGroup = function* (...[connection, { code, mapping, field, 
 
 export const issueGroups = function* (...[connection]: Parameters<Store['issueGroups']>): Steps<readonly IssueGroup[]> {
   return (yield* ask(groupsStatement, connection)).map((row) => ({
-    code: textIn(row, 'code'), category: textIn(row, 'category'), mapping: textIn(row, 'mapping'), field: textOrNullIn(row, 'field'),
-    count: numberIn(row, 'amount'), cause: textIn(row, 'cause'), remedy: textIn(row, 'remedy'),
+    code: textIn(row, 'code'),
+    category: textIn(row, 'category'),
+    mapping: textIn(row, 'mapping'),
+    field: textOrNullIn(row, 'field'),
+    count: numberIn(row, 'amount'),
+    cause: textIn(row, 'cause'),
+    remedy: textIn(row, 'remedy'),
   }));
 };
 
@@ -103,7 +121,9 @@ export const reviews = function* (...[connection, { after, limit }]: Options<'re
   const rows = yield* ask(reviewPage, connection, ...startAt(after, OLDEST), limit + 1);
   const item = (row: Row): Review => ({
     ...storedIn<Omit<Review, 'key' | 'subject' | 'openedAt'>>(row, 'body'),
-    key: textIn(row, 'review_key'), subject: textIn(row, 'subject') as Review['subject'], openedAt: numberIn(row, 'opened_at'),
+    key: textIn(row, 'review_key'),
+    subject: textIn(row, 'subject') as Review['subject'],
+    openedAt: numberIn(row, 'opened_at'),
   });
   return pageOf(rows, { limit, item, position: (row) => [numberIn(row, 'opened_at'), textIn(row, 'review_key')] });
 };
@@ -133,10 +153,15 @@ export const decision = function* (sealing: Sealing, ...[connection, id]: Parame
 
 export const decisionTotals = function* (...[connection, since]: Parameters<Store['decisionTotals']>): Steps<readonly DecisionTotal[]> {
   // Reasons are only ever written from decisions.
-  return (yield* ask(totalDecisions, connection, since)).map((row) => ({ field: textIn(row, 'field'), reason: textIn(row, 'reason') as DecisionReason, count: numberIn(row, 'amount') }));
+  return (yield* ask(totalDecisions, connection, since)).map((row) => ({
+    field: textIn(row, 'field'),
+    reason: textIn(row, 'reason') as DecisionReason,
+    count: numberIn(row, 'amount'),
+  }));
 };
 
-const labelled = (rows: readonly Row[]): Readonly<Record<string, number>> => Object.fromEntries(rows.map((row) => [textIn(row, 'label'), numberIn(row, 'amount')]));
+const labelled = (rows: readonly Row[]): Readonly<Record<string, number>> =>
+  Object.fromEntries(rows.map((row) => [textIn(row, 'label'), numberIn(row, 'amount')]));
 const total = (byLabel: Readonly<Record<string, number>>): number => Object.values(byLabel).reduce((sum, amount) => sum + amount, 0);
 
 export const counts = function* (...[connection]: Parameters<Store['counts']>): Steps<StoreCounts> {
@@ -147,8 +172,16 @@ export const counts = function* (...[connection]: Parameters<Store['counts']>): 
   const linksByMapping = of('links');
   const decisionsByReason = of('decisions');
   return {
-    inbox: numberIn(now, 'inbox'), due: numberIn(now, 'due'), leased: numberIn(now, 'leased'), links: total(linksByMapping), linksByMapping,
-    openIssues: numberIn(now, 'issues'), openReviews: numberIn(now, 'reviews'), decisions: total(decisionsByReason), decisionsByReason,
-    unlinkedByCode: labelled(yield* ask(unlinkedByCode, connection)), oldestDueAt: numberOrNullIn(now, 'oldest'),
+    inbox: numberIn(now, 'inbox'),
+    due: numberIn(now, 'due'),
+    leased: numberIn(now, 'leased'),
+    links: total(linksByMapping),
+    linksByMapping,
+    openIssues: numberIn(now, 'issues'),
+    openReviews: numberIn(now, 'reviews'),
+    decisions: total(decisionsByReason),
+    decisionsByReason,
+    unlinkedByCode: labelled(yield* ask(unlinkedByCode, connection)),
+    oldestDueAt: numberOrNullIn(now, 'oldest'),
   };
 };

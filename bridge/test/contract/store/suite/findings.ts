@@ -36,7 +36,9 @@ export const findingSuite = (engine: Engine): void => {
       const desk = await newDesk(engine);
       await leave(desk, 10, { issues: [issue('i1', subject), issue('i2', subject)] });
       await leave(desk, 20, { issues: [issue('i1', subject, { cause: 'newer words', retryAt: 5 })] });
-      expect((await issuesOf(desk, {})).items).toEqual([{ ...issue('i1', subject, { cause: 'newer words', retryAt: 5 }), openedAt: 10, resolvedAt: null, times: 2 }]);
+      expect((await issuesOf(desk, {})).items).toEqual([
+        { ...issue('i1', subject, { cause: 'newer words', retryAt: 5 }), openedAt: 10, resolvedAt: null, times: 2 },
+      ]);
       expect((await issuesOf(desk, { open: false })).items.map((row) => [row.key, row.resolvedAt])).toEqual([['i2', 20]]);
       await leave(desk, 30, { issues: [issue('i2', subject)], resolvedIssues: ['i1'] });
       expect((await issuesOf(desk, {})).items.map((row) => [row.key, row.openedAt, row.times])).toEqual([['i2', 10, 2]]);
@@ -57,13 +59,20 @@ export const findingSuite = (engine: Engine): void => {
     });
     test('are filtered and grouped', async () => {
       const desk = await newDesk(engine);
-      const kinds = [issue('1', subject), issue('2', subject, { cause: 'latest words' }), issue('3', subject, { field: null }), issue('4', subject, { code: 'no-option', category: 'picklist' })];
+      const kinds = [
+        issue('1', subject),
+        issue('2', subject, { cause: 'latest words' }),
+        issue('3', subject, { field: null }),
+        issue('4', subject, { code: 'no-option', category: 'picklist' }),
+      ];
       for (const [index, item] of kinds.entries()) await leave(desk, 10 + index, { issues: [item], resolvedIssues: [] });
       expect((await issuesOf(desk, { code: 'no-option' })).items.map((row) => row.key)).toEqual(['4']);
       expect((await issuesOf(desk, { subject, code: 'value-too-long' })).items.map((row) => row.key)).toEqual(['3', '2', '1']);
       expect((await issuesOf(desk, { subject: subjectFor(lead('B')) })).items).toEqual([]);
       expect((await desk.store.issueGroups(desk.connection)).map((group) => [group.code, group.field, group.count, group.cause])).toEqual([
-        ['value-too-long', 'person.phone', 2, 'latest words'], ['no-option', 'person.phone', 1, 'cause'], ['value-too-long', null, 1, 'cause'],
+        ['value-too-long', 'person.phone', 2, 'latest words'],
+        ['no-option', 'person.phone', 1, 'cause'],
+        ['value-too-long', null, 1, 'cause'],
       ]);
     });
   });
@@ -72,11 +81,18 @@ export const findingSuite = (engine: Engine): void => {
     test('is paged by itself', async () => {
       const desk = await newDesk(engine);
       const subject = subjectFor(lead('A'));
-      const kinds = [issue('1', subject), issue('2', subject, { field: null }), issue('3', subject), issue('4', subject, { mapping: 'company' }), issue('5', subject, { code: 'other' })];
+      const kinds = [
+        issue('1', subject),
+        issue('2', subject, { field: null }),
+        issue('3', subject),
+        issue('4', subject, { mapping: 'company' }),
+        issue('5', subject, { code: 'other' }),
+      ];
       for (const [index, item] of kinds.entries()) await leave(desk, 10 + index, { issues: [item], resolvedIssues: [] });
       await leave(desk, 20, { resolvedIssues: [], issues: [issue('6', subject)] });
       await leave(desk, 21, { resolvedIssues: ['6'] });
-      const of = (field: string | null) => readAll((after) => desk.store.issuesOfGroup(desk.connection, { code: 'value-too-long', mapping: 'person', field, limit: 1, ...from(after) }));
+      const of = (field: string | null) =>
+        readAll((after) => desk.store.issuesOfGroup(desk.connection, { code: 'value-too-long', mapping: 'person', field, limit: 1, ...from(after) }));
       expect([(await of('person.phone')).map((row) => row.key), (await of(null)).map((row) => row.key)]).toEqual([['3', '1'], ['2']]);
     });
   });
@@ -98,17 +114,25 @@ export const findingSuite = (engine: Engine): void => {
   describe('decisions', () => {
     test('come back with their values, newest first, by link and field', async () => {
       const desk = await newDesk(engine);
-      const made = [decision('d1', { decidedAt: 5 }), decision('d2', { decidedAt: 6, linkId: linkId('other'), values: null }), decision('d3', { decidedAt: 5, field: 'person.title', reason: 'owner' })];
+      const made = [
+        decision('d1', { decidedAt: 5 }),
+        decision('d2', { decidedAt: 6, linkId: linkId('other'), values: null }),
+        decision('d3', { decidedAt: 5, field: 'person.title', reason: 'owner' }),
+      ];
       await leave(desk, 10, { decisions: made });
       await leave(desk, 11, { decisions: [decision('d1', { decidedAt: 99 })] });
-      const read = async (options: { readonly field?: string; readonly linkId?: ReturnType<typeof linkId> }) => (await desk.store.decisions(desk.connection, { limit: 9, ...options })).items;
+      const read = async (options: { readonly field?: string; readonly linkId?: ReturnType<typeof linkId> }) =>
+        (await desk.store.decisions(desk.connection, { limit: 9, ...options })).items;
       expect(await read({})).toEqual([made[1], made[2], made[0]]);
       expect((await read({ linkId: linkId('link-1') })).map((item) => item.id)).toEqual(['d3', 'd1']);
       expect((await read({ field: 'person.title' })).map((item) => item.id)).toEqual(['d3']);
-      expect((await read({ linkId: linkId('other'), field: 'person.title' }))).toEqual([]);
+      expect(await read({ linkId: linkId('other'), field: 'person.title' })).toEqual([]);
       expect(await desk.store.decision(desk.connection, 'd1')).toEqual(made[0]);
       expect(await desk.store.decision(desk.connection, 'd9')).toBeNull();
-      expect(await desk.store.decisionTotals(desk.connection, 5)).toEqual([{ field: 'person.phone', reason: 'latest', count: 2 }, { field: 'person.title', reason: 'owner', count: 1 }]);
+      expect(await desk.store.decisionTotals(desk.connection, 5)).toEqual([
+        { field: 'person.phone', reason: 'latest', count: 2 },
+        { field: 'person.title', reason: 'owner', count: 1 },
+      ]);
       expect(await desk.store.decisionTotals(desk.connection, 6)).toEqual([{ field: 'person.phone', reason: 'latest', count: 1 }]);
       const counts = await desk.store.counts(desk.connection);
       expect([counts.decisions, counts.decisionsByReason]).toEqual([3, { latest: 2, owner: 1 }]);
@@ -122,18 +146,34 @@ export const findingSuite = (engine: Engine): void => {
       const numbers = Array.from({ length: total }, (_, index) => String(index).padStart(3, '0'));
       const subject = subjectFor(lead('A'));
       await leave(desk, 10, {
-        issues: numbers.map((number) => issue(`i${number}`, subject)), reviews: numbers.map((number) => review(`r${number}`, subject, Number(number) % 3)),
+        issues: numbers.map((number) => issue(`i${number}`, subject)),
+        reviews: numbers.map((number) => review(`r${number}`, subject, Number(number) % 3)),
         decisions: numbers.map((number) => decision(`d${number}`, { decidedAt: Number(number) % 4 })),
       });
       await desk.append(11, ...numbers.map((number) => change(`l${number}`, contact(number))));
       const work = await desk.claim(11);
-      await desk.commit(12, ...work.map((item, index) => outcome(item, index % 2 === 0
-        ? { link: link(`L-${item.subject}`, { hubspot: item.subject.split(':').at(-1) ?? '', mapping: index % 4 === 0 ? 'person' : 'company' }) }
-        : { unlinked: { ref: contact(item.subject.split(':').at(-1) ?? ''), reason: { code: index % 3 === 0 ? 'waiting' : 'duplicate', explanation: 'x' } } })));
+      await desk.commit(
+        12,
+        ...work.map((item, index) =>
+          outcome(
+            item,
+            index % 2 === 0
+              ? { link: link(`L-${item.subject}`, { hubspot: item.subject.split(':').at(-1) ?? '', mapping: index % 4 === 0 ? 'person' : 'company' }) }
+              : {
+                  unlinked: {
+                    ref: contact(item.subject.split(':').at(-1) ?? ''),
+                    reason: { code: index % 3 === 0 ? 'waiting' : 'duplicate', explanation: 'x' },
+                  },
+                },
+          ),
+        ),
+      );
       const c = desk.connection;
       const issues = await readAll((after) => desk.store.issues(c, { open: true, limit: 4, ...from(after) }));
       expect(issues.map((row) => row.key)).toEqual(numbers.map((number) => `i${number}`).reverse());
-      expect((await readAll((after) => desk.store.reviews(c, { limit: 5, ...from(after) }))).map((row) => row.openedAt)).toEqual([...numbers].map((number) => Number(number) % 3).sort());
+      expect((await readAll((after) => desk.store.reviews(c, { limit: 5, ...from(after) }))).map((row) => row.openedAt)).toEqual(
+        [...numbers].map((number) => Number(number) % 3).sort(),
+      );
       expect(new Set((await readAll((after) => desk.store.decisions(c, { limit: 7, ...from(after) }))).map((row) => row.id)).size).toBe(total);
       expect(await readAll((after) => desk.store.listLinks(c, { limit: 4, ...from(after) }))).toHaveLength(13);
       const persons = await readAll((after) => desk.store.listLinks(c, { limit: 2, mapping: 'person', ...from(after) }));
@@ -144,14 +184,22 @@ export const findingSuite = (engine: Engine): void => {
       const first = await desk.store.issues(c, { open: true, limit: 10 });
       await leave(desk, 20, { issues: [issue('i999', subject)], resolvedIssues: ['i000'] });
       const rest = await readAll((after) => desk.store.issues(c, { open: true, limit: 10, ...from(after ?? first.next ?? undefined) }));
-      expect([...first.items, ...rest].map((row) => row.key)).toEqual(numbers.slice(1).map((number) => `i${number}`).reverse());
+      expect([...first.items, ...rest].map((row) => row.key)).toEqual(
+        numbers
+          .slice(1)
+          .map((number) => `i${number}`)
+          .reverse(),
+      );
     });
     test('stay whole over 50,000 rows', async () => {
       const desk = await newDesk(engine);
       const subject = subjectFor(lead('A'));
       const [batches, size] = [10, 5_000];
       for (let batch = 0; batch < batches; batch += 1) {
-        await leave(desk, 10 + (batch % 3), { issues: Array.from({ length: size }, (_, index) => issue(`i${String(batch)}-${String(index)}`, subject)), resolvedIssues: [] });
+        await leave(desk, 10 + (batch % 3), {
+          issues: Array.from({ length: size }, (_, index) => issue(`i${String(batch)}-${String(index)}`, subject)),
+          resolvedIssues: [],
+        });
       }
       const rows = await readAll((after) => desk.store.issues(desk.connection, { open: true, limit: 4_999, ...from(after) }));
       expect([rows.length, new Set(rows.map((row) => row.key)).size]).toEqual([batches * size, batches * size]);
@@ -172,11 +220,36 @@ export const findingSuite = (engine: Engine): void => {
       const [work] = await desk.claim(6, { limit: 1 });
       if (work === undefined) throw new Error('three are due');
       expect(await desk.store.counts(desk.connection)).toEqual({
-        inbox: 4, due: 2, leased: 1, links: 0, linksByMapping: {}, openIssues: 0, openReviews: 0, decisions: 0, decisionsByReason: {}, unlinkedByCode: {}, oldestDueAt: 5,
+        inbox: 4,
+        due: 2,
+        leased: 1,
+        links: 0,
+        linksByMapping: {},
+        openIssues: 0,
+        openReviews: 0,
+        decisions: 0,
+        decisionsByReason: {},
+        unlinkedByCode: {},
+        oldestDueAt: 5,
       });
-      await desk.commit(7, outcome(work, { link: link('L1', { hubspot: '1' }), issues: [issue('i', work.subject)], reviews: [review('r', work.subject, 1)], decisions: [decision('d')] }));
+      await desk.commit(
+        7,
+        outcome(work, {
+          link: link('L1', { hubspot: '1' }),
+          issues: [issue('i', work.subject)],
+          reviews: [review('r', work.subject, 1)],
+          decisions: [decision('d')],
+        }),
+      );
       const counts = await desk.store.counts(desk.connection);
-      expect([counts.leased, counts.links, counts.linksByMapping, counts.openIssues, counts.openReviews, counts.decisions]).toEqual([0, 1, { person: 1 }, 1, 1, 1]);
+      expect([counts.leased, counts.links, counts.linksByMapping, counts.openIssues, counts.openReviews, counts.decisions]).toEqual([
+        0,
+        1,
+        { person: 1 },
+        1,
+        1,
+        1,
+      ]);
     });
     test('prune forgets what is past its keep time, and nothing else', async () => {
       const store = await engine.fresh();
