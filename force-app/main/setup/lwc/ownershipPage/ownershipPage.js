@@ -1,0 +1,322 @@
+import { LightningElement, api } from 'lwc';
+import { ShowToastEvent } from 'lightning/platformShowToastEvent';
+import readWorkspace from '@salesforce/apex/SyncOwnershipController.workspace';
+import saveDraft from '@salesforce/apex/SyncOwnershipController.saveDraft';
+import discardDraft from '@salesforce/apex/SyncOwnershipController.discardDraft';
+import readFields from '@salesforce/apex/SyncOwnershipController.fields';
+import startPreview from '@salesforce/apex/SyncOwnershipController.startPreview';
+import startFieldRefresh from '@salesforce/apex/SyncOwnershipController.startFieldRefresh';
+import readJob from '@salesforce/apex/SyncOwnershipController.job';
+import { reduceErrors } from 'c/syncErrors';
+import { fillLabel, formatRelative } from 'c/syncFormat';
+import { pollJob } from 'c/syncPoll';
+import { checkMapping, checkRule, hubspotField, indexCatalog, kindOf, salesforceFields, sortTold } from 'c/ownershipChecks';
+import { changesOf, compareRules, directionFor, editedRules, newKey, NEW_RULE, objectsOf, withEdit } from 'c/ownershipRules';
+import { choices, kinds, ownership as label } from 'c/ownershipLabels';
+
+const TABS = ['rules', 'changes', 'history', 'files'];
+const samplePairs = 10;
+
+/**
+ * The Ownership matrix: the live rules, one draft, and what was edited since the draft was saved. Every answer of the server is a whole
+ * workspace, so the page never puts versions together by itself.
+ */
+export default class OwnershipPage extends LightningElement {
+  @api state = {};
+
+  label = label;
+  load = 'loading';
+  errors = [];
+  workspace = null;
+  edits = {};
+  catalogs = {};
+  catalogTrouble = {};
+  samples = {};
+  openKey = null;
+  isSaving = false;
+  isSampling = false;
+  problem = [];
+
+  #polls = [];
+  #isGone = false;
+
+  connectedCallback() {
+    this.read();
+  }
+  disconnectedCallback() {
+    this.#isGone = true;
+    for (const poll of this.#polls) poll.stop();
+  }
+
+  async read() {
+    this.load = 'loading';
+    try {
+      this.take(await readWorkspace());
+      await this.readCatalog();
+    } catch (error) {
+      this.errors = reduceErrors(error);
+      this.load = 'error';
+    }
+  }
+  take(workspace) {
+    this.workspace = workspace;
+    this.load = workspace.live || workspace.draft ? 'ready' : 'empty';
+  }
+
+  async readCatalog() {
+    const { mapping } = this;
+    if (!mapping || this.catalogs[mapping.key]) return;
+    try {
+      const answer = await readFields({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject });
+      this.catalogs = { ...this.catalogs, [mapping.key]: indexCatalog(answer) };
+      this.catalogTrouble = { ...this.catalogTrouble, [mapping.key]: answer.trouble };
+    } catch (error) {
+      this.catalogTrouble = { ...this.catalogTrouble, [mapping.key]: reduceErrors(error).join(' ') };
+    }
+  }
+
+  get tab() {
+    return TABS.includes(this.state?.c__tab) ? this.state.c__tab : 'rules';
+  }
+  get isRules() {
+    return this.tab === 'rules';
+  }
+  get isChanges() {
+    return this.tab === 'changes';
+  }
+  get isHistory() {
+    return this.tab === 'history';
+  }
+  get isFiles() {
+    return this.tab === 'files';
+  }
+  get base() {
+    return this.workspace?.draft ?? this.workspace?.live;
+  }
+  get mappings() {
+    return this.base?.mappings ?? [];
+  }
+  get mapping() {
+    return this.mappings.find(({ key }) => key === this.state?.c__object) ?? this.mappings[0];
+  }
+  get mappingTabs() {
+    return this.mappings.map((mapping) => ({
+      key: mapping.key,
+      label: `${objectsOf(mapping).join(', ')} ↔ ${mapping.hubspotObject}`,
+      isShown: mapping.key === this.mapping.key,
+    }));
+  }
+  get catalog() {
+    return this.catalogs[this.mapping?.key] ?? null;
+  }
+  get trouble() {
+    const text = this.catalogTrouble[this.mapping?.key];
+    return text ? fillLabel(label.notChecked, text) : null;
+  }
+  get liveRules() {
+    return new Map((this.workspace?.live?.mappings ?? []).flatMap(({ rules }) => rules.map((rule) => [rule.key, rule])));
+  }
+
+  get rules() {
+    const { mapping, catalog } = this;
+    if (!mapping) return [];
+    const live = this.liveRules;
+    const { byRule } = sortTold(this.base.problems);
+    const diff = new Map(this.differences.map(({ key, kind }) => [key, kind]));
+    return editedRules(mapping, this.edits).map((rule) => ({
+      ...rule,
+      left: this.sideOf(rule, mapping, catalog, 'salesforce'),
+      right: this.sideOf(rule, mapping, catalog, 'hubspot'),
+      state: diff.get(rule.key) ?? 'none',
+      samples: this.samples[rule.key],
+      // What the server said is about the rule as saved.
+      problems: checkRule(rule, mapping, catalog, { live: live.get(rule.key), told: this.edits[rule.key] ? [] : byRule.get(rule.key) }),
+    }));
+  }
+  sideOf(rule, mapping, catalog, side) {
+    const name = side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty;
+    const field = catalog === null ? undefined : side === 'salesforce' ? salesforceFields(rule, mapping, catalog).find((one) => one.field)?.field : hubspotField(rule, catalog);
+    if (field === undefined) return { label: name || label.chooseField, name: name ?? '', type: name?.startsWith('associations.') ? kinds.reference : catalog === null ? '…' : label.unknownType };
+    return { label: field.label, name: field.name, type: kinds[kindOf(field)] ?? kindOf(field), options: field.options };
+  }
+
+  /** The draft with its unsaved edits, against the live rules. */
+  get differences() {
+    const edited = this.mappings.map((mapping) => ({ ...mapping, rules: editedRules(mapping, this.edits) }));
+    return compareRules(this.workspace?.live?.mappings, edited);
+  }
+  get editCount() {
+    return Object.keys(this.edits).length;
+  }
+  get hasEdits() {
+    return this.editCount > 0;
+  }
+  get editText() {
+    return fillLabel(label.unsaved, this.editCount);
+  }
+  get changesLabel() {
+    const count = this.differences.length;
+    return count === 0 ? label.tabChanges : `${label.tabChanges} (${count})`;
+  }
+  get versionText() {
+    const { live, draft } = this.workspace;
+    const parts = [live ? fillLabel(label.liveVersion, live.version) : label.noLive];
+    if (draft) parts.push(fillLabel(label.draftBy, draft.changedBy ?? '', formatRelative(draft.changedAt)));
+    return parts.join(' · ');
+  }
+  get mappingProblems() {
+    return [...checkMapping(this.mapping, this.rules, this.catalog), ...sortTold(this.base.problems).general].map((text, id) => ({ id, text }));
+  }
+  /** What keeps the draft from being activated, over all objects whose fields are known here. */
+  get blockers() {
+    return this.mappings.reduce((total, mapping) => {
+      const { byRule } = sortTold(this.base.problems);
+      const errors = editedRules(mapping, this.edits).filter((rule) =>
+        checkRule(rule, mapping, this.catalogs[mapping.key] ?? null, { live: this.liveRules.get(rule.key), told: byRule.get(rule.key) }).some(({ level }) => level === 'error'),
+      );
+      return total + errors.length;
+    }, 0);
+  }
+
+  handleTab(event) {
+    this.go({ c__tab: event.target.value });
+  }
+  handleObject(event) {
+    this.openKey = null;
+    this.go({ c__tab: 'rules', c__object: event.target.value });
+  }
+  go(change) {
+    const { c__tab: tab = this.tab, c__object: object = this.mapping?.key } = change;
+    if (tab === this.tab && object === this.mapping?.key) return;
+    this.dispatchEvent(new CustomEvent('navigate', { detail: { c__tab: tab, c__object: object } }));
+    this.pendingCatalog = true;
+  }
+  renderedCallback() {
+    if (this.load === 'ready' && this.mapping && !this.catalogs[this.mapping.key] && this.pendingCatalog) {
+      this.pendingCatalog = false;
+      this.readCatalog();
+    }
+  }
+
+  handleEdit({ detail: { keys, values } }) {
+    const rules = new Map(this.mappings.flatMap((mapping) => editedRules(mapping, this.edits)).map((rule) => [rule.key, rule]));
+    const saved = new Map(this.mappings.flatMap((mapping) => mapping.rules).map((rule) => [rule.key, rule]));
+    let { edits } = this;
+    for (const key of keys) {
+      const rule = rules.get(key);
+      if (rule === undefined) continue;
+      const owner = values.owner ?? rule.owner;
+      const next = values.direction ? { ...values, ...this.ownerOf(values.direction, owner) } : { ...values };
+      if (values.owner) next.direction = directionFor(owner, rule.direction);
+      edits = withEdit(edits, saved.get(key), { key, mapping: rule.mapping, ...next });
+      // Two-way wants a reason: the row opens where it is asked for.
+      if (values.direction === 'Two-way' && keys.length === 1 && rule.direction !== 'Two-way') this.openKey = key;
+    }
+    this.edits = edits;
+  }
+  /** A one-way direction names its owner. */
+  ownerOf(direction, owner) {
+    if (direction === 'To HubSpot') return { owner: 'Salesforce' };
+    return direction === 'To Salesforce' ? { owner: 'HubSpot' } : { owner };
+  }
+  handleRemove({ detail: { keys } }) {
+    const saved = new Map(this.mappings.flatMap((mapping) => mapping.rules.map((rule) => [rule.key, { ...rule, mapping: mapping.key }])));
+    let { edits } = this;
+    for (const key of keys) edits = saved.has(key) ? { ...edits, [key]: { mapping: saved.get(key).mapping, isRemoved: true } } : withEdit(edits, undefined, { key, isRemoved: true });
+    this.edits = edits;
+    if (keys.includes(this.openKey)) this.openKey = null;
+  }
+  handleAdd() {
+    const taken = this.mappings.flatMap((mapping) => editedRules(mapping, this.edits).map(({ key }) => key));
+    const key = newKey(this.mapping.key, 'new_rule', taken);
+    const order = Math.max(0, ...this.mapping.rules.map((rule) => rule.order ?? 0)) + 10;
+    this.edits = { ...this.edits, [key]: { ...NEW_RULE, mapping: this.mapping.key, isNew: true, order } };
+    this.openKey = key;
+  }
+  handleOpen({ detail: { key } }) {
+    this.openKey = key;
+  }
+  handleUndo() {
+    this.edits = {};
+    this.openKey = null;
+    this.problem = [];
+  }
+
+  /** New rules get a lasting key from their field: what a rule is called decides which baselines it goes on with. */
+  changes() {
+    const taken = this.mappings.flatMap(({ rules }) => rules.map(({ key }) => key));
+    return changesOf(this.edits).map((change) => {
+      if (this.edits[change.key].isNew !== true || !change.salesforceField) return change;
+      const key = newKey(change.mapping, change.salesforceField, taken);
+      taken.push(key);
+      return { ...change, key };
+    });
+  }
+  async handleSave() {
+    if (!this.hasEdits) return true;
+    return this.act(async () => {
+      const workspace = await saveDraft({ changesJson: JSON.stringify(this.changes()) });
+      this.edits = {};
+      this.openKey = null;
+      return workspace;
+    }, label.draftSaved);
+  }
+  handleDiscard() {
+    return this.act(async () => {
+      const workspace = await discardDraft();
+      this.edits = {};
+      return workspace;
+    }, label.draftDiscarded);
+  }
+  async act(work, done) {
+    this.isSaving = true;
+    this.problem = [];
+    try {
+      this.take(await work());
+      this.dispatchEvent(new ShowToastEvent({ title: done, variant: 'success' }));
+      return true;
+    } catch (error) {
+      this.problem = reduceErrors(error);
+      return false;
+    } finally {
+      this.isSaving = false;
+    }
+  }
+  get hasProblem() {
+    return this.problem.length > 0;
+  }
+  handleWorkspace(event) {
+    this.edits = {};
+    this.take(event.detail);
+  }
+
+  async handleSamples() {
+    await this.follow(() => startPreview({ pairs: samplePairs }), (result) => {
+      this.samples = Object.fromEntries(result.fields.map(({ rule, samples }) => [rule, samples]));
+    });
+  }
+  async handleRecheck() {
+    const { mapping } = this;
+    await this.follow(() => startFieldRefresh({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject }), async () => {
+      this.catalogs = { ...this.catalogs, [mapping.key]: undefined };
+      await this.readCatalog();
+    });
+  }
+  async follow(start, use) {
+    this.isSampling = true;
+    this.problem = [];
+    try {
+      const { id } = await start();
+      const poll = pollJob(() => readJob({ id }));
+      this.#polls.push(poll);
+      await use((await poll).result);
+    } catch (error) {
+      this.problem = reduceErrors(error);
+    } finally {
+      this.isSampling = false;
+    }
+  }
+  get choiceLabels() {
+    return choices;
+  }
+}
