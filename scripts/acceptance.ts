@@ -27,7 +27,7 @@ const options: StackOptions = {
   fresh: false,
   records,
   caseSeed: 7,
-  ports: { salesforce: 0, pubsub: 0, hubspot: 0, bridge: 0 },
+  ports: { salesforce: 0, pubsub: 0, hubspot: 0, bridge: 0, pages: 0 },
   databaseUrl: null,
   onLoad: () => undefined,
   onSync: () => undefined,

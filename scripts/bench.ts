@@ -147,7 +147,7 @@ async function bench(name: keyof typeof runs): Promise<void> {
       fresh: false,
       records: null,
       caseSeed: 7,
-      ports: { salesforce: 0, pubsub: 0, hubspot: 0, bridge: 0 },
+      ports: { salesforce: 0, pubsub: 0, hubspot: 0, bridge: 0, pages: 0 },
       databaseUrl: (await postgres?.createDatabase()) ?? null,
       ...(isLifted ? { hubspotBurst: 1_000_000 } : {}),
       onLoad: () => undefined,

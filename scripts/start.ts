@@ -46,7 +46,7 @@ function options(): Options {
     .option('--no-seed', 'start with two empty systems')
     .addHelpText(
       'after',
-      '\nPorts: FIELDWISE_SALESFORCE_PORT (8610), FIELDWISE_PUBSUB_PORT (8611), FIELDWISE_HUBSPOT_PORT (8620), FIELDWISE_PORT (8585); 0 takes any free one.\nDATABASE_URL puts the state of the bridge into PostgreSQL.',
+      '\nPorts: FIELDWISE_SALESFORCE_PORT (8610), FIELDWISE_PUBSUB_PORT (8611), FIELDWISE_HUBSPOT_PORT (8620), FIELDWISE_PORT (8585), FIELDWISE_PAGES_PORT (8630); 0 takes any free one.\nDATABASE_URL puts the state of the bridge into PostgreSQL.',
     )
     .parse()
     .opts<Options>();
@@ -67,6 +67,7 @@ async function runLocally(chosen: Options): Promise<void> {
     pubsub: portFrom('FIELDWISE_PUBSUB_PORT', 8611),
     hubspot: portFrom('FIELDWISE_HUBSPOT_PORT', 8620),
     bridge: portFrom('FIELDWISE_PORT', 8585),
+    pages: portFrom('FIELDWISE_PAGES_PORT', 8630),
   };
   let isLive = false;
   let bar: Progress | null = null;
@@ -82,6 +83,7 @@ async function runLocally(chosen: Options): Promise<void> {
     caseSeed,
     ports,
     databaseUrl: process.env['DATABASE_URL'] ?? null,
+    pages: true,
     onStage: (what) => {
       closeBar();
       console.log(`[${seconds().padStart(5)} s] ${what}`);
@@ -107,6 +109,7 @@ async function runLocally(chosen: Options): Promise<void> {
   console.log(
     `Ready after ${seconds()} s. Salesforce ${stack.run.salesforce.instanceUrl} · HubSpot ${stack.run.hubspot.baseUrl} · bridge ${stack.run.bridge.url}`,
   );
+  console.log(`Open ${stack.run.pages.url ?? ''} to work in it: the Fieldwise setup for admins, records for reps. Change who you are at the top right.`);
   console.log(`Everything an outside program needs is in ${join(resolve(chosen.dataDir), 'run.json')}. Edits are carried as they happen; Ctrl-C stops.\n`);
   isLive = true;
 }

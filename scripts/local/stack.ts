@@ -21,7 +21,7 @@ const readyWithinMs = 60_000;
 /** On this machine a call that has not landed soon after its client gave up never will, so a killed bridge need not wait minutes to be sure. */
 const localTimes = { writeTimeoutMs: 15_000, settleMs: 10_000 };
 
-export type Ports = { readonly salesforce: number; readonly pubsub: number; readonly hubspot: number; readonly bridge: number };
+export type Ports = { readonly salesforce: number; readonly pubsub: number; readonly hubspot: number; readonly bridge: number; readonly pages: number };
 export type StackOptions = {
   readonly dataDir: string;
   readonly fresh: boolean;
@@ -31,6 +31,8 @@ export type StackOptions = {
   /** 0 = any free port. */
   readonly ports: Ports;
   readonly databaseUrl: string | null;
+  /** Build and serve the Lightning pages too. */
+  readonly pages?: boolean;
   /** HubSpot calls per ten seconds the bridge may make, where that is not HubSpot's own limit; for benches. */
   readonly hubspotBurst?: number;
   readonly onLoad: (done: number, total: number, what: string) => void;
@@ -95,6 +97,12 @@ async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Prom
   if (answer.status >= 300) throw new Error(`The portal refused the webhook settings with ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 
+/** What an admin enters in Salesforce's Setup: where the bridge is, and this org's token for it. */
+async function setNamedCredential(instanceUrl: string, url: string, token: string): Promise<void> {
+  const answer = await call(`${instanceUrl}/__sandbox/named-credentials/Fieldwise_Bridge`, { method: 'PUT', body: { url, headers: { Authorization: `Bearer ${token}` } } });
+  if (answer.status >= 300) throw new Error(`The org refused the named credential with ${answer.status}: ${JSON.stringify(answer.body)}`);
+}
+
 function secretIn(file: string): string {
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8').trim();
@@ -106,7 +114,7 @@ function writeBridgeConfig(
   salesforce: SalesforceReady,
   hubspot: HubSpotReady,
   port: number,
-): { readonly file: string; readonly apiToken: string } {
+): { readonly file: string; readonly apiToken: string; readonly orgToken: string } {
   const folder = join(options.dataDir, 'bridge');
   mkdirSync(folder, { recursive: true });
   const secret = (name: string, text: string): { readonly file: string } => {
@@ -114,12 +122,14 @@ function writeBridgeConfig(
     return { file: name };
   };
   const apiToken = secretIn(join(folder, 'api-token'));
+  const orgToken = secretIn(join(folder, 'org-token'));
   const config = {
     dataDir: '.',
     http: { port, publicUrl: `http://127.0.0.1:${port}`, apiToken: { file: 'api-token' }, callsPerMinute: 60_000 },
     connections: [
       {
         id: 'local',
+        apiToken: { file: 'org-token' },
         salesforce: {
           loginUrl: salesforce.instanceUrl,
           apiVersion,
@@ -147,7 +157,7 @@ function writeBridgeConfig(
   };
   const file = join(folder, 'fieldwise.json');
   writeFileSync(file, `${JSON.stringify(config, null, 2)}\n`);
-  return { file, apiToken };
+  return { file, apiToken, orgToken };
 }
 
 /** Starts the bridge, and starts it again whenever it ends without having been told to. */
@@ -229,6 +239,15 @@ async function startPlatform(
   return { child, ready: await withinTime(child.ready, child.name) };
 }
 
+/** The browser host builds its pages while the rest starts. */
+function startPages(options: StackOptions, port: number): { readonly url: Promise<string>; stop(): Promise<void> } {
+  const args = ['--salesforce-ready', join(options.dataDir, 'salesforce', 'salesforce.json'), '--port', String(port)];
+  const child = startChild({ name: 'the pages', args: [join(root, 'sandbox/pages/main.ts'), ...args], env: plainEnvironment(), logFile: join(options.dataDir, 'logs', 'pages.log') });
+  const url = withinTime(child.ready, child.name).then((line) => String(line['url']));
+  url.catch(() => undefined); // Awaited at the end of the start; a failure before that must not end the program.
+  return { url, stop: () => child.stop() };
+}
+
 /** Starts everything and resolves when both systems agree; stops what it started when it fails. Writes `run.json` last. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const giveBack = takeFolder(options.dataDir);
@@ -250,6 +269,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       pubsub: await freePort(options.ports.pubsub, 'FIELDWISE_PUBSUB_PORT'),
       hubspot: await freePort(options.ports.hubspot, 'FIELDWISE_HUBSPOT_PORT'),
       bridge: await freePort(options.ports.bridge, 'FIELDWISE_PORT'),
+      pages: await freePort(options.ports.pages, 'FIELDWISE_PAGES_PORT'),
     };
     options.onStage('Starting the local Salesforce org and HubSpot portal');
     const [salesforceChild, hubspotChild] = await Promise.all([
@@ -263,6 +283,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // The programs' ready lines are part of their documented contract (docs/sandbox-*.md).
     const salesforce = salesforceChild.ready as unknown as SalesforceReady;
     const hubspot = hubspotChild.ready as unknown as HubSpotReady;
+
+    const pages = options.pages === true ? startPages(options, ports.pages) : null;
+    if (pages !== null) stops.push(() => pages.stop());
 
     const loadedMarker = join(options.dataDir, 'case.json');
     let truth: CaseTruth | null = existsSync(loadedMarker) ? (JSON.parse(readFileSync(loadedMarker, 'utf8')) as CaseTruth) : null;
@@ -282,11 +305,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     options.onStage('Starting the bridge');
     const bridgeUrl = `http://127.0.0.1:${ports.bridge}`;
-    const { file, apiToken } = writeBridgeConfig(options, salesforce, hubspot, ports.bridge);
+    const { file, apiToken, orgToken } = writeBridgeConfig(options, salesforce, hubspot, ports.bridge);
     const bridge = keepBridgeRunning(options, file);
     stops.push(() => bridge.stop());
     await bridge.ready(bridgeUrl);
     // Only now do the properties exist that the bridge adds to the portal; the sweep covers what was edited before.
+    await setNamedCredential(salesforce.instanceUrl, bridgeUrl, orgToken);
     await subscribeWebhooks(hubspot, `${bridgeUrl}/webhooks/hubspot`);
 
     const { ready, instanceUrl, orgId, pubsub, personas } = { ...salesforce, ready: true as const };
@@ -299,7 +323,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         apps: { bridge: { accessToken: hubspot.apps.bridge.accessToken }, marketer: { accessToken: hubspot.apps.marketer.accessToken } },
       },
       bridge: { url: bridgeUrl, metricsUrl: `${bridgeUrl}/metrics`, apiToken, pid: bridge.pid() },
-      pages: { url: null },
+      pages: { url: pages === null ? null : await pages.url },
     };
     options.onStage('Linking and agreeing');
     await waitForFirstSync(run, options);
