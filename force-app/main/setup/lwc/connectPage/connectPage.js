@@ -140,6 +140,7 @@ export default class ConnectPage extends LightningElement {
       { key: 'convert', name: label.checkConvert, why: label.whyConvert, state: 'unknown', steps: label.stepsConvert },
     ];
     return rows.map((row) => ({
+      details: [],
       ...row,
       icon: ICONS[row.state][0],
       variant: ICONS[row.state][1],

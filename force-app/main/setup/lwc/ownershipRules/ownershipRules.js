@@ -76,7 +76,8 @@ export function editedRules(mapping, edits) {
  * @returns {Object<string, object>} new edits
  */
 export function withEdit(edits, saved, { key, mapping, ...values }) {
-  const merged = { ...edits[key], ...values };
+  const { mapping: _known, ...before } = edits[key] ?? {};
+  const merged = { ...before, ...values };
   const kept = saved === undefined ? merged : Object.fromEntries(Object.entries(merged).filter(([name, value]) => !same(value, saved[name])));
   const { [key]: _dropped, ...others } = edits;
   const isNothing = saved === undefined ? merged.isRemoved === true : Object.keys(kept).length === 0;
