@@ -59,7 +59,9 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   }
 
   handleSelect(event) {
-    this.go({ c__step: event.detail.name ?? event.detail.value });
+    const step = event.detail.name ?? event.detail.value;
+    // The navigation also tells of its first selection, which must not take a page's own state out of the URL.
+    if (step !== this.step) this.go({ c__step: step });
   }
 
   handleNavigate(event) {
