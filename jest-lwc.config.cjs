@@ -1,0 +1,18 @@
+/** Specs of the Lightning components: `<feature>/lwc/<component>/__tests__`. TypeScript tests have their own configuration. */
+const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config');
+
+module.exports = {
+  ...jestConfig,
+  rootDir: __dirname,
+  roots: ['<rootDir>/force-app'],
+  testMatch: ['**/lwc/**/__tests__/**/*.test.js'],
+  moduleNameMapper: {
+    // Not among the stubs: modals, and the values of the user's locale.
+    '^lightning/modal$': '<rootDir>/force-app/test/jest-mocks/modal.js',
+    '^@salesforce/i18n/timeZone$': '<rootDir>/force-app/test/jest-mocks/timeZone.js',
+    '^@salesforce/i18n/locale$': '<rootDir>/force-app/test/jest-mocks/locale.js',
+  },
+  setupFilesAfterEnv: [...jestConfig.setupFilesAfterEnv, '<rootDir>/force-app/test/jest-mocks/setup.js'],
+  coverageProvider: 'v8', // the other provider reports nothing for files in the transform cache
+  maxWorkers: 2,
+};
