@@ -21,6 +21,7 @@ export default class OperationsDecisions extends LightningElement {
   errors;
   items = [];
   next = null;
+  names = {};
   conflicts = [];
   recordText = '';
   busyId = null;
@@ -67,6 +68,7 @@ export default class OperationsDecisions extends LightningElement {
       if (asked !== this.#asked) return;
       this.items = [...this.items, ...page.items];
       this.next = page.next;
+      this.names = { ...this.names, ...page.names };
       this.viewState = this.items.length === 0 ? 'empty' : 'ready';
     } catch (error) {
       if (asked !== this.#asked) return;

@@ -7,7 +7,7 @@ const SIDES = ['salesforce', 'hubspot'];
 function valueCell(decision, side) {
   const { values, winner, times } = decision;
   const isKept = winner === side;
-  const isGone = SIDES.includes(winner) && !isKept && values !== null && values.salesforce !== values.hubspot;
+  const isGone = SIDES.includes(winner) && !isKept && values !== null && values[side] !== null && values.salesforce !== values.hubspot;
   return {
     key: side,
     label: side === 'salesforce' ? label.salesforceValue : label.hubspotValue,

@@ -16,6 +16,7 @@ export default class OperationsIssueRecords extends LightningElement {
   errors;
   items = [];
   next = null;
+  names = {};
 
   connectedCallback() {
     this.load();
@@ -27,6 +28,7 @@ export default class OperationsIssueRecords extends LightningElement {
       const page = await getIssues({ code, mapping, field, after: this.next });
       this.items = [...this.items, ...page.items];
       this.next = page.next;
+      this.names = { ...this.names, ...page.names };
       this.state = this.items.length === 0 ? 'empty' : 'ready';
     } catch (error) {
       this.errors = error;

@@ -35,7 +35,7 @@ export default class OperationsPage extends LightningElement {
   }
 
   handleActive(event) {
-    const tab = event.target.value;
+    const { tab } = event.currentTarget.dataset;
     if (tab !== this.tab) this.go({ c__tab: tab });
   }
 

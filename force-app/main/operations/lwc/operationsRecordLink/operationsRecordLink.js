@@ -5,6 +5,9 @@ import { label } from 'c/operationsLabels';
 
 /** Names a record of either system; a Salesforce record is a link to its page. */
 export default class OperationsRecordLink extends NavigationMixin(LightningElement) {
+  /** Names of records by Salesforce id, where the user may see them. */
+  @api names = {};
+
   url;
   #record;
 
@@ -37,7 +40,8 @@ export default class OperationsRecordLink extends NavigationMixin(LightningEleme
   get text() {
     const { side, object, id } = this.#record ?? {};
     if (!id) return '';
-    return side === 'hubspot' ? fillLabel(label.hubspotRecord, object, id) : fillLabel(label.salesforceRecord, object, id).trim();
+    if (side === 'hubspot') return fillLabel(label.hubspotRecord, object, id);
+    return fillLabel(label.salesforceRecord, object, this.names?.[id] ?? id).trim();
   }
 
   handleClick(event) {

@@ -18,6 +18,7 @@ export default class OperationsReviews extends LightningElement {
   errors;
   items = [];
   next = null;
+  names = {};
   busyKey = null;
 
   #poll;
@@ -34,6 +35,7 @@ export default class OperationsReviews extends LightningElement {
       const page = await getReviews({ after: this.next });
       this.items = [...this.items, ...page.items];
       this.next = page.next;
+      this.names = { ...this.names, ...page.names };
       this.state = this.items.length === 0 ? 'empty' : 'ready';
     } catch (error) {
       this.errors = error;
