@@ -7,7 +7,8 @@ module.exports = {
   roots: ['<rootDir>/force-app'],
   testMatch: ['**/lwc/**/__tests__/**/*.test.js'],
   moduleNameMapper: {
-    // Not among the stubs: modals, and the values of the user's locale.
+    // Stubs that are missing or too silent, and the values of the user's locale.
+    '^lightning/navigation$': '<rootDir>/force-app/test/jest-mocks/navigation.js', // the stub goes nowhere and tells nobody
     '^lightning/modal$': '<rootDir>/force-app/test/jest-mocks/modal.js',
     '^@salesforce/i18n/timeZone$': '<rootDir>/force-app/test/jest-mocks/timeZone.js',
     '^@salesforce/i18n/locale$': '<rootDir>/force-app/test/jest-mocks/locale.js',
