@@ -1,6 +1,6 @@
 /**
  * What is wrong with a rule, told while it is edited: both sides' fields against what the rule wants of them. Pure.
- * `catalog` is what SyncOwnershipController.fields answers, indexed by `indexCatalog`. Errors keep a draft from ruling; warnings do not.
+ * `catalog` is what SyncOwnershipController.fields answers, indexed by `indexCatalog`. Errors keep a draft from ruling; warnings and notes do not.
  * Tests: __tests__ beside this file.
  */
 import { fillLabel } from 'c/syncFormat';
@@ -34,6 +34,8 @@ export const hubspotField = (rule, catalog) => catalog.hubspot?.get((rule.hubspo
 const isAssociation = (rule) => (rule.hubspotProperty ?? '').startsWith('associations.');
 const error = (code, text, rest = {}) => ({ code, level: 'error', text, ...rest });
 const warning = (code, text, rest = {}) => ({ code, level: 'warning', text, ...rest });
+const note = (code, text) => ({ code, level: 'note', text });
+const RANK = { error: 0, warning: 1, note: 2 };
 
 function salesforceProblems(rule, mapping, catalog) {
   return salesforceFields(rule, mapping, catalog).flatMap(({ object, field, seen }) => {
@@ -95,7 +97,10 @@ function lengthProblems(rule, left, right) {
   ];
   return ways.flatMap(([side, from, to]) => {
     if (!writesTo(rule, side) || most(to) === null || !TEXTS.includes(kindOf(from)) || !TEXTS.includes(kindOf(to))) return [];
-    return most(from) === null || most(from) > most(to) ? [warning('length', fillLabel(label.tooLong, to.label, most(to)))] : [];
+    if (most(from) !== null && most(from) <= most(to)) return [];
+    // Every HubSpot text is far longer than any Salesforce text, so that alone is worth no more than a note.
+    const isLikely = side === 'hubspot' || (kindOf(from) === 'long-text' && kindOf(to) !== 'long-text');
+    return [(isLikely ? warning : note)('length', fillLabel(label.tooLong, to.label, most(to)))];
   });
 }
 
@@ -145,7 +150,7 @@ function optionProblems(rule, left, right) {
 /**
  * @param {object} rule @param {object} mapping @param {object|null} catalog indexed; null while it loads
  * @param {{live?: object, told?: string[]}} [known] the rule as it is live, and what the server said of it
- * @returns {{code: string, level: 'error'|'warning', text: string, fix?: object, fixLabel?: string}[]} errors first
+ * @returns {{code: string, level: 'error'|'warning'|'note', text: string, fix?: object, fixLabel?: string}[]} errors first
  */
 export function checkRule(rule, mapping, catalog, { live, told = [] } = {}) {
   const problems = [];
@@ -164,7 +169,7 @@ export function checkRule(rule, mapping, catalog, { live, told = [] } = {}) {
   }
   const isCovered = problems.some(({ level, code }) => level === 'error' && code.startsWith('sf-'));
   if (!isCovered) problems.push(...told.map((text, index) => error(`told-${index}`, text)));
-  return problems.sort((one, other) => (one.level === other.level ? 0 : one.level === 'error' ? -1 : 1));
+  return problems.sort((one, other) => RANK[one.level] - RANK[other.level]);
 }
 
 /** Fields a new Salesforce record must have and no rule fills. @returns {string[]} sentences */

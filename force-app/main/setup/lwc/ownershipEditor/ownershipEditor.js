@@ -4,6 +4,7 @@ import { objectsOf, pairsOf, pairsText } from 'c/ownershipRules';
 import { suggestPairs } from 'c/ownershipChecks';
 import { choices, fields as fieldLabels, ownership as label } from 'c/ownershipLabels';
 
+const ICONS = { error: 'utility:error', warning: 'utility:warning', note: 'utility:info' };
 const REASON_PARTS = ['Salesforce', 'HubSpot'];
 
 /** The reason is one text with a line per side. */
@@ -28,8 +29,9 @@ export default class OwnershipEditor extends LightningElement {
     return this.rule.problems.map((problem, index) => ({
       ...problem,
       id: index,
-      icon: problem.level === 'error' ? 'utility:error' : 'utility:warning',
-      kind: problem.level === 'error' ? label.errorWord : label.warningWord,
+      icon: ICONS[problem.level],
+      variant: problem.level === 'note' ? undefined : problem.level,
+      kind: label[`${problem.level}Word`],
     }));
   }
   get hasProblems() {

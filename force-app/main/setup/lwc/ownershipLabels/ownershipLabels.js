@@ -79,6 +79,10 @@ import ownershipEditorTitle from '@salesforce/label/c.Fieldwise_Ownership_Editor
 import ownershipProblemsTitle from '@salesforce/label/c.Fieldwise_Ownership_ProblemsTitle';
 import ownershipErrorWord from '@salesforce/label/c.Fieldwise_Ownership_ErrorWord';
 import ownershipWarningWord from '@salesforce/label/c.Fieldwise_Ownership_WarningWord';
+import ownershipNoteWord from '@salesforce/label/c.Fieldwise_Ownership_NoteWord';
+import ownershipAssociation from '@salesforce/label/c.Fieldwise_Ownership_Association';
+import ownershipValueOne from '@salesforce/label/c.Fieldwise_Ownership_ValueOne';
+import ownershipValueMany from '@salesforce/label/c.Fieldwise_Ownership_ValueMany';
 import ownershipGroupPair from '@salesforce/label/c.Fieldwise_Ownership_GroupPair';
 import ownershipGroupBehaviour from '@salesforce/label/c.Fieldwise_Ownership_GroupBehaviour';
 import ownershipGroupReason from '@salesforce/label/c.Fieldwise_Ownership_GroupReason';
@@ -417,6 +421,10 @@ export const ownership = {
   problemsTitle: ownershipProblemsTitle,
   errorWord: ownershipErrorWord,
   warningWord: ownershipWarningWord,
+  noteWord: ownershipNoteWord,
+  association: ownershipAssociation,
+  valueOne: ownershipValueOne,
+  valueMany: ownershipValueMany,
   groupPair: ownershipGroupPair,
   groupBehaviour: ownershipGroupBehaviour,
   groupReason: ownershipGroupReason,

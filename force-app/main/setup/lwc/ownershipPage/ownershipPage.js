@@ -12,7 +12,7 @@ import { fillLabel, formatRelative } from 'c/syncFormat';
 import { pollJob } from 'c/syncPoll';
 import { checkMapping, checkRule, hubspotField, indexCatalog, kindOf, salesforceFields, sortTold } from 'c/ownershipChecks';
 import { changesOf, compareRules, directionFor, editedRules, newKey, NEW_RULE, objectsOf, withEdit } from 'c/ownershipRules';
-import { choices, kinds, ownership as label } from 'c/ownershipLabels';
+import { kinds, ownership as label } from 'c/ownershipLabels';
 
 const TABS = ['rules', 'changes', 'history', 'files'];
 const samplePairs = 10;
@@ -38,13 +38,11 @@ export default class OwnershipPage extends LightningElement {
   problem = [];
 
   #polls = [];
-  #isGone = false;
 
   connectedCallback() {
     this.read();
   }
   disconnectedCallback() {
-    this.#isGone = true;
     for (const poll of this.#polls) poll.stop();
   }
 
@@ -136,7 +134,9 @@ export default class OwnershipPage extends LightningElement {
   sideOf(rule, mapping, catalog, side) {
     const name = side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty;
     const field = catalog === null ? undefined : side === 'salesforce' ? salesforceFields(rule, mapping, catalog).find((one) => one.field)?.field : hubspotField(rule, catalog);
-    if (field === undefined) return { label: name || label.chooseField, name: name ?? '', type: name?.startsWith('associations.') ? kinds.reference : catalog === null ? '…' : label.unknownType };
+    const [, associated] = /^associations\.(.+)$/.exec(name ?? '') ?? [];
+    if (associated) return { label: fillLabel(label.association, associated), name, type: kinds.reference };
+    if (field === undefined) return { label: name || label.chooseField, name: name ?? '', type: catalog === null ? '…' : label.unknownType };
     return { label: field.label, name: field.name, type: kinds[kindOf(field)] ?? kindOf(field), options: field.options };
   }
 
@@ -315,8 +315,5 @@ export default class OwnershipPage extends LightningElement {
     } finally {
       this.isSampling = false;
     }
-  }
-  get choiceLabels() {
-    return choices;
   }
 }

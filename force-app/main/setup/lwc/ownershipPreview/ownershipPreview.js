@@ -6,6 +6,8 @@ import { reduceErrors } from 'c/syncErrors';
 import { pollJob } from 'c/syncPoll';
 import { ownership as label } from 'c/ownershipLabels';
 
+const values = (count) => (count === 1 ? label.valueOne : fillLabel(label.valueMany, formatCount(count)));
+
 const pairsDefault = '50';
 const PAIRS = ['20', '50', '200'];
 
@@ -38,7 +40,7 @@ export default class OwnershipPreview extends LightningElement {
     if (pairs === 0) return label.previewNoPairs;
     return toHubSpot + toSalesforce === 0
       ? fillLabel(label.previewNothing, formatCount(pairs))
-      : fillLabel(label.previewHeadline, formatCount(toHubSpot), formatCount(toSalesforce), formatCount(pairs));
+      : fillLabel(label.previewHeadline, values(toHubSpot), values(toSalesforce), formatCount(pairs));
   }
   get notes() {
     const { leavingScope, blocked, reviews } = this.result;

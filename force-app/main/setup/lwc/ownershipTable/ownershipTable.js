@@ -44,7 +44,7 @@ export default class OwnershipTable extends LightningElement {
     const words = this.search.trim().toLowerCase().split(/\s+/).filter(Boolean);
     const kept = {
       all: () => true,
-      problems: ({ problems }) => problems.length > 0,
+      problems: ({ problems }) => problems.some(({ level }) => level !== 'note'),
       twoWay: ({ direction }) => direction === 'Two-way',
       changed: ({ state }) => state !== 'none',
     }[this.filter];
@@ -56,11 +56,16 @@ export default class OwnershipTable extends LightningElement {
   }
 
   get rows() {
-    return this.found.slice(0, this.shown).map((rule) => this.rowOf(rule));
+    // The opened rule's details are an item of their own: each item of the loop is one element.
+    return this.found.slice(0, this.shown).flatMap((rule) => {
+      const row = this.rowOf(rule);
+      return row.isOpen ? [row, { itemKey: `${rule.key} details`, isDetail: true, rule }] : [row];
+    });
   }
 
   rowOf(rule) {
     const errors = rule.problems.filter(({ level }) => level === 'error').length;
+    const warnings = rule.problems.filter(({ level }) => level === 'warning').length;
     const isOpen = rule.key === this.openKey;
     const name = `${rule.left.label} – ${rule.right.label}`;
     const [sample] = rule.samples ?? [];
@@ -81,9 +86,9 @@ export default class OwnershipTable extends LightningElement {
       badges: this.badgesOf(rule),
       sampleLeft: sample ? (sample.salesforce ?? label.blankValue) : null,
       sampleRight: sample ? (sample.hubspot ?? label.blankValue) : null,
-      status: rule.problems.length === 0 ? label.noProblems : fillLabel(errors > 0 ? label.errorsCount : label.warningsCount, errors > 0 ? errors : rule.problems.length),
-      statusIcon: rule.problems.length === 0 ? 'utility:success' : errors > 0 ? 'utility:error' : 'utility:warning',
-      statusVariant: rule.problems.length === 0 ? 'success' : errors > 0 ? 'error' : 'warning',
+      status: errors > 0 ? fillLabel(label.errorsCount, errors) : warnings > 0 ? fillLabel(label.warningsCount, warnings) : label.noProblems,
+      statusIcon: errors > 0 ? 'utility:error' : warnings > 0 ? 'utility:warning' : 'utility:success',
+      statusVariant: errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'success',
       chevron: isOpen ? 'utility:chevrondown' : 'utility:chevronright',
       expanded: isOpen ? 'true' : 'false',
       selectLabel: fillLabel(label.selectRule, name),
@@ -91,7 +96,7 @@ export default class OwnershipTable extends LightningElement {
       directionLabel: fillLabel(label.directionOf, name),
       policyLabel: fillLabel(label.policyOf, name),
       openLabel: fillLabel(label.openRule, name),
-      detailKey: `${rule.key}-detail`,
+      itemKey: rule.key,
     };
   }
 

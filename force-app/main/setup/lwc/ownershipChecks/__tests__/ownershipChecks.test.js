@@ -32,7 +32,8 @@ describe('c-ownership-checks', () => {
     ['a property nobody can write', rule({ direction: 'To HubSpot' }), {}, { isWritable: false }, undefined, ['error hs-read-only']],
     ['kinds that never fit', rule({ direction: 'To HubSpot' }), { type: 'boolean' }, { kind: 'date' }, undefined, ['error types']],
     ['kinds that fit sometimes', rule({ direction: 'To HubSpot' }), {}, { kind: 'number' }, undefined, ['warning types']],
-    ['text that may be too long', rule(), {}, { lengthMax: 500 }, undefined, ['warning length']],
+    ['long text that may be too long', rule(), {}, { kind: 'long-text', lengthMax: 500 }, undefined, ['warning length']],
+    ['text that could in theory be too long', rule(), {}, { lengthMax: 500 }, undefined, ['note length']],
   ])('tells of %s', (_name, one, salesforce, hubspot, bridge, expected) => {
     expect(codes(one, catalogOf(salesforce, hubspot, bridge))).toEqual(expected);
   });
