@@ -44,6 +44,13 @@ const stages: readonly Stage[] = [
     alongside: true,
   },
   {
+    name: 'lwc',
+    what: 'Lightning components, state by state',
+    command: [node, 'node_modules/jest/bin/jest.js', '--config', 'jest-lwc.config.cjs', '--silent'],
+    limitMs: minutes(5),
+    alongside: false,
+  },
+  {
     name: 'unit',
     what: 'unit, contract and real-client tests',
     command: [...jest, '--testPathIgnorePatterns', 'bridge/test/(sim|live|architecture)', '--maxWorkers=2'],
@@ -62,6 +69,13 @@ const stages: readonly Stage[] = [
     name: 'live',
     what: 'npm start: the case, latency, conflicts, quiet, kill -9',
     command: [node, 'scripts/acceptance.ts'],
+    limitMs: minutes(10),
+    alongside: false,
+  },
+  {
+    name: 'pages',
+    what: 'a browser walks every page, with pictures and axe',
+    command: [node, 'scripts/pages-walk.ts'],
     limitMs: minutes(10),
     alongside: false,
   },
