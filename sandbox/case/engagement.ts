@@ -24,7 +24,7 @@ const pages: readonly (readonly [string, string, number])[] = [
   ['/product', 'Product overview', 25],
   ['/blog/clean-data', 'Five signs of dirty data', 20],
   ['/customers', 'Customer stories', 12],
-  ['/pricing', 'Pricing', 9],
+  ['/pricing', 'Pricing', 16],
   ['/demo', 'Book a demo', 4],
 ];
 const campaigns = ['Autumn webinar invitation', 'Product news November', 'Customer story: Hartmann', 'Year-end offer'];

@@ -28,7 +28,7 @@ const first = (properties: Readonly<Record<string, string>>, ...names: readonly 
 function titleOf(action: Action, properties: Readonly<Record<string, string>>, url: string | null): string {
   if (action === 'page-visited') return first(properties, 'hs_title', 'hs_page_title') ?? (url === null ? 'A page' : (URL.parse(url)?.pathname ?? url));
   if (action === 'form-submitted') return first(properties, 'hs_form_name', 'hs_form_title', 'hs_title') ?? 'A form';
-  return first(properties, 'hs_campaign_name', 'hs_email_campaign_name', 'hs_email_subject', 'hs_subject') ?? 'A marketing e-mail';
+  return first(properties, 'hs_campaign_name', 'hs_email_campaign_name', 'hs_email_subject', 'hs_subject') ?? 'A marketing email';
 }
 
 /** One event as an item; null for kinds the timeline does not show. */
@@ -80,7 +80,7 @@ export function rememberedItems(history: History): readonly RawItem[] {
       action,
       url: null,
       detail: null,
-      title: beside(history, 'hs_email_last_email_name', written) ?? 'A marketing e-mail',
+      title: beside(history, 'hs_email_last_email_name', written) ?? 'A marketing email',
     });
   return [
     ...of('hs_email_last_open_date', mail('email-opened')),

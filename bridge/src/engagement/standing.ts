@@ -60,15 +60,24 @@ function stateOf(link: Link, issues: readonly IssueRow[], reviews: readonly Revi
   return link.attempts.length > 0 || link.syncedAt === null || link.hubspot === null || link.salesforce === null ? 'pending' : 'in-sync';
 }
 
-const shownIssue = ({ key, field, cause, remedy, openedAt, retryAt }: IssueRow): Standing['issues'][number] => ({
-  key,
-  field,
-  cause,
-  remedy,
-  openedAt,
-  retryAt,
-});
-const shownReview = ({ key, kind, field, explanation, openedAt }: Review): Standing['reviews'][number] => ({ key, kind, field, explanation, openedAt });
+/** Issues are filed under a rule's key or a field's name; a person knows the Salesforce field. */
+function fieldOf(view: ConnectionView, field: string | null): string | null {
+  const rules = view.rulebook()?.rules.mappings.flatMap(({ fields }) => fields) ?? [];
+  return rules.find(({ key }) => key === field)?.salesforceField ?? field;
+}
+
+/** One trouble met from several records is told once: since when it was first seen. */
+function distinct(reviews: readonly Review[]): readonly Review[] {
+  const oldestFirst = reviews.toSorted((left, right) => left.openedAt - right.openedAt);
+  return [...Map.groupBy(oldestFirst, ({ kind, field, explanation }) => `${kind}|${field ?? ''}|${explanation}`).values()].flatMap(([first]) => first ?? []);
+}
+
+const shownIssue =
+  (view: ConnectionView) =>
+  ({ key, field, cause, remedy, openedAt, retryAt }: IssueRow): Standing['issues'][number] => ({ key, field: fieldOf(view, field), cause, remedy, openedAt, retryAt });
+const shownReview =
+  (view: ConnectionView) =>
+  ({ key, kind, field, explanation, openedAt }: Review): Standing['reviews'][number] => ({ key, kind, field: fieldOf(view, field), explanation, openedAt });
 
 export async function standingOf(view: ConnectionView, portalId: string, ref: RecordRef): Promise<Standing> {
   const { trouble } = view.progress();
@@ -76,7 +85,7 @@ export async function standingOf(view: ConnectionView, portalId: string, ref: Re
   const subject = (link === null ? `record:${ref.side}:${ref.object}:${ref.id}` : link.id) as unknown as IssueRow['subject']; // the store's own form of a subject
   const concerns = (review: Review): boolean => review.subject === subject || review.refs.some((other) => sameRecord(other, ref));
   const [issues, reviews] = await Promise.all([view.store.issues(view.id, { open: true, subject, limit: issuesMax }), reviewsOf(view, concerns)]);
-  const shared = { trouble, issues: issues.items.map(shownIssue), reviews: reviews.map(shownReview) };
+  const shared = { trouble, issues: issues.items.map(shownIssue(view)), reviews: distinct(reviews).map(shownReview(view)) };
   if (link !== null) {
     const end = link.hubspot;
     const hubspot = end === null ? null : { object: end.object, id: end.id, url: hubspotUrl(portalId, end.object, end.id) };
