@@ -8,6 +8,9 @@ export function showToasts(log) {
   window.addEventListener(
     'lightning__showtoast',
     (event) => {
+      // The base component tells its container by an event of the same name.
+      if (event.detail.toast !== undefined) return;
+      event.stopImmediatePropagation();
       const { title, message, messageData, variant = 'info', mode = 'dismissible' } = event.detail;
       log.push({ kind: 'toast', title, message, variant });
       Toast.show(
