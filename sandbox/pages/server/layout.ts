@@ -57,7 +57,7 @@ function header(frame: Frame): Html {
       <a class="host-logo" href="/lightning/page/home">${icon('utility', 'salesforce1', 'slds-icon slds-icon_small')}<span>Local org</span></a>
       <details class="host-persona">
         <summary class="slds-button slds-button_neutral">
-          ${icon('utility', 'user', 'slds-button__icon slds-button__icon_left')}${names[persona]}<span class="host-role"> · ${roles[persona]}</span>
+          ${icon('utility', 'user', 'slds-button__icon slds-button__icon_left')}<span>${names[persona]}</span><span class="host-role">${roles[persona]}</span>
         </summary>
         <div class="slds-dropdown slds-dropdown_right host-menu">
           <ul class="slds-dropdown__list">

@@ -1,11 +1,13 @@
 /** The pages of the local host, by Lightning's own URLs. */
+import { columnsOf, shown } from './fields.ts';
+import type { Column } from './fields.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
 import { icon, maySetUp, pluralOf } from './layout.ts';
 import type { PageReference } from './layout.ts';
 import { quoted } from './org.ts';
 import type { SalesforceRecord, Session } from './org.ts';
-import { isRecordId, pageObjectOf, pageObjects, readRecord, visible } from './records.ts';
+import { isRecordId, pageObjectOf, pageObjects, readRecord } from './records.ts';
 import type { PageObject } from './records.ts';
 import type { Viewer } from './user.ts';
 
@@ -47,24 +49,17 @@ export const notFound = (sentence = 'This page is not here. It may have been rem
     404,
   );
 
-function valueAt(row: SalesforceRecord, path: string): string {
-  const value = path.split('.').reduce<unknown>((holder, name) => (typeof holder === 'object' && holder !== null ? Reflect.get(holder, name) : undefined), row);
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
-}
-
-async function labelOf(session: Session, object: string, path: string): Promise<string> {
-  const [first = '', second] = path.split('.');
-  const info = await session.describe(object);
-  const field = info?.fields.find(({ name }) => name === (second === undefined ? first : `${first}Id`));
-  return (field?.label ?? first).replace(/ ID$/, '');
-}
-
 const recordUrl = (object: string, id: string): string => `/lightning/r/${object}/${id}/view`;
 
-function listTable(object: PageObject, columns: readonly { readonly path: string; readonly label: string }[], rows: readonly SalesforceRecord[]): Html {
+const nameColumn: Column = { path: 'Name', label: 'Name', type: 'string' };
+
+function listTable(
+  object: PageObject,
+  { columns, rows, viewer }: { readonly columns: readonly Column[]; readonly rows: readonly SalesforceRecord[]; readonly viewer: Viewer },
+): Html {
   if (rows.length === 0) return html`<p class="slds-p-around_medium slds-text-color_weak">No ${pluralOf(object.name).toLowerCase()} to show.</p>`;
   return html`<div class="host-scroll" tabindex="0" role="region" aria-label="${pluralOf(object.name)}">
-    <table class="slds-table slds-table_cell-buffer slds-table_bordered">
+    <table class="slds-table slds-table_cell-buffer slds-table_bordered slds-table_fixed-layout">
       <thead>
         <tr class="slds-line-height_reset">
           <th scope="col">Name</th>
@@ -75,8 +70,10 @@ function listTable(object: PageObject, columns: readonly { readonly path: string
         ${rows.map(
           (row) =>
             html`<tr>
-              <th scope="row"><a href="${recordUrl(object.name, row.Id)}">${valueAt(row, 'Name')}</a></th>
-              ${columns.map(({ path }) => html`<td><div class="slds-truncate">${valueAt(row, path)}</div></td>`)}
+              <th scope="row">
+                <div class="slds-truncate"><a href="${recordUrl(object.name, row.Id)}">${shown(row, nameColumn, viewer)}</a></div>
+              </th>
+              ${columns.map((column) => html`<td><div class="slds-truncate">${shown(row, column, viewer)}</div></td>`)}
             </tr>`,
         )}
       </tbody>
@@ -84,20 +81,23 @@ function listTable(object: PageObject, columns: readonly { readonly path: string
   </div>`;
 }
 
-async function rowsOf(session: Session, object: PageObject, options: { readonly search: string; readonly limit: number }): Promise<{ readonly table: Html }> {
+async function rowsOf(
+  session: Session,
+  object: PageObject,
+  options: { readonly search: string; readonly limit: number; readonly viewer: Viewer },
+): Promise<{ readonly table: Html }> {
   if ((await session.describe(object.name)) === null)
     return { table: html`<p class="slds-p-around_medium">You do not have access to ${pluralOf(object.name)}.</p>` };
-  const paths = await visible(session, object.name, listColumns[object.name] ?? []);
+  const columns = await columnsOf(session, object.name, listColumns[object.name] ?? []);
   const conditions = [
     ...(object.name === 'Lead' ? ['IsConverted = false'] : []),
     ...(options.search === '' ? [] : [`Name LIKE ${quoted(`%${options.search}%`)}`]),
   ];
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
   const rows = await session.query(
-    `SELECT ${['Id', 'Name', ...paths].join(', ')} FROM ${object.name}${where} ORDER BY LastModifiedDate DESC LIMIT ${options.limit}`,
+    `SELECT ${['Id', 'Name', ...columns.map(({ path }) => path)].join(', ')} FROM ${object.name}${where} ORDER BY LastModifiedDate DESC LIMIT ${options.limit}`,
   );
-  const columns = await Promise.all(paths.map(async (path) => ({ path, label: await labelOf(session, object.name, path) })));
-  return { table: listTable(object, columns, rows) };
+  return { table: listTable(object, { columns, rows, viewer: options.viewer }) };
 }
 
 const tile = (href: string, iconName: string, title: string, text: string): Html =>
@@ -110,7 +110,7 @@ const tile = (href: string, iconName: string, title: string, text: string): Html
 export async function home(session: Session, viewer: Viewer): Promise<Page> {
   const lists = await Promise.all(
     pageObjects.map(async (object) => {
-      const { table } = await rowsOf(session, object, { search: '', limit: homeRowsMax });
+      const { table } = await rowsOf(session, object, { search: '', limit: homeRowsMax, viewer });
       return html`<article class="slds-card">
         <div class="slds-card__header slds-grid">
           <h2 class="slds-card__header-title slds-has-flexi-truncate"><a href="/lightning/o/${object.name}/list">${pluralOf(object.name)}</a></h2>
@@ -133,10 +133,14 @@ export async function home(session: Session, viewer: Viewer): Promise<Page> {
 }
 
 /** A list of records, newest first, with a search over names. */
-export async function list(session: Session, objectName: string, search: string): Promise<Page> {
+export async function list(
+  session: Session,
+  viewer: Viewer,
+  { object: objectName, search }: { readonly object: string; readonly search: string },
+): Promise<Page> {
   const object = pageObjects.find(({ name }) => name === objectName);
   if (object === undefined) return notFound();
-  const { table } = await rowsOf(session, object, { search, limit: rowsMax });
+  const { table } = await rowsOf(session, object, { search, limit: rowsMax, viewer });
   return plain(
     pluralOf(object.name),
     html`<div class="slds-page-header slds-m-bottom_small">
@@ -167,24 +171,17 @@ export function setup(): Page {
   };
 }
 
-async function fieldList(
-  session: Session,
-  object: PageObject,
-  row: SalesforceRecord,
-  paths: readonly string[],
-): Promise<readonly { readonly label: string; readonly value: string }[]> {
-  return Promise.all(paths.map(async (path) => ({ label: await labelOf(session, object.name, path), value: valueAt(row, path) })));
-}
-
 /** A record's page: header and details from real data, and the two panels. */
-export async function record(session: Session, id: string): Promise<Page> {
+export async function record(session: Session, viewer: Viewer, id: string): Promise<Page> {
   const object = pageObjectOf(id);
   if (object === undefined || !isRecordId(id) || (await session.describe(object.name)) === null) return notFound();
-  const [highlights, details] = await Promise.all([visible(session, object.name, object.highlights), visible(session, object.name, object.details)]);
-  const row = await readRecord(session, object.name, id, ['Name', ...highlights, ...details]);
+  const [highlights, details] = await Promise.all([columnsOf(session, object.name, object.highlights), columnsOf(session, object.name, object.details)]);
+  const row = await readRecord(session, object.name, id, ['Name', ...[...highlights, ...details].map(({ path }) => path)]);
   if (row === null) return notFound();
-  const [top, rest] = await Promise.all([fieldList(session, object, row, highlights), fieldList(session, object, row, details)]);
-  const name = valueAt(row, 'Name');
+  const listed = (columns: readonly Column[]): readonly { readonly label: string; readonly value: string }[] =>
+    columns.map((column) => ({ label: column.label, value: shown(row, column, viewer) }));
+  const [top, rest] = [listed(highlights), listed(details)];
+  const name = shown(row, nameColumn, viewer);
   const main = html`<div class="slds-page-header slds-page-header_record-home host-record-header">
       <div class="slds-media slds-media_center">
         <div class="slds-media__figure">

@@ -10,6 +10,7 @@ import { isPersona, personaNames } from './org.ts';
 import type { Answer, PersonaName, Session } from './org.ts';
 import { uiGet, uiUpdate } from './records.ts';
 import { viewerOf } from './user.ts';
+import type { Viewer } from './user.ts';
 
 export type PageServerOptions = { readonly sessionOf: (persona: PersonaName) => Session; readonly builds: Builds };
 
@@ -61,14 +62,14 @@ async function answerLocal(session: Session, request: IncomingMessage, url: URL)
   return uiGet(session, id, { fields: words(url.searchParams.get('fields')), optionalFields: words(url.searchParams.get('optionalFields')) });
 }
 
-async function pageOf({ sessionOf }: PageServerOptions, session: Session, url: URL): Promise<Page> {
+async function pageOf(session: Session, viewer: Viewer, url: URL): Promise<Page> {
   const { pathname } = url;
-  if (pathname === '/lightning/page/home') return home(session, await viewerOf(session, sessionOf('admin')));
+  if (pathname === '/lightning/page/home') return home(session, viewer);
   if (pathname === '/lightning/n/Fieldwise_Setup') return setup();
   const [, object] = /^\/lightning\/o\/(\w+)\/list$/.exec(pathname) ?? [];
-  if (object !== undefined) return list(session, object, url.searchParams.get('q') ?? '');
+  if (object !== undefined) return list(session, viewer, { object, search: url.searchParams.get('q') ?? '' });
   const [, id] = /^\/lightning\/r\/(?:\w+\/)?(\w{15,18})\/view$/.exec(pathname) ?? [];
-  return id === undefined ? notFound() : record(session, id);
+  return id === undefined ? notFound() : record(session, viewer, id);
 }
 
 /** A persona named in the URL is remembered in a cookie, and the address made clean again. */
@@ -85,9 +86,9 @@ async function sendPage(options: PageServerOptions, request: IncomingMessage, re
   const persona = personaOf(request);
   const session = sessionOf(persona);
   const admin = sessionOf('admin');
-  const [page, viewer, others] = await Promise.all([
-    pageOf(options, session, url),
-    viewerOf(session, admin),
+  const viewer = await viewerOf(session, admin);
+  const [page, others] = await Promise.all([
+    pageOf(session, viewer, url),
     Promise.all(personaNames.map(async (name) => [name, (await viewerOf(sessionOf(name), admin)).name] as const)),
     builds.current(),
   ]);
