@@ -1,11 +1,11 @@
-/** Specs of the Lightning components: `<feature>/lwc/<component>/__tests__`. TypeScript tests have their own configuration. */
+/** Specs of the Lightning components (`<feature>/lwc/<component>/__tests__`) and of what the local host gives them in place of the platform. */
 const { jestConfig } = require('@salesforce/sfdx-lwc-jest/config');
 
 module.exports = {
   ...jestConfig,
   rootDir: __dirname,
-  roots: ['<rootDir>/force-app'],
-  testMatch: ['**/lwc/**/__tests__/**/*.test.js'],
+  roots: ['<rootDir>/force-app', '<rootDir>/sandbox/pages/host'],
+  testMatch: ['**/__tests__/**/*.test.js'],
   moduleNameMapper: {
     // Stubs that are missing or too silent, and the values of the user's locale.
     '^lightning/navigation$': '<rootDir>/force-app/test/jest-mocks/navigation.js', // the stub goes nowhere and tells nobody

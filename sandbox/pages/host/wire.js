@@ -2,7 +2,7 @@
  * Wire adapters over a read: what Lightning Data Service does for a component. First `{data: undefined, error: undefined}`, no read while a
  * config value is undefined, one entry and one request per config, frozen data, and a refresh that reaches every subscriber.
  */
-import { unwrap } from 'lwc';
+import { unwrap } from './unwrap.js';
 
 const nothing = Object.freeze({ data: undefined, error: undefined });
 const entryOf = new WeakMap();
@@ -71,25 +71,25 @@ export function wireOver(read, isComplete = (config) => Object.values(config).ev
       emit(nothing);
     }
     update(config) {
-      this.#leave();
+      this.leave();
       this.#entry = isComplete(config) ? entryFor(config) : null;
-      if (this.#isConnected) this.#join();
+      if (this.#isConnected) this.join();
     }
     connect() {
       this.#isConnected = true;
-      this.#join();
+      this.join();
     }
     disconnect() {
       this.#isConnected = false;
-      this.#leave();
+      this.leave();
     }
-    #join() {
+    join() {
       if (this.#entry === null || this.#entry.subscribers.has(this.#emit)) return;
       this.#entry.subscribers.add(this.#emit);
       if (this.#entry.value === nothing || this.#entry.value.error !== undefined) this.#entry.load();
       else this.#emit(this.#entry.value);
     }
-    #leave() {
+    leave() {
       this.#entry?.subscribers.delete(this.#emit);
     }
   }
