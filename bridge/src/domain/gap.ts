@@ -10,12 +10,12 @@ export type GapEdit = Sighting & { readonly write: FieldWrite };
 
 /** Notices of an edit arrive within HubSpot's webhook retries (24 h) and Salesforce's event retention (72 h). */
 export const WRITES_KEPT_MS = 72 * 3_600_000;
-/** Writes remembered per field; older ones can only matter for notices slower than all of these. */
-export const WRITES_KEPT_MAX = 8;
+/** Writes remembered per field; older ones can only matter for notices slower than all of these. An edit put back costs two. */
+export const WRITES_KEPT_MAX = 16;
 
 /**
  * The edit of `side` that a write of ours covered, or null. It is the newest sighting inside the time span of a write whose
- * value was neither there before nor ours, and that no later sighting shows to be superseded by its own author.
+ * value was neither there before nor ours, and that nothing shows to be superseded by its own author.
  * `skewMs` allows for the difference between their clock and ours.
  */
 export function gapEdit(input: { readonly side: Side; readonly baseline: BaselinePair | null; readonly sightings: readonly Sighting[]; readonly skewMs: number }): GapEdit | null {
@@ -25,11 +25,17 @@ export function gapEdit(input: { readonly side: Side; readonly baseline: Baselin
   for (const write of all.filter((candidate) => candidate.side === side).toReversed()) {
     const covered = coveredBy(write, newestFirst, skewMs);
     if (covered === null || baseline?.[side] === covered.print) continue;
+    if (isSuperseded(covered, all, side)) continue;
     // A value that some later pass read is history, not a gap.
     if (all.some((other) => other.readAt >= covered.at && other.seen.includes(covered.print))) continue;
     return { ...covered, write };
   }
   return null;
+}
+
+/** Whether its author typed another value later, which has travelled since. Both times are of one side's clock. */
+function isSuperseded(covered: Sighting, writes: readonly FieldWrite[], side: Side): boolean {
+  return writes.some((write) => write.side !== side && write.isRestore !== true && write.valueAt !== null && write.valueAt > covered.at);
 }
 
 function coveredBy(write: FieldWrite, newestFirst: readonly Sighting[], skewMs: number): Sighting | null {

@@ -1,8 +1,9 @@
 /** What becomes of an edit our write covered. HubSpot was read with "old", "ours" was sent from Salesforce, and somebody typed "typed" meanwhile. */
 import { describe, expect, test } from '@jest/globals';
-import { ACTORS, change, MINUTE, NOW, pairInput, print, rule, schema, schemas, SKEW } from '../../test/domain/samples.ts';
+import fc from 'fast-check';
+import { ACTORS, change, holds, MINUTE, NOW, pairInput, print, rule, schema, schemas, SKEW } from '../../test/domain/samples.ts';
 import { planPair } from './plan.ts';
-import type { BaselinePair, FieldRule, FieldSchema, FieldWrite, Value } from './model.ts';
+import type { BaselinePair, FieldRule, FieldSchema, FieldWrite, Side, Value } from './model.ts';
 import type { PairInput, PairPlan } from './plan-types.ts';
 
 const WRITTEN = NOW - 10 * MINUTE;
@@ -145,6 +146,15 @@ describe('an edit our write covered', () => {
     expect(plan.writes.hubspot[0]).toMatchObject({ sent: 'newer', decision: { reason: 'owner-in-window' } });
   });
 
+  test('is named when the other side has moved on but this one may not be written any more', () => {
+    for (const owner of ['salesforce', 'hubspot'] as const) {
+      const plan = planned({ salesforce: 'newer', rule: { policy: 'owner', owner }, schema: { isWritable: false } });
+      expect(plan.writes).toEqual({ salesforce: [], hubspot: [] });
+      expect(plan.decisions.map(({ values }) => values)).toEqual([{ salesforce: 'newer', hubspot: 'typed' }]);
+      expect(plan.issues).toMatchObject([{ code: 'field-read-only', side: 'hubspot' }]);
+    }
+  });
+
   test('behind a restore merely follows it: it wins without a contest', () => {
     const plan = planned({ rule: { policy: 'owner' }, write: { isRestore: true } });
     expect(plan.writes.hubspot[0]).toMatchObject({ sent: 'typed', decision: { reason: 'restored-after-gap' } });
@@ -192,6 +202,129 @@ describe('an edit our write covered', () => {
     expect(ownHistory.writes.hubspot).toEqual([]);
     const told = planned({ rule: { policy: 'owner', owner: 'hubspot' }, over: { changes: [], history: { jobtitle: [entry('typed', 'userId:1')] } } });
     expect(told.writes.hubspot[0]).toMatchObject({ sent: 'typed' });
+  });
+});
+
+/**
+ * Both sides of one field were covered. Salesforce typed "theirs", which covered "first" in HubSpot; that was put back and covered "typed"
+ * there; when it travelled, it covered "other" in Salesforce.
+ */
+describe('edits of both sides that our writes covered', () => {
+  const restored: FieldWrite = { ...lastWrite, seen: [p('theirs'), p('ours')], isRestore: true };
+  const travelled: FieldWrite = { ...lastWrite, side: 'salesforce', seen: [p('theirs'), p('ours')] };
+  type Double = Pick<Gap, 'rule' | 'schema' | 'otherSchema'> & { readonly typed?: Value; readonly other?: Value; readonly typedAt?: number; readonly otherAt?: number };
+  const both = ({ typed = 'typed', other = 'other', typedAt = WRITTEN - 1, otherAt = WRITTEN - 2, ...gap }: Double): PairPlan =>
+    planned({
+      ...gap,
+      over: {
+        baseline: { [KEY]: { salesforce: p('ours'), hubspot: p('ours'), writes: [restored, travelled] } },
+        changes: [change('hubspot', { jobtitle: { at: typedAt, value: typed } }), change('salesforce', { Title: { at: otherAt, value: other } })],
+      },
+    });
+  /** Everything the plan logs, now or with the write that carries it. */
+  const logged = (plan: PairPlan) =>
+    [...plan.decisions, ...[...plan.writes.salesforce, ...plan.writes.hubspot].flatMap(({ decision, overruled }) => [decision, overruled ?? null])].flatMap((one) =>
+      one === null ? [] : [[one.reason, one.winner, one.values.salesforce, one.values.hubspot]],
+    );
+
+  test.each<[string, Double, Side, ReturnType<typeof logged>]>([
+    ['the owner, Salesforce', { rule: { policy: 'owner' } }, 'salesforce', [['restored-after-gap', 'salesforce', 'other', 'ours'], ['owner', 'salesforce', 'other', 'typed']]],
+    ['the owner, HubSpot', { rule: { policy: 'owner', owner: 'hubspot' } }, 'hubspot', [['restored-after-gap', 'hubspot', 'ours', 'typed'], ['owner', 'hubspot', 'other', 'typed']]],
+    ['the owner inside the window', {}, 'salesforce', [['restored-after-gap', 'salesforce', 'other', 'ours'], ['owner-in-window', 'salesforce', 'other', 'typed']]],
+    [
+      'the newer',
+      { rule: { windowMs: 20_000 }, otherAt: WRITTEN - 30_000 },
+      'hubspot',
+      [['restored-after-gap', 'hubspot', 'ours', 'typed'], ['latest', 'hubspot', 'other', 'typed']],
+    ],
+    ['both, typed alike', { typed: 'other' }, 'salesforce', [['restored-after-gap', 'salesforce', 'other', 'ours'], ['equal', 'both', 'other', 'other']]],
+    ['the source’s, typed alike', { rule: { direction: 'to-salesforce' }, typed: 'other' }, 'hubspot', [['restored-after-gap', 'hubspot', 'ours', 'other'], ['equal', 'both', 'other', 'other']]],
+    [
+      'the one that the other side cannot hold, in plain sight',
+      { rule: { policy: 'owner', owner: 'hubspot' }, typed: 'too long', otherSchema: { lengthMax: 5 } },
+      'hubspot',
+      [['restored-after-gap', 'hubspot', 'ours', 'too long'], ['owner', 'hubspot', 'other', 'too long']],
+    ],
+    [
+      'the one a rule leaves where it is',
+      { rule: { isProtected: true, policy: 'owner' } },
+      'hubspot',
+      [['restored-after-gap', 'hubspot', 'ours', 'typed'], ['protected', 'hubspot', 'other', 'typed']],
+    ],
+  ])('are a conflict of the two; what is put back is %s', (_name, spec, side, expected) => {
+    const plan = both(spec);
+    const there = side === 'salesforce' ? 'hubspot' : 'salesforce';
+    expect([plan.writes[side].length, plan.writes[there].length]).toEqual([1, 0]);
+    expect(logged(plan).toSorted()).toEqual(expected.toSorted());
+  });
+
+  test('are decided once: when the notices come again, only the winner travels', () => {
+    const [write] = both({ rule: { policy: 'owner' } }).writes.salesforce;
+    if (write === undefined) throw new Error('nothing was put back');
+    const over = {
+      changes: [change('hubspot', { jobtitle: { at: WRITTEN - 1, value: 'typed' } }), change('salesforce', { Title: { at: WRITTEN - 2, value: 'other' } })],
+      baseline: { [KEY]: write.agree },
+    };
+    const next = planned({ rule: { policy: 'owner' }, salesforce: 'other', over });
+    expect([next.writes.salesforce, next.decisions]).toEqual([[], []]);
+    expect(next.writes.hubspot.map(({ sent, decision }) => [sent, decision])).toEqual([['other', null]]);
+  });
+
+  test('wait for a person together under review', () => {
+    const plan = both({ rule: { policy: 'review' } });
+    expect(plan.writes).toEqual({ salesforce: [], hubspot: [] });
+    expect(plan.reviews).toMatchObject([{ isGap: true }]);
+    expect(logged(plan)).toEqual([['review', 'neither', 'other', 'typed']]);
+    const seen = plan.agreed[KEY]?.writes?.flatMap((write) => write.seen) ?? [];
+    expect([seen.includes(p('typed')), seen.includes(p('other'))]).toEqual([true, true]);
+  });
+
+  test('are both named when neither can be put back', () => {
+    const plan = both({ rule: { policy: 'owner' }, otherSchema: { isWritable: false } });
+    expect(plan.writes).toEqual({ salesforce: [], hubspot: [] });
+    const values = logged(plan).map(([, , salesforce, hubspot]) => [salesforce, hubspot]);
+    expect(values).toContainEqual(['other', 'typed']);
+    expect(plan.agreed[KEY]?.writes?.flatMap((write) => write.seen)).toEqual(expect.arrayContaining([p('typed'), p('other')]));
+  });
+
+  test.each(['owner', 'latest', 'fill-blank', 'review'] as const)('are each named or put back, whoever is newer, policy %s', (policy) => {
+    const value = fc.option(fc.constantFrom('typed', 'other', 'third'), { nil: null });
+    const at = fc.integer({ min: -40_000, max: 0 }).map((ms) => WRITTEN + ms);
+    const options = fc.record({ typed: value, other: value, typedAt: at, otherAt: at, blank: fc.constantFrom('propagate' as const, 'ignore' as const), owner: fc.constantFrom('salesforce' as const, 'hubspot' as const), isProtected: fc.boolean(), windowMs: fc.constantFrom(0, 20_000, MINUTE), direction: fc.constantFrom('two-way' as const, 'to-hubspot' as const, 'to-salesforce' as const) });
+    holds(
+      fc.property(options, ({ typed, other, typedAt, otherAt, ...rules }) => {
+        const plan = both({ typed, other, typedAt, otherAt, rule: { ...rules, policy } });
+        expect(plan.writes.salesforce.length + plan.writes.hubspot.length).toBeLessThanOrEqual(1);
+        for (const [index, edited] of [[2, other], [3, typed]] as const) expect([edited, logged(plan).some((one) => one[index] === edited)]).toEqual([edited, true]);
+      }),
+    );
+  });
+});
+
+describe('a covered edit its own author superseded', () => {
+  // HubSpot's value covered "typed" in Salesforce; then "ours" was typed in Salesforce and travelled.
+  const covering: FieldWrite = { side: 'salesforce', readAt: WRITTEN - 3 * MINUTE, landedAt: WRITTEN - 2 * MINUTE, valueAt: WRITTEN - 4 * MINUTE, seen: [p('old'), p('theirs')] };
+  const carried: FieldWrite = { ...lastWrite, seen: [p('theirs'), p('ours')], valueAt: WRITTEN - 90_000 };
+  const late = (writes: readonly FieldWrite[]) =>
+    planned({
+      rule: { policy: 'owner' },
+      over: {
+        baseline: { [KEY]: { salesforce: p('ours'), hubspot: p('ours'), writes } },
+        changes: [change('salesforce', { Title: { at: WRITTEN - 2.5 * MINUTE, value: 'typed' } })],
+      },
+    });
+
+  test('is not put back over the later value, however late its notice comes', () => {
+    const plan = late([covering, carried]);
+    expect([plan.writes, plan.decisions]).toEqual([{ salesforce: [], hubspot: [] }, []]);
+  });
+
+  test.each<[string, Partial<FieldWrite>]>([
+    ['nobody knows when the later value was typed', { valueAt: null }],
+    ['the later write put back a value of the other side', { isRestore: true }],
+    ['the value that travelled is the older one', { valueAt: WRITTEN - 3 * MINUTE }],
+  ])('is decided as long as that is not certain: %s', (_why, over) => {
+    expect(late([covering, { ...carried, ...over }]).writes.salesforce).toMatchObject([{ sent: 'typed', decision: { reason: 'restored-after-gap' } }]);
   });
 });
 

@@ -1,22 +1,25 @@
 /**
  * An edit our write covered is decided like any conflict. If it should have won it is put back, and then travels as if it had just
  * been typed: the restoring write agrees on the pair without it, so the next look finds the edit as one side's change. A crash
- * in between can therefore neither lose it nor apply it twice.
+ * in between can therefore neither lose it nor apply it twice. Where edits of both sides were covered, they are decided against each
+ * other first; only the winner is put back, and the loss of the other is logged with it.
  */
-import { conversions, fieldOn } from './field-values.ts';
+import { conversions, fieldOn, sightings, SIDES } from './field-values.ts';
 import type { FieldSchemas, Reading } from './field-values.ts';
-import { rememberWrite, settleGap } from './gap.ts';
+import { gapEdit, rememberWrite, settleGap } from './gap.ts';
 import type { GapEdit } from './gap.ts';
-import { merge, otherSide } from './merge.ts';
+import { canFlow, merge, otherSide } from './merge.ts';
 import type { FieldView, Sided, Verdict } from './merge.ts';
 import { applyVerdict, decision, newWrite } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
-import type { BaselinePair, FieldRule, Side, Value } from './model.ts';
-import type { PairInput } from './plan-types.ts';
+import type { BaselinePair, DecisionReason, FieldRule, Side, Value } from './model.ts';
+import type { DecisionDraft, PairInput } from './plan-types.ts';
 import { toWire } from './values.ts';
 
-export type GapCase = {
+type GapField = {
   readonly input: PairInput; readonly rule: FieldRule; readonly schemas: FieldSchemas; readonly readings: Sided<Reading>; readonly prints: Sided<string>; readonly baseline: BaselinePair;
+};
+export type GapCase = GapField & {
   /** The side whose edit was covered, and the value that was typed. */
   readonly side: Side; readonly edit: GapEdit; readonly value: Value;
 };
@@ -24,27 +27,117 @@ export type GapCase = {
 /** A baseline no value has: both sides count as changed, which in a gap they are. */
 const BOTH_CHANGED: BaselinePair = { salesforce: '', hubspot: '' };
 
-/** Decides a covered edit and adds what follows to the plan. */
-export function applyGap(gap: GapCase, draft: PlanDraft): void {
+/** The edits of one field that our writes covered and nobody has decided about: one per side at most, Salesforce first. */
+export function coveredEdits(field: GapField): readonly GapCase[] {
+  const { input, rule, schemas, baseline, prints } = field;
+  return SIDES.flatMap((side) => {
+    // Only while the side still holds what we left there: a person's later value supersedes whatever was covered.
+    if (baseline.writes === undefined || !isOurs(baseline, side, prints[side])) return [];
+    const told = sightings(input, rule, side, schemas[side]);
+    const edit = gapEdit({ side, baseline, sightings: told, skewMs: input.skewMs });
+    return edit === null ? [] : [{ ...field, side, edit, value: told.find((sighting) => sighting.print === edit.print)?.value ?? null }];
+  });
+}
+
+function isOurs(baseline: BaselinePair, side: Side, print: string): boolean {
+  const last = baseline.writes?.findLast((write) => write.side === side);
+  return baseline[side] === print || last?.seen.slice(1).includes(print) === true;
+}
+
+/** Decides what `coveredEdits` found and adds what follows to the plan: one write at most. */
+export function applyGaps([first, second]: readonly GapCase[], draft: PlanDraft): void {
+  if (first === undefined) return;
+  if (second === undefined) applyGap(first, draft);
+  else applyBoth(first, second, draft);
+}
+
+/** Two covered edits are the conflict of the two. The winner then meets what the other side holds now, like any covered edit. */
+function applyBoth(first: GapCase, second: GapCase, draft: PlanDraft): void {
+  const { rule, baseline } = first;
+  const view = bothView(first, second);
+  const verdict = merge(view);
+  const stands = standing(verdict, rule);
+  const between = decision(view, reasonOf(verdict), verdict.kind === 'agree' ? 'both' : verdict.kind === 'leave' ? verdict.winner : (stands ?? 'neither'));
+  if (stands === null) {
+    draft.agreed[rule.key] = { ...baseline, writes: settleGap(settleGap(baseline.writes, first.edit), second.edit) };
+    draft.reviews.push({ rule, isGap: true });
+    draft.decisions.push(between);
+    return;
+  }
+  const [winner, loser] = stands === first.side ? [first, second] : [second, first];
+  applyGap({ ...winner, baseline: { ...baseline, writes: settleGap(baseline.writes, loser.edit) } }, draft, between);
+}
+
+function bothView(first: GapCase, second: GapCase): FieldView {
+  const [salesforce, hubspot] = first.side === 'salesforce' ? [first, second] : [second, first];
+  const times = { salesforce: salesforce.edit.at, hubspot: hubspot.edit.at };
+  const covered = { salesforce: { value: salesforce.value, unreadable: null }, hubspot: { value: hubspot.value, unreadable: null } };
+  return {
+    rule: first.rule, baseline: BOTH_CHANGED, times, bounds: times,
+    values: { salesforce: salesforce.value, hubspot: hubspot.value },
+    prints: { salesforce: salesforce.edit.print, hubspot: hubspot.edit.print },
+    converted: conversions(first.rule, first.schemas, covered),
+  };
+}
+
+function reasonOf(verdict: Verdict): DecisionReason {
+  switch (verdict.kind) {
+    case 'write':
+      return verdict.reason ?? 'owner';
+    case 'leave':
+      return verdict.reason;
+    case 'review':
+      return 'review';
+    case 'agree':
+      return 'equal';
+    case 'refuse':
+    case 'unchanged':
+      return 'owner';
+  }
+}
+
+/** Whose of two covered edits may be put back; null when a person chooses. */
+function standing(verdict: Verdict, rule: FieldRule): Side | null {
+  const source = canFlow(rule, 'salesforce') ? 'salesforce' : 'hubspot';
+  switch (verdict.kind) {
+    case 'write':
+      return otherSide(verdict.to);
+    case 'refuse':
+      return verdict.from;
+    case 'agree':
+      // Typed alike: it travels from the side the rule takes values from.
+      return source;
+    case 'leave':
+      // Left to neither is a withdrawal against the rule's direction: it stays where it was made.
+      return verdict.winner === 'neither' ? otherSide(source) : verdict.winner;
+    case 'review':
+    case 'unchanged':
+      return null;
+  }
+}
+
+/** Decides a covered edit. `overruled` is logged along with it. */
+function applyGap(gap: GapCase, draft: PlanDraft, overruled?: DecisionDraft): void {
   const { rule, side, baseline, prints, edit } = gap;
   const view = conflictView(gap);
   const verdict = merge(view);
   const settled = settleGap(baseline.writes, edit);
   if (isRestored(verdict, gap)) {
-    restore(gap, view, verdict, draft);
+    restore(gap, { view, verdict, overruled }, draft);
     return;
   }
   const there = otherSide(side);
-  if (verdict.kind === 'write' && baseline[there] !== prints[there]) {
+  const isOvertaken = verdict.kind === 'write' && baseline[there] !== prints[there];
+  if (isOvertaken && verdict.to === side && gap.schemas[side].isWritable) {
     // The other side changed once more and wins over both: an ordinary write to the edited side. The log names the covered value.
     const now = { ...view, values: valuesNow(gap), prints, baseline: { ...baseline, writes: settled } };
-    applyVerdict({ input: gap.input, view: now, schemas: gap.schemas, logged: view }, verdict, draft);
+    applyVerdict({ input: gap.input, view: now, schemas: gap.schemas, logged: view, ...(overruled === undefined ? {} : { overruled }) }, verdict, draft);
     return;
   }
   draft.agreed[rule.key] = { ...baseline, writes: settled };
+  if (isOvertaken) draft.issues.push({ rule, code: 'field-read-only', side, field: fieldOn(rule, side) });
   if (verdict.kind === 'review') draft.reviews.push({ rule, isGap: true });
-  const reason = verdict.kind === 'write' ? (verdict.reason ?? 'owner') : verdict.kind === 'leave' ? verdict.reason : verdict.kind === 'review' ? 'review' : 'owner';
-  draft.decisions.push(decision(view, reason, verdict.kind === 'write' ? there : 'neither'));
+  draft.decisions.push(decision(view, reasonOf(verdict), verdict.kind === 'write' ? there : 'neither'), ...(overruled === undefined ? [] : [overruled]));
 }
 
 /**
@@ -91,7 +184,9 @@ function isRestored(verdict: Verdict, { side, value, schemas }: GapCase): boolea
   }
 }
 
-function restore(gap: GapCase, view: FieldView, verdict: Verdict, draft: PlanDraft): void {
+type Restoring = { readonly view: FieldView; readonly verdict: Verdict; readonly overruled: DecisionDraft | undefined };
+
+function restore(gap: GapCase, { view, verdict, overruled }: Restoring, draft: PlanDraft): void {
   const { input, rule, schemas, side, baseline, prints, value, edit } = gap;
   const there = otherSide(side);
   // Left different by the rule, or equal by chance: the restored value itself is agreed on. Otherwise it is news once it is back.
@@ -103,6 +198,8 @@ function restore(gap: GapCase, view: FieldView, verdict: Verdict, draft: PlanDra
     rule, field: fieldOn(rule, side), sent: value, wire: toWire(value, schemas[side].kind, side), before: gap.readings[side].value,
     agree: { ...pair, writes, ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}) },
     decision: decision(view, 'restored-after-gap', side),
+    isGap: true,
+    ...(overruled === undefined ? {} : { overruled }),
   });
 }
 

@@ -57,6 +57,10 @@ export type FieldIntent = {
   readonly before: Value;
   readonly agree: BaselinePair;
   readonly decision: DecisionDraft | null;
+  /** Logged with `decision`: a covered edit of the other side that lost to the value put back. */
+  readonly overruled?: DecisionDraft;
+  /** True when `decision` names a covered edit, which no side holds any more: it is logged even if the write is refused. */
+  readonly isGap?: true;
 };
 /** A HubSpot association to set (`linkId`) or to remove (null). */
 export type AssociationIntent = { readonly rule: FieldRule; readonly linkId: Value; readonly before: Value; readonly agree: BaselinePair; readonly decision: DecisionDraft | null };

@@ -30,6 +30,8 @@ export type VerdictInput = {
   readonly input: PairInput; readonly view: FieldView; readonly schemas: FieldSchemas;
   /** What the log shall say was decided about, where that is not what the sides hold now. */
   readonly logged?: Pick<FieldView, 'rule' | 'values' | 'times'>;
+  /** Goes with the write. */
+  readonly overruled?: DecisionDraft;
 };
 
 /** Adds one field's verdict to the plan. */
@@ -62,7 +64,7 @@ export function applyVerdict(context: VerdictInput, verdict: Verdict, draft: Pla
   }
 }
 
-function addWrite({ input, view, schemas, logged = view }: VerdictInput, verdict: Verdict & { kind: 'write' }, draft: PlanDraft): void {
+function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInput, verdict: Verdict & { kind: 'write' }, draft: PlanDraft): void {
   const { rule } = view;
   const { to, value } = verdict;
   if (!schemas[to].isWritable) {
@@ -76,6 +78,8 @@ function addWrite({ input, view, schemas, logged = view }: VerdictInput, verdict
     rule, field: fieldOn(rule, to), sent: value, wire: toWire(value, schemas[to].kind, to), before: view.values[to],
     agree: { ...agree, writes: rememberWrite(view.baseline?.writes, newWrite(input, written), input.readAt) },
     decision: verdict.reason === null ? null : decision(logged, verdict.reason, from),
+    ...(overruled === undefined ? {} : { overruled }),
+    ...(logged === view ? {} : { isGap: true as const }),
   });
 }
 

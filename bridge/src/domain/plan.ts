@@ -1,17 +1,16 @@
 /**
  * What to do about one linked pair: compare every mapped field with the baseline under its rule. Pure; the engine carries it out.
  */
-import { conversions, fieldOn, reading, sightings, SIDES, typedAt } from './field-values.ts';
+import { conversions, fieldOn, reading, SIDES, typedAt } from './field-values.ts';
 import type { FieldSchemas, Reading } from './field-values.ts';
-import { gapEdit } from './gap.ts';
 import { merge, needsTimes } from './merge.ts';
 import type { FieldView, Sided } from './merge.ts';
-import { applyGap } from './plan-gap.ts';
+import { applyGaps, coveredEdits } from './plan-gap.ts';
 import { applyVerdict, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
 import { planSettlement, settlementOf } from './plan-settlement.ts';
-import type { BaselinePair, FieldRule, ObjectMapping, Schemas, Side } from './model.ts';
+import type { BaselinePair, FieldRule, ObjectMapping, Schemas } from './model.ts';
 import type { PairInput, PairPlan } from './plan-types.ts';
 
 /** Rules of a mapping that concern a Salesforce object and are switched on. */
@@ -50,16 +49,11 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   const baseline = input.baseline[rule.key] ?? null;
   wantHistoryOfWrites(input, rule, baseline, draft);
   const settlement = settlementOf(input, rule);
-  for (const side of SIDES) {
-    // Only while the side still holds what we left there: a person's later value supersedes whatever was covered.
-    if (baseline?.writes === undefined || !isOurs(baseline, side, prints[side])) continue;
-    const told = sightings(input, rule, side, schemas[side]);
-    const edit = gapEdit({ side, baseline, sightings: told, skewMs: input.skewMs });
-    if (edit === null) continue;
-    const value = told.find((sighting) => sighting.print === edit.print)?.value ?? null;
+  const gaps = baseline === null ? [] : coveredEdits({ input, rule, schemas, readings, prints, baseline });
+  if (gaps.length > 0) {
     // An edit nobody had seen yet is news to the person who settled the field, too: it is decided first.
     if (settlement !== null) planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline }), isOvertaken: true }, draft);
-    applyGap({ input, rule, schemas, readings, prints, baseline, side, edit, value }, draft);
+    applyGaps(gaps, draft);
     return;
   }
   const checked = forgetChecked(input, rule, baseline);
@@ -72,11 +66,6 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   const view = fieldView({ input, rule, schemas, readings, prints, baseline: checked });
   if (needsTimes(view) && input.history === null) draft.historyWanted.push(rule.hubspotProperty);
   applyVerdict({ input, view, schemas }, merge(view), draft);
-}
-
-function isOurs(baseline: BaselinePair, side: Side, print: string): boolean {
-  const last = baseline.writes?.findLast((write) => write.side === side);
-  return baseline[side] === print || last?.seen.slice(1).includes(print) === true;
 }
 
 /** A forward-only field ignores what its non-owner is sent; the issue names that side. */

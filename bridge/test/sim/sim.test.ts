@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MUTANTS } from './mutants.ts';
-import { REGRESSION_SEEDS } from './seeds.ts';
+import { CROWDED_SEEDS, REGRESSION_SEEDS } from './seeds.ts';
 import { runSeed } from './world.ts';
 
 /** Some more, so that every situation comes up. */
@@ -19,6 +19,9 @@ describe('whole loops under faults', () => {
       expect([situation, (marks.get(situation) ?? 0) > 0]).toEqual([situation, true]);
     }
   }, 120_000);
+  test('nor is an edit lost where nearly every write of ours covers one', async () => {
+    for (const seed of CROWDED_SEEDS) expect({ seed, problems: (await runSeed(seed, { isCrowded: true })).problems }).toEqual({ seed, problems: [] });
+  }, 60_000);
   test('one seed is one story', async () => {
     const [once, twice] = [await runSeed(42), await runSeed(42)];
     expect({ steps: once.steps, calls: once.calls, edits: once.edits }).toEqual({ steps: twice.steps, calls: twice.calls, edits: twice.edits });

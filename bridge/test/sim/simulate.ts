@@ -1,4 +1,4 @@
-/** Runs seeds: `node bridge/test/sim/simulate.ts --seeds 500 [--from 1]`, or one in full: `--seed 7 --trace`. Exits 1 when a seed fails. */
+/** Runs seeds: `node bridge/test/sim/simulate.ts --seeds 500 [--from 1]`, or one in full: `--seed 7 --trace`. `--crowded`: most writes cover an edit. Exits 1 when a seed fails. */
 import { runSeed } from './world.ts';
 
 const out = (line: string): void => { process.stdout.write(`${line}\n`); };
@@ -9,6 +9,7 @@ function option(name: string, fallback: number): number {
 }
 
 const only = option('seed', -1);
+const isCrowded = process.argv.includes('--crowded');
 const from = only >= 0 ? only : option('from', 1);
 const seeds = only >= 0 ? 1 : option('seeds', 500);
 const marks = new Map<string, number>();
@@ -16,7 +17,7 @@ const startedAt = performance.now();
 let [failed, edits, written, calls] = [0, 0, 0, 0];
 
 for (let seed = from; seed < from + seeds; seed += 1) {
-  const result = await runSeed(seed, {}, process.argv.includes('--trace') ? out : undefined);
+  const result = await runSeed(seed, { isCrowded }, process.argv.includes('--trace') ? out : undefined);
   for (const [name, count] of result.marks) marks.set(name, (marks.get(name) ?? 0) + count);
   edits += result.edits;
   written += result.calls.written;
@@ -25,7 +26,7 @@ for (let seed = from; seed < from + seeds; seed += 1) {
     failed += 1;
     out(`seed ${seed} failed:`);
     for (const problem of result.problems) out(`  ${problem}`);
-    out(`  replay: node bridge/test/sim/simulate.ts --seed ${seed} --trace`);
+    out(`  replay: node bridge/test/sim/simulate.ts --seed ${seed}${isCrowded ? ' --crowded' : ''} --trace`);
   }
   if ((seed - from + 1) % 100 === 0) out(`${seed - from + 1}/${seeds} seeds, ${Math.round((seed - from + 1) / ((performance.now() - startedAt) / 1000))}/s`);
 }

@@ -26,6 +26,8 @@ export type Sabotage = {
   readonly settings?: Partial<EngineSettings>;
   readonly rules?: RuleSet;
   readonly parts?: PassParts;
+  /** Not broken, only hard: nearly every write of ours covers an edit, and most notices come late. */
+  readonly isCrowded?: boolean;
 };
 export type SeedResult = { readonly seed: number; readonly problems: readonly string[]; readonly marks: ReadonlyMap<string, number>; readonly calls: Wire['calls']; readonly edits: number; readonly steps: number };
 /** What the end is judged by. */
@@ -51,7 +53,8 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const problems: string[] = [];
   const problem = (text: string): void => { if (problems.length < 12) problems.push(text); trace?.(`!! ${text}`); };
   const say = (text: () => string): void => trace?.(`${((time.now() - START) / 1000).toFixed(3)} ${text()}`);
-  const mood = moodOf(dice.fork('mood'));
+  const usual = moodOf(dice.fork('mood'));
+  const mood = sabotage.isCrowded === true ? { ...usual, gap: 0.8, post: { ...usual.post, late: 0.7 } } : usual;
   const dropped = new Set<string>();
   const unknowable = new Set<string>();
   let isActive = true;

@@ -86,8 +86,8 @@ function stampedNumber(context: PassContext, { item }: PlannedItem, side: Side):
 /** The decisions one write carries out, as they will be logged when it lands. */
 export function decisionsOf(context: PassContext, input: { readonly link: Link; readonly write: SideWrite; readonly number: number; readonly now: Instant }): readonly Decision[] {
   const { fingerprint, rulebook } = context;
-  return input.write.fields.flatMap(({ decision }) =>
-    decision === null ? [] : [decisionOf({ link: input.link, draft: decision, fingerprint, ruleVersion: rulebook.rules.version, now: input.now, tag: `${input.write.side}:${input.number}` })]);
+  const drafts = input.write.fields.flatMap(({ decision, overruled }) => [decision ?? [], overruled ?? []].flat());
+  return drafts.map((draft) => decisionOf({ link: input.link, draft, fingerprint, ruleVersion: rulebook.rules.version, now: input.now, tag: `${input.write.side}:${input.number}` }));
 }
 
 type Sending = { readonly sendBy: Instant; readonly outcomes: Map<SideWrite, WriteOutcome> };

@@ -99,6 +99,7 @@ type Adding = { readonly ledger: Ledger; readonly linkedTo: ReadonlyMap<string, 
 function addResult(context: PassContext, applied: AppliedItem, result: WriteResult, { ledger, linkedTo }: Adding): void {
   const { write, outcome: answer } = result;
   for (const { intent, fault } of result.refused) ledger.issues.push(faultIssue(context, applied, { write, fault, intent, retryAt: null }));
+  addUnplaced(context, applied, { ledger, write: { ...write, fields: result.refused.map(({ intent }) => intent) } });
   switch (answer.kind) {
     case 'ok':
       addLanded(context, applied, { ledger, write, id: answer.id, after: answer.after });
@@ -210,13 +211,32 @@ function addRejected(context: PassContext, applied: AppliedItem, { ledger, write
   }
   const named = write.fields.filter((intent) => fault.fields.includes(intent.field));
   for (const intent of named) ledger.issues.push(faultIssue(context, applied, { write, fault, intent, retryAt: null }));
-  if (named.length > 0) return;
+  if (named.length > 0) {
+    addUnplaced(context, applied, { ledger, write });
+    return;
+  }
   const entry = describeIssue(codeOfFault(fault.code), { side: write.side, field: null });
   // A record that vanished under the write is looked at again at once: the read tells whether it was merged or deleted.
   const isTransient = entry.kind === 'transient' || entry.code === 'record-gone';
   const at = isTransient ? retryTime(context, applied) : null;
-  if (at !== null) ledger.again.push({ at, isRetry: true });
+  if (at === null) addUnplaced(context, applied, { ledger, write });
+  else {
+    ledger.again.push({ at, isRetry: true });
+    // Only its notice tells a covered edit.
+    if (write.fields.some((intent) => intent.isGap === true)) ledger.keepsChanges = true;
+  }
   ledger.issues.push(faultIssue(context, applied, { write, fault, intent: null, retryAt: at }));
+}
+
+/** What was decided about covered edits in fields the platform refused: nobody's value was written, and no side holds the edit any more. */
+function addUnplaced(context: PassContext, applied: AppliedItem, { ledger, write }: { readonly ledger: Ledger; readonly write: SideWrite }): void {
+  const fields = write.fields.filter((intent) => intent.isGap === true);
+  ledger.decisions.push(...decided(context, applied, { ...write, fields }).map((decision) => ({ ...decision, winner: 'neither' as const })));
+  for (const { rule, agree } of fields) {
+    const known = ledger.baseline[rule.key];
+    // All but the write itself: the edits it was to settle are settled.
+    if (known !== undefined && agree.writes !== undefined) ledger.baseline[rule.key] = { ...known, writes: agree.writes.slice(0, -1) };
+  }
 }
 
 function faultIssue(context: PassContext, applied: AppliedItem, input: { readonly write: SideWrite; readonly fault: WriteFault; readonly intent: FieldIntent | null; readonly retryAt: Instant | null }): Issue {
