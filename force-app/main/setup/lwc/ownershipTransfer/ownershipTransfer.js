@@ -30,6 +30,9 @@ export default class OwnershipTransfer extends LightningElement {
   get ruleset() {
     return this.workspace[this.what] ?? this.workspace.live ?? this.workspace.draft;
   }
+  get downloadLabel() {
+    return `${label.download} ${this.shown.name}`;
+  }
   get hasErrors() {
     return this.errors.length > 0;
   }

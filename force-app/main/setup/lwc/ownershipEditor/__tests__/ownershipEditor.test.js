@@ -92,6 +92,7 @@ describe('c-ownership-editor', () => {
   it('groups its controls under legends, each control labelled', () => {
     const { root } = show({ left: { options }, right: { options }, valueMap: '[{"salesforce":"A","hubspot":"A"}]' });
     for (const set of root.querySelectorAll('fieldset')) expect(set.querySelector('legend')).not.toBeNull();
-    for (const control of root.querySelectorAll('select, input')) expect(control.closest('label') !== null || control.hasAttribute('aria-label')).toBe(true);
+    const labelled = [...root.querySelectorAll('label')].map((one) => one.getAttribute('for'));
+    for (const control of root.querySelectorAll('select, input')) expect(labelled.includes(control.id) || control.hasAttribute('aria-label')).toBe(true);
   });
 });
