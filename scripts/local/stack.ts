@@ -99,7 +99,10 @@ async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Prom
 
 /** What an admin enters in Salesforce's Setup: where the bridge is, and this org's token for it. */
 async function setNamedCredential(instanceUrl: string, url: string, token: string): Promise<void> {
-  const answer = await call(`${instanceUrl}/__sandbox/named-credentials/Fieldwise_Bridge`, { method: 'PUT', body: { url, headers: { Authorization: `Bearer ${token}` } } });
+  const answer = await call(`${instanceUrl}/__sandbox/named-credentials/Fieldwise_Bridge`, {
+    method: 'PUT',
+    body: { url, headers: { Authorization: `Bearer ${token}` } },
+  });
   if (answer.status >= 300) throw new Error(`The org refused the named credential with ${answer.status}: ${JSON.stringify(answer.body)}`);
 }
 
@@ -242,7 +245,12 @@ async function startPlatform(
 /** The browser host builds its pages while the rest starts. */
 function startPages(options: StackOptions, port: number): { readonly url: Promise<string>; stop(): Promise<void> } {
   const args = ['--salesforce-ready', join(options.dataDir, 'salesforce', 'salesforce.json'), '--port', String(port)];
-  const child = startChild({ name: 'the pages', args: [join(root, 'sandbox/pages/main.ts'), ...args], env: plainEnvironment(), logFile: join(options.dataDir, 'logs', 'pages.log') });
+  const child = startChild({
+    name: 'the pages',
+    args: [join(root, 'sandbox/pages/main.ts'), ...args],
+    env: plainEnvironment(),
+    logFile: join(options.dataDir, 'logs', 'pages.log'),
+  });
   const url = withinTime(child.ready, child.name).then((line) => String(line['url']));
   url.catch(() => undefined); // Awaited at the end of the start; a failure before that must not end the program.
   return { url, stop: () => child.stop() };
