@@ -1,6 +1,6 @@
 /** Builds the pages: the package's components, the base components they use and the host, as ES modules for a browser. */
 import { createRequire } from 'node:module';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as esbuild } from 'esbuild';
@@ -21,6 +21,7 @@ const cacheDir = join(root, 'node_modules/.cache/fieldwise-pages/build');
 
 /** Newest API version this LWC knows; the package's components carry the same. */
 const apiVersion = 66;
+const buildsKept = 24;
 
 export type Built = { readonly folder: string; readonly warnings: readonly string[] };
 
@@ -60,6 +61,15 @@ async function buildSyntheticShadow(folder: string): Promise<void> {
   });
 }
 
+/** Builds of sources that are no more; the few newest stay for those who go back and forth. */
+function forgetOldBuilds(): void {
+  const builds = readdirSync(cacheDir)
+    .filter((name) => /^[0-9a-f]{16}$/.test(name))
+    .map((name) => ({ folder: join(cacheDir, name), builtAt: statSync(join(cacheDir, name)).mtimeMs }))
+    .sort((left, right) => right.builtAt - left.builtAt);
+  for (const { folder } of builds.slice(buildsKept)) rmSync(folder, { recursive: true, force: true });
+}
+
 /** Builds into the cache and answers the folder; a build of the same sources is taken from there. */
 export async function buildPages(packageDirs: readonly string[]): Promise<Built> {
   const folder = join(cacheDir, buildKey(packageDirs));
@@ -90,5 +100,6 @@ export async function buildPages(packageDirs: readonly string[]): Promise<Built>
   writeFileSync(join(unfinished, 'warnings.json'), JSON.stringify([...warnings]));
   rmSync(folder, { recursive: true, force: true });
   renameSync(unfinished, folder);
+  forgetOldBuilds();
   return { folder, warnings: [...warnings] };
 }

@@ -66,7 +66,12 @@ describe('geometry', () => {
     expect(linePaths([{ value: 0 }, { value: 10 }], 10)).toEqual(['M0.0,78.0 L300.0,2.0']);
     expect(linePaths([{ value: 0 }, { value: 0 }], 0)).toEqual(['M0.0,78.0 L300.0,78.0']);
   });
-  it('shows a lone value', () => expect(linePaths([{ value: 5 }], 10)).toEqual(['M0.0,40.0 h3']));
+  it('shows a lone value, inside the box', () => {
+    expect(linePaths([{ value: 5 }], 10)).toEqual(['M0.0,40.0 h4']);
+    expect(linePaths([{ value: null }, { value: 5 }], 10)).toEqual(['M296.0,40.0 h4']);
+  });
+  it('gives a bar of nothing no height', () =>
+    expect(barRects([{ points: [{ value: 0 }, { value: 4 }] }], 4).map(({ height }) => height)).toEqual(['0.0', '78.0']));
   it('sets the bars of one label side by side', () => {
     const bars = barRects([{ points: [{ value: 1 }] }, { points: [{ value: 2 }] }], 2);
     expect(bars.map(({ x, width }) => [x, width])).toEqual([
