@@ -147,9 +147,6 @@ export default class OperationsAlertSettings extends LightningElement {
   get targetLabel() {
     return CHANNELS[this.draft.channel].target;
   }
-  get targetType() {
-    return this.draft.channel === 'Email' ? 'email' : 'url';
-  }
   get targetHelp() {
     return this.draft.channel === 'Webhook' ? label.targetWebhookHelp : '';
   }

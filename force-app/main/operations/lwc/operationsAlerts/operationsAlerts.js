@@ -51,7 +51,7 @@ export default class OperationsAlerts extends LightningElement {
         kind: kindText(alert.kind),
         message: alert.message,
         status: lasts ? label.lasts : label.over,
-        badge: lasts ? 'slds-theme_error' : '',
+        badge: lasts ? 'slds-badge slds-theme_error' : 'slds-badge',
         began: formatDateTime(alert.openedAt),
         duration,
         delivery: alert.delivery,

@@ -1,5 +1,5 @@
 /** A decision as the table shows it. */
-import { formatDateTime, formatRelative, fillLabel } from 'c/syncFormat';
+import { formatDateTime, fillLabel } from 'c/syncFormat';
 import { label } from 'c/operationsLabels';
 
 const SIDES = ['salesforce', 'hubspot'];
@@ -22,14 +22,14 @@ const capital = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** @param {object} decision of the bridge @param {string|null} busyId the one being reversed @returns {object} a row */
 export function decisionRow(decision, busyId) {
-  const { id, field, refs, reversal, words, decidedAt, ruleVersion } = decision;
+  const { id, field, fieldNames, refs, reversal, words, decidedAt, ruleVersion } = decision;
   const cells = SIDES.map((side) => valueCell(decision, side));
   const isBusy = busyId === id;
   return {
     id,
-    field,
+    field: fieldNames.salesforce ?? field,
+    property: fieldNames.hubspot ?? '',
     when: formatDateTime(decidedAt),
-    ago: formatRelative(decidedAt),
     ref: refs.salesforce ?? refs.hubspot,
     values: cells,
     losing: cells.find(({ key }) => key === reversal.side),

@@ -5,7 +5,6 @@ import tabDecisions from '@salesforce/label/c.Fieldwise_Operations_TabDecisions'
 import tabReviews from '@salesforce/label/c.Fieldwise_Operations_TabReviews';
 import tabAlerts from '@salesforce/label/c.Fieldwise_Operations_TabAlerts';
 import tabAudit from '@salesforce/label/c.Fieldwise_Operations_TabAudit';
-import tabsLabel from '@salesforce/label/c.Fieldwise_Operations_TabsLabel';
 import refresh from '@salesforce/label/c.Fieldwise_Operations_Refresh';
 import showMore from '@salesforce/label/c.Fieldwise_Operations_ShowMore';
 import salesforce from '@salesforce/label/c.Fieldwise_Operations_Salesforce';
@@ -97,14 +96,11 @@ import noMatchTitle from '@salesforce/label/c.Fieldwise_Operations_NoMatchTitle'
 import noMatchText from '@salesforce/label/c.Fieldwise_Operations_NoMatchText';
 import decisionsTable from '@salesforce/label/c.Fieldwise_Operations_DecisionsTable';
 import version from '@salesforce/label/c.Fieldwise_Operations_Version';
-import cannotReverse from '@salesforce/label/c.Fieldwise_Operations_CannotReverse';
-import winnerBoth from '@salesforce/label/c.Fieldwise_Operations_WinnerBoth';
 import action from '@salesforce/label/c.Fieldwise_Operations_Action';
 import conflictsTitle from '@salesforce/label/c.Fieldwise_Operations_ConflictsTitle';
 import conflictsText from '@salesforce/label/c.Fieldwise_Operations_ConflictsText';
 import conflictCounts from '@salesforce/label/c.Fieldwise_Operations_ConflictCounts';
 import showThese from '@salesforce/label/c.Fieldwise_Operations_ShowThese';
-import noConflicts from '@salesforce/label/c.Fieldwise_Operations_NoConflicts';
 import reviewsIntro from '@salesforce/label/c.Fieldwise_Operations_ReviewsIntro';
 import noReviewsTitle from '@salesforce/label/c.Fieldwise_Operations_NoReviewsTitle';
 import noReviewsText from '@salesforce/label/c.Fieldwise_Operations_NoReviewsText';
@@ -112,7 +108,6 @@ import chooseSalesforce from '@salesforce/label/c.Fieldwise_Operations_ChooseSal
 import chooseHubspot from '@salesforce/label/c.Fieldwise_Operations_ChooseHubspot';
 import chosen from '@salesforce/label/c.Fieldwise_Operations_Chosen';
 import notChosen from '@salesforce/label/c.Fieldwise_Operations_NotChosen';
-import choosing from '@salesforce/label/c.Fieldwise_Operations_Choosing';
 import openSince from '@salesforce/label/c.Fieldwise_Operations_OpenSince';
 import matchHelp from '@salesforce/label/c.Fieldwise_Operations_MatchHelp';
 import kindConflict from '@salesforce/label/c.Fieldwise_Operations_KindConflict';
@@ -130,7 +125,6 @@ import noAlertsText from '@salesforce/label/c.Fieldwise_Operations_NoAlertsText'
 import noSettingsTitle from '@salesforce/label/c.Fieldwise_Operations_NoSettingsTitle';
 import noSettingsText from '@salesforce/label/c.Fieldwise_Operations_NoSettingsText';
 import kind from '@salesforce/label/c.Fieldwise_Operations_Kind';
-import limit from '@salesforce/label/c.Fieldwise_Operations_Limit';
 import channel from '@salesforce/label/c.Fieldwise_Operations_Channel';
 import target from '@salesforce/label/c.Fieldwise_Operations_Target';
 import enabled from '@salesforce/label/c.Fieldwise_Operations_Enabled';
@@ -163,7 +157,6 @@ import reloadFailed from '@salesforce/label/c.Fieldwise_Operations_ReloadFailed'
 import lasts from '@salesforce/label/c.Fieldwise_Operations_Lasts';
 import over from '@salesforce/label/c.Fieldwise_Operations_Over';
 import began from '@salesforce/label/c.Fieldwise_Operations_Began';
-import ended from '@salesforce/label/c.Fieldwise_Operations_Ended';
 import stillLasts from '@salesforce/label/c.Fieldwise_Operations_StillLasts';
 import acknowledge from '@salesforce/label/c.Fieldwise_Operations_Acknowledge';
 import acknowledgedBy from '@salesforce/label/c.Fieldwise_Operations_AcknowledgedBy';
@@ -203,7 +196,6 @@ export const label = Object.freeze({
   tabReviews,
   tabAlerts,
   tabAudit,
-  tabsLabel,
   refresh,
   showMore,
   salesforce,
@@ -295,14 +287,11 @@ export const label = Object.freeze({
   noMatchText,
   decisionsTable,
   version,
-  cannotReverse,
-  winnerBoth,
   action,
   conflictsTitle,
   conflictsText,
   conflictCounts,
   showThese,
-  noConflicts,
   reviewsIntro,
   noReviewsTitle,
   noReviewsText,
@@ -310,7 +299,6 @@ export const label = Object.freeze({
   chooseHubspot,
   chosen,
   notChosen,
-  choosing,
   openSince,
   matchHelp,
   kindConflict,
@@ -328,7 +316,6 @@ export const label = Object.freeze({
   noSettingsTitle,
   noSettingsText,
   kind,
-  limit,
   channel,
   target,
   enabled,
@@ -361,7 +348,6 @@ export const label = Object.freeze({
   lasts,
   over,
   began,
-  ended,
   stillLasts,
   acknowledge,
   acknowledgedBy,
