@@ -12,7 +12,10 @@ async function bridgeRules(walk: Walk): Promise<{ readonly version: number; read
   const { url, apiToken } = walk.run.bridge;
   const response = await fetch(`${url}/api/v1/rules`, { headers: { authorization: `Bearer ${apiToken}` } });
   // The bridge's own answer, shaped as its domain's RuleSet.
-  const rules = (await response.json()) as { readonly version: number; readonly mappings: readonly { readonly fields: readonly { readonly key: string; readonly owner: string }[] }[] };
+  const rules = (await response.json()) as {
+    readonly version: number;
+    readonly mappings: readonly { readonly fields: readonly { readonly key: string; readonly owner: string }[] }[];
+  };
   return { version: rules.version, ownerOf: (rule) => rules.mappings.flatMap(({ fields }) => fields).find(({ key }) => key === rule)?.owner };
 }
 
@@ -53,8 +56,12 @@ async function change(walk: Walk): Promise<void> {
   await page.getByRole('button', { name: 'Show sample values' }).click();
   await page.locator('.sample').first().waitFor();
   await walk.look(page, 'ownership');
-  await row(page, 'person.title').getByRole('combobox', { name: /^Owner of/ }).selectOption('HubSpot');
-  await row(page, 'person.company_name').getByRole('combobox', { name: /^Direction of/ }).selectOption('Two-way');
+  await row(page, 'person.title')
+    .getByRole('combobox', { name: /^Owner of/ })
+    .selectOption('HubSpot');
+  await row(page, 'person.company_name')
+    .getByRole('combobox', { name: /^Direction of/ })
+    .selectOption('Two-way');
   await page.getByText('Say which workflow on each side changes this field.').waitFor();
   await walk.look(page, 'ownership-reason');
   await page.getByLabel('In Salesforce: who or what changes it, and why').fill('Reps correct company names while qualifying');
@@ -110,7 +117,10 @@ async function rollBack(walk: Walk): Promise<void> {
   await page.getByText(/rolling back adds 0, removes 0 and changes 2/).waitFor();
   await walk.look(page, 'ownership-history');
   const since = Date.now();
-  await page.getByRole('button', { name: `Roll back to version ${String(before.version - 1)}` }).last().click();
+  await page
+    .getByRole('button', { name: `Roll back to version ${String(before.version - 1)}` })
+    .last()
+    .click();
   const tookMs = await newRulesAfter(walk, before.version, since);
   walk.check((await bridgeRules(walk)).ownerOf('person.title') === 'salesforce', 'The bridge does not work with the rules rolled back to.');
   walk.check(tookMs <= rulesWithinMs, `From the click to the old rules in the bridge: ${String(tookMs)} ms.`);
@@ -131,7 +141,9 @@ async function files(walk: Walk): Promise<void> {
     await page.getByText(/This is not a rules file/).waitFor();
   });
   await walk.look(page, 'ownership-files-refused');
-  await page.getByLabel('Rules file (JSON)').setInputFiles({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(text.replace('"jobtitle"', '"job_function"')) });
+  await page
+    .getByLabel('Rules file (JSON)')
+    .setInputFiles({ name: 'rules.json', mimeType: 'application/json', buffer: Buffer.from(text.replace('"jobtitle"', '"job_function"')) });
   await walk.settled(page);
   await walk.open(page, ownershipPath('changes'));
   await page.getByText('HubSpot property: jobtitle → job_function').waitFor();

@@ -28,22 +28,59 @@ const link: Link = {
   syncedAt: now,
 };
 const field = (name: string, over: Partial<FieldSchema> = {}): FieldSchema => ({
-  name, kind: 'text', isWritable: true, isCreatable: true, isRequired: false, lengthMax: null, scale: null, options: null, ...over,
+  name,
+  kind: 'text',
+  isWritable: true,
+  isCreatable: true,
+  isRequired: false,
+  lengthMax: null,
+  scale: null,
+  options: null,
+  ...over,
 });
 const phone: FieldRule = {
-  key: 'person.phone', salesforceObjects: ['Contact'], salesforceField: 'Phone', hubspotProperty: 'phone', owner: 'salesforce', direction: 'two-way', policy: 'owner', windowMs: 0, isProtected: false,
-  blank: 'propagate', nonOwnerEdit: 'enforce', valueMap: [], referenceMapping: null,
+  key: 'person.phone',
+  salesforceObjects: ['Contact'],
+  salesforceField: 'Phone',
+  hubspotProperty: 'phone',
+  owner: 'salesforce',
+  direction: 'two-way',
+  policy: 'owner',
+  windowMs: 0,
+  isProtected: false,
+  blank: 'propagate',
+  nonOwnerEdit: 'enforce',
+  valueMap: [],
+  referenceMapping: null,
 };
 const live: RuleSet = {
   version: 3,
-  mappings: [{
-    key: 'person', salesforceObjects: ['Contact'], salesforceCreateObject: 'Contact', hubspotObject: 'contacts', createInSalesforce: 'always', createInHubSpot: 'always', salesforceScope: null, hubspotScope: null,
-    order: 1, fields: [phone],
-  }],
+  mappings: [
+    {
+      key: 'person',
+      salesforceObjects: ['Contact'],
+      salesforceCreateObject: 'Contact',
+      hubspotObject: 'contacts',
+      createInSalesforce: 'always',
+      createInHubSpot: 'always',
+      salesforceScope: null,
+      hubspotScope: null,
+      order: 1,
+      fields: [phone],
+    },
+  ],
 };
 const mappingRow = { Id: 'person', Mapping_Key__c: 'person', Salesforce_Objects__c: 'Contact', HubSpot_Object__c: 'contacts', Enabled__c: true };
 const ruleRow = (key: string, salesforceField: string, hubspotProperty: string, over = {}) => ({
-  Id: key, Object_Mapping__c: 'person', Rule_Key__c: key, Salesforce_Field__c: salesforceField, HubSpot_Property__c: hubspotProperty, Owner__c: 'Salesforce', Direction__c: 'To HubSpot', Enabled__c: true, ...over,
+  Id: key,
+  Object_Mapping__c: 'person',
+  Rule_Key__c: key,
+  Salesforce_Field__c: salesforceField,
+  HubSpot_Property__c: hubspotProperty,
+  Owner__c: 'Salesforce',
+  Direction__c: 'To HubSpot',
+  Enabled__c: true,
+  ...over,
 });
 
 /** Answers what is laid ready; anything that would write fails the test. */
@@ -54,10 +91,17 @@ function gateway(side: Side, object: string, fields: readonly FieldSchema[], val
     actor: `${side}-actor`,
     schemas: (objects: readonly string[]) => {
       asked.push(`${side} schemas ${objects.join(',')}`);
-      return Promise.resolve(objects.includes('Broken') ? { ok: false, failure: { kind: 'permanent', code: 'X', message: 'no such object', retryAt: null } } : { ok: true, value: schema });
+      return Promise.resolve(
+        objects.includes('Broken')
+          ? { ok: false, failure: { kind: 'permanent', code: 'X', message: 'no such object', retryAt: null } }
+          : { ok: true, value: schema },
+      );
     },
     read: (of: string, ids: readonly string[]) =>
-      Promise.resolve({ ok: true, value: ids.map((id) => ({ kind: 'found', record: { object: of, id, values, modifiedAt: now, modifiedBy: null, convertedTo: null } })) }),
+      Promise.resolve({
+        ok: true,
+        value: ids.map((id) => ({ kind: 'found', record: { object: of, id, values, modifiedAt: now, modifiedBy: null, convertedTo: null } })),
+      }),
     history: () => Promise.resolve({ ok: true, value: [] }),
     associations: (_from: string, ids: readonly string[]) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, to: [] })) }),
     budget: () => ({ remaining: 1, nextAt: now }),
@@ -76,8 +120,20 @@ describe('rule desk', () => {
     heardAt = null;
     clockAt = now;
     isReached = true;
-    const salesforce = gateway('salesforce', 'Contact', [field('Name'), field('Phone'), field('Title', { lengthMax: 3 })], { Name: 'Ada', Phone: '1', Title: 'CTO' }, asked);
-    const hubspot = gateway('hubspot', 'contacts', [field('phone', { label: 'Phone number' }), field('jobtitle'), field('stage', { kind: 'picklist', options: ['a'], optionLabels: ['Stage A'] })], { phone: '1', jobtitle: null }, asked);
+    const salesforce = gateway(
+      'salesforce',
+      'Contact',
+      [field('Name'), field('Phone'), field('Title', { lengthMax: 3 })],
+      { Name: 'Ada', Phone: '1', Title: 'CTO' },
+      asked,
+    );
+    const hubspot = gateway(
+      'hubspot',
+      'contacts',
+      [field('phone', { label: 'Phone number' }), field('jobtitle'), field('stage', { kind: 'picklist', options: ['a'], optionLabels: ['Stage A'] })],
+      { phone: '1', jobtitle: null },
+      asked,
+    );
     const gateways = { salesforce, hubspot };
     const schemas = new Map([['salesforce:Contact', { object: 'Contact', fields: new Map([['Phone', field('Phone')]]) }]]);
     const store = { ...createMemoryStore(), listLinks: () => Promise.resolve({ items: [link], next: null }) } as unknown as Store;
@@ -114,7 +170,9 @@ describe('rule desk', () => {
   const preview = (rules: readonly unknown[]) => desk.preview(undefined, { rules: { version: 0, mappings: [mappingRow], rules }, pairs: 10, samples: 3 });
 
   test('a new rule shows the values it would write, with an example', async () => {
-    const { state, result } = await jobOf(preview([ruleRow('person.phone', 'Phone', 'phone', { Direction__c: 'Two-way' }), ruleRow('person.title', 'Title', 'jobtitle')]));
+    const { state, result } = await jobOf(
+      preview([ruleRow('person.phone', 'Phone', 'phone', { Direction__c: 'Two-way' }), ruleRow('person.title', 'Title', 'jobtitle')]),
+    );
     expect(state).toBe('done');
     expect(result).toMatchObject({ pairs: 1, toHubSpot: 1, toSalesforce: 0, blocked: 0 });
     const { fields } = result as { fields: readonly { rule: string; toHubSpot: number; examples: readonly unknown[]; samples: readonly unknown[] }[] };
@@ -129,7 +187,9 @@ describe('rule desk', () => {
   test('what stops a value is told with its remedy', async () => {
     const { result } = await jobOf(preview([ruleRow('person.gone', 'Gone__c', 'jobtitle')]));
     expect(result).toMatchObject({ blocked: 1, toHubSpot: 0 });
-    expect((result as { fields: readonly { issues: readonly unknown[] }[] }).fields[0]?.issues).toEqual([expect.objectContaining({ code: 'field-missing', count: 1 })]);
+    expect((result as { fields: readonly { issues: readonly unknown[] }[] }).fields[0]?.issues).toEqual([
+      expect.objectContaining({ code: 'field-missing', count: 1 }),
+    ]);
   });
 
   test('rules that are none are refused at once, every problem named', async () => {
@@ -140,7 +200,9 @@ describe('rule desk', () => {
 
   test('HubSpot fields are read and remembered for a minute; Salesforce is not called back', async () => {
     const described = await desk.schema(undefined, 'hubspot', 'contacts');
-    expect(described.ok && described.value).toMatchObject({ fields: [{ name: 'phone', label: 'Phone number' }, { name: 'jobtitle' }, { name: 'stage', options: [{ value: 'a', label: 'Stage A' }] }] });
+    expect(described.ok && described.value).toMatchObject({
+      fields: [{ name: 'phone', label: 'Phone number' }, { name: 'jobtitle' }, { name: 'stage', options: [{ value: 'a', label: 'Stage A' }] }],
+    });
     await desk.schema(undefined, 'hubspot', 'contacts');
     expect(await desk.schema(undefined, 'salesforce', 'Contact')).toMatchObject({ ok: true, value: { fields: [{ name: 'Phone' }] } });
     expect(await desk.schema(undefined, 'salesforce', 'Unknown')).toMatchObject({ ok: false, status: 404 });
@@ -152,8 +214,14 @@ describe('rule desk', () => {
 
   test('reading anew is a job, after which the org shows its new fields', async () => {
     await jobOf(desk.readSchemas(undefined, { salesforce: ['Contact'], hubspot: [] }));
-    expect(await desk.schema(undefined, 'salesforce', 'Contact')).toMatchObject({ ok: true, value: { fields: [{ name: 'Name' }, { name: 'Phone' }, { name: 'Title' }] } });
-    expect(await jobOf(desk.readSchemas(undefined, { salesforce: ['Broken'], hubspot: [] }))).toMatchObject({ state: 'failed', error: 'Salesforce did not describe Broken: no such object' });
+    expect(await desk.schema(undefined, 'salesforce', 'Contact')).toMatchObject({
+      ok: true,
+      value: { fields: [{ name: 'Name' }, { name: 'Phone' }, { name: 'Title' }] },
+    });
+    expect(await jobOf(desk.readSchemas(undefined, { salesforce: ['Broken'], hubspot: [] }))).toMatchObject({
+      state: 'failed',
+      error: 'Salesforce did not describe Broken: no such object',
+    });
   });
 
   test('a round trip hears the event, or says that it did not arrive', async () => {
@@ -174,7 +242,14 @@ describe('rule desk', () => {
   test('identity names org user, portal and share', async () => {
     expect(await desk.identity(undefined)).toEqual({
       ok: true,
-      value: { connection: 'main', loginUrl: 'https://login.example', share: 0.5, portalId: '42', salesforceUserId: 'salesforce-actor', hubspotAppId: 'hubspot-actor' },
+      value: {
+        connection: 'main',
+        loginUrl: 'https://login.example',
+        share: 0.5,
+        portalId: '42',
+        salesforceUserId: 'salesforce-actor',
+        hubspotAppId: 'hubspot-actor',
+      },
     });
     expect(await desk.identity('nobody')).toMatchObject({ ok: false, status: 404 });
   });

@@ -79,7 +79,10 @@ export default class ConnectPage extends LightningElement {
         facts: [
           { name: label.org, value: org.isSandbox ? fillLabel(label.sandboxOrg, org.name) : org.name },
           { name: label.orgId, value: org.id },
-          { name: label.stream, value: bridge?.stream?.isConnected ? fillLabel(label.streamOpen, formatRelative(bridge.stream.lastHeardAt)) : label.streamClosed },
+          {
+            name: label.stream,
+            value: bridge?.stream?.isConnected ? fillLabel(label.streamOpen, formatRelative(bridge.stream.lastHeardAt)) : label.streamClosed,
+          },
         ],
         budget: this.budgetOf(bridge?.budgets?.salesforce, identity?.share ? fillLabel(label.shareOf, formatPercent(identity.share)) : label.shareSalesforce),
       },
@@ -125,14 +128,30 @@ export default class ConnectPage extends LightningElement {
     const person = this.user?.user;
     const access = fieldAccess(this.user?.mappings ?? [], this.user?.seen);
     const rows = [
-      { key: 'active', name: label.checkActive, why: label.whyActive, state: person ? (person.isActive ? 'ok' : 'missing') : 'unknown', steps: label.stepsActive },
-      { key: 'set', name: label.checkSet, why: label.whySet, state: person ? (person.hasPermissionSet ? 'ok' : 'missing') : 'unknown', steps: label.stepsSet, canAssign: person && !person.hasPermissionSet },
+      {
+        key: 'active',
+        name: label.checkActive,
+        why: label.whyActive,
+        state: person ? (person.isActive ? 'ok' : 'missing') : 'unknown',
+        steps: label.stepsActive,
+      },
+      {
+        key: 'set',
+        name: label.checkSet,
+        why: label.whySet,
+        state: person ? (person.hasPermissionSet ? 'ok' : 'missing') : 'unknown',
+        steps: label.stepsSet,
+        canAssign: person && !person.hasPermissionSet,
+      },
       ...access.map(({ object, fields, hidden, locked }) => ({
         key: object,
         name: fillLabel(label.checkFields, object),
         why: fillLabel(label.whyFields, fields),
         state: hidden.length + locked.length === 0 ? 'ok' : 'missing',
-        details: [hidden.length > 0 ? fillLabel(label.hidden, hidden.join(', ')) : '', locked.length > 0 ? fillLabel(label.locked, locked.join(', ')) : ''].filter(Boolean),
+        details: [
+          hidden.length > 0 ? fillLabel(label.hidden, hidden.join(', ')) : '',
+          locked.length > 0 ? fillLabel(label.locked, locked.join(', ')) : '',
+        ].filter(Boolean),
         steps: fillLabel(label.stepsFields, object),
       })),
       { key: 'api', name: label.checkApi, why: label.whyApi, state: this.status.identity?.salesforceUserId ? 'ok' : 'unknown', steps: label.stepsApi },
@@ -156,7 +175,15 @@ export default class ConnectPage extends LightningElement {
     return this.tripState === 'loading';
   }
   get legs() {
-    const leg = (key, name, { isOk, tookMs, problem }) => ({ key, name, icon: isOk ? 'utility:success' : 'utility:error', variant: isOk ? 'success' : 'error', time: formatDuration(tookMs), problem, stateText: isOk ? label.state_ok : label.failed });
+    const leg = (key, name, { isOk, tookMs, problem }) => ({
+      key,
+      name,
+      icon: isOk ? 'utility:success' : 'utility:error',
+      variant: isOk ? 'success' : 'error',
+      time: formatDuration(tookMs),
+      problem,
+      stateText: isOk ? label.state_ok : label.failed,
+    });
     const { salesforce, hubspot, event } = this.trip;
     return [leg('salesforce', label.legSalesforce, salesforce), leg('hubspot', label.legHubSpot, hubspot), leg('event', label.legEvent, event)];
   }
@@ -167,7 +194,14 @@ export default class ConnectPage extends LightningElement {
 
   get troubles() {
     const groups = Array.isArray(this.status.groups) ? this.status.groups : (this.status.groups?.items ?? []);
-    return groups.slice(0, groupsShown).map(({ code, mapping, field, count, cause, remedy }) => ({ key: `${code}${mapping}${field}`, count: fillLabel(label.troubleCount, formatCount(count)), cause, remedy }));
+    return groups
+      .slice(0, groupsShown)
+      .map(({ code, mapping, field, count, cause, remedy }) => ({
+        key: `${code}${mapping}${field}`,
+        count: fillLabel(label.troubleCount, formatCount(count)),
+        cause,
+        remedy,
+      }));
   }
   get hasTroubles() {
     return this.troubles.length > 0;

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
-import readModels from '@salesforce/apex/SyncOwnershipController.models';
-import applyModel from '@salesforce/apex/SyncOwnershipController.applyModel';
+import readModels from '@salesforce/apex/SyncModelController.models';
+import applyModel from '@salesforce/apex/SyncModelController.applyModel';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel } from 'c/syncFormat';
 import { choices, groups as groupLabels, model as label } from 'c/ownershipLabels';

@@ -1,5 +1,5 @@
 import { LightningElement, api } from 'lwc';
-import activateDraft from '@salesforce/apex/SyncOwnershipController.activate';
+import activateDraft from '@salesforce/apex/SyncOwnershipController.activateDraft';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel } from 'c/syncFormat';
@@ -36,7 +36,10 @@ export default class OwnershipChanges extends LightningElement {
       kindClass: `slds-badge kind kind_${KINDS[kind]}`,
       name: `${rule.salesforceField ?? '…'} ↔ ${rule.hubspotProperty ?? '…'}`,
       mapping: rule.mapping,
-      fields: fields.map(({ name, before, after }) => ({ name, text: fillLabel(label.fieldChange, fieldLabels[name], this.text(name, before), this.text(name, after)) })),
+      fields: fields.map(({ name, before, after }) => ({
+        name,
+        text: fillLabel(label.fieldChange, fieldLabels[name], this.text(name, before), this.text(name, after)),
+      })),
       summary: kind === 'added' ? fillLabel(label.addedSummary, choices[rule.owner] ?? '', choices[rule.direction] ?? '') : null,
     }));
   }

@@ -39,12 +39,14 @@ const RANK = { error: 0, warning: 1, note: 2 };
 
 function salesforceProblems(rule, mapping, catalog) {
   return salesforceFields(rule, mapping, catalog).flatMap(({ object, field, seen }) => {
-    if (field === undefined) return catalog.salesforce.has(object) ? [error('sf-missing', fillLabel(label.salesforceMissing, object, rule.salesforceField))] : [];
+    if (field === undefined)
+      return catalog.salesforce.has(object) ? [error('sf-missing', fillLabel(label.salesforceMissing, object, rule.salesforceField))] : [];
     if (catalog.bridge?.has(object) && seen === undefined) return [error('sf-hidden', fillLabel(label.salesforceHidden, field.label, object))];
     if (!writesTo(rule, 'salesforce')) return [];
     if (!field.isWritable) return [error('sf-read-only', fillLabel(label.salesforceReadOnly, field.label, object))];
     if (seen !== undefined && !seen.isWritable) return [error('sf-not-editable', fillLabel(label.salesforceNotEditable, field.label, object))];
-    if (field.isRequired && rule.blank !== 'Ignore') return [warning('sf-required', fillLabel(label.salesforceRequired, field.label, object), { fix: { blank: 'Ignore' }, fixLabel: label.fixIgnoreBlanks })];
+    if (field.isRequired && rule.blank !== 'Ignore')
+      return [warning('sf-required', fillLabel(label.salesforceRequired, field.label, object), { fix: { blank: 'Ignore' }, fixLabel: label.fixIgnoreBlanks })];
     return [];
   });
 }
@@ -59,8 +61,21 @@ function hubspotProblems(rule, catalog) {
 
 const TEXTS = ['text', 'long-text', 'email', 'phone', 'url'];
 const KIND_OF_TYPE = {
-  textarea: 'long-text', email: 'email', phone: 'phone', url: 'url', picklist: 'picklist', multipicklist: 'multi-picklist', reference: 'reference', boolean: 'boolean',
-  integer: 'number', long: 'number', double: 'number', currency: 'number', percent: 'number', date: 'date', datetime: 'datetime',
+  textarea: 'long-text',
+  email: 'email',
+  phone: 'phone',
+  url: 'url',
+  picklist: 'picklist',
+  multipicklist: 'multi-picklist',
+  reference: 'reference',
+  boolean: 'boolean',
+  integer: 'number',
+  long: 'number',
+  double: 'number',
+  currency: 'number',
+  percent: 'number',
+  date: 'date',
+  datetime: 'datetime',
 };
 /** @param {object} field of either side @returns {string} the kind of value it holds, in the bridge's words */
 export const kindOf = (field) => field.kind ?? KIND_OF_TYPE[field.type] ?? 'text';
@@ -117,7 +132,9 @@ export function suggestPairs(left, right, pairs = []) {
   const suggested = [];
   for (const { value, label: text } of left) {
     if (known.has(value)) continue;
-    const twin = right.find((option) => !used.has(option.value) && [plain(option.value), plain(option.label)].some((word) => word === plain(value) || word === plain(text)));
+    const twin = right.find(
+      (option) => !used.has(option.value) && [plain(option.value), plain(option.label)].some((word) => word === plain(value) || word === plain(text)),
+    );
     if (twin === undefined) continue;
     used.add(twin.value);
     suggested.push({ salesforce: value, hubspot: twin.value });
@@ -142,7 +159,9 @@ function optionProblems(rule, left, right) {
     if (homeless.length === 0) continue;
     const fixed = left.options && right.options ? suggestPairs(left.options, right.options, pairs) : pairs;
     const fix = fixed.length > pairs.length ? { fix: { valueMap: JSON.stringify(fixed) }, fixLabel: fillLabel(label.fixMap, fixed.length - pairs.length) } : {};
-    problems.push(warning(`options-${side}`, fillLabel(label.optionsHomeless, homeless.length, from.label, to.label, listed(homeless.map(({ label: text }) => text))), fix));
+    problems.push(
+      warning(`options-${side}`, fillLabel(label.optionsHomeless, homeless.length, from.label, to.label, listed(homeless.map(({ label: text }) => text))), fix),
+    );
   }
   return problems;
 }
@@ -177,7 +196,13 @@ export function checkMapping(mapping, rules, catalog) {
   const created = mapping.salesforceCreateObject;
   if (!catalog || !created || mapping.createInSalesforce === 'Never') return [];
   const isFilled = (field) =>
-    rules.some((rule) => rule.isEnabled !== false && writesOrFills(rule) && rule.salesforceField?.toLowerCase() === field.name.toLowerCase() && (!rule.salesforceObject || rule.salesforceObject === created));
+    rules.some(
+      (rule) =>
+        rule.isEnabled !== false &&
+        writesOrFills(rule) &&
+        rule.salesforceField?.toLowerCase() === field.name.toLowerCase() &&
+        (!rule.salesforceObject || rule.salesforceObject === created),
+    );
   const required = [...(catalog.salesforce.get(created)?.values() ?? [])].filter(({ isRequired, isWritable }) => isRequired && isWritable);
   return required.filter((field) => !isFilled(field)).map((field) => fillLabel(label.requiredUnfilled, field.label, created));
 }

@@ -6,9 +6,26 @@ import { pairsOf } from 'c/ownershipRules';
 import { fields as fieldLabels, ownership as label } from 'c/ownershipLabels';
 import { fillLabel, formatDateTime } from 'c/syncFormat';
 
-const COLUMNS = ['salesforceObject', 'salesforceField', 'hubspotProperty', 'owner', 'direction', 'policy', 'windowMinutes', 'isProtected', 'blank', 'nonOwnerEdit', 'valueMap', 'reason', 'isEnabled'];
+const COLUMNS = [
+  'salesforceObject',
+  'salesforceField',
+  'hubspotProperty',
+  'owner',
+  'direction',
+  'policy',
+  'windowMinutes',
+  'isProtected',
+  'blank',
+  'nonOwnerEdit',
+  'valueMap',
+  'reason',
+  'isEnabled',
+];
 
-const mapText = (text) => pairsOf(text).map(({ salesforce, hubspot }) => `${salesforce} = ${hubspot}`).join('; ');
+const mapText = (text) =>
+  pairsOf(text)
+    .map(({ salesforce, hubspot }) => `${salesforce} = ${hubspot}`)
+    .join('; ');
 
 /** @param {string} name of a rule's value @param {*} value @returns {string} the value as a person reads it */
 export function valueText(name, value) {
@@ -17,7 +34,12 @@ export function valueText(name, value) {
   return value === undefined || value === null || value === '' ? label.none : String(value);
 }
 
-const cell = (rule, name) => (name === 'isProtected' ? valueText(name, rule.isProtected === true) : name === 'isEnabled' ? valueText(name, rule.isEnabled !== false) : valueText(name, rule[name]));
+const cell = (rule, name) =>
+  name === 'isProtected'
+    ? valueText(name, rule.isProtected === true)
+    : name === 'isEnabled'
+      ? valueText(name, rule.isEnabled !== false)
+      : valueText(name, rule[name]);
 const markdownCell = (text) => text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 
 /** @param {{version, activatedAt, activatedBy, note}} version @param {object[]} mappings @returns {string} Markdown */
@@ -43,6 +65,8 @@ function csvCell(text) {
 /** @param {object[]} mappings @returns {string} CSV with CRLF, one line per rule */
 export function toCsv(mappings) {
   const head = ['Salesforce', 'HubSpot', ...COLUMNS.map((name) => fieldLabels[name])];
-  const lines = mappings.flatMap((mapping) => mapping.rules.map((rule) => [mapping.salesforceObjects.replace(/;/g, ', '), mapping.hubspotObject, ...COLUMNS.map((name) => cell(rule, name))]));
+  const lines = mappings.flatMap((mapping) =>
+    mapping.rules.map((rule) => [mapping.salesforceObjects.replace(/;/g, ', '), mapping.hubspotObject, ...COLUMNS.map((name) => cell(rule, name))]),
+  );
   return [head, ...lines].map((line) => line.map(csvCell).join(',')).join('\r\n');
 }

@@ -8,7 +8,11 @@ const ICONS = { error: 'utility:error', warning: 'utility:warning', note: 'utili
 const REASON_PARTS = ['Salesforce', 'HubSpot'];
 
 /** The reason is one text with a line per side. */
-const reasonOf = (text, side) => (text ?? '').split('\n').find((line) => line.startsWith(`${side}: `))?.slice(side.length + 2) ?? '';
+const reasonOf = (text, side) =>
+  (text ?? '')
+    .split('\n')
+    .find((line) => line.startsWith(`${side}: `))
+    ?.slice(side.length + 2) ?? '';
 
 const optionsOf = (values, chosen) => values.map((value) => ({ value, label: choices[value], isChosen: value === chosen }));
 const byLabel = (one, other) => one.label.localeCompare(other.label);
@@ -55,7 +59,11 @@ export default class OwnershipEditor extends LightningElement {
     const other = rule.owner === 'HubSpot' ? 'Salesforce' : 'HubSpot';
     const parts = [];
     if (this.isTwoWay) parts.push(label.sentenceTwoWay, fillLabel(label[`sentence_${rule.policy.replace(' ', '')}`], rule.owner, rule.windowMinutes ?? 0));
-    else parts.push(fillLabel(label.sentenceOneWay, rule.owner, other), fillLabel(rule.nonOwnerEdit === 'Tolerate' ? label.sentenceTolerate : label.sentenceEnforce, other, rule.owner));
+    else
+      parts.push(
+        fillLabel(label.sentenceOneWay, rule.owner, other),
+        fillLabel(rule.nonOwnerEdit === 'Tolerate' ? label.sentenceTolerate : label.sentenceEnforce, other, rule.owner),
+      );
     if (rule.isProtected) parts.push(label.sentenceProtected);
     parts.push(rule.blank === 'Ignore' ? label.sentenceIgnore : label.sentencePropagate);
     return parts.join(' ');
@@ -104,10 +112,18 @@ export default class OwnershipEditor extends LightningElement {
     return this.left !== null || this.right !== null || this.pairs.length > 0;
   }
   get canSuggest() {
-    return this.left !== null && this.right !== null && suggestPairs(this.left, this.right, pairsOf(this.rule.valueMap)).length > pairsOf(this.rule.valueMap).length;
+    return (
+      this.left !== null && this.right !== null && suggestPairs(this.left, this.right, pairsOf(this.rule.valueMap)).length > pairsOf(this.rule.valueMap).length
+    );
   }
   get pairs() {
-    const side = (options, value) => (options === null ? null : [...options, ...(options.some((option) => option.value === value) ? [] : [{ value, label: value || label.chooseValue }])].map((option) => ({ ...option, isChosen: option.value === value })));
+    const side = (options, value) =>
+      options === null
+        ? null
+        : [...options, ...(options.some((option) => option.value === value) ? [] : [{ value, label: value || label.chooseValue }])].map((option) => ({
+            ...option,
+            isChosen: option.value === value,
+          }));
     return pairsOf(this.rule.valueMap).map((pair, index) => ({
       ...pair,
       index,
@@ -139,7 +155,12 @@ export default class OwnershipEditor extends LightningElement {
   handleReason(event) {
     const { side } = event.target.dataset;
     const lines = REASON_PARTS.map((part) => [part, part === side ? event.target.value.replace(/\s*\n\s*/g, ' ').trim() : reasonOf(this.rule.reason, part)]);
-    this.edit({ reason: lines.filter(([, text]) => text !== '').map(([part, text]) => `${part}: ${text}`).join('\n') });
+    this.edit({
+      reason: lines
+        .filter(([, text]) => text !== '')
+        .map(([part, text]) => `${part}: ${text}`)
+        .join('\n'),
+    });
   }
   handleFix(event) {
     this.edit(this.rule.problems[event.target.dataset.index].fix);

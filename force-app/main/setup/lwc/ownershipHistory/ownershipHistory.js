@@ -1,6 +1,6 @@
 import { LightningElement, api } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
-import rollBack from '@salesforce/apex/SyncOwnershipController.rollBack';
+import rollBack from '@salesforce/apex/SyncOwnershipController.rollBackTo';
 import rulesOf from '@salesforce/apex/SyncOwnershipController.rulesOf';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel, formatDateTime } from 'c/syncFormat';

@@ -133,7 +133,12 @@ export default class OwnershipPage extends LightningElement {
   }
   sideOf(rule, mapping, catalog, side) {
     const name = side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty;
-    const field = catalog === null ? undefined : side === 'salesforce' ? salesforceFields(rule, mapping, catalog).find((one) => one.field)?.field : hubspotField(rule, catalog);
+    const field =
+      catalog === null
+        ? undefined
+        : side === 'salesforce'
+          ? salesforceFields(rule, mapping, catalog).find((one) => one.field)?.field
+          : hubspotField(rule, catalog);
     const [, associated] = /^associations\.(.+)$/.exec(name ?? '') ?? [];
     if (associated) return { label: fillLabel(label.association, associated), name, type: kinds.reference };
     if (field === undefined) return { label: name || label.chooseField, name: name ?? '', type: catalog === null ? '…' : label.unknownType };
@@ -172,7 +177,9 @@ export default class OwnershipPage extends LightningElement {
     return this.mappings.reduce((total, mapping) => {
       const { byRule } = sortTold(this.base.problems);
       const errors = editedRules(mapping, this.edits).filter((rule) =>
-        checkRule(rule, mapping, this.catalogs[mapping.key] ?? null, { live: this.liveRules.get(rule.key), told: byRule.get(rule.key) }).some(({ level }) => level === 'error'),
+        checkRule(rule, mapping, this.catalogs[mapping.key] ?? null, { live: this.liveRules.get(rule.key), told: byRule.get(rule.key) }).some(
+          ({ level }) => level === 'error',
+        ),
       );
       return total + errors.length;
     }, 0);
@@ -222,7 +229,8 @@ export default class OwnershipPage extends LightningElement {
   handleRemove({ detail: { keys } }) {
     const saved = new Map(this.mappings.flatMap((mapping) => mapping.rules.map((rule) => [rule.key, { ...rule, mapping: mapping.key }])));
     let { edits } = this;
-    for (const key of keys) edits = saved.has(key) ? { ...edits, [key]: { mapping: saved.get(key).mapping, isRemoved: true } } : withEdit(edits, undefined, { key, isRemoved: true });
+    for (const key of keys)
+      edits = saved.has(key) ? { ...edits, [key]: { mapping: saved.get(key).mapping, isRemoved: true } } : withEdit(edits, undefined, { key, isRemoved: true });
     this.edits = edits;
     if (keys.includes(this.openKey)) this.openKey = null;
   }
@@ -291,16 +299,22 @@ export default class OwnershipPage extends LightningElement {
   }
 
   async handleSamples() {
-    await this.follow(() => startPreview({ pairs: samplePairs }), (result) => {
-      this.samples = Object.fromEntries(result.fields.map(({ rule, samples }) => [rule, samples]));
-    });
+    await this.follow(
+      () => startPreview({ pairs: samplePairs }),
+      (result) => {
+        this.samples = Object.fromEntries(result.fields.map(({ rule, samples }) => [rule, samples]));
+      },
+    );
   }
   async handleRecheck() {
     const { mapping } = this;
-    await this.follow(() => startFieldRefresh({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject }), async () => {
-      this.catalogs = { ...this.catalogs, [mapping.key]: undefined };
-      await this.readCatalog();
-    });
+    await this.follow(
+      () => startFieldRefresh({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject }),
+      async () => {
+        this.catalogs = { ...this.catalogs, [mapping.key]: undefined };
+        await this.readCatalog();
+      },
+    );
   }
   async follow(start, use) {
     this.isSampling = true;

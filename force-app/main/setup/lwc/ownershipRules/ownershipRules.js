@@ -42,7 +42,11 @@ const absent = (value) => value === undefined || value === null || value === '' 
 const same = (left, right) => (absent(left) && absent(right)) || String(left) === String(right);
 
 /** @param {object} mapping with `salesforceObjects` as text @returns {string[]} its Salesforce objects */
-export const objectsOf = (mapping) => (mapping.salesforceObjects ?? '').split(';').map((name) => name.trim()).filter(Boolean);
+export const objectsOf = (mapping) =>
+  (mapping.salesforceObjects ?? '')
+    .split(';')
+    .map((name) => name.trim())
+    .filter(Boolean);
 
 /** @param {string} [text] a value map as JSON @returns {{salesforce: string, hubspot: string}[]} its pairs; none when it is no value map */
 export function pairsOf(text) {

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import { ShowToastEvent } from 'lightning/platformShowToastEvent';
-import exportRules from '@salesforce/apex/SyncOwnershipController.exportRules';
-import importRules from '@salesforce/apex/SyncOwnershipController.importRules';
+import exportRules from '@salesforce/apex/SyncRuleFileController.exportRules';
+import importRules from '@salesforce/apex/SyncRuleFileController.importRules';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel } from 'c/syncFormat';
 import { toCsv, toMarkdown } from 'c/ownershipDocument';
@@ -50,7 +50,11 @@ export default class OwnershipTransfer extends LightningElement {
     try {
       const version = this.workspace.history.find(({ id }) => id === this.ruleset.id) ?? this.ruleset;
       const text =
-        format === 'json' ? await exportRules({ rulesetId: this.ruleset.id }) : format === 'md' ? toMarkdown(version, this.ruleset.mappings) : toCsv(this.ruleset.mappings);
+        format === 'json'
+          ? await exportRules({ rulesetId: this.ruleset.id })
+          : format === 'md'
+            ? toMarkdown(version, this.ruleset.mappings)
+            : toCsv(this.ruleset.mappings);
       // A byte order mark, so that spreadsheets read UTF-8.
       const content = format === 'csv' ? `\uFEFF${text}` : text;
       this.shown = {

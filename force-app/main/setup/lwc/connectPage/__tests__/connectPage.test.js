@@ -14,12 +14,34 @@ jest.mock('@salesforce/apex/SyncConnectController.job', () => ({ default: jest.f
 
 const status = {
   org: { id: '00D', name: 'Acme', isSandbox: false },
-  bridge: { counts: { links: 12, due: 0 }, lagMs: 0, rulesVersion: 3, initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: 1 }, trouble: null, budgets: { salesforce: { remaining: 0.8 }, hubspot: { remaining: 1 } } },
+  bridge: {
+    counts: { links: 12, due: 0 },
+    lagMs: 0,
+    rulesVersion: 3,
+    initialSync: { done: true },
+    stream: { isConnected: true, lastHeardAt: 1 },
+    trouble: null,
+    budgets: { salesforce: { remaining: 0.8 }, hubspot: { remaining: 1 } },
+  },
   identity: { salesforceUserId: '005', hubspotAppId: '7', portalId: '42', share: 0.5 },
   groups: [{ code: 'text-too-long', mapping: 'person', field: 'Title', count: 3, cause: 'Too long.', remedy: 'Shorten.' }],
 };
-const rules = [{ key: 'person', salesforceObjects: 'Lead', rules: [{ salesforceField: 'Title', direction: 'Two-way' }, { salesforceField: 'Fax', direction: 'To HubSpot' }, { salesforceField: 'Off', direction: 'Off' }] }];
-const user = { user: { id: '005', name: 'Sync User', username: 'sync@acme.test', isActive: true, hasPermissionSet: false }, mappings: rules, seen: { Lead: { fields: [{ name: 'Title', isWritable: false }] } } };
+const rules = [
+  {
+    key: 'person',
+    salesforceObjects: 'Lead',
+    rules: [
+      { salesforceField: 'Title', direction: 'Two-way' },
+      { salesforceField: 'Fax', direction: 'To HubSpot' },
+      { salesforceField: 'Off', direction: 'Off' },
+    ],
+  },
+];
+const user = {
+  user: { id: '005', name: 'Sync User', username: 'sync@acme.test', isActive: true, hasPermissionSet: false },
+  mappings: rules,
+  seen: { Lead: { fields: [{ name: 'Title', isWritable: false }] } },
+};
 const leg = (over) => ({ isOk: true, tookMs: 20, problem: null, ...over });
 const flush = async () => {
   for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
@@ -83,7 +105,10 @@ describe('c-connect-page', () => {
   });
   it('tests the round trip and tells each time', async () => {
     startRoundTrip.mockResolvedValue({ id: 'j' });
-    readJob.mockResolvedValue({ state: 'done', result: { salesforce: leg(), hubspot: leg(), event: leg({ isOk: false, problem: 'The event did not arrive.' }), tookMs: 40 } });
+    readJob.mockResolvedValue({
+      state: 'done',
+      result: { salesforce: leg(), hubspot: leg(), event: leg({ isOk: false, problem: 'The event did not arrive.' }), tookMs: 40 },
+    });
     const element = await show();
     element.shadowRoot.querySelector('.test').click();
     await flush();
@@ -101,7 +126,8 @@ describe('c-connect-page', () => {
   });
   it('names its sections, cards and the table', async () => {
     const { shadowRoot } = await show();
-    for (const section of shadowRoot.querySelectorAll('section')) expect(section.hasAttribute('aria-label') || section.hasAttribute('aria-labelledby')).toBe(true);
+    for (const section of shadowRoot.querySelectorAll('section'))
+      expect(section.hasAttribute('aria-label') || section.hasAttribute('aria-labelledby')).toBe(true);
     expect(shadowRoot.querySelector('table').getAttribute('aria-label')).toBeTruthy();
   });
 });

@@ -1,10 +1,10 @@
 import { createElement } from 'lwc';
 import ModelPage from 'c/modelPage';
-import readModels from '@salesforce/apex/SyncOwnershipController.models';
-import applyModel from '@salesforce/apex/SyncOwnershipController.applyModel';
+import readModels from '@salesforce/apex/SyncModelController.models';
+import applyModel from '@salesforce/apex/SyncModelController.applyModel';
 
-jest.mock('@salesforce/apex/SyncOwnershipController.models', () => ({ default: jest.fn() }), { virtual: true });
-jest.mock('@salesforce/apex/SyncOwnershipController.applyModel', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncModelController.models', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncModelController.applyModel', () => ({ default: jest.fn() }), { virtual: true });
 
 const models = {
   owners: { hybrid: { person: 'Salesforce' }, salesforce: { person: 'Salesforce' }, hubspot: { person: 'HubSpot' } },

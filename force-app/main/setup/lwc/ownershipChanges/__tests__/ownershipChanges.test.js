@@ -1,12 +1,18 @@
 import { createElement } from 'lwc';
 import OwnershipChanges from 'c/ownershipChanges';
-import activateDraft from '@salesforce/apex/SyncOwnershipController.activate';
+import activateDraft from '@salesforce/apex/SyncOwnershipController.activateDraft';
 
-jest.mock('@salesforce/apex/SyncOwnershipController.activate', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncOwnershipController.activateDraft', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOwnershipController.startPreview', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOwnershipController.job', () => ({ default: jest.fn() }), { virtual: true });
 
-const change = { key: 'person.title', mapping: 'person', kind: 'changed', rule: { salesforceField: 'Title', hubspotProperty: 'jobtitle' }, fields: [{ name: 'owner', before: 'Salesforce', after: 'HubSpot' }] };
+const change = {
+  key: 'person.title',
+  mapping: 'person',
+  kind: 'changed',
+  rule: { salesforceField: 'Title', hubspotProperty: 'jobtitle' },
+  fields: [{ name: 'owner', before: 'Salesforce', after: 'HubSpot' }],
+};
 const flush = async () => {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
 };

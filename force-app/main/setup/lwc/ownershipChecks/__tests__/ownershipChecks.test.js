@@ -3,12 +3,27 @@ import { checkMapping, checkRule, indexCatalog, sortTold, suggestPairs } from 'c
 const option = (value, label = value) => ({ value, label });
 const catalogOf = (salesforce, hubspot, bridge) =>
   indexCatalog({
-    salesforce: [{ object: 'Lead', label: 'Lead', fields: [{ name: 'F', label: 'Field', type: 'string', length: 80, isWritable: true, isRequired: false, ...salesforce }] }],
+    salesforce: [
+      {
+        object: 'Lead',
+        label: 'Lead',
+        fields: [{ name: 'F', label: 'Field', type: 'string', length: 80, isWritable: true, isRequired: false, ...salesforce }],
+      },
+    ],
     hubspot: { object: 'contacts', fields: [{ name: 'p', label: 'Property', kind: 'text', isWritable: true, lengthMax: null, options: null, ...hubspot }] },
     bridge: bridge === undefined ? undefined : [{ object: 'Lead', fields: bridge }],
   });
 const mapping = { key: 'person', salesforceObjects: 'Lead', salesforceCreateObject: 'Lead', createInSalesforce: 'Always' };
-const rule = (over) => ({ key: 'person.f', salesforceField: 'F', hubspotProperty: 'p', owner: 'Salesforce', direction: 'Two-way', reason: 'Salesforce: reps', blank: 'Propagate', ...over });
+const rule = (over) => ({
+  key: 'person.f',
+  salesforceField: 'F',
+  hubspotProperty: 'p',
+  owner: 'Salesforce',
+  direction: 'Two-way',
+  reason: 'Salesforce: reps',
+  blank: 'Propagate',
+  ...over,
+});
 const codes = (one, catalog, known) => checkRule(one, mapping, catalog, known).map(({ level, code }) => `${level} ${code}`);
 
 describe('c-ownership-checks', () => {
@@ -26,7 +41,14 @@ describe('c-ownership-checks', () => {
     ['a field the org lacks', rule({ salesforceField: 'Nope' }), {}, {}, undefined, ['error sf-missing']],
     ['a field the integration user cannot see', rule({ direction: 'To HubSpot' }), {}, {}, [], ['error sf-hidden']],
     ['a field nobody can write', rule(), { isWritable: false }, { lengthMax: 80 }, undefined, ['error sf-read-only']],
-    ['a field the integration user may not edit', rule(), {}, { lengthMax: 80 }, [{ name: 'F', kind: 'text', isWritable: false, lengthMax: 80 }], ['error sf-not-editable']],
+    [
+      'a field the integration user may not edit',
+      rule(),
+      {},
+      { lengthMax: 80 },
+      [{ name: 'F', kind: 'text', isWritable: false, lengthMax: 80 }],
+      ['error sf-not-editable'],
+    ],
     ['a required field that may be blanked', rule(), { isRequired: true }, { lengthMax: 80 }, undefined, ['warning sf-required']],
     ['a property HubSpot lacks', rule({ hubspotProperty: 'nope' }), {}, {}, undefined, ['error hs-missing']],
     ['a property nobody can write', rule({ direction: 'To HubSpot' }), {}, { isWritable: false }, undefined, ['error hs-read-only']],
@@ -39,7 +61,9 @@ describe('c-ownership-checks', () => {
   });
   it('leaves rules that are off and associations alone', () => {
     expect(codes(rule({ direction: 'Off', salesforceField: 'Nope' }), catalogOf())).toEqual([]);
-    expect(codes(rule({ hubspotProperty: 'associations.companies', referenceMapping: 'company', direction: 'To HubSpot' }), catalogOf({ type: 'reference' }))).toEqual([]);
+    expect(
+      codes(rule({ hubspotProperty: 'associations.companies', referenceMapping: 'company', direction: 'To HubSpot' }), catalogOf({ type: 'reference' })),
+    ).toEqual([]);
   });
 
   it('maps picklist values missing on one side with one click', () => {
@@ -60,7 +84,9 @@ describe('c-ownership-checks', () => {
     expect(codes(rule({ direction: 'To HubSpot', valueMap: '[{"salesforce":"A","hubspot":"gone"}]' }), catalog)).toEqual(['warning option-gone-hubspot']);
   });
   it('keeps pairs when it suggests more', () => {
-    expect(suggestPairs([option('A'), option('B')], [option('a'), option('b')], [{ salesforce: 'A', hubspot: 'b' }])).toEqual([{ salesforce: 'A', hubspot: 'b' }]);
+    expect(suggestPairs([option('A'), option('B')], [option('a'), option('b')], [{ salesforce: 'A', hubspot: 'b' }])).toEqual([
+      { salesforce: 'A', hubspot: 'b' },
+    ]);
   });
 
   it('tells of required fields no rule fills', () => {

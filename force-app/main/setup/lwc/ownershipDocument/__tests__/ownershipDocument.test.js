@@ -5,7 +5,17 @@ const mappings = [
     key: 'person',
     salesforceObjects: 'Lead;Contact',
     hubspotObject: 'contacts',
-    rules: [{ key: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle', owner: 'Salesforce', direction: 'Two-way', reason: '=SUM(1)\nHubSpot: "forms" | chat', valueMap: '[{"salesforce":"A","hubspot":"b"}]' }],
+    rules: [
+      {
+        key: 'person.title',
+        salesforceField: 'Title',
+        hubspotProperty: 'jobtitle',
+        owner: 'Salesforce',
+        direction: 'Two-way',
+        reason: '=SUM(1)\nHubSpot: "forms" | chat',
+        valueMap: '[{"salesforce":"A","hubspot":"b"}]',
+      },
+    ],
   },
 ];
 

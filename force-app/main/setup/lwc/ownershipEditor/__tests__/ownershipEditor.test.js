@@ -16,8 +16,18 @@ const options = [
   { value: 'B', label: 'B' },
 ];
 const base = {
-  key: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle', owner: 'Salesforce', direction: 'Two-way', policy: 'Latest', windowMinutes: 5, blank: 'Propagate', nonOwnerEdit: 'Enforce',
-  left: {}, right: {}, problems: [],
+  key: 'person.title',
+  salesforceField: 'Title',
+  hubspotProperty: 'jobtitle',
+  owner: 'Salesforce',
+  direction: 'Two-way',
+  policy: 'Latest',
+  windowMinutes: 5,
+  blank: 'Propagate',
+  nonOwnerEdit: 'Enforce',
+  left: {},
+  right: {},
+  problems: [],
 };
 
 function show(over) {
@@ -69,8 +79,14 @@ describe('c-ownership-editor', () => {
     expect(heard.map(({ valueMap }) => JSON.parse(valueMap))).toEqual([
       [{ salesforce: 'A', hubspot: 'B' }],
       null,
-      [{ salesforce: 'A', hubspot: 'A' }, { salesforce: '', hubspot: '' }],
-      [{ salesforce: 'A', hubspot: 'A' }, { salesforce: 'B', hubspot: 'B' }],
+      [
+        { salesforce: 'A', hubspot: 'A' },
+        { salesforce: '', hubspot: '' },
+      ],
+      [
+        { salesforce: 'A', hubspot: 'A' },
+        { salesforce: 'B', hubspot: 'B' },
+      ],
     ]);
   });
   it('fixes a problem with one click', () => {

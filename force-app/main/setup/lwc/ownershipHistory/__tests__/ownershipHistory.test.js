@@ -1,9 +1,9 @@
 import { createElement } from 'lwc';
 import OwnershipHistory from 'c/ownershipHistory';
-import rollBack from '@salesforce/apex/SyncOwnershipController.rollBack';
+import rollBack from '@salesforce/apex/SyncOwnershipController.rollBackTo';
 import rulesOf from '@salesforce/apex/SyncOwnershipController.rulesOf';
 
-jest.mock('@salesforce/apex/SyncOwnershipController.rollBack', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncOwnershipController.rollBackTo', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOwnershipController.rulesOf', () => ({ default: jest.fn() }), { virtual: true });
 
 const versions = [

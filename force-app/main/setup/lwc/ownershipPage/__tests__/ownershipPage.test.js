@@ -14,14 +14,28 @@ jest.mock('@salesforce/apex/SyncOwnershipController.startPreview', () => ({ defa
 jest.mock('@salesforce/apex/SyncOwnershipController.startFieldRefresh', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOwnershipController.job', () => ({ default: jest.fn() }), { virtual: true });
 
-const rule = { key: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle', owner: 'Salesforce', direction: 'To HubSpot', policy: 'Owner', windowMinutes: 5, blank: 'Propagate', nonOwnerEdit: 'Enforce', isEnabled: true };
+const rule = {
+  key: 'person.title',
+  salesforceField: 'Title',
+  hubspotProperty: 'jobtitle',
+  owner: 'Salesforce',
+  direction: 'To HubSpot',
+  policy: 'Owner',
+  windowMinutes: 5,
+  blank: 'Propagate',
+  nonOwnerEdit: 'Enforce',
+  isEnabled: true,
+};
 const mappings = (over) => [
   { key: 'person', salesforceObjects: 'Lead', hubspotObject: 'contacts', createInSalesforce: 'Never', rules: [{ ...rule, ...over }] },
   { key: 'deal', salesforceObjects: 'Opportunity', hubspotObject: 'deals', createInSalesforce: 'Never', rules: [] },
 ];
 const version = (over, ruleOver) => ({ id: 'a1', version: 1, problems: [], mappings: mappings(ruleOver), ...over });
 const workspace = (over) => ({ live: version(), draft: null, history: [], ...over });
-const answer = { salesforce: [{ object: 'Lead', label: 'Lead', fields: [{ name: 'Title', label: 'Title', type: 'string', isWritable: true }] }], hubspot: { fields: [{ name: 'jobtitle', label: 'Job title', kind: 'text', isWritable: true, lengthMax: null, options: null }] } };
+const answer = {
+  salesforce: [{ object: 'Lead', label: 'Lead', fields: [{ name: 'Title', label: 'Title', type: 'string', isWritable: true }] }],
+  hubspot: { fields: [{ name: 'jobtitle', label: 'Job title', kind: 'text', isWritable: true, lengthMax: null, options: null }] },
+};
 const flush = async () => {
   for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
 };
@@ -65,7 +79,13 @@ describe('c-ownership-page', () => {
   });
   it('shows the rules of the object the URL names, with labels and kinds of both sides', async () => {
     const element = await show({ c__object: 'person' });
-    expect(tableOf(element).rules[0]).toMatchObject({ key: 'person.title', state: 'none', problems: [], left: { label: 'Title' }, right: { label: 'Job title' } });
+    expect(tableOf(element).rules[0]).toMatchObject({
+      key: 'person.title',
+      state: 'none',
+      problems: [],
+      left: { label: 'Title' },
+      right: { label: 'Job title' },
+    });
     expect(readFields).toHaveBeenCalledWith({ salesforceObjects: ['Lead'], hubspotObject: 'contacts' });
   });
   it('says when HubSpot’s side could not be checked, and still shows the rules', async () => {
@@ -91,7 +111,9 @@ describe('c-ownership-page', () => {
     expect(tableOf(element).rules[0]).toMatchObject({ owner: 'HubSpot', direction: 'To Salesforce', state: 'changed' });
     element.shadowRoot.querySelector('.save').click();
     await flush();
-    expect(JSON.parse(saveDraft.mock.calls[0][0].changesJson)).toEqual([{ owner: 'HubSpot', direction: 'To Salesforce', mapping: 'person', key: 'person.title' }]);
+    expect(JSON.parse(saveDraft.mock.calls[0][0].changesJson)).toEqual([
+      { owner: 'HubSpot', direction: 'To Salesforce', mapping: 'person', key: 'person.title' },
+    ]);
     expect(element.shadowRoot.querySelector('.save-bar')).toBeNull();
     expect(tableOf(element).rules[0].state).toBe('changed');
   });

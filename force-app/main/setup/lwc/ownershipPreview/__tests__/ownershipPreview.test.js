@@ -6,8 +6,25 @@ import readJob from '@salesforce/apex/SyncOwnershipController.job';
 jest.mock('@salesforce/apex/SyncOwnershipController.startPreview', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOwnershipController.job', () => ({ default: jest.fn() }), { virtual: true });
 
-const field = { rule: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle', toHubSpot: 2, toSalesforce: 0, reviews: 0, issues: [{ cause: 'Too long.', remedy: 'Shorten.', count: 1 }], examples: [{ name: 'Ada', side: 'hubspot', before: null, after: 'CTO' }] };
-const result = { pairs: 10, toHubSpot: 2, toSalesforce: 0, leavingScope: 0, blocked: 1, reviews: 0, fields: [field, { ...field, rule: 'person.phone', toHubSpot: 0, issues: [], examples: [] }] };
+const field = {
+  rule: 'person.title',
+  salesforceField: 'Title',
+  hubspotProperty: 'jobtitle',
+  toHubSpot: 2,
+  toSalesforce: 0,
+  reviews: 0,
+  issues: [{ cause: 'Too long.', remedy: 'Shorten.', count: 1 }],
+  examples: [{ name: 'Ada', side: 'hubspot', before: null, after: 'CTO' }],
+};
+const result = {
+  pairs: 10,
+  toHubSpot: 2,
+  toSalesforce: 0,
+  leavingScope: 0,
+  blocked: 1,
+  reviews: 0,
+  fields: [field, { ...field, rule: 'person.phone', toHubSpot: 0, issues: [], examples: [] }],
+};
 const flush = async () => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 };

@@ -1,11 +1,23 @@
 import { changesOf, compareRules, directionFor, editedRules, newKey, pairsOf, pairsText, withEdit, writesTo } from 'c/ownershipRules';
 
-const rule = (over) => ({ key: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle', owner: 'Salesforce', direction: 'Two-way', windowMinutes: 5, ...over });
+const rule = (over) => ({
+  key: 'person.title',
+  salesforceField: 'Title',
+  hubspotProperty: 'jobtitle',
+  owner: 'Salesforce',
+  direction: 'Two-way',
+  windowMinutes: 5,
+  ...over,
+});
 const mapping = (rules) => ({ key: 'person', salesforceObjects: 'Lead;Contact', hubspotObject: 'contacts', rules });
 
 describe('c-ownership-rules', () => {
   it('lays edits over saved rules: changed, added, removed', () => {
-    const edits = { 'person.title': { mapping: 'person', owner: 'HubSpot' }, 'person.phone': { mapping: 'person', isRemoved: true }, 'person.fax': { mapping: 'person', salesforceField: 'Fax', isNew: true } };
+    const edits = {
+      'person.title': { mapping: 'person', owner: 'HubSpot' },
+      'person.phone': { mapping: 'person', isRemoved: true },
+      'person.fax': { mapping: 'person', salesforceField: 'Fax', isNew: true },
+    };
     const rules = editedRules(mapping([rule(), rule({ key: 'person.phone' })]), edits);
     expect(rules.map(({ key, owner }) => [key, owner])).toEqual([
       ['person.fax', undefined],
@@ -24,7 +36,9 @@ describe('c-ownership-rules', () => {
   });
 
   it('sends changes without what only the page knows', () => {
-    expect(changesOf({ 'person.fax': { mapping: 'person', isNew: true, owner: 'HubSpot' } })).toEqual([{ mapping: 'person', owner: 'HubSpot', key: 'person.fax' }]);
+    expect(changesOf({ 'person.fax': { mapping: 'person', isNew: true, owner: 'HubSpot' } })).toEqual([
+      { mapping: 'person', owner: 'HubSpot', key: 'person.fax' },
+    ]);
   });
 
   it('names new rules by their field, without a collision', () => {
@@ -47,7 +61,11 @@ describe('c-ownership-rules', () => {
     expect(directionFor('HubSpot', 'To HubSpot')).toBe('To Salesforce');
     expect(directionFor('Salesforce', 'To Salesforce')).toBe('To HubSpot');
     expect(directionFor('HubSpot', 'Two-way')).toBe('Two-way');
-    expect([writesTo(rule(), 'hubspot'), writesTo(rule({ direction: 'To HubSpot' }), 'salesforce'), writesTo(rule({ direction: 'Off' }), 'hubspot')]).toEqual([true, false, false]);
+    expect([writesTo(rule(), 'hubspot'), writesTo(rule({ direction: 'To HubSpot' }), 'salesforce'), writesTo(rule({ direction: 'Off' }), 'hubspot')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 
   it('reads and writes value maps', () => {

@@ -3,8 +3,18 @@ import OwnershipTable from 'c/ownershipTable';
 
 const side = (name) => ({ name, label: `Label of ${name}`, type: 'Text' });
 const rule = (number, over) => ({
-  key: `person.f${number}`, salesforceField: `F${number}`, hubspotProperty: `p${number}`, owner: 'Salesforce', direction: 'Two-way', policy: 'Latest', windowMinutes: 5,
-  left: side(`F${number}`), right: side(`p${number}`), state: 'none', problems: [], ...over,
+  key: `person.f${number}`,
+  salesforceField: `F${number}`,
+  hubspotProperty: `p${number}`,
+  owner: 'Salesforce',
+  direction: 'Two-way',
+  policy: 'Latest',
+  windowMinutes: 5,
+  left: side(`F${number}`),
+  right: side(`p${number}`),
+  state: 'none',
+  problems: [],
+  ...over,
 });
 const many = (count) => Array.from({ length: count }, (_item, index) => rule(index));
 const flush = () => Promise.resolve();

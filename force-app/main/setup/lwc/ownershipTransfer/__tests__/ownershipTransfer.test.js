@@ -1,12 +1,19 @@
 import { createElement } from 'lwc';
 import OwnershipTransfer from 'c/ownershipTransfer';
-import exportRules from '@salesforce/apex/SyncOwnershipController.exportRules';
-import importRules from '@salesforce/apex/SyncOwnershipController.importRules';
+import exportRules from '@salesforce/apex/SyncRuleFileController.exportRules';
+import importRules from '@salesforce/apex/SyncRuleFileController.importRules';
 
-jest.mock('@salesforce/apex/SyncOwnershipController.exportRules', () => ({ default: jest.fn() }), { virtual: true });
-jest.mock('@salesforce/apex/SyncOwnershipController.importRules', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncRuleFileController.exportRules', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncRuleFileController.importRules', () => ({ default: jest.fn() }), { virtual: true });
 
-const mappings = [{ key: 'person', salesforceObjects: 'Lead', hubspotObject: 'contacts', rules: [{ key: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle' }] }];
+const mappings = [
+  {
+    key: 'person',
+    salesforceObjects: 'Lead',
+    hubspotObject: 'contacts',
+    rules: [{ key: 'person.title', salesforceField: 'Title', hubspotProperty: 'jobtitle' }],
+  },
+];
 const flush = async () => {
   for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
 };
