@@ -39,6 +39,7 @@ const height = 900;
 const quietMs = 250;
 const settleMaxMs = 30_000;
 const actionMaxMs = 15_000;
+const navigationMaxMs = 60_000;
 const executables = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 /** Runs in the page: text, for this project's types know no browser. */
@@ -84,6 +85,7 @@ export class WalkDriver implements Walk {
     await context.addCookies([{ name: 'fieldwise_persona', value: persona, url: this.#base }]);
     const page = await context.newPage();
     page.setDefaultTimeout(actionMaxMs);
+    page.setDefaultNavigationTimeout(navigationMaxMs); // a page waits for the build when a source has changed
     this.#watch(page);
     this.#contexts.push(context);
     this.#pages.set(persona, page);
