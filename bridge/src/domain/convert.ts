@@ -12,8 +12,19 @@ import type { FieldKind, FieldRule, FieldSchema, Side, Value } from './model.ts'
 export type Refusal = {
   readonly ok: false;
   readonly code:
-    | 'not-a-number' | 'not-a-boolean' | 'not-a-date' | 'not-an-instant' | 'date-has-time' | 'number-too-precise' | 'text-too-long' | 'option-unknown'
-    | 'option-unmapped' | 'several-options' | 'email-invalid' | 'domain-invalid' | 'required-blank';
+    | 'not-a-number'
+    | 'not-a-boolean'
+    | 'not-a-date'
+    | 'not-an-instant'
+    | 'date-has-time'
+    | 'number-too-precise'
+    | 'text-too-long'
+    | 'option-unknown'
+    | 'option-unmapped'
+    | 'several-options'
+    | 'email-invalid'
+    | 'domain-invalid'
+    | 'required-blank';
   readonly option?: string;
 };
 export type Conversion = { readonly ok: true; readonly value: Value } | Refusal;

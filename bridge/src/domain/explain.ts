@@ -11,11 +11,21 @@ export type FieldExplanation = { readonly rule: string; readonly state: FieldSta
 
 const SYSTEM = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
 const REASONS: Readonly<Record<Decision['reason'], string>> = {
-  equal: 'both sides were changed to the same value', latest: 'both sides were changed and the newer edit won', 'owner-in-window': 'both sides were changed at about the same time, so the owner won',
-  owner: 'both sides were changed and the owner won', 'fill-blank': 'the owner was blank, so the other side filled it', protected: 'a protected value that is filled is never overwritten',
-  review: 'a person must choose between the two values', enforced: 'the change was on the side that does not own the field, so it was set back', tolerated: 'the rule lets the sides differ',
-  'blank-ignored': 'the rule does not let a blank travel', 'first-link-owner': 'the sides differed when first linked, so the owner won', 'first-link-fill': 'one side was blank when first linked and was filled',
-  'restored-after-gap': 'an edit was covered by a simultaneous write and was put back', reversed: 'a person took the decision back', chosen: 'a person chose the value',
+  equal: 'both sides were changed to the same value',
+  latest: 'both sides were changed and the newer edit won',
+  'owner-in-window': 'both sides were changed at about the same time, so the owner won',
+  owner: 'both sides were changed and the owner won',
+  'fill-blank': 'the owner was blank, so the other side filled it',
+  protected: 'a protected value that is filled is never overwritten',
+  review: 'a person must choose between the two values',
+  enforced: 'the change was on the side that does not own the field, so it was set back',
+  tolerated: 'the rule lets the sides differ',
+  'blank-ignored': 'the rule does not let a blank travel',
+  'first-link-owner': 'the sides differed when first linked, so the owner won',
+  'first-link-fill': 'one side was blank when first linked and was filled',
+  'restored-after-gap': 'an edit was covered by a simultaneous write and was put back',
+  reversed: 'a person took the decision back',
+  chosen: 'a person chose the value',
 };
 
 /** What a decision's reason means, as half a sentence. Example: `owner` → "both sides were changed and the owner won". */
@@ -26,8 +36,14 @@ export const reasonWords = (reason: Decision['reason']): string => REASONS[reaso
  * field, null when nothing. No values in the words.
  */
 export function explainField(input: {
-  readonly rule: FieldRule; readonly schemas: FieldSchemas; readonly wires: { readonly salesforce: WireScalar; readonly hubspot: WireScalar }; readonly baseline: BaselinePair | null;
-  readonly fingerprint: Fingerprinter; readonly lastDecision: Decision | null; readonly issue: Issue | null; readonly syncedAt: Instant | null;
+  readonly rule: FieldRule;
+  readonly schemas: FieldSchemas;
+  readonly wires: { readonly salesforce: WireScalar; readonly hubspot: WireScalar };
+  readonly baseline: BaselinePair | null;
+  readonly fingerprint: Fingerprinter;
+  readonly lastDecision: Decision | null;
+  readonly issue: Issue | null;
+  readonly syncedAt: Instant | null;
 }): FieldExplanation {
   const { rule, baseline } = input;
   const told = (state: FieldState, words: string): FieldExplanation => ({ rule: rule.key, state, words });
@@ -35,12 +51,16 @@ export function explainField(input: {
   if (input.issue !== null) return told('issue', `${input.issue.cause} ${input.issue.remedy}`);
   const readings = { salesforce: reading(input.wires.salesforce, input.schemas.salesforce), hubspot: reading(input.wires.hubspot, input.schemas.hubspot) };
   const values = { salesforce: readings.salesforce.value, hubspot: readings.hubspot.value };
-  if (isEquivalent({ values, converted: conversions(rule, input.schemas, readings) })) return told('in-step', `Both sides agree. ${ownerWords(rule)}${because(input.lastDecision)}`);
+  if (isEquivalent({ values, converted: conversions(rule, input.schemas, readings) }))
+    return told('in-step', `Both sides agree. ${ownerWords(rule)}${because(input.lastDecision)}`);
   const isAgreed = SIDES_OF.every((side) => baseline?.[side] === input.fingerprint(rule.key, values[side]));
   if (isAgreed) return told('left-different', `The sides differ and are left so: ${driftWords(baseline)}.${because(input.lastDecision)}`);
   const changed = SIDES_OF.filter((side) => baseline?.[side] !== input.fingerprint(rule.key, values[side]));
   const where = changed.map((side) => SYSTEM[side]).join(' and ');
-  return told('waiting', `${baseline === null ? 'Not compared yet' : `Changed in ${where} since the sides last agreed`}; the next pass settles it. ${ownerWords(rule)}`);
+  return told(
+    'waiting',
+    `${baseline === null ? 'Not compared yet' : `Changed in ${where} since the sides last agreed`}; the next pass settles it. ${ownerWords(rule)}`,
+  );
 }
 
 const SIDES_OF = ['salesforce', 'hubspot'] as const;

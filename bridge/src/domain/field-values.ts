@@ -27,7 +27,8 @@ export function reading(wire: WireScalar | undefined, schema: FieldSchema): Read
 
 /** What each side's value would be on the other. */
 export function conversions(rule: FieldRule, schemas: FieldSchemas, readings: Sided<Reading>): Sided<Conversion> {
-  const one = (from: Side, to: Side): Conversion => readings[from].unreadable ?? convert(readings[from].value, { rule, from, fromSchema: schemas[from], toSchema: schemas[to] });
+  const one = (from: Side, to: Side): Conversion =>
+    readings[from].unreadable ?? convert(readings[from].value, { rule, from, fromSchema: schemas[from], toSchema: schemas[to] });
   return { salesforce: one('salesforce', 'hubspot'), hubspot: one('hubspot', 'salesforce') };
 }
 

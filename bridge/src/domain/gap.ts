@@ -18,7 +18,12 @@ export const WRITES_KEPT_MAX = 16;
  * value was neither there before nor ours, and that nothing shows to be superseded by its own author.
  * `skewMs` allows for the difference between their clock and ours.
  */
-export function gapEdit(input: { readonly side: Side; readonly baseline: BaselinePair | null; readonly sightings: readonly Sighting[]; readonly skewMs: number }): GapEdit | null {
+export function gapEdit(input: {
+  readonly side: Side;
+  readonly baseline: BaselinePair | null;
+  readonly sightings: readonly Sighting[];
+  readonly skewMs: number;
+}): GapEdit | null {
   const { side, baseline, skewMs } = input;
   const all = baseline?.writes ?? [];
   const newestFirst = input.sightings.toSorted((left, right) => right.at - left.at);
@@ -62,5 +67,6 @@ export function settleGap(writes: readonly FieldWrite[] | undefined, edit: GapEd
   return (writes ?? []).map((write) =>
     write === edit.write || (write.side === edit.write.side && write.readAt < edit.at)
       ? { ...write, readAt: Math.max(write.readAt, Math.min(edit.at, write.landedAt)), seen: [...write.seen, edit.print] }
-      : write);
+      : write,
+  );
 }

@@ -24,13 +24,19 @@ export type Recognition = {
 };
 
 const PERSON: Recognition = {
-  by: 'email', match: { salesforce: 'Email', hubspot: 'email' },
+  by: 'email',
+  match: { salesforce: 'Email', hubspot: 'email' },
   fields: { salesforce: ['Email', 'FirstName', 'LastName'], hubspot: ['email', 'firstname', 'lastname', 'hs_additional_emails'] },
 };
-const COMPANY: Recognition = { by: 'domain', match: { salesforce: 'Website', hubspot: 'domain' }, fields: { salesforce: ['Website', 'Name'], hubspot: ['domain', 'name'] } };
+const COMPANY: Recognition = {
+  by: 'domain',
+  match: { salesforce: 'Website', hubspot: 'domain' },
+  fields: { salesforce: ['Website', 'Name'], hubspot: ['domain', 'name'] },
+};
 
 /** Shared mailboxes: one address, many people. */
-const ROLE_MAILBOX = /^(info|sales|support|contact|admin|office|hello|hi|help|billing|accounts?|accounting|team|mail|marketing|press|jobs|hr|careers|service|enquiries|inquiries|reception|orders?|no-?reply|webmaster|postmaster|kontakt|buchhaltung)$/;
+const ROLE_MAILBOX =
+  /^(info|sales|support|contact|admin|office|hello|hi|help|billing|accounts?|accounting|team|mail|marketing|press|jobs|hr|careers|service|enquiries|inquiries|reception|orders?|no-?reply|webmaster|postmaster|kontakt|buchhaltung)$/;
 
 /** How records of a mapping are recognised on the other side; null when only our own key can tell (deals, custom objects). */
 export function recognition(mapping: Pick<ObjectMapping, 'hubspotObject'>): Recognition | null {
@@ -73,7 +79,11 @@ export type MatchAnswer =
  * side's; `linked` tells which of them belong to a link. Our own key has been tried before.
  */
 export function chooseMatch(input: {
-  readonly record: Identified; readonly how: Recognition; readonly candidates: readonly Identified[]; readonly twins: readonly Identified[]; readonly isLinked: (ref: RecordRef) => boolean;
+  readonly record: Identified;
+  readonly how: Recognition;
+  readonly candidates: readonly Identified[];
+  readonly twins: readonly Identified[];
+  readonly isLinked: (ref: RecordRef) => boolean;
 }): MatchAnswer {
   const { record, how, candidates, twins, isLinked } = input;
   const what = how.by === 'email' ? 'e-mail address' : 'web domain';
@@ -83,7 +93,12 @@ export function chooseMatch(input: {
   const freeTwins = twins.filter((twin) => !isLinked(twin.ref));
   if (free.length > 1 || freeTwins.length > 0) {
     const all = [...free, ...freeTwins].map((one) => one.ref);
-    return { kind: 'review', reviewKind: 'cluster', refs: all, explanation: `Several records share one ${what}. Merge them, or choose the one to keep in step.` };
+    return {
+      kind: 'review',
+      reviewKind: 'cluster',
+      refs: all,
+      explanation: `Several records share one ${what}. Merge them, or choose the one to keep in step.`,
+    };
   }
   const [only] = free;
   if (only === undefined) return twins.length > 0 ? { kind: 'duplicate', refs: twins.map((twin) => twin.ref) } : { kind: 'none' };

@@ -107,7 +107,8 @@ function firstLink(view: FieldView): Verdict {
     return canFlow(rule, filled) ? write(view, otherSide(filled), 'first-link-fill') : { kind: 'leave', reason: 'tolerated', winner: 'neither' };
   }
   const only = onlySource(rule);
-  if (only !== null) return rule.nonOwnerEdit === 'enforce' ? write(view, otherSide(only), 'first-link-owner') : { kind: 'leave', reason: 'tolerated', winner: 'neither' };
+  if (only !== null)
+    return rule.nonOwnerEdit === 'enforce' ? write(view, otherSide(only), 'first-link-owner') : { kind: 'leave', reason: 'tolerated', winner: 'neither' };
   if (rule.policy === 'review') return { kind: 'review' };
   const choice = choose(view, 'first-link-owner');
   return write(view, otherSide(choice.winner), choice.reason === 'latest' ? 'latest' : 'first-link-owner');

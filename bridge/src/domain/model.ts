@@ -65,7 +65,8 @@ export type Settlement = {
 
 export type Direction = 'two-way' | 'to-hubspot' | 'to-salesforce' | 'off';
 export type ConflictPolicy = 'latest' | 'owner' | 'fill-blank' | 'review';
-export type FieldKind = 'text' | 'long-text' | 'email' | 'phone' | 'url' | 'number' | 'boolean' | 'date' | 'datetime' | 'picklist' | 'multi-picklist' | 'reference';
+export type FieldKind =
+  'text' | 'long-text' | 'email' | 'phone' | 'url' | 'number' | 'boolean' | 'date' | 'datetime' | 'picklist' | 'multi-picklist' | 'reference';
 export type ValuePair = { readonly salesforce: string; readonly hubspot: string };
 
 export type FieldRule = {
@@ -211,8 +212,21 @@ export type Link = {
 
 /** Why a both-sides change, a refusal or a restore ended as it did. */
 export type DecisionReason =
-  | 'equal' | 'latest' | 'owner-in-window' | 'owner' | 'fill-blank' | 'protected' | 'review' | 'enforced' | 'tolerated' | 'blank-ignored'
-  | 'first-link-owner' | 'first-link-fill' | 'restored-after-gap' | 'reversed' | 'chosen';
+  | 'equal'
+  | 'latest'
+  | 'owner-in-window'
+  | 'owner'
+  | 'fill-blank'
+  | 'protected'
+  | 'review'
+  | 'enforced'
+  | 'tolerated'
+  | 'blank-ignored'
+  | 'first-link-owner'
+  | 'first-link-fill'
+  | 'restored-after-gap'
+  | 'reversed'
+  | 'chosen';
 
 export type Decision = {
   readonly id: string;
@@ -230,7 +244,19 @@ export type Decision = {
 };
 
 export type IssueCategory =
-  | 'value' | 'picklist' | 'required' | 'permission' | 'validation' | 'duplicate' | 'reference' | 'deleted' | 'schema' | 'limit' | 'platform' | 'configuration' | 'identity';
+  | 'value'
+  | 'picklist'
+  | 'required'
+  | 'permission'
+  | 'validation'
+  | 'duplicate'
+  | 'reference'
+  | 'deleted'
+  | 'schema'
+  | 'limit'
+  | 'platform'
+  | 'configuration'
+  | 'identity';
 
 /** Something that could not be synced. `key` is stable, so the same trouble is one open issue however often it is met. */
 export type Issue = {

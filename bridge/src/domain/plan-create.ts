@@ -9,13 +9,19 @@ import type { AssociationIntent, FieldIntent, IssueDraft, RecordView, References
 import { toWire } from './values.ts';
 
 export type CreateInput = {
-  readonly mapping: ObjectMapping; readonly schemas: Schemas; readonly source: RecordView; readonly from: Side;
+  readonly mapping: ObjectMapping;
+  readonly schemas: Schemas;
+  readonly source: RecordView;
+  readonly from: Side;
   /** The object to create on the other side. */
   readonly object: string;
-  readonly references: References; readonly fingerprint: Fingerprinter;
+  readonly references: References;
+  readonly fingerprint: Fingerprinter;
 };
 export type CreatePlan = {
-  readonly fields: readonly FieldIntent[]; readonly associations: readonly AssociationIntent[]; readonly issues: readonly IssueDraft[];
+  readonly fields: readonly FieldIntent[];
+  readonly associations: readonly AssociationIntent[];
+  readonly issues: readonly IssueDraft[];
   /** True when a required field has no value, so the create would be refused. */
   readonly isBlocked: boolean;
   readonly waiting: readonly string[];
@@ -44,7 +50,11 @@ type CreateDraft = { readonly fields: FieldIntent[]; readonly associations: Asso
 function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void {
   const { from, object, source, fingerprint } = input;
   const to = otherSide(from);
-  const schemas = fieldSchemas(input.schemas, rule, from === 'salesforce' ? { salesforce: source.object, hubspot: object } : { salesforce: object, hubspot: source.object });
+  const schemas = fieldSchemas(
+    input.schemas,
+    rule,
+    from === 'salesforce' ? { salesforce: source.object, hubspot: object } : { salesforce: object, hubspot: source.object },
+  );
   const { [from]: mine, [to]: theirs } = schemas;
   if (mine === null || theirs === null) {
     const side = mine === null ? from : to;
@@ -55,7 +65,13 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
   if (value === null) return;
   const conversion = unreadable ?? convert(value, { rule, from, fromSchema: mine, toSchema: theirs });
   if (!conversion.ok) {
-    draft.issues.push({ rule, code: conversion.code, side: to, field: fieldOn(rule, to), ...(conversion.option === undefined ? {} : { option: conversion.option }) });
+    draft.issues.push({
+      rule,
+      code: conversion.code,
+      side: to,
+      field: fieldOn(rule, to),
+      ...(conversion.option === undefined ? {} : { option: conversion.option }),
+    });
     return;
   }
   if (!theirs.isCreatable) {
@@ -66,8 +82,13 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
   const sent = fingerprint(rule.key, conversion.value);
   const own = fingerprint(rule.key, value);
   draft.fields.push({
-    rule, field: fieldOn(rule, to), sent: conversion.value, wire: toWire(conversion.value, theirs.kind, to), before: null,
-    agree: from === 'salesforce' ? { salesforce: own, hubspot: sent } : { salesforce: sent, hubspot: own }, decision: null,
+    rule,
+    field: fieldOn(rule, to),
+    sent: conversion.value,
+    wire: toWire(conversion.value, theirs.kind, to),
+    before: null,
+    agree: from === 'salesforce' ? { salesforce: own, hubspot: sent } : { salesforce: sent, hubspot: own },
+    decision: null,
   });
 }
 

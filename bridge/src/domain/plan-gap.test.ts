@@ -212,7 +212,12 @@ describe('an edit our write covered', () => {
 describe('edits of both sides that our writes covered', () => {
   const restored: FieldWrite = { ...lastWrite, seen: [p('theirs'), p('ours')], isRestore: true };
   const travelled: FieldWrite = { ...lastWrite, side: 'salesforce', seen: [p('theirs'), p('ours')] };
-  type Double = Pick<Gap, 'rule' | 'schema' | 'otherSchema'> & { readonly typed?: Value; readonly other?: Value; readonly typedAt?: number; readonly otherAt?: number };
+  type Double = Pick<Gap, 'rule' | 'schema' | 'otherSchema'> & {
+    readonly typed?: Value;
+    readonly other?: Value;
+    readonly typedAt?: number;
+    readonly otherAt?: number;
+  };
   const both = ({ typed = 'typed', other = 'other', typedAt = WRITTEN - 1, otherAt = WRITTEN - 2, ...gap }: Double): PairPlan =>
     planned({
       ...gap,
@@ -223,33 +228,82 @@ describe('edits of both sides that our writes covered', () => {
     });
   /** Everything the plan logs, now or with the write that carries it. */
   const logged = (plan: PairPlan) =>
-    [...plan.decisions, ...[...plan.writes.salesforce, ...plan.writes.hubspot].flatMap(({ decision, overruled }) => [decision, overruled ?? null])].flatMap((one) =>
-      one === null ? [] : [[one.reason, one.winner, one.values.salesforce, one.values.hubspot]],
+    [...plan.decisions, ...[...plan.writes.salesforce, ...plan.writes.hubspot].flatMap(({ decision, overruled }) => [decision, overruled ?? null])].flatMap(
+      (one) => (one === null ? [] : [[one.reason, one.winner, one.values.salesforce, one.values.hubspot]]),
     );
 
   test.each<[string, Double, Side, ReturnType<typeof logged>]>([
-    ['the owner, Salesforce', { rule: { policy: 'owner' } }, 'salesforce', [['restored-after-gap', 'salesforce', 'other', 'ours'], ['owner', 'salesforce', 'other', 'typed']]],
-    ['the owner, HubSpot', { rule: { policy: 'owner', owner: 'hubspot' } }, 'hubspot', [['restored-after-gap', 'hubspot', 'ours', 'typed'], ['owner', 'hubspot', 'other', 'typed']]],
-    ['the owner inside the window', {}, 'salesforce', [['restored-after-gap', 'salesforce', 'other', 'ours'], ['owner-in-window', 'salesforce', 'other', 'typed']]],
+    [
+      'the owner, Salesforce',
+      { rule: { policy: 'owner' } },
+      'salesforce',
+      [
+        ['restored-after-gap', 'salesforce', 'other', 'ours'],
+        ['owner', 'salesforce', 'other', 'typed'],
+      ],
+    ],
+    [
+      'the owner, HubSpot',
+      { rule: { policy: 'owner', owner: 'hubspot' } },
+      'hubspot',
+      [
+        ['restored-after-gap', 'hubspot', 'ours', 'typed'],
+        ['owner', 'hubspot', 'other', 'typed'],
+      ],
+    ],
+    [
+      'the owner inside the window',
+      {},
+      'salesforce',
+      [
+        ['restored-after-gap', 'salesforce', 'other', 'ours'],
+        ['owner-in-window', 'salesforce', 'other', 'typed'],
+      ],
+    ],
     [
       'the newer',
       { rule: { windowMs: 20_000 }, otherAt: WRITTEN - 30_000 },
       'hubspot',
-      [['restored-after-gap', 'hubspot', 'ours', 'typed'], ['latest', 'hubspot', 'other', 'typed']],
+      [
+        ['restored-after-gap', 'hubspot', 'ours', 'typed'],
+        ['latest', 'hubspot', 'other', 'typed'],
+      ],
     ],
-    ['both, typed alike', { typed: 'other' }, 'salesforce', [['restored-after-gap', 'salesforce', 'other', 'ours'], ['equal', 'both', 'other', 'other']]],
-    ['the source’s, typed alike', { rule: { direction: 'to-salesforce' }, typed: 'other' }, 'hubspot', [['restored-after-gap', 'hubspot', 'ours', 'other'], ['equal', 'both', 'other', 'other']]],
+    [
+      'both, typed alike',
+      { typed: 'other' },
+      'salesforce',
+      [
+        ['restored-after-gap', 'salesforce', 'other', 'ours'],
+        ['equal', 'both', 'other', 'other'],
+      ],
+    ],
+    [
+      'the source’s, typed alike',
+      { rule: { direction: 'to-salesforce' }, typed: 'other' },
+      'hubspot',
+      [
+        ['restored-after-gap', 'hubspot', 'ours', 'other'],
+        ['equal', 'both', 'other', 'other'],
+      ],
+    ],
     [
       'the one that the other side cannot hold, in plain sight',
       { rule: { policy: 'owner', owner: 'hubspot' }, typed: 'too long', otherSchema: { lengthMax: 5 } },
       'hubspot',
-      [['restored-after-gap', 'hubspot', 'ours', 'too long'], ['owner', 'hubspot', 'other', 'too long']],
+      [
+        ['restored-after-gap', 'hubspot', 'ours', 'too long'],
+        ['owner', 'hubspot', 'other', 'too long'],
+      ],
     ],
     [
       'the one a rule leaves where it is',
       { rule: { isProtected: true, policy: 'owner' } },
       'hubspot',
-      [['restored-after-gap', 'hubspot', 'ours', 'typed'], ['protected', 'hubspot', 'other', 'typed']],
+      [
+        ['restored-after-gap', 'hubspot', 'ours', 'typed'],
+        ['protected', 'hubspot', 'other', 'typed'],
+      ],
     ],
   ])('are a conflict of the two; what is put back is %s', (_name, spec, side, expected) => {
     const plan = both(spec);
@@ -290,12 +344,26 @@ describe('edits of both sides that our writes covered', () => {
   test.each(['owner', 'latest', 'fill-blank', 'review'] as const)('are each named or put back, whoever is newer, policy %s', (policy) => {
     const value = fc.option(fc.constantFrom('typed', 'other', 'third'), { nil: null });
     const at = fc.integer({ min: -40_000, max: 0 }).map((ms) => WRITTEN + ms);
-    const options = fc.record({ typed: value, other: value, typedAt: at, otherAt: at, blank: fc.constantFrom('propagate' as const, 'ignore' as const), owner: fc.constantFrom('salesforce' as const, 'hubspot' as const), isProtected: fc.boolean(), windowMs: fc.constantFrom(0, 20_000, MINUTE), direction: fc.constantFrom('two-way' as const, 'to-hubspot' as const, 'to-salesforce' as const) });
+    const options = fc.record({
+      typed: value,
+      other: value,
+      typedAt: at,
+      otherAt: at,
+      blank: fc.constantFrom('propagate' as const, 'ignore' as const),
+      owner: fc.constantFrom('salesforce' as const, 'hubspot' as const),
+      isProtected: fc.boolean(),
+      windowMs: fc.constantFrom(0, 20_000, MINUTE),
+      direction: fc.constantFrom('two-way' as const, 'to-hubspot' as const, 'to-salesforce' as const),
+    });
     holds(
       fc.property(options, ({ typed, other, typedAt, otherAt, ...rules }) => {
         const plan = both({ typed, other, typedAt, otherAt, rule: { ...rules, policy } });
         expect(plan.writes.salesforce.length + plan.writes.hubspot.length).toBeLessThanOrEqual(1);
-        for (const [index, edited] of [[2, other], [3, typed]] as const) expect([edited, logged(plan).some((one) => one[index] === edited)]).toEqual([edited, true]);
+        for (const [index, edited] of [
+          [2, other],
+          [3, typed],
+        ] as const)
+          expect([edited, logged(plan).some((one) => one[index] === edited)]).toEqual([edited, true]);
       }),
     );
   });
@@ -303,7 +371,13 @@ describe('edits of both sides that our writes covered', () => {
 
 describe('a covered edit its own author superseded', () => {
   // HubSpot's value covered "typed" in Salesforce; then "ours" was typed in Salesforce and travelled.
-  const covering: FieldWrite = { side: 'salesforce', readAt: WRITTEN - 3 * MINUTE, landedAt: WRITTEN - 2 * MINUTE, valueAt: WRITTEN - 4 * MINUTE, seen: [p('old'), p('theirs')] };
+  const covering: FieldWrite = {
+    side: 'salesforce',
+    readAt: WRITTEN - 3 * MINUTE,
+    landedAt: WRITTEN - 2 * MINUTE,
+    valueAt: WRITTEN - 4 * MINUTE,
+    seen: [p('old'), p('theirs')],
+  };
   const carried: FieldWrite = { ...lastWrite, seen: [p('theirs'), p('ours')], valueAt: WRITTEN - 90_000 };
   const late = (writes: readonly FieldWrite[]) =>
     planned({

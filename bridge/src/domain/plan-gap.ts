@@ -17,11 +17,18 @@ import type { DecisionDraft, PairInput } from './plan-types.ts';
 import { toWire } from './values.ts';
 
 type GapField = {
-  readonly input: PairInput; readonly rule: FieldRule; readonly schemas: FieldSchemas; readonly readings: Sided<Reading>; readonly prints: Sided<string>; readonly baseline: BaselinePair;
+  readonly input: PairInput;
+  readonly rule: FieldRule;
+  readonly schemas: FieldSchemas;
+  readonly readings: Sided<Reading>;
+  readonly prints: Sided<string>;
+  readonly baseline: BaselinePair;
 };
 export type GapCase = GapField & {
   /** The side whose edit was covered, and the value that was typed. */
-  readonly side: Side; readonly edit: GapEdit; readonly value: Value;
+  readonly side: Side;
+  readonly edit: GapEdit;
+  readonly value: Value;
 };
 
 /** A baseline no value has: both sides count as changed, which in a gap they are. */
@@ -73,7 +80,10 @@ function bothView(first: GapCase, second: GapCase): FieldView {
   const times = { salesforce: salesforce.edit.at, hubspot: hubspot.edit.at };
   const covered = { salesforce: { value: salesforce.value, unreadable: null }, hubspot: { value: hubspot.value, unreadable: null } };
   return {
-    rule: first.rule, baseline: BOTH_CHANGED, times, bounds: times,
+    rule: first.rule,
+    baseline: BOTH_CHANGED,
+    times,
+    bounds: times,
     values: { salesforce: salesforce.value, hubspot: hubspot.value },
     prints: { salesforce: salesforce.edit.print, hubspot: hubspot.edit.print },
     converted: conversions(first.rule, first.schemas, covered),
@@ -155,10 +165,14 @@ function conflictView(gap: GapCase): FieldView {
   const { input, rule, schemas, readings, prints, baseline, side, edit, value } = gap;
   const there = otherSide(side);
   const theirTime = baseline[there] === prints[there] ? edit.write.valueAt : null;
-  const covered: Sided<Reading> = side === 'salesforce' ? { salesforce: { value, unreadable: null }, hubspot: readings.hubspot } : { salesforce: readings.salesforce, hubspot: { value, unreadable: null } };
+  const covered: Sided<Reading> =
+    side === 'salesforce'
+      ? { salesforce: { value, unreadable: null }, hubspot: readings.hubspot }
+      : { salesforce: readings.salesforce, hubspot: { value, unreadable: null } };
   const bound = input[there].modifiedAt;
   return {
-    rule, baseline: conflictBaseline(gap),
+    rule,
+    baseline: conflictBaseline(gap),
     values: { salesforce: covered.salesforce.value, hubspot: covered.hubspot.value },
     prints: side === 'salesforce' ? { ...prints, salesforce: edit.print } : { ...prints, hubspot: edit.print },
     times: side === 'salesforce' ? { salesforce: edit.at, hubspot: theirTime } : { salesforce: theirTime, hubspot: edit.at },
@@ -192,10 +206,18 @@ function restore(gap: GapCase, { view, verdict, overruled }: Restoring, draft: P
   // Left different by the rule, or equal by chance: the restored value itself is agreed on. Otherwise it is news once it is back.
   const isAgreed = verdict.kind === 'leave' || verdict.kind === 'agree';
   const mine = isAgreed ? edit.print : baseline[side];
-  const writes = rememberWrite(settleGap(baseline.writes, edit), { ...newWrite(input, { side, valueAt: edit.at, before: prints[side], sent: edit.print }), isRestore: true as const }, input.readAt);
+  const writes = rememberWrite(
+    settleGap(baseline.writes, edit),
+    { ...newWrite(input, { side, valueAt: edit.at, before: prints[side], sent: edit.print }), isRestore: true as const },
+    input.readAt,
+  );
   const pair = side === 'salesforce' ? { salesforce: mine, hubspot: prints[there] } : { salesforce: prints[there], hubspot: mine };
   draft.writes[side].push({
-    rule, field: fieldOn(rule, side), sent: value, wire: toWire(value, schemas[side].kind, side), before: gap.readings[side].value,
+    rule,
+    field: fieldOn(rule, side),
+    sent: value,
+    wire: toWire(value, schemas[side].kind, side),
+    before: gap.readings[side].value,
     agree: { ...pair, writes, ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}) },
     decision: decision(view, 'restored-after-gap', side),
     isGap: true,

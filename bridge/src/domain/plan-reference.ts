@@ -20,7 +20,9 @@ export function planReference(input: PairInput, rule: FieldRule, draft: PlanDraf
   }
   const values = { salesforce: held.salesforce.linkId, hubspot: held.hubspot.linkId };
   const view: FieldView = {
-    rule, values, baseline: input.baseline[rule.key] ?? null,
+    rule,
+    values,
+    baseline: input.baseline[rule.key] ?? null,
     prints: { salesforce: input.fingerprint(rule.key, values.salesforce), hubspot: input.fingerprint(rule.key, values.hubspot) },
     times: { salesforce: null, hubspot: null },
     bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },
@@ -53,7 +55,12 @@ function applyReference(input: PairInput, view: FieldView, draft: PlanDraft): vo
   }
 }
 
-function writeReference(input: PairInput, view: FieldView, verdict: { readonly to: 'salesforce' | 'hubspot'; readonly value: Value; readonly reason: FieldViewReason }, draft: PlanDraft): void {
+function writeReference(
+  input: PairInput,
+  view: FieldView,
+  verdict: { readonly to: 'salesforce' | 'hubspot'; readonly value: Value; readonly reason: FieldViewReason },
+  draft: PlanDraft,
+): void {
   const { rule } = view;
   const { to, value } = verdict;
   const id = value === null ? null : input.references.idOf(value, to);

@@ -27,7 +27,8 @@ export function settlementRefusal(rule: FieldRule, side: Side, values: Values): 
     return `The rule does not let values of this field travel from ${systems[side]}. Type the value in ${systems[otherSide(side)]}, or change the rule's direction first.`;
   }
   const withdrawal = withdrawalValue(rule);
-  if (withdrawal !== null && overruled === withdrawal) return 'A withdrawal of consent is never undone by the sync. Consent is given again in the system where it was withdrawn.';
+  if (withdrawal !== null && overruled === withdrawal)
+    return 'A withdrawal of consent is never undone by the sync. Consent is given again in the system where it was withdrawn.';
   if (rule.isProtected && overruled !== null) return 'The rule protects this field: a value that is filled is never overwritten.';
   if (values[side] === null && rule.blank === 'ignore') return 'The value that lost is blank, and the rule does not let a blank travel.';
   return null;
@@ -38,7 +39,13 @@ export function settlementOf(input: PairInput, rule: FieldRule): Settlement | nu
   return input.changes.findLast((change) => change.settlement?.rule === rule.key)?.settlement ?? null;
 }
 
-type SettlementCase = { readonly input: PairInput; readonly schemas: FieldSchemas; readonly settlement: Settlement; readonly view: FieldView; readonly isOvertaken: boolean };
+type SettlementCase = {
+  readonly input: PairInput;
+  readonly schemas: FieldSchemas;
+  readonly settlement: Settlement;
+  readonly view: FieldView;
+  readonly isOvertaken: boolean;
+};
 
 /**
  * Adds what a settlement asks for. True when it settles the field in this plan; false when the field is planned as if nobody had asked:
@@ -50,7 +57,10 @@ export function planSettlement(context: SettlementCase, draft: PlanDraft): boole
   const { side, value, seen, reason } = settlement;
   const wanted = input.fingerprint(rule.key, value);
   const isUnchanged = view.prints.salesforce === seen.salesforce && view.prints.hubspot === seen.hubspot;
-  const settled = { ...view, values: side === 'salesforce' ? { salesforce: value, hubspot: view.values.hubspot } : { salesforce: view.values.salesforce, hubspot: value } };
+  const settled = {
+    ...view,
+    values: side === 'salesforce' ? { salesforce: value, hubspot: view.values.hubspot } : { salesforce: view.values.salesforce, hubspot: value },
+  };
   if (isOvertaken || !isUnchanged || settlementRefusal(rule, side, settled.values) !== null) {
     // Where the value stands on its side already, an earlier look put it there and the answer was lost.
     if (isOvertaken || view.prints[side] !== wanted) draft.decisions.push(decision(settled, reason, 'neither'));
@@ -78,7 +88,11 @@ function putBack({ input, schemas, settlement, view }: SettlementCase, settled: 
   }
   const write = { ...newWrite(input, { side, valueAt: input.readAt, before: view.prints[side], sent: wanted }), isRestore: true as const };
   draft.writes[side].push({
-    rule, field: fieldOn(rule, side), sent: value, wire: toWire(value, schemas[side].kind, side), before: view.values[side],
+    rule,
+    field: fieldOn(rule, side),
+    sent: value,
+    wire: toWire(value, schemas[side].kind, side),
+    before: view.values[side],
     agree: { ...view.prints, writes: rememberWrite(view.baseline?.writes, write, input.readAt) },
     decision: decision(settled, settlement.reason, side),
   });

@@ -45,7 +45,13 @@ export type DecisionDraft = {
   readonly times: Sided<Instant | null>;
 };
 /** `field` is the field's name on `side`, the one that cannot hold the value. */
-export type IssueDraft = { readonly rule: FieldRule | null; readonly code: string; readonly side: Side; readonly field: string | null; readonly option?: string };
+export type IssueDraft = {
+  readonly rule: FieldRule | null;
+  readonly code: string;
+  readonly side: Side;
+  readonly field: string | null;
+  readonly option?: string;
+};
 export type ReviewDraft = { readonly rule: FieldRule; readonly isGap: boolean };
 
 /** One field of a write. `agree` is the pair once it has landed as sent; `before` what the side held when read. */
@@ -63,7 +69,13 @@ export type FieldIntent = {
   readonly isGap?: true;
 };
 /** A HubSpot association to set (`linkId`) or to remove (null). */
-export type AssociationIntent = { readonly rule: FieldRule; readonly linkId: Value; readonly before: Value; readonly agree: BaselinePair; readonly decision: DecisionDraft | null };
+export type AssociationIntent = {
+  readonly rule: FieldRule;
+  readonly linkId: Value;
+  readonly before: Value;
+  readonly agree: BaselinePair;
+  readonly decision: DecisionDraft | null;
+};
 
 export type PairPlan = {
   /** Pairs that hold without a write. */

@@ -27,7 +27,9 @@ export function startDraft(): PlanDraft {
 }
 
 export type VerdictInput = {
-  readonly input: PairInput; readonly view: FieldView; readonly schemas: FieldSchemas;
+  readonly input: PairInput;
+  readonly view: FieldView;
+  readonly schemas: FieldSchemas;
   /** What the log shall say was decided about, where that is not what the sides hold now. */
   readonly logged?: Pick<FieldView, 'rule' | 'values' | 'times'>;
   /** Goes with the write. */
@@ -72,10 +74,18 @@ function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInp
     return;
   }
   const from = otherSide(to);
-  const agree = { ...(to === 'salesforce' ? { salesforce: input.fingerprint(rule.key, value), hubspot: view.prints.hubspot } : { salesforce: view.prints.salesforce, hubspot: input.fingerprint(rule.key, value) }) };
+  const agree = {
+    ...(to === 'salesforce'
+      ? { salesforce: input.fingerprint(rule.key, value), hubspot: view.prints.hubspot }
+      : { salesforce: view.prints.salesforce, hubspot: input.fingerprint(rule.key, value) }),
+  };
   const written = { side: to, valueAt: view.times[from], before: view.prints[to], sent: agree[to] };
   draft.writes[to].push({
-    rule, field: fieldOn(rule, to), sent: value, wire: toWire(value, schemas[to].kind, to), before: view.values[to],
+    rule,
+    field: fieldOn(rule, to),
+    sent: value,
+    wire: toWire(value, schemas[to].kind, to),
+    before: view.values[to],
     agree: { ...agree, writes: rememberWrite(view.baseline?.writes, newWrite(input, written), input.readAt) },
     decision: verdict.reason === null ? null : decision(logged, verdict.reason, from),
     ...(overruled === undefined ? {} : { overruled }),
@@ -84,7 +94,10 @@ function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInp
 }
 
 /** The trace a write leaves in the baseline. `landedAt` is corrected once the answer is known. */
-export function newWrite(input: PairInput, write: { readonly side: Side; readonly valueAt: number | null; readonly before: string; readonly sent: string }): FieldWrite {
+export function newWrite(
+  input: PairInput,
+  write: { readonly side: Side; readonly valueAt: number | null; readonly before: string; readonly sent: string },
+): FieldWrite {
   return { side: write.side, readAt: input.readAt, landedAt: input.readAt, valueAt: write.valueAt, seen: [write.before, write.sent] };
 }
 
@@ -95,6 +108,10 @@ export function pairNow(view: FieldView): BaselinePair {
 }
 
 /** A logged resolution; `winner` is whose value stands. */
-export function decision(view: Pick<FieldView, 'rule' | 'times'> & { readonly values: { readonly salesforce: Value; readonly hubspot: Value } }, reason: DecisionReason, winner: DecisionDraft['winner']): DecisionDraft {
+export function decision(
+  view: Pick<FieldView, 'rule' | 'times'> & { readonly values: { readonly salesforce: Value; readonly hubspot: Value } },
+  reason: DecisionReason,
+  winner: DecisionDraft['winner'],
+): DecisionDraft {
   return { rule: view.rule, reason, winner, values: view.values, times: view.times };
 }

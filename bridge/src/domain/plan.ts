@@ -52,12 +52,17 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   const gaps = baseline === null ? [] : coveredEdits({ input, rule, schemas, readings, prints, baseline });
   if (gaps.length > 0) {
     // An edit nobody had seen yet is news to the person who settled the field, too: it is decided first.
-    if (settlement !== null) planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline }), isOvertaken: true }, draft);
+    if (settlement !== null)
+      planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline }), isOvertaken: true }, draft);
     applyGaps(gaps, draft);
     return;
   }
   const checked = forgetChecked(input, rule, baseline);
-  if (settlement !== null && planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline: checked }), isOvertaken: false }, draft)) return;
+  if (
+    settlement !== null &&
+    planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline: checked }), isOvertaken: false }, draft)
+  )
+    return;
   if (baseline?.salesforce === prints.salesforce && baseline.hubspot === prints.hubspot) {
     if (checked !== baseline) draft.agreed[rule.key] = checked ?? baseline;
     if (baseline.drift === 'ignored') draft.issues.push({ rule, code: 'write-ignored', ...refusingSide(rule) });
@@ -88,13 +93,20 @@ function forgetChecked(input: PairInput, rule: FieldRule, baseline: BaselinePair
 }
 
 type ViewInput = {
-  readonly input: PairInput; readonly rule: FieldRule; readonly schemas: FieldSchemas; readonly readings: Sided<Reading>; readonly prints: Sided<string>; readonly baseline: BaselinePair | null;
+  readonly input: PairInput;
+  readonly rule: FieldRule;
+  readonly schemas: FieldSchemas;
+  readonly readings: Sided<Reading>;
+  readonly prints: Sided<string>;
+  readonly baseline: BaselinePair | null;
 };
 
 function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInput): FieldView {
   const timeOf = (side: 'salesforce' | 'hubspot') => typedAt(input, rule, side, schemas[side], prints[side]);
   return {
-    rule, prints, baseline,
+    rule,
+    prints,
+    baseline,
     values: { salesforce: readings.salesforce.value, hubspot: readings.hubspot.value },
     times: { salesforce: timeOf('salesforce'), hubspot: timeOf('hubspot') },
     bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },

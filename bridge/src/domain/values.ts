@@ -75,6 +75,9 @@ function plainSet(text: string): Value {
 
 /** The values of a multi-select, sorted, without repeats and blanks. */
 export function setParts(text: string): readonly string[] {
-  const parts = text.split(';').map((part) => part.trim()).filter((part) => part !== '');
+  const parts = text
+    .split(';')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   return [...new Set(parts)].sort();
 }

@@ -8,7 +8,13 @@ export type Intake = {
 };
 
 /** The intake of one connection. `wake` is called after each batch that held anything new. */
-export function createIntake(ports: { readonly connection: ConnectionId; readonly store: Store; readonly clock: Clock; readonly journal: Journal; readonly wake: () => void }): Intake {
+export function createIntake(ports: {
+  readonly connection: ConnectionId;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly wake: () => void;
+}): Intake {
   const { connection, store, clock, journal, wake } = ports;
   return {
     receive: async (changes, cursor) => {

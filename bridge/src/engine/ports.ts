@@ -3,7 +3,24 @@
  * suite (bridge/test/contract). The engine imports nothing else that does I/O.
  */
 import type {
-  Attempt, Change, ConnectionId, Decision, DecisionReason, EventId, Instant, Issue, Lane, Link, LinkId, RecordRef, Review, RuleSet, Schemas, Side, Subject, UnlinkedReason,
+  Attempt,
+  Change,
+  ConnectionId,
+  Decision,
+  DecisionReason,
+  EventId,
+  Instant,
+  Issue,
+  Lane,
+  Link,
+  LinkId,
+  RecordRef,
+  Review,
+  RuleSet,
+  Schemas,
+  Side,
+  Subject,
+  UnlinkedReason,
 } from '../domain/model.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
@@ -72,15 +89,31 @@ export type CursorWrite = { readonly source: string; readonly position: Uint8Arr
 
 export type Page<T> = { readonly items: readonly T[]; readonly next: string | null };
 export type IssueRow = Issue & { readonly openedAt: Instant; readonly resolvedAt: Instant | null; readonly times: number };
-export type IssueGroup = { readonly code: string; readonly category: string; readonly mapping: string; readonly field: string | null; readonly count: number; readonly cause: string; readonly remedy: string };
+export type IssueGroup = {
+  readonly code: string;
+  readonly category: string;
+  readonly mapping: string;
+  readonly field: string | null;
+  readonly count: number;
+  readonly cause: string;
+  readonly remedy: string;
+};
 
 /** How often a field's decisions ended for one reason. */
 export type DecisionTotal = { readonly field: string; readonly reason: DecisionReason; readonly count: number };
 
 export type StoreCounts = {
-  readonly inbox: number; readonly due: number; readonly leased: number; readonly links: number; readonly linksByMapping: Readonly<Record<string, number>>;
-  readonly openIssues: number; readonly openReviews: number; readonly decisions: number; readonly decisionsByReason: Readonly<Record<string, number>>;
-  readonly unlinkedByCode: Readonly<Record<string, number>>; readonly oldestDueAt: Instant | null;
+  readonly inbox: number;
+  readonly due: number;
+  readonly leased: number;
+  readonly links: number;
+  readonly linksByMapping: Readonly<Record<string, number>>;
+  readonly openIssues: number;
+  readonly openReviews: number;
+  readonly decisions: number;
+  readonly decisionsByReason: Readonly<Record<string, number>>;
+  readonly unlinkedByCode: Readonly<Record<string, number>>;
+  readonly oldestDueAt: Instant | null;
 };
 
 /** Durable state. Every key begins with the connection id. All methods are one transaction each. */
@@ -96,12 +129,24 @@ export type Store = {
    * Stores changes and the cursor that covers them in one transaction; marks their subjects due. Duplicates by event id
    * are counted, not stored, even after the first was consumed (remembered for 7 days). Returns how many were new.
    */
-  append(input: { readonly connection: ConnectionId; readonly changes: readonly Change[]; readonly cursor?: CursorWrite; readonly now: Instant }): Promise<{ readonly stored: number; readonly duplicates: number }>;
+  append(input: {
+    readonly connection: ConnectionId;
+    readonly changes: readonly Change[];
+    readonly cursor?: CursorWrite;
+    readonly now: Instant;
+  }): Promise<{ readonly stored: number; readonly duplicates: number }>;
   cursor(connection: ConnectionId, source: string): Promise<Uint8Array | null>;
   setCursor(connection: ConnectionId, cursor: CursorWrite): Promise<void>;
 
   /** Claims due subjects, most urgent lane first, then oldest; at most `limit`. A subject is claimed by one worker at a time. Expired leases are claimed again. */
-  claim(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly limit: number; readonly now: Instant; readonly leaseMs: number; readonly lanes?: readonly Lane[] }): Promise<readonly DueWork[]>;
+  claim(input: {
+    readonly connection: ConnectionId;
+    readonly lease: Lease;
+    readonly limit: number;
+    readonly now: Instant;
+    readonly leaseMs: number;
+    readonly lanes?: readonly Lane[];
+  }): Promise<readonly DueWork[]>;
   /** When the next subject falls due (claimable now or in future); null when none. */
   nextDueAt(connection: ConnectionId, now: Instant): Promise<Instant | null>;
   /** Marks subjects due now (operator retry, sweep). */
@@ -111,9 +156,19 @@ export type Store = {
    * Stores attempts (and the not-yet-complete link of a create) before calls are made. Returns the subjects that may proceed; one missing
    * from the answer was fenced, or its link collides with another (its record end or key is taken).
    */
-  saveAttempts(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly links: readonly { readonly subject: Subject; readonly link: Link }[]; readonly now: Instant }): Promise<ReadonlySet<Subject>>;
+  saveAttempts(input: {
+    readonly connection: ConnectionId;
+    readonly lease: Lease;
+    readonly links: readonly { readonly subject: Subject; readonly link: Link }[];
+    readonly now: Instant;
+  }): Promise<ReadonlySet<Subject>>;
   /** Records a batch. Fenced per subject by lease epoch; `link-taken` when a record end already belongs to another link. */
-  commit(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly outcomes: readonly PassOutcome[]; readonly now: Instant }): Promise<readonly CommitResult[]>;
+  commit(input: {
+    readonly connection: ConnectionId;
+    readonly lease: Lease;
+    readonly outcomes: readonly PassOutcome[];
+    readonly now: Instant;
+  }): Promise<readonly CommitResult[]>;
   /** Gives claims back untouched (shutdown, budget): due again at `at`, no try counted. */
   release(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly subjects: readonly Subject[]; readonly at: Instant }): Promise<void>;
 
@@ -121,7 +176,13 @@ export type Store = {
    * Claims match keys while records that carry them are being linked, so that two passes never link or create the same
    * person. Returns the granted ones. A claim ends with `releaseKeys` or when the lease lapses.
    */
-  claimKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[]; readonly now: Instant; readonly leaseMs: number }): Promise<ReadonlySet<string>>;
+  claimKeys(input: {
+    readonly connection: ConnectionId;
+    readonly lease: Lease;
+    readonly keys: readonly string[];
+    readonly now: Instant;
+    readonly leaseMs: number;
+  }): Promise<ReadonlySet<string>>;
   releaseKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[] }): Promise<void>;
   /** Known records that carry any of the keys. */
   findByKeys(connection: ConnectionId, keys: readonly string[]): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
@@ -131,14 +192,26 @@ export type Store = {
   linksOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly (Link | null)[]>;
   listLinks(connection: ConnectionId, options: { readonly mapping?: string; readonly after?: string; readonly limit: number }): Promise<Page<Link>>;
   unlinkedOf(connection: ConnectionId, ref: RecordRef): Promise<UnlinkedReason | null>;
-  listUnlinked(connection: ConnectionId, options: { readonly code?: string; readonly after?: string; readonly limit: number }): Promise<Page<{ readonly ref: RecordRef; readonly reason: UnlinkedReason }>>;
+  listUnlinked(
+    connection: ConnectionId,
+    options: { readonly code?: string; readonly after?: string; readonly limit: number },
+  ): Promise<Page<{ readonly ref: RecordRef; readonly reason: UnlinkedReason }>>;
 
-  issues(connection: ConnectionId, options: { readonly open: boolean; readonly subject?: Subject; readonly code?: string; readonly after?: string; readonly limit: number }): Promise<Page<IssueRow>>;
+  issues(
+    connection: ConnectionId,
+    options: { readonly open: boolean; readonly subject?: Subject; readonly code?: string; readonly after?: string; readonly limit: number },
+  ): Promise<Page<IssueRow>>;
   /** Open issues of one group, newest first. */
-  issuesOfGroup(connection: ConnectionId, options: Pick<IssueGroup, 'code' | 'mapping' | 'field'> & { readonly after?: string; readonly limit: number }): Promise<Page<IssueRow>>;
+  issuesOfGroup(
+    connection: ConnectionId,
+    options: Pick<IssueGroup, 'code' | 'mapping' | 'field'> & { readonly after?: string; readonly limit: number },
+  ): Promise<Page<IssueRow>>;
   issueGroups(connection: ConnectionId): Promise<readonly IssueGroup[]>;
   reviews(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Review>>;
-  decisions(connection: ConnectionId, options: { readonly linkId?: LinkId; readonly field?: string; readonly after?: string; readonly limit: number }): Promise<Page<Decision>>;
+  decisions(
+    connection: ConnectionId,
+    options: { readonly linkId?: LinkId; readonly field?: string; readonly after?: string; readonly limit: number },
+  ): Promise<Page<Decision>>;
   decision(connection: ConnectionId, id: string): Promise<Decision | null>;
   /** Decisions made at `since` or later, counted by field and reason. */
   decisionTotals(connection: ConnectionId, since: Instant): Promise<readonly DecisionTotal[]>;
@@ -206,16 +279,31 @@ export type WriteOutcome =
   | { readonly kind: 'unknown'; readonly settleAt: Instant };
 
 /** Raised by reads and schema calls; writes answer per item instead. */
-export type GatewayFailure = { readonly kind: 'transient' | 'budget' | 'auth' | 'permanent'; readonly code: string; readonly message: string; readonly retryAt: Instant | null };
+export type GatewayFailure = {
+  readonly kind: 'transient' | 'budget' | 'auth' | 'permanent';
+  readonly code: string;
+  readonly message: string;
+  readonly retryAt: Instant | null;
+};
 export type GatewayResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: GatewayFailure };
 
 export type FieldTime = { readonly at: Instant; readonly value: WireValue; readonly actor: string | null };
 
 /** A set of associations of one record: HubSpot ids of the other object, the primary first. */
 export type AssociationRead = { readonly id: string; readonly to: readonly { readonly id: string; readonly isPrimary: boolean }[] };
-export type AssociationWrite = { readonly fromObject: string; readonly fromId: string; readonly toObject: string; readonly toId: string; readonly primary: boolean; readonly remove: boolean };
+export type AssociationWrite = {
+  readonly fromObject: string;
+  readonly fromId: string;
+  readonly toObject: string;
+  readonly toId: string;
+  readonly primary: boolean;
+  readonly remove: boolean;
+};
 
-export type SweepPage = { readonly records: readonly { readonly ref: RecordRef; readonly modifiedAt: Instant; readonly isDeleted: boolean; readonly mergedInto: string | null }[]; readonly next: string | null };
+export type SweepPage = {
+  readonly records: readonly { readonly ref: RecordRef; readonly modifiedAt: Instant; readonly isDeleted: boolean; readonly mergedInto: string | null }[];
+  readonly next: string | null;
+};
 
 /** What both CRMs can do. `salesforce` and `hubspot` each implement it, and so do the simulated ones. */
 export type CrmGateway = {
@@ -226,7 +314,12 @@ export type CrmGateway = {
   /** Any number of ids; split by the gateway. Same order and length. */
   read(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly ReadOutcome[]>>;
   /** Records whose `field` equals any of the values (e-mail also matches HubSpot's secondary ones); every match of each value. A lookup by our key field must not go through a lagging search index. */
-  find(object: string, field: string, values: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly { readonly value: string; readonly records: readonly WireRecord[] }[]>>;
+  find(
+    object: string,
+    field: string,
+    values: readonly string[],
+    fields: readonly string[],
+  ): Promise<GatewayResult<readonly { readonly value: string; readonly records: readonly WireRecord[] }[]>>;
   /**
    * Creates and updates, mixed; one outcome per request in order. Never throws for a request's own fault. What has not left by
    * `sendBy` (waiting for budget) must not be sent any more and is answered `deferred`: the engine counts on no call landing after
@@ -234,7 +327,11 @@ export type CrmGateway = {
    */
   write(requests: readonly WriteRequest[], options?: { readonly sendBy: Instant }): Promise<readonly WriteOutcome[]>;
   /** Per record and field, newest first: who wrote which value when. Salesforce answers empty lists. */
-  history(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly { readonly id: string; readonly fields: Readonly<Record<string, readonly FieldTime[]>> }[]>>;
+  history(
+    object: string,
+    ids: readonly string[],
+    fields: readonly string[],
+  ): Promise<GatewayResult<readonly { readonly id: string; readonly fields: Readonly<Record<string, readonly FieldTime[]>> }[]>>;
   /** Records modified in [since, until], oldest first, one page. Deletes and merges included where the platform tells. */
   sweep(object: string, since: Instant, until: Instant, page: string | null): Promise<GatewayResult<SweepPage>>;
   /** HubSpot only; Salesforce keeps references in fields. */

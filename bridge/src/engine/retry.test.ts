@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { retryAt } from './retry.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
-const at = (tries: number, random: number, notBefore?: number): number => retryAt({ now: 1_000_000, tries, random: () => random, settings: DEFAULT_SETTINGS, ...(notBefore === undefined ? {} : { notBefore }) }) - 1_000_000;
+const at = (tries: number, random: number, notBefore?: number): number =>
+  retryAt({ now: 1_000_000, tries, random: () => random, settings: DEFAULT_SETTINGS, ...(notBefore === undefined ? {} : { notBefore }) }) - 1_000_000;
 
 describe('the retry timetable', () => {
   test('doubles from two seconds to an hour', () => {

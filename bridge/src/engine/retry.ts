@@ -8,7 +8,13 @@ import type { Random } from './ports.ts';
 import type { EngineSettings } from './settings.ts';
 
 /** The moment of the next try after `tries` earlier ones. */
-export function retryAt(input: { readonly now: Instant; readonly tries: number; readonly notBefore?: Instant | null; readonly random: Random; readonly settings: Pick<EngineSettings, 'retryMinMs' | 'retryMaxMs'> }): Instant {
+export function retryAt(input: {
+  readonly now: Instant;
+  readonly tries: number;
+  readonly notBefore?: Instant | null;
+  readonly random: Random;
+  readonly settings: Pick<EngineSettings, 'retryMinMs' | 'retryMaxMs'>;
+}): Instant {
   const { now, tries, random, settings } = input;
   const waitMs = Math.min(settings.retryMaxMs, settings.retryMinMs * 2 ** Math.min(tries, 30));
   const spread = waitMs * (0.75 + random() * 0.5);

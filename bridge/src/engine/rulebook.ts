@@ -40,7 +40,8 @@ export function createRulebook(rules: RuleSet, schemas: Schemas): Rulebook {
   }
   const named = new Map(rules.mappings.map((mapping) => [mapping.key, mapping]));
   return {
-    rules, schemas,
+    rules,
+    schemas,
     mappingOf: (side, object) => mappings.get(`${side}:${object}`) ?? null,
     mappingNamed: (key) => named.get(key) ?? null,
     fieldsOf: (side, object) => fields.get(`${side}:${object}`) ?? [KEY_FIELD[side], STAMP_FIELD[side]],

@@ -12,7 +12,13 @@ import { DEFAULT_SETTINGS } from './settings.ts';
 import type { EngineSettings } from './settings.ts';
 
 export type RunnerPorts = {
-  readonly connection: ConnectionId; readonly worker: string; readonly store: Store; readonly gateways: Sided<CrmGateway>; readonly clock: Clock; readonly random: Random; readonly journal: Journal;
+  readonly connection: ConnectionId;
+  readonly worker: string;
+  readonly store: Store;
+  readonly gateways: Sided<CrmGateway>;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly journal: Journal;
   readonly fingerprint: Fingerprinter;
   /** The rules in force; read anew for every pass, so new rules count from the next one. */
   readonly rulebook: () => Rulebook;
@@ -52,8 +58,20 @@ export function createRunner(ports: RunnerPorts): Runner {
     const hold = holdFor(ports.gateways, { now, settings, pausedUntil });
     if (hold.waitMs > 0) return Math.min(hold.waitMs, settings.idleMaxMs);
     const limit = batch;
-    const works = await ports.store.claim({ connection: ports.connection, lease, limit, now, leaseMs: settings.leaseMs, ...(hold.lanes === null ? {} : { lanes: hold.lanes }) });
-    if (works.length === 0) return idleMs(await ports.store.nextDueAt(ports.connection, now), { now: ports.clock.now(), idleMaxMs: settings.idleMaxMs, isScarce: hold.lanes !== null });
+    const works = await ports.store.claim({
+      connection: ports.connection,
+      lease,
+      limit,
+      now,
+      leaseMs: settings.leaseMs,
+      ...(hold.lanes === null ? {} : { lanes: hold.lanes }),
+    });
+    if (works.length === 0)
+      return idleMs(await ports.store.nextDueAt(ports.connection, now), {
+        now: ports.clock.now(),
+        idleMaxMs: settings.idleMaxMs,
+        isScarce: hold.lanes !== null,
+      });
     batch = works.length >= limit ? Math.min(settings.batchMax, batch * 2) : Math.max(settings.batchMin, Math.ceil(batch / 2));
     const context = { ...ports, lease, settings, rulebook: ports.rulebook() };
     const startedAt = ports.clock.now();
@@ -95,14 +113,20 @@ async function guarded(serve: () => Promise<void>, ports: RunnerPorts, signal: A
     try {
       await serve();
     } catch (fault) {
-      ports.journal.event('pass.failed', { name: fault instanceof Error ? fault.name : 'unknown', message: fault instanceof Error ? fault.message : String(fault) });
+      ports.journal.event('pass.failed', {
+        name: fault instanceof Error ? fault.name : 'unknown',
+        message: fault instanceof Error ? fault.message : String(fault),
+      });
       await ports.clock.sleep(FAILED_WAIT_MS, signal);
     }
   }
 }
 
 /** How long to wait for budget, and which lanes may be served. */
-function holdFor(gateways: Sided<CrmGateway>, input: { readonly now: Instant; readonly settings: EngineSettings; readonly pausedUntil: Instant }): { readonly waitMs: number; readonly lanes: readonly Lane[] | null } {
+function holdFor(
+  gateways: Sided<CrmGateway>,
+  input: { readonly now: Instant; readonly settings: EngineSettings; readonly pausedUntil: Instant },
+): { readonly waitMs: number; readonly lanes: readonly Lane[] | null } {
   const budgets = [gateways.salesforce.budget(), gateways.hubspot.budget()];
   const nextAt = Math.max(input.pausedUntil, ...budgets.map((budget) => budget.nextAt));
   const isScarce = budgets.some((budget) => budget.remaining < input.settings.budgetReserve);
@@ -114,7 +138,10 @@ function pauseAfter(failure: GatewayFailure, now: Instant, settings: EngineSetti
   return Math.max(failure.retryAt ?? 0, now + (failure.kind === 'transient' ? settings.retryMinMs / 4 : settings.retryMinMs));
 }
 
-function idleMs(nextDueAt: Instant | null, { now, idleMaxMs, isScarce }: { readonly now: Instant; readonly idleMaxMs: number; readonly isScarce: boolean }): number {
+function idleMs(
+  nextDueAt: Instant | null,
+  { now, idleMaxMs, isScarce }: { readonly now: Instant; readonly idleMaxMs: number; readonly isScarce: boolean },
+): number {
   // Due work that could not be claimed is held by others, or kept back by a lane.
   const waitMs = nextDueAt === null || isScarce ? idleMaxMs : nextDueAt - now;
   return Math.min(idleMaxMs, Math.max(waitMs, 5));

@@ -27,6 +27,17 @@ export type EngineSettings = {
 };
 
 export const DEFAULT_SETTINGS: EngineSettings = {
-  batchMin: 100, batchMax: 200, concurrency: 4, leaseMs: 30_000, callLifeMs: 150_000, sendWithinMs: 20_000, skewMs: 1_000,
-  retryMinMs: 2_000, retryMaxMs: 3_600_000, issueAfterTries: 2, coalesceMs: 20, idleMaxMs: 1_000, budgetReserve: 0.05,
+  batchMin: 100,
+  batchMax: 200,
+  concurrency: 4,
+  leaseMs: 30_000,
+  callLifeMs: 150_000,
+  sendWithinMs: 20_000,
+  skewMs: 1_000,
+  retryMinMs: 2_000,
+  retryMaxMs: 3_600_000,
+  issueAfterTries: 2,
+  coalesceMs: 20,
+  idleMaxMs: 1_000,
+  budgetReserve: 0.05,
 };

@@ -6,7 +6,16 @@ import type { SweepPorts } from './sweep.ts';
 
 const connection = 'c' as ConnectionId;
 const mapping = (key: string, order: number, salesforceObject: string, hubspotObject: string): ObjectMapping => ({
-  key, salesforceObjects: [salesforceObject], salesforceCreateObject: salesforceObject, hubspotObject, createInSalesforce: 'never', createInHubSpot: 'never', salesforceScope: null, hubspotScope: null, order, fields: [],
+  key,
+  salesforceObjects: [salesforceObject],
+  salesforceCreateObject: salesforceObject,
+  hubspotObject,
+  createInSalesforce: 'never',
+  createInHubSpot: 'never',
+  salesforceScope: null,
+  hubspotScope: null,
+  order,
+  fields: [],
 });
 const MAPPINGS = [mapping('person', 2, 'Lead', 'contacts'), mapping('company', 1, 'Account', 'companies')];
 
@@ -16,20 +25,29 @@ function bench(broken: readonly string[] = []) {
   const received: Change[] = [];
   const cursors = new Map<string, Uint8Array>();
   const clock = { time: 10_000_000 };
-  const gateway = (side: 'salesforce' | 'hubspot') => ({
-    side,
-    sweep: async (object: string, since: number, until: number, page: string | null) => {
-      asked.push({ object, since, until, page });
-      if (broken.includes(object)) return { ok: false as const, failure: { kind: 'transient' as const, code: 'HTTP_503', message: '', retryAt: null } };
-      const records: SweepPage['records'] = [{ ref: { side, object, id: page ?? '1' }, modifiedAt: 5, isDeleted: page !== null, mergedInto: null }];
-      return { ok: true as const, value: { records, next: page === null ? '2' : null } };
-    },
-  }) as unknown as CrmGateway; // Only `sweep` is asked for here.
+  const gateway = (side: 'salesforce' | 'hubspot') =>
+    ({
+      side,
+      sweep: async (object: string, since: number, until: number, page: string | null) => {
+        asked.push({ object, since, until, page });
+        if (broken.includes(object)) return { ok: false as const, failure: { kind: 'transient' as const, code: 'HTTP_503', message: '', retryAt: null } };
+        const records: SweepPage['records'] = [{ ref: { side, object, id: page ?? '1' }, modifiedAt: 5, isDeleted: page !== null, mergedInto: null }];
+        return { ok: true as const, value: { records, next: page === null ? '2' : null } };
+      },
+    }) as unknown as CrmGateway; // Only `sweep` is asked for here.
   const ports: SweepPorts = {
-    connection, gateways: { salesforce: gateway('salesforce'), hubspot: gateway('hubspot') }, clock: { now: () => clock.time, sleep: async () => undefined },
+    connection,
+    gateways: { salesforce: gateway('salesforce'), hubspot: gateway('hubspot') },
+    clock: { now: () => clock.time, sleep: async () => undefined },
     journal: { event: () => undefined, count: () => undefined, observe: () => undefined },
     store: { cursor: async (_: ConnectionId, source: string) => cursors.get(source) ?? null } as unknown as SweepPorts['store'],
-    intake: { receive: async (changes: readonly Change[], cursor?: CursorWrite) => { received.push(...changes); if (cursor !== undefined) cursors.set(cursor.source, cursor.position); return { stored: changes.length, duplicates: 0 }; } },
+    intake: {
+      receive: async (changes: readonly Change[], cursor?: CursorWrite) => {
+        received.push(...changes);
+        if (cursor !== undefined) cursors.set(cursor.source, cursor.position);
+        return { stored: changes.length, duplicates: 0 };
+      },
+    },
   };
   return { ports, asked, received, clock };
 }
@@ -38,7 +56,16 @@ describe('the sweep', () => {
   test('goes through every object, parents first, page by page', async () => {
     const { ports, asked, received } = bench();
     expect(await sweepAll(ports, MAPPINGS)).toEqual({ looked: 8, failures: [] });
-    expect(asked.map(({ object, page }) => `${object}${page ?? ''}`)).toEqual(['Account', 'Account2', 'companies', 'companies2', 'Lead', 'Lead2', 'contacts', 'contacts2']);
+    expect(asked.map(({ object, page }) => `${object}${page ?? ''}`)).toEqual([
+      'Account',
+      'Account2',
+      'companies',
+      'companies2',
+      'Lead',
+      'Lead2',
+      'contacts',
+      'contacts2',
+    ]);
     expect(received.every((change) => change.kind === 'look' && change.origin === 'sweep' && change.lane === 'backfill')).toBe(true);
     expect(received[0]?.eventId).toBe('sweep:salesforce:Account:1:5');
     expect(received[1]?.eventId).toBe('sweep:salesforce:Account:2:5:deleted');
@@ -62,7 +89,19 @@ describe('the sweep', () => {
   test('one that was cut short goes on at its page', async () => {
     const { ports, asked } = bench();
     const stop = new AbortController();
-    await sweepAll({ ...ports, intake: { receive: async (changes, cursor) => { stop.abort(); return ports.intake.receive(changes, cursor); } } }, MAPPINGS, { signal: stop.signal });
+    await sweepAll(
+      {
+        ...ports,
+        intake: {
+          receive: async (changes, cursor) => {
+            stop.abort();
+            return ports.intake.receive(changes, cursor);
+          },
+        },
+      },
+      MAPPINGS,
+      { signal: stop.signal },
+    );
     expect(asked).toHaveLength(1);
     await sweepAll(ports, MAPPINGS);
     expect(asked[1]).toMatchObject({ object: 'Account', page: '2', since: 0 });

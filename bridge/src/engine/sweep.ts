@@ -8,7 +8,12 @@ import type { Clock, CrmGateway, GatewayFailure, Journal, Store, SweepPage } fro
 import type { Sided } from '../domain/index.ts';
 
 export type SweepPorts = {
-  readonly connection: ConnectionId; readonly store: Store; readonly gateways: Sided<CrmGateway>; readonly clock: Clock; readonly journal: Journal; readonly intake: Intake;
+  readonly connection: ConnectionId;
+  readonly store: Store;
+  readonly gateways: Sided<CrmGateway>;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly intake: Intake;
   /** Called between pages; holds the sweep back while the queue is long. */
   readonly pace?: () => Promise<void>;
 };
@@ -18,7 +23,10 @@ export type SweepOptions = {
   readonly isInitial?: boolean;
   readonly signal?: AbortSignal;
 };
-export type SweepResult = { readonly looked: number; readonly failures: readonly { readonly side: Side; readonly object: string; readonly failure: GatewayFailure }[] };
+export type SweepResult = {
+  readonly looked: number;
+  readonly failures: readonly { readonly side: Side; readonly object: string; readonly failure: GatewayFailure }[];
+};
 
 /** Search indexes lag and clocks differ: every sweep looks this far behind the last one. Repeats cost nothing, their event ids are known. */
 export const OVERLAP_MS = 120_000;
@@ -43,7 +51,11 @@ export async function sweepAll(ports: SweepPorts, mappings: readonly ObjectMappi
 type Position = { readonly since: Instant; readonly until: Instant; readonly page: string | null };
 
 /** Sweeps one object. The cursor moves with each page, so a sweep that was cut short goes on where it stopped. */
-async function sweepObject(ports: SweepPorts, at: { readonly side: Side; readonly object: string }, options: SweepOptions): Promise<{ looked: number; failure: GatewayFailure | null }> {
+async function sweepObject(
+  ports: SweepPorts,
+  at: { readonly side: Side; readonly object: string },
+  options: SweepOptions,
+): Promise<{ looked: number; failure: GatewayFailure | null }> {
   const source = `sweep:${at.side}:${at.object}`;
   const stored = decode(await ports.store.cursor(ports.connection, source));
   let position: Position = startFrom(stored, ports.clock.now(), options.isInitial === true);
@@ -73,7 +85,13 @@ function lookAt(record: SweepPage['records'][number], lane: Lane): Change {
   return {
     // Built here and nowhere else, so the brand is true.
     eventId: `sweep:${ref.side}:${ref.object}:${ref.id}:${modifiedAt}${isDeleted ? ':deleted' : ''}` as EventId,
-    ref, kind: 'look', fields: {}, occurredAt: modifiedAt, lane, origin: 'sweep', ...(mergedInto === null ? {} : { survivorId: mergedInto }),
+    ref,
+    kind: 'look',
+    fields: {},
+    occurredAt: modifiedAt,
+    lane,
+    origin: 'sweep',
+    ...(mergedInto === null ? {} : { survivorId: mergedInto }),
   };
 }
 

@@ -13,7 +13,19 @@ import type { HubSpotReady, Platform } from '../contract/gateway/sandbox.ts';
 const ref = { side: 'salesforce', object: 'Contact', id: '003000000000001AAA' } as const;
 const fingerprint = fingerprinter(new Uint8Array(32));
 const rule = (key: string, salesforceField: string, hubspotProperty: string): FieldRule => ({
-  key, salesforceField, hubspotProperty, salesforceObjects: ['Contact'], owner: 'salesforce', direction: 'two-way', policy: 'latest', windowMs: 300_000, isProtected: false, blank: 'propagate', nonOwnerEdit: 'enforce', valueMap: [], referenceMapping: null,
+  key,
+  salesforceField,
+  hubspotProperty,
+  salesforceObjects: ['Contact'],
+  owner: 'salesforce',
+  direction: 'two-way',
+  policy: 'latest',
+  windowMs: 300_000,
+  isProtected: false,
+  blank: 'propagate',
+  nonOwnerEdit: 'enforce',
+  valueMap: [],
+  referenceMapping: null,
 });
 const rules = [rule('person.title', 'Title', 'jobtitle'), rule('person.last_name', 'LastName', 'lastname'), rule('person.secret', 'Secret__c', 'city')];
 
@@ -25,7 +37,10 @@ const view = {
   fingerprint,
   progress: () => ({ trouble: held.trouble }),
   gateways: () => null,
-  rulebook: () => ({ rules: { version: 1, mappings: [{ key: 'person', fields: rules, salesforceObjects: ['Contact'], hubspotObject: 'contacts' }] }, schemas: new Map() }),
+  rulebook: () => ({
+    rules: { version: 1, mappings: [{ key: 'person', fields: rules, salesforceObjects: ['Contact'], hubspotObject: 'contacts' }] },
+    schemas: new Map(),
+  }),
   store: {
     linksOf: () => Promise.resolve([held.link]),
     unlinkedOf: () => Promise.resolve(held.unlinked),
@@ -35,7 +50,20 @@ const view = {
   },
 } as unknown as ConnectionView;
 const linkOf = (hubspotId: string, over: object = {}): Link =>
-  ({ id: 'link-1', mapping: 'person', key: 'k', state: 'active', salesforce: { object: 'Contact', id: ref.id }, hubspot: { object: 'contacts', id: hubspotId }, baseline: {}, attempts: [], attemptNumbers: { salesforce: 0, hubspot: 0 }, createdAt: 1, syncedAt: 2, ...over }) as unknown as Link;
+  ({
+    id: 'link-1',
+    mapping: 'person',
+    key: 'k',
+    state: 'active',
+    salesforce: { object: 'Contact', id: ref.id },
+    hubspot: { object: 'contacts', id: hubspotId },
+    baseline: {},
+    attempts: [],
+    attemptNumbers: { salesforce: 0, hubspot: 0 },
+    createdAt: 1,
+    syncedAt: 2,
+    ...over,
+  }) as unknown as Link;
 const holding = (over: Partial<Held>): void => void Object.assign(held, { link: null, issues: [], reviews: [], unlinked: null, trouble: null }, over);
 
 describe('how a record stands', () => {
@@ -56,13 +84,28 @@ describe('how a record stands', () => {
 
   test('a record without link tells why', async () => {
     const unlinked = (code: string): Promise<string> => state({ unlinked: { code, explanation: 'Because.' } });
-    expect([await unlinked('out-of-scope'), await unlinked('waiting'), await unlinked('issue'), await unlinked('review'), await unlinked('duplicate')]).toEqual(['out-of-scope', 'pending', 'issue', 'review', 'not-linked']);
+    expect([await unlinked('out-of-scope'), await unlinked('waiting'), await unlinked('issue'), await unlinked('review'), await unlinked('duplicate')]).toEqual(
+      ['out-of-scope', 'pending', 'issue', 'review', 'not-linked'],
+    );
     expect(await state({})).toBe('never-met');
   });
 
   test('reviews of other records do not show, the same trouble shows once, and a rule shows as its field', async () => {
-    const review = (subject: string, refs: readonly object[], openedAt: number): object => ({ key: `${subject}${String(openedAt)}`, subject, refs, kind: 'cluster', field: null, explanation: 'Shared address.', openedAt });
-    holding({ link: linkOf('5'), trouble: 'stream', reviews: [review('other', [], 1), review('other', [ref], 9), review('link-1', [], 3)], issues: [{ key: 'i', field: 'person.title', cause: 'c', remedy: 'r', openedAt: 1, retryAt: null }] });
+    const review = (subject: string, refs: readonly object[], openedAt: number): object => ({
+      key: `${subject}${String(openedAt)}`,
+      subject,
+      refs,
+      kind: 'cluster',
+      field: null,
+      explanation: 'Shared address.',
+      openedAt,
+    });
+    holding({
+      link: linkOf('5'),
+      trouble: 'stream',
+      reviews: [review('other', [], 1), review('other', [ref], 9), review('link-1', [], 3)],
+      issues: [{ key: 'i', field: 'person.title', cause: 'c', remedy: 'r', openedAt: 1, retryAt: null }],
+    });
     const standing = await standingOf(view, '1', ref);
     expect(standing.reviews).toMatchObject([{ openedAt: 3 }]);
     expect(standing).toMatchObject({ trouble: 'stream', issues: [{ field: 'Title' }], hubspot: { url: 'https://app.hubspot.com/contacts/1/record/0-1/5' } });
@@ -77,9 +120,21 @@ describe('why the fields are as they are', () => {
   beforeAll(async () => {
     platform = await startPlatform<HubSpotReady>('hubspot', (ready) => ready.baseUrl);
     const { baseUrl, apps } = platform.ready;
-    const made = await api(baseUrl, apps.marketer.accessToken, 'POST', '/crm/v3/objects/contacts', { properties: { email: 'a@x.example', lastname: 'Lovelace', jobtitle: 'Engineer', city: 'London' }, associations: [] });
+    const made = await api(baseUrl, apps.marketer.accessToken, 'POST', '/crm/v3/objects/contacts', {
+      properties: { email: 'a@x.example', lastname: 'Lovelace', jobtitle: 'Engineer', city: 'London' },
+      associations: [],
+    });
     contact = String(made['id']);
-    const options = { baseUrl, appId: String(apps.bridge.appId), auth: { kind: 'token', accessToken: apps.bridge.accessToken } as const, burstPer10s: 190, share: 1, readTimeoutMs: 2_000, writeTimeoutMs: 2_000, settleMs: 100 };
+    const options = {
+      baseUrl,
+      appId: String(apps.bridge.appId),
+      auth: { kind: 'token', accessToken: apps.bridge.accessToken } as const,
+      burstPer10s: 190,
+      share: 1,
+      readTimeoutMs: 2_000,
+      writeTimeoutMs: 2_000,
+      settleMs: 100,
+    };
     const gateway = createHubSpotGateway(options, { clock: wallClock, journal: createNotes().journal });
     await api(baseUrl, apps.bridge.accessToken, 'PATCH', `/crm/v3/objects/contacts/${contact}`, { properties: { lastname: 'King' } });
     ask = (values) => fieldStandings({ view, calls: gateway.browsing, appId: String(apps.bridge.appId), ref, values });
@@ -105,7 +160,11 @@ describe('why the fields are as they are', () => {
   test('our own later write to Salesforce is the last writer', async () => {
     const landedAt = Date.now() + 60_000;
     const print = fingerprint('person.title', 'Engineer');
-    holding({ link: linkOf(contact, { baseline: { 'person.title': { salesforce: print, hubspot: print, writes: [{ side: 'salesforce', readAt: 1, landedAt, valueAt: null, seen: [] }] } } }) });
+    holding({
+      link: linkOf(contact, {
+        baseline: { 'person.title': { salesforce: print, hubspot: print, writes: [{ side: 'salesforce', readAt: 1, landedAt, valueAt: null, seen: [] }] } },
+      }),
+    });
     const { fields } = await ask({ Title: 'Engineer' });
     expect(fields[0]?.lastWrite).toEqual({ side: 'salesforce', by: 'fieldwise', at: landedAt });
   });

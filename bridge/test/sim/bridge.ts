@@ -25,8 +25,16 @@ export type Bridge = {
   readonly stop: () => void;
 };
 export type BridgePorts = {
-  readonly name: string; readonly time: Time; readonly dice: Dice; readonly store: Store; readonly gateways: { readonly salesforce: CrmGateway; readonly hubspot: CrmGateway }; readonly fate: Fate;
-  readonly rules: RuleSet; readonly settings: Partial<EngineSettings>; readonly parts?: PassParts; readonly journal?: (name: string, details: object) => void;
+  readonly name: string;
+  readonly time: Time;
+  readonly dice: Dice;
+  readonly store: Store;
+  readonly gateways: { readonly salesforce: CrmGateway; readonly hubspot: CrmGateway };
+  readonly fate: Fate;
+  readonly rules: RuleSet;
+  readonly settings: Partial<EngineSettings>;
+  readonly parts?: PassParts;
+  readonly journal?: (name: string, details: object) => void;
 };
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
@@ -36,42 +44,77 @@ export function startBridge(ports: BridgePorts): Bridge {
   const { time, dice, fate } = ports;
   let isAlive = true;
   let stalledUntil = 0;
-  const die = (): void => { if (isAlive) { isAlive = false; fate.onCrash(); } };
+  const die = (): void => {
+    if (isAlive) {
+      isAlive = false;
+      fate.onCrash();
+    }
+  };
 
   /** Every await on a port may be the process's last, before the effect or after it. */
   const step = async <T>(act: () => Promise<T>): Promise<T> => {
     if (!isAlive) return never();
-    if (dice.chance(fate.crash())) { die(); return never(); }
-    if (dice.chance(fate.stall())) { stalledUntil = time.now() + dice.between(1_000, 90_000); fate.onStall(); }
+    if (dice.chance(fate.crash())) {
+      die();
+      return never();
+    }
+    if (dice.chance(fate.stall())) {
+      stalledUntil = time.now() + dice.between(1_000, 90_000);
+      fate.onStall();
+    }
     const result = await act();
     while (isAlive && time.now() < stalledUntil) await time.wait(stalledUntil - time.now());
     if (!isAlive) return never();
-    if (dice.chance(fate.crash())) { die(); return never(); }
+    if (dice.chance(fate.crash())) {
+      die();
+      return never();
+    }
     return result;
   };
-  const fragile = <T extends object>(port: T): T => new Proxy(port, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function' || name === 'budget') return member;
-      return (...given: unknown[]) => step(async () => Reflect.apply(member, target, given) as unknown);
-    },
-  });
+  const fragile = <T extends object>(port: T): T =>
+    new Proxy(port, {
+      get: (target, name) => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function' || name === 'budget') return member;
+        return (...given: unknown[]) => step(async () => Reflect.apply(member, target, given) as unknown);
+      },
+    });
   const store = fragile(ports.store);
   const gateways = { salesforce: fragile(ports.gateways.salesforce), hubspot: fragile(ports.gateways.hubspot) };
-  const clock = { now: time.now, sleep: async (ms: number, signal?: AbortSignal): Promise<void> => { await time.clock.sleep(ms, signal); if (!isAlive) await never(); } };
+  const clock = {
+    now: time.now,
+    sleep: async (ms: number, signal?: AbortSignal): Promise<void> => {
+      await time.clock.sleep(ms, signal);
+      if (!isAlive) await never();
+    },
+  };
   const journal = { event: (name: string, details: object) => ports.journal?.(name, details), count: () => undefined, observe: () => undefined };
   const rulebook = createRulebook(ports.rules, SCHEMAS);
   const stop = new AbortController();
   const runner = createRunner({
-    connection: CONNECTION, worker: ports.name, store, gateways, clock, random: dice.next, journal, fingerprint: FINGERPRINT, rulebook: () => rulebook,
-    settings: { leaseMs: LEASE_MS, concurrency: 2, idleMaxMs: 20_000, batchMin: 3, batchMax: 8, skewMs: 0, ...ports.settings }, ...(ports.parts === undefined ? {} : { parts: ports.parts }),
+    connection: CONNECTION,
+    worker: ports.name,
+    store,
+    gateways,
+    clock,
+    random: dice.next,
+    journal,
+    fingerprint: FINGERPRINT,
+    rulebook: () => rulebook,
+    settings: { leaseMs: LEASE_MS, concurrency: 2, idleMaxMs: 20_000, batchMin: 3, batchMax: 8, skewMs: 0, ...ports.settings },
+    ...(ports.parts === undefined ? {} : { parts: ports.parts }),
   });
   void runner.run(stop.signal);
   const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake });
   return {
-    name: ports.name, isAlive: () => isAlive, isStalled: () => time.now() < stalledUntil,
+    name: ports.name,
+    isAlive: () => isAlive,
+    isStalled: () => time.now() < stalledUntil,
     receive: (changes) => intake.receive(changes),
     sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake }, ports.rules.mappings, { isInitial }),
-    kill: die, stop: () => { stop.abort(); },
+    kill: die,
+    stop: () => {
+      stop.abort();
+    },
   };
 }

@@ -12,7 +12,12 @@ import { RULES, SCHEMAS, WINDOW_MS } from './rules.ts';
 import type { World } from './world.ts';
 
 type Report = (text: string) => void;
-type Books = { readonly links: readonly Link[]; readonly issues: readonly IssueRow[]; readonly reviews: readonly Review[]; readonly decisions: readonly Decision[] };
+type Books = {
+  readonly links: readonly Link[];
+  readonly issues: readonly IssueRow[];
+  readonly reviews: readonly Review[];
+  readonly decisions: readonly Decision[];
+};
 
 /** The two platforms' own forms of one value. */
 const plain = (value: unknown): string => (value === null || value === undefined ? '' : String(value).toUpperCase().replaceAll('-', ''));
@@ -21,7 +26,10 @@ const plain = (value: unknown): string => (value === null || value === undefined
 export async function checkEnd(world: World, report: Report): Promise<void> {
   const all = { limit: 100_000 };
   const [links, issues, reviews, decisions] = await Promise.all([
-    world.store.listLinks(CONNECTION, all), world.store.issues(CONNECTION, { open: true, ...all }), world.store.reviews(CONNECTION, all), world.store.decisions(CONNECTION, all),
+    world.store.listLinks(CONNECTION, all),
+    world.store.issues(CONNECTION, { open: true, ...all }),
+    world.store.reviews(CONNECTION, all),
+    world.store.decisions(CONNECTION, all),
   ]);
   const books: Books = { links: links.items, issues: issues.items, reviews: reviews.items, decisions: decisions.items };
   for (const link of books.links) checkLink(world, books, link, report);
@@ -46,7 +54,10 @@ function endsOf(world: World, link: Link): { salesforce: SimRecord; hubspot: Sim
 }
 
 function isOpen(books: Books, link: Link, rule: FieldRule): boolean {
-  return books.issues.some((issue) => issue.subject === (link.id as string) && (issue.field === rule.key || issue.field === null)) || books.reviews.some((review) => review.subject === (link.id as string) && review.field === rule.key);
+  return (
+    books.issues.some((issue) => issue.subject === (link.id as string) && (issue.field === rule.key || issue.field === null)) ||
+    books.reviews.some((review) => review.subject === (link.id as string) && review.field === rule.key)
+  );
 }
 
 /** Invariant 1. */
@@ -54,7 +65,12 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
   if (link.attempts.length > 0) report(`${link.id} still has a write in flight`);
   const ends = endsOf(world, link);
   if (ends === null || ends.salesforce.convertedTo !== null) {
-    if (link.state === 'active' && !books.reviews.some((review) => review.subject === (link.id as string)) && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
+    if (
+      link.state === 'active' &&
+      !books.reviews.some((review) => review.subject === (link.id as string)) &&
+      !books.issues.some((issue) => issue.subject === (link.id as string))
+    )
+      report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
     return;
   }
   if (link.state !== 'active') {
@@ -70,9 +86,15 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
 }
 
 function disagreement(link: Link, rule: FieldRule, ends: { salesforce: SimRecord; hubspot: SimRecord }): string | null {
-  const schemas = { salesforce: SCHEMAS.get(`salesforce:${ends.salesforce.object}`)?.fields.get(rule.salesforceField), hubspot: SCHEMAS.get(`hubspot:${ends.hubspot.object}`)?.fields.get(rule.hubspotProperty) };
+  const schemas = {
+    salesforce: SCHEMAS.get(`salesforce:${ends.salesforce.object}`)?.fields.get(rule.salesforceField),
+    hubspot: SCHEMAS.get(`hubspot:${ends.hubspot.object}`)?.fields.get(rule.hubspotProperty),
+  };
   if (schemas.salesforce === undefined || schemas.hubspot === undefined) return 'unknown field';
-  const readings = { salesforce: reading(ends.salesforce.values[rule.salesforceField], schemas.salesforce), hubspot: reading(ends.hubspot.values[rule.hubspotProperty], schemas.hubspot) };
+  const readings = {
+    salesforce: reading(ends.salesforce.values[rule.salesforceField], schemas.salesforce),
+    hubspot: reading(ends.hubspot.values[rule.hubspotProperty], schemas.hubspot),
+  };
   const values = { salesforce: readings.salesforce.value, hubspot: readings.hubspot.value };
   if (isEquivalent({ values, converted: conversions(rule, { salesforce: schemas.salesforce, hubspot: schemas.hubspot }, readings) })) return null;
   if (plain(values.salesforce) === plain(values.hubspot)) return null;
@@ -93,7 +115,12 @@ async function checkNothingSilent(world: World, books: Books, report: Report): P
       if (link === null && unlinked === null) report(`${side} ${record.object} ${record.id} is nowhere`);
       if (unlinked !== null) world.mark(`unlinked:${unlinked.code}`);
       const isWhole = link === null || link === undefined || link.state !== 'active' || (link.salesforce !== null && link.hubspot !== null);
-      if (!isWhole && !books.issues.some((issue) => issue.subject === (link.id as string)) && !books.reviews.some((review) => review.subject === (link.id as string))) report(`${link.id} lacks an end in silence`);
+      if (
+        !isWhole &&
+        !books.issues.some((issue) => issue.subject === (link.id as string)) &&
+        !books.reviews.some((review) => review.subject === (link.id as string))
+      )
+        report(`${link.id} lacks an end in silence`);
     }
   }
 }
@@ -109,12 +136,22 @@ function checkEdits(world: World, books: Books, report: Report): void {
     const link = books.links.find((one) => one[edit.side]?.id === edit.id);
     const ends = link === undefined ? null : endsOf(world, link);
     if (link === undefined || ends === null) continue;
-    const rule = RULES.mappings.find((one) => one.key === link.mapping)?.fields.find((one) => fieldOn(one, edit.side) === edit.field && one.salesforceObjects.includes(ends.salesforce.object));
+    const rule = RULES.mappings
+      .find((one) => one.key === link.mapping)
+      ?.fields.find((one) => fieldOn(one, edit.side) === edit.field && one.salesforceObjects.includes(ends.salesforce.object));
     if (rule === undefined || plain(record.values[edit.field]) === plain(edit.value)) continue;
     if (hasTravelled(world, edit, rule) || isSuperseded(edit, record) || isDecided(edit, rule, link, books)) continue;
-    if (world.unknowable.has(`${edit.side}:${edit.lead ?? edit.id}:${edit.field}:${String(edit.value)}`)) { world.mark('unknowable-loss'); continue; }
-    world.explain(() => `decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`);
-    report(`lost: ${edit.side} ${edit.id} ${edit.field} = ${String(edit.value)} typed at +${edit.at - 1_763_700_000_000}, now ${String(record.values[edit.field])}`);
+    if (world.unknowable.has(`${edit.side}:${edit.lead ?? edit.id}:${edit.field}:${String(edit.value)}`)) {
+      world.mark('unknowable-loss');
+      continue;
+    }
+    world.explain(
+      () =>
+        `decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`,
+    );
+    report(
+      `lost: ${edit.side} ${edit.id} ${edit.field} = ${String(edit.value)} typed at +${edit.at - 1_763_700_000_000}, now ${String(record.values[edit.field])}`,
+    );
   }
 }
 
@@ -122,18 +159,30 @@ function checkEdits(world: World, books: Books, report: Report): void {
 function hasTravelled(world: World, edit: Edit, rule: FieldRule): boolean {
   const side = otherSide(edit.side);
   // Records merge, convert and change partners; a value typed once is told by itself.
-  return [...world.crms[side].records.values()].some((record) => (record.history.get(fieldOn(rule, side)) ?? []).some((touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value)));
+  return [...world.crms[side].records.values()].some((record) =>
+    (record.history.get(fieldOn(rule, side)) ?? []).some(
+      (touch) => touch.at >= edit.at && touch.actor === BRIDGE_ACTOR[side] && plain(touch.value) === plain(edit.value),
+    ),
+  );
 }
 
 /** The customer's own automation changed it after the person; in Salesforce it runs as whoever saved, us included. */
 function isSuperseded(edit: Edit, record: SimRecord): boolean {
-  const isTheirs = (touch: { readonly actor: string; readonly value: WireValue }): boolean => touch.actor !== BRIDGE_ACTOR[edit.side] || /^auto\d/.test(String(touch.value));
-  return (record.history.get(edit.field) ?? []).some((touch) => isTheirs(touch) && (touch.at > edit.at || (touch.at === edit.at && touch.value !== edit.value)));
+  const isTheirs = (touch: { readonly actor: string; readonly value: WireValue }): boolean =>
+    touch.actor !== BRIDGE_ACTOR[edit.side] || /^auto\d/.test(String(touch.value));
+  return (record.history.get(edit.field) ?? []).some(
+    (touch) => isTheirs(touch) && (touch.at > edit.at || (touch.at === edit.at && touch.value !== edit.value)),
+  );
 }
 
 /** A decision names the value, under whatever link the record had then; one logged after a crash names only the field. */
 function isDecided(edit: Edit, rule: FieldRule, link: Link, books: Books): boolean {
-  return books.decisions.some((decision) => decision.field === rule.key && decision.decidedAt >= edit.at && (decision.values === null ? decision.linkId === link.id : plain(decision.values[edit.side]) === plain(edit.value)));
+  return books.decisions.some(
+    (decision) =>
+      decision.field === rule.key &&
+      decision.decidedAt >= edit.at &&
+      (decision.values === null ? decision.linkId === link.id : plain(decision.values[edit.side]) === plain(edit.value)),
+  );
 }
 
 function checkQueue(counts: { readonly inbox: number; readonly leased: number }, report: Report): void {

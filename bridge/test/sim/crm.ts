@@ -11,9 +11,20 @@ export const BRIDGE_ACTOR = { salesforce: '005BRIDGE', hubspot: 'app-1' } as con
 
 export type Touch = { readonly at: number; readonly value: WireValue; readonly actor: string };
 export type SimRecord = {
-  readonly side: Side; object: string; readonly id: string; readonly values: Record<string, WireValue>; readonly history: Map<string, Touch[]>;
-  readonly createdAt: number; readonly createdBy: string; modifiedAt: number; modifiedBy: string; isDeleted: boolean; mergedInto: string | null;
-  convertedTo: WireRecord['convertedTo']; company: string | null; automations: number;
+  readonly side: Side;
+  object: string;
+  readonly id: string;
+  readonly values: Record<string, WireValue>;
+  readonly history: Map<string, Touch[]>;
+  readonly createdAt: number;
+  readonly createdBy: string;
+  modifiedAt: number;
+  modifiedBy: string;
+  isDeleted: boolean;
+  mergedInto: string | null;
+  convertedTo: WireRecord['convertedTo'];
+  company: string | null;
+  automations: number;
 };
 export type Behaviour = {
   /** The form a platform gives a value it stores. */
@@ -47,10 +58,23 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
   let serial = 0;
   let event = 0;
   const isBridge = (actor: string): boolean => actor === BRIDGE_ACTOR[side];
-  const nextId = (object: string): string => (side === 'salesforce' ? `${PREFIX[object] ?? 'a00'}${String(++serial).padStart(12, '0')}AAA` : `${object === 'contacts' ? 5 : 7}${String(++serial).padStart(4, '0')}`);
+  const nextId = (object: string): string =>
+    side === 'salesforce'
+      ? `${PREFIX[object] ?? 'a00'}${String(++serial).padStart(12, '0')}AAA`
+      : `${object === 'contacts' ? 5 : 7}${String(++serial).padStart(4, '0')}`;
   const stampTime = (): number => (side === 'salesforce' ? Math.floor(now() / 1000) * 1000 : now());
   const tell = (ref: RecordRef, kind: Change['kind'], fields: Readonly<Record<string, FieldChange>>, actor: string, survivorId?: string): void => {
-    notify({ eventId: `${side}-${++event}` as EventId, ref, kind, fields, occurredAt: now(), actor, lane: 'normal', origin: 'event', ...(survivorId === undefined ? {} : { survivorId }) });
+    notify({
+      eventId: `${side}-${++event}` as EventId,
+      ref,
+      kind,
+      fields,
+      occurredAt: now(),
+      actor,
+      lane: 'normal',
+      origin: 'event',
+      ...(survivorId === undefined ? {} : { survivorId }),
+    });
   };
   const refOf = (record: SimRecord): RecordRef => ({ side, object: record.object, id: record.id });
   const alive = (): SimRecord[] => [...records.values()].filter((record) => !record.isDeleted && record.mergedInto === null);
@@ -61,7 +85,8 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       const schema = known?.get(name);
       if (schema === undefined || value === null) continue;
       if (schema.lengthMax !== null && String(value).length > schema.lengthMax) return fault('STRING_TOO_LONG', [name]);
-      if (schema.options !== null && !schema.options.includes(String(value))) return fault(side === 'salesforce' ? 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' : 'INVALID_OPTION', [name]);
+      if (schema.options !== null && !schema.options.includes(String(value)))
+        return fault(side === 'salesforce' ? 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST' : 'INVALID_OPTION', [name]);
       // A customer's own validation rule, which no schema tells about.
       if (side === 'salesforce' && String(value).includes('!')) return fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', [name]);
     }
@@ -86,11 +111,16 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       touches.unshift({ at: now(), value, actor });
       record.history.set(name, touches);
     }
-    if (changed.size > 0) { record.modifiedAt = stampTime(); record.modifiedBy = actor; }
+    if (changed.size > 0) {
+      record.modifiedAt = stampTime();
+      record.modifiedBy = actor;
+    }
     return changed;
   };
   const notices = (record: SimRecord, changed: ReadonlyMap<string, WireValue>, kind: Change['kind'], actor: string): void => {
-    const told = [...changed].filter(([name]) => name !== STAMP_FIELD[side] && name !== KEY_FIELD[side]).map(([name, value]) => [name, { at: now(), value: value === null ? null : String(value) }] as const);
+    const told = [...changed]
+      .filter(([name]) => name !== STAMP_FIELD[side] && name !== KEY_FIELD[side])
+      .map(([name, value]) => [name, { at: now(), value: value === null ? null : String(value) }] as const);
     if (side === 'salesforce') {
       if (told.length > 0 || kind === 'create') tell(refOf(record), kind, Object.fromEntries(told), actor);
       return;
@@ -105,7 +135,20 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
   };
   const born = (object: string, actor: string): SimRecord => {
     const record: SimRecord = {
-      side, object, id: nextId(object), values: {}, history: new Map(), createdAt: now(), createdBy: actor, modifiedAt: stampTime(), modifiedBy: actor, isDeleted: false, mergedInto: null, convertedTo: null, company: null, automations: 0,
+      side,
+      object,
+      id: nextId(object),
+      values: {},
+      history: new Map(),
+      createdAt: now(),
+      createdBy: actor,
+      modifiedAt: stampTime(),
+      modifiedBy: actor,
+      isDeleted: false,
+      mergedInto: null,
+      convertedTo: null,
+      company: null,
+      automations: 0,
     };
     records.set(record.id, record);
     return record;
@@ -118,7 +161,11 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
     const refused = check(object, values, null);
     if (refused !== null) return refused;
     const record = born(object, actor);
-    const changed = store(record, { ...(side === 'salesforce' && object !== 'Account' ? { HasOptedOutOfEmail: false } : {}), ...(object === 'Lead' ? { Status: 'Open' } : {}), ...values }, actor);
+    const changed = store(
+      record,
+      { ...(side === 'salesforce' && object !== 'Account' ? { HasOptedOutOfEmail: false } : {}), ...(object === 'Lead' ? { Status: 'Open' } : {}), ...values },
+      actor,
+    );
     const automated = automation(record, changed);
     // The trigger leaves out what the stamp names; HubSpot tells everything.
     const told = side === 'salesforce' && isBridge(actor) ? automated : new Map([...changed, ...automated]);
@@ -137,7 +184,11 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
     return null;
   };
   return {
-    side, records, create, edit, resolve,
+    side,
+    records,
+    create,
+    edit,
+    resolve,
     remove: (id, actor) => {
       const record = records.get(id);
       if (record === undefined || record.isDeleted) return;
@@ -150,8 +201,12 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       if (kept === undefined || gone === undefined || kept.isDeleted || gone.isDeleted || kept.mergedInto !== null || gone.mergedInto !== null) return;
       gone.mergedInto = survivor;
       if (side === 'hubspot') {
-        const more = [kept.values['hs_additional_emails'], gone.values['email'], gone.values['hs_additional_emails']].filter((one) => typeof one === 'string' && one !== '');
-        kept.values['hs_merged_object_ids'] = [kept.values['hs_merged_object_ids'], gone.id, gone.values['hs_merged_object_ids']].filter((one) => typeof one === 'string').join(';');
+        const more = [kept.values['hs_additional_emails'], gone.values['email'], gone.values['hs_additional_emails']].filter(
+          (one) => typeof one === 'string' && one !== '',
+        );
+        kept.values['hs_merged_object_ids'] = [kept.values['hs_merged_object_ids'], gone.id, gone.values['hs_merged_object_ids']]
+          .filter((one) => typeof one === 'string')
+          .join(';');
         kept.values['hs_additional_emails'] = more.length === 0 ? null : more.join(';');
       }
       if (side === 'salesforce') gone.isDeleted = true;
@@ -163,7 +218,9 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       const lead = records.get(leadId);
       if (lead === undefined || lead.isDeleted || lead.convertedTo !== null) return null;
       const contact = born('Contact', actor);
-      const carried = Object.fromEntries(Object.entries(lead.values).filter(([name]) => name !== 'Status' && name !== KEY_FIELD.salesforce && name !== STAMP_FIELD.salesforce));
+      const carried = Object.fromEntries(
+        Object.entries(lead.values).filter(([name]) => name !== 'Status' && name !== KEY_FIELD.salesforce && name !== STAMP_FIELD.salesforce),
+      );
       store(contact, { ...carried, AccountId: accountId }, actor);
       lead.values['ConvertedContactId'] = contact.id;
       lead.convertedTo = { contactId: contact.id, accountId, opportunityId: null };
@@ -176,9 +233,12 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       const values = { ...request.values, [KEY_FIELD[side]]: request.key, [STAMP_FIELD[side]]: request.stamp };
       const actor = BRIDGE_ACTOR[side];
       if (request.kind === 'create') {
-        const keyed = alive().find((record) => record.object === request.object && String(record.values[KEY_FIELD[side]] ?? '').toLowerCase() === request.key.toLowerCase());
+        const keyed = alive().find(
+          (record) => record.object === request.object && String(record.values[KEY_FIELD[side]] ?? '').toLowerCase() === request.key.toLowerCase(),
+        );
         if (keyed === undefined) {
-          if (request.object !== 'Account' && side === 'salesforce' && (request.values['LastName'] ?? null) === null) return fault('REQUIRED_FIELD_MISSING', ['LastName']);
+          if (request.object !== 'Account' && side === 'salesforce' && (request.values['LastName'] ?? null) === null)
+            return fault('REQUIRED_FIELD_MISSING', ['LastName']);
           const made = create(request.object, values, actor);
           return 'id' in made ? { record: made, created: true } : made;
         }
@@ -196,16 +256,27 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       record.company = company;
       tell(refOf(record), 'associate', {}, 'person');
     },
-    find: (object, name, value) => alive().filter((record) => record.object === object && (name === 'email' ? hasEmail(record, value) : String(record.values[name] ?? '').toLowerCase() === value.toLowerCase())),
+    find: (object, name, value) =>
+      alive().filter(
+        (record) =>
+          record.object === object && (name === 'email' ? hasEmail(record, value) : String(record.values[name] ?? '').toLowerCase() === value.toLowerCase()),
+      ),
     wire: (record, fields) => ({
-      object: record.object, id: record.id, values: Object.fromEntries(fields.map((name) => [name, record.values[name] ?? null])), modifiedAt: record.modifiedAt, modifiedBy: side === 'salesforce' ? record.modifiedBy : null, convertedTo: record.convertedTo,
+      object: record.object,
+      id: record.id,
+      values: Object.fromEntries(fields.map((name) => [name, record.values[name] ?? null])),
+      modifiedAt: record.modifiedAt,
+      modifiedBy: side === 'salesforce' ? record.modifiedBy : null,
+      convertedTo: record.convertedTo,
     }),
   };
 }
 
 /** HubSpot matches secondary addresses too. */
 function hasEmail(record: SimRecord, email: string): boolean {
-  return [record.values['email'], ...String(record.values['hs_additional_emails'] ?? '').split(';')].some((one) => one !== null && one !== '' && String(one).toLowerCase() === email.toLowerCase());
+  return [record.values['email'], ...String(record.values['hs_additional_emails'] ?? '').split(';')].some(
+    (one) => one !== null && one !== '' && String(one).toLowerCase() === email.toLowerCase(),
+  );
 }
 
 const STAGE_ORDER = ['subscriber', 'lead', 'customer'];

@@ -7,7 +7,14 @@ import type { Dice } from './random.ts';
 import { SCHEMAS } from './rules.ts';
 import type { Time } from './time.ts';
 
-export type Weather = { readonly throttled: number; readonly broken: number; readonly lost: number; readonly late: number; readonly partial: number; readonly slow: number };
+export type Weather = {
+  readonly throttled: number;
+  readonly broken: number;
+  readonly lost: number;
+  readonly late: number;
+  readonly partial: number;
+  readonly slow: number;
+};
 export const CALM: Weather = { throttled: 0, broken: 0, lost: 0, late: 0, partial: 0, slow: 0 };
 export const CALL_LIFE_MS = 150_000;
 /** Calls in flight that may still land, and who read what when: the checker's view of the wire. */
@@ -31,8 +38,15 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
   const failing = (): GatewayFailure | null => {
     const roll = dice.next();
     const { throttled, broken } = wire.weather();
-    if (roll < throttled) { wire.mark('read-throttled'); nextAt = time.now() + 1_000; return { kind: 'budget', code: 'RATE_LIMITS', message: '', retryAt: time.now() + 1_000 }; }
-    if (roll < throttled + broken) { wire.mark('read-broken'); return { kind: 'transient', code: 'HTTP_503', message: '', retryAt: null }; }
+    if (roll < throttled) {
+      wire.mark('read-throttled');
+      nextAt = time.now() + 1_000;
+      return { kind: 'budget', code: 'RATE_LIMITS', message: '', retryAt: time.now() + 1_000 };
+    }
+    if (roll < throttled + broken) {
+      wire.mark('read-broken');
+      return { kind: 'transient', code: 'HTTP_503', message: '', retryAt: null };
+    }
     return null;
   };
   const ask = async <T>(look: () => T): Promise<{ ok: true; value: T } | { ok: false; failure: GatewayFailure }> => {
@@ -43,7 +57,9 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     await network();
     return { ok: true, value };
   };
-  const remember = (id: string): void => { lastRead.set(id, time.now()); };
+  const remember = (id: string): void => {
+    lastRead.set(id, time.now());
+  };
 
   const landOne = (request: WriteRequest): WriteOutcome => {
     wire.beforeLanding(side, request);
@@ -53,36 +69,61 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     wire.calls.written += 1;
     if (result.created) wire.calls.created += 1;
     wire.landed(side, request, lastRead.get(result.record.id) ?? 0, before, result.record, result.created);
-    const fields = [...(SCHEMAS.get(`${side}:${result.record.object}`)?.fields.keys() ?? []), side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key', side === 'salesforce' ? 'Sync_Stamp__c' : 'fieldwise_stamp'];
+    const fields = [
+      ...(SCHEMAS.get(`${side}:${result.record.object}`)?.fields.keys() ?? []),
+      side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key',
+      side === 'salesforce' ? 'Sync_Stamp__c' : 'fieldwise_stamp',
+    ];
     return { kind: 'ok', id: result.record.id, created: result.created, after: crm.wire(result.record, fields) };
   };
   const refuse = (fault: WriteFault): WriteOutcome => {
     wire.mark(`refused:${fault.code}`);
     return { kind: 'rejected', fault };
   };
-  const deferred = (code: string, waitMs: number): WriteOutcome => ({ kind: 'deferred', fault: { code, message: '', fields: [], existingId: null }, retryAt: time.now() + waitMs });
+  const deferred = (code: string, waitMs: number): WriteOutcome => ({
+    kind: 'deferred',
+    fault: { code, message: '', fields: [], existingId: null },
+    retryAt: time.now() + waitMs,
+  });
 
   const writeChunk = async (requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> => {
     wire.calls.writes += 1;
     const sentAt = time.now();
     const { throttled, broken, lost, late, partial } = wire.weather();
     const tickets = requests.map((request) => wire.sending(side, request));
-    const finish = (): void => { for (const ticket of tickets) ticket.done(); };
+    const finish = (): void => {
+      for (const ticket of tickets) ticket.done();
+    };
     const roll = dice.next();
     await network();
-    if (roll < throttled) { finish(); wire.mark('write-throttled'); nextAt = time.now() + 1_000; return requests.map(() => deferred('RATE_LIMITS', 1_000)); }
-    if (roll < throttled + broken) { finish(); wire.mark('write-broken'); return requests.map(() => deferred('HTTP_503', 0)); }
+    if (roll < throttled) {
+      finish();
+      wire.mark('write-throttled');
+      nextAt = time.now() + 1_000;
+      return requests.map(() => deferred('RATE_LIMITS', 1_000));
+    }
+    if (roll < throttled + broken) {
+      finish();
+      wire.mark('write-broken');
+      return requests.map(() => deferred('HTTP_503', 0));
+    }
     if (roll < throttled + broken + late) {
       // The client gives up; the call may still land, or never does.
       const landsAt = sentAt + dice.between(10_000, CALL_LIFE_MS - 30_000);
       const lands = dice.chance(0.6);
       wire.mark(lands ? 'write-late' : 'write-vanished');
-      time.at(landsAt, () => { if (lands) for (const request of requests) landOne(request); finish(); });
+      time.at(landsAt, () => {
+        if (lands) for (const request of requests) landOne(request);
+        finish();
+      });
       await time.wait(dice.between(3_000, 9_000));
       return requests.map(() => ({ kind: 'unknown' as const, settleAt: sentAt + CALL_LIFE_MS - 10_000 }));
     }
     const outcomes = requests.map((request) => {
-      if (dice.chance(partial)) { wire.mark('row-locked'); return deferred('UNABLE_TO_LOCK_ROW', 500); }
+      if (dice.chance(partial)) {
+        wire.mark('row-locked');
+        return deferred('UNABLE_TO_LOCK_ROW', 500);
+      }
       return landOne(request);
     });
     finish();
@@ -96,29 +137,36 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
   };
 
   return {
-    side, actor: BRIDGE_ACTOR[side],
+    side,
+    actor: BRIDGE_ACTOR[side],
     schemas: async () => ({ ok: true, value: SCHEMAS }),
     read: (object, ids, fields) => {
       wire.calls.reads += Math.ceil(ids.length / (side === 'hubspot' ? 100 : 200));
-      return ask(() => ids.map((id) => {
-        const record = crm.records.get(id);
-        if (record === undefined || (record.isDeleted && record.mergedInto === null)) return { kind: 'deleted' as const };
-        const there = crm.resolve(id);
-        if (there === null || there.isDeleted) return { kind: 'deleted' as const };
-        remember(there.id);
-        return record.mergedInto === null ? { kind: 'found' as const, record: crm.wire(there, fields) } : { kind: 'merged' as const, record: crm.wire(there, fields) };
-      }));
+      return ask(() =>
+        ids.map((id) => {
+          const record = crm.records.get(id);
+          if (record === undefined || (record.isDeleted && record.mergedInto === null)) return { kind: 'deleted' as const };
+          const there = crm.resolve(id);
+          if (there === null || there.isDeleted) return { kind: 'deleted' as const };
+          remember(there.id);
+          return record.mergedInto === null
+            ? { kind: 'found' as const, record: crm.wire(there, fields) }
+            : { kind: 'merged' as const, record: crm.wire(there, fields) };
+        }),
+      );
     },
     find: (object, field, values, fields) => {
       wire.calls.finds += 1;
-      return ask(() => values.map((value) => {
-        // Lookups by unique fields are exact; a company's domain goes through the search index, which lags.
-        const isSearched = side === 'hubspot' && field === 'domain';
-        const hits = crm.find(object, field, value).filter((record) => !isSearched || record.modifiedAt <= time.now() - lagMs);
-        wire.found(side, field, value);
-        for (const record of hits) remember(record.id);
-        return { value, records: hits.map((record) => crm.wire(record, fields)) };
-      }));
+      return ask(() =>
+        values.map((value) => {
+          // Lookups by unique fields are exact; a company's domain goes through the search index, which lags.
+          const isSearched = side === 'hubspot' && field === 'domain';
+          const hits = crm.find(object, field, value).filter((record) => !isSearched || record.modifiedAt <= time.now() - lagMs);
+          wire.found(side, field, value);
+          for (const record of hits) remember(record.id);
+          return { value, records: hits.map((record) => crm.wire(record, fields)) };
+        }),
+      );
     },
     write: async (requests) => {
       const size = side === 'hubspot' ? 100 : 200;
@@ -128,27 +176,49 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     },
     history: (object, ids, fields) => {
       wire.calls.histories += Math.ceil(ids.length / 50);
-      return ask(() => ids.map((id) => {
-        const record = crm.resolve(id);
-        return { id, fields: Object.fromEntries(fields.map((name) => [name, record?.history.get(name) ?? []])) };
-      }));
+      return ask(() =>
+        ids.map((id) => {
+          const record = crm.resolve(id);
+          return { id, fields: Object.fromEntries(fields.map((name) => [name, record?.history.get(name) ?? []])) };
+        }),
+      );
     },
-    sweep: (object, since, until) => ask(() => {
-      const seen = [...crm.records.values()].filter((record) => record.object === object && record.modifiedAt >= since && record.modifiedAt <= until && (side === 'salesforce' || record.modifiedAt <= time.now() - lagMs));
-      // HubSpot's search never shows deleted or merged records.
-      const shown = side === 'hubspot' ? seen.filter((record) => !record.isDeleted && record.mergedInto === null) : seen;
-      return { records: shown.map((record) => ({ ref: { side, object, id: record.id }, modifiedAt: record.modifiedAt, isDeleted: record.isDeleted, mergedInto: record.mergedInto })), next: null };
-    }),
-    associations: (fromObject, ids) => ask(() => ids.map((id) => {
-      const company = crm.resolve(id)?.company ?? null;
-      return { id, to: company === null ? [] : [{ id: company, isPrimary: true }] };
-    })),
+    sweep: (object, since, until) =>
+      ask(() => {
+        const seen = [...crm.records.values()].filter(
+          (record) =>
+            record.object === object &&
+            record.modifiedAt >= since &&
+            record.modifiedAt <= until &&
+            (side === 'salesforce' || record.modifiedAt <= time.now() - lagMs),
+        );
+        // HubSpot's search never shows deleted or merged records.
+        const shown = side === 'hubspot' ? seen.filter((record) => !record.isDeleted && record.mergedInto === null) : seen;
+        return {
+          records: shown.map((record) => ({
+            ref: { side, object, id: record.id },
+            modifiedAt: record.modifiedAt,
+            isDeleted: record.isDeleted,
+            mergedInto: record.mergedInto,
+          })),
+          next: null,
+        };
+      }),
+    associations: (fromObject, ids) =>
+      ask(() =>
+        ids.map((id) => {
+          const company = crm.resolve(id)?.company ?? null;
+          return { id, to: company === null ? [] : [{ id: company, isPrimary: true }] };
+        }),
+      ),
     associate: async (writes) => {
       await network();
       if (failing() !== null) return writes.map(() => ({ code: 'RATE_LIMITS', message: '', fields: [], existingId: null }));
       for (const write of writes) crm.setCompany(write.fromId, write.remove ? null : write.toId);
       await network();
-      return dice.chance(wire.weather().lost) ? writes.map(() => ({ code: 'SERVER_UNAVAILABLE', message: '', fields: [], existingId: null })) : writes.map(() => 'ok' as const);
+      return dice.chance(wire.weather().lost)
+        ? writes.map(() => ({ code: 'SERVER_UNAVAILABLE', message: '', fields: [], existingId: null }))
+        : writes.map(() => 'ok' as const);
     },
     budget: () => ({ remaining: 1, nextAt }),
   };

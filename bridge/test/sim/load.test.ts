@@ -21,29 +21,58 @@ async function calm(count: number) {
   const calls = { reads: 0, writes: 0, finds: 0, histories: 0, written: 0, created: 0 };
   const landings: { at: number; side: string }[] = [];
   const wire: Wire = {
-    calls, weather: () => CALM, beforeLanding: () => undefined, sending: () => ({ done: () => undefined }), found: () => undefined, mark: () => undefined,
-    landed: (side) => { landings.push({ at: time.now(), side }); },
+    calls,
+    weather: () => CALM,
+    beforeLanding: () => undefined,
+    sending: () => ({ done: () => undefined }),
+    found: () => undefined,
+    mark: () => undefined,
+    landed: (side) => {
+      landings.push({ at: time.now(), side });
+    },
   };
   let post: (change: Change) => void = () => undefined;
-  const notify = (change: Change): void => { post(change); };
-  const crms = { salesforce: createCrm({ side: 'salesforce', now: time.now, behaviour: PLAIN, notify }), hubspot: createCrm({ side: 'hubspot', now: time.now, behaviour: PLAIN, notify }) };
+  const notify = (change: Change): void => {
+    post(change);
+  };
+  const crms = {
+    salesforce: createCrm({ side: 'salesforce', now: time.now, behaviour: PLAIN, notify }),
+    hubspot: createCrm({ side: 'hubspot', now: time.now, behaviour: PLAIN, notify }),
+  };
   const dice = createDice(1);
   const gateway = (side: 'salesforce' | 'hubspot'): CrmGateway => createGateway({ crm: crms[side], time, dice, wire, lagMs: 0 });
   const bridge: Bridge = startBridge({
-    name: 'w', time, dice, store: createMemoryStore(), gateways: { salesforce: gateway('salesforce'), hubspot: gateway('hubspot') }, rules: RULES,
-    settings: { batchMin: 25, batchMax: 200, idleMaxMs: 10 * HOURS, leaseMs: HOURS }, fate: { crash: () => 0, stall: () => 0, onCrash: () => undefined, onStall: () => undefined },
+    name: 'w',
+    time,
+    dice,
+    store: createMemoryStore(),
+    gateways: { salesforce: gateway('salesforce'), hubspot: gateway('hubspot') },
+    rules: RULES,
+    settings: { batchMin: 25, batchMax: 200, idleMaxMs: 10 * HOURS, leaseMs: HOURS },
+    fate: { crash: () => 0, stall: () => 0, onCrash: () => undefined, onStall: () => undefined },
   });
   const people = Array.from({ length: count }, (_, index): { lead: SimRecord; contact: SimRecord } => {
     const lead = crms.salesforce.create('Lead', { LastName: 'Doe', Email: `p${index}@corp.example.com`, Phone: `1-${index}` }, '005REP');
-    const contact = crms.hubspot.create('contacts', { lastname: 'Doe', email: `p${index}@corp.example.com`, phone: `1-${index}`, lifecyclestage: 'lead' }, 'user-9');
+    const contact = crms.hubspot.create(
+      'contacts',
+      { lastname: 'Doe', email: `p${index}@corp.example.com`, phone: `1-${index}`, lifecyclestage: 'lead' },
+      'user-9',
+    );
     if (!('id' in lead) || !('id' in contact)) throw new Error('A person could not be made.');
     return { lead, contact };
   });
   await time.run({ until: time.now() + 1_000 });
   void bridge.sweep(true);
   await time.run({ until: time.now() + HOURS });
-  post = (change) => { time.at(time.now() + 1, () => { void bridge.receive([change]); }); };
-  const reset = (): void => { Object.assign(calls, { reads: 0, writes: 0, finds: 0, histories: 0, written: 0, created: 0 }); landings.length = 0; };
+  post = (change) => {
+    time.at(time.now() + 1, () => {
+      void bridge.receive([change]);
+    });
+  };
+  const reset = (): void => {
+    Object.assign(calls, { reads: 0, writes: 0, finds: 0, histories: 0, written: 0, created: 0 });
+    landings.length = 0;
+  };
   reset();
   return { time, crms, people, calls, landings, bridge };
 }

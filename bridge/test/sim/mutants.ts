@@ -28,7 +28,17 @@ function ownSideOnly(store: Store): Store {
       const outcomes: PassOutcome[] = [];
       for (const one of input.outcomes) {
         const [before] = one.link === null ? [] : await store.links(input.connection, [one.link.id]);
-        outcomes.push(one.link === null || before === undefined ? one : { ...one, link: { ...one.link, baseline: Object.fromEntries(Object.entries(one.link.baseline).map(([key, pair]) => [key, halfMoved(before.baseline[key], pair)])) } });
+        outcomes.push(
+          one.link === null || before === undefined
+            ? one
+            : {
+                ...one,
+                link: {
+                  ...one.link,
+                  baseline: Object.fromEntries(Object.entries(one.link.baseline).map(([key, pair]) => [key, halfMoved(before.baseline[key], pair)])),
+                },
+              },
+        );
       }
       return store.commit({ ...input, outcomes });
     },
@@ -44,14 +54,23 @@ function halfMoved(before: Baseline[string] | undefined, after: Baseline[string]
 /** Consumes whatever is in the inbox by then, not only what the pass looked at. */
 function upToLast(store: Store): Store {
   const known = new Map<string, EventId[]>();
-  const note = (change: Change): void => { known.set(change.ref.id, [...(known.get(change.ref.id) ?? []), change.eventId]); };
+  const note = (change: Change): void => {
+    known.set(change.ref.id, [...(known.get(change.ref.id) ?? []), change.eventId]);
+  };
   return {
     ...store,
-    append: (input) => { for (const change of input.changes) note(change); return store.append(input); },
-    commit: (input) => store.commit({ ...input, outcomes: input.outcomes.map((one) => {
-      const ids = [one.link?.salesforce?.id, one.link?.hubspot?.id, one.subject.split(':').at(-1)];
-      return one.consumed.length === 0 ? one : { ...one, consumed: ids.flatMap((id) => known.get(id ?? '') ?? []) };
-    }) }),
+    append: (input) => {
+      for (const change of input.changes) note(change);
+      return store.append(input);
+    },
+    commit: (input) =>
+      store.commit({
+        ...input,
+        outcomes: input.outcomes.map((one) => {
+          const ids = [one.link?.salesforce?.id, one.link?.hubspot?.id, one.subject.split(':').at(-1)];
+          return one.consumed.length === 0 ? one : { ...one, consumed: ids.flatMap((id) => known.get(id ?? '') ?? []) };
+        }),
+      }),
   };
 }
 
@@ -66,19 +85,115 @@ function withRules(change: (rule: FieldRule) => FieldRule): RuleSet {
 let serial = 0;
 
 export const MUTANTS: readonly Mutant[] = [
-  { name: 'one shared baseline', breaks: 'the baseline is a pair', sabotage: { store: (store) => mapLinks(store, (link) => mapBaseline(link, (pair) => ({ ...pair, hubspot: pair.salesforce }))) } },
-  { name: 'no attempt stored', breaks: 'the pair is stored before the call', sabotage: { store: (store) => mapLinks(store, (link) => ({ ...link, attempts: [] })) } },
+  {
+    name: 'one shared baseline',
+    breaks: 'the baseline is a pair',
+    sabotage: { store: (store) => mapLinks(store, (link) => mapBaseline(link, (pair) => ({ ...pair, hubspot: pair.salesforce }))) },
+  },
+  {
+    name: 'no attempt stored',
+    breaks: 'the pair is stored before the call',
+    sabotage: { store: (store) => mapLinks(store, (link) => ({ ...link, attempts: [] })) },
+  },
   { name: 'our own echo moves its side only', breaks: 'both sides of the pair move together', sabotage: { store: ownSideOnly } },
-  { name: 'a time-out is a failure', breaks: 'an unanswered write is unknown', sabotage: { gateway: (gateway) => mapWrites(gateway, (outcome) => (outcome.kind === 'unknown' ? { kind: 'deferred', fault: { code: 'TIMEOUT', message: '', fields: [], existingId: null }, retryAt: 0 } : outcome)) } },
-  { name: 'attempts settle at once', breaks: 'an attempt holds its link until it can no longer land', sabotage: { settings: { callLifeMs: 1 }, gateway: (gateway) => mapWrites(gateway, (outcome) => (outcome.kind === 'unknown' ? { ...outcome, settleAt: 0 } : outcome)) } },
-  { name: 'creates are not upserts', breaks: 'creates are keyed', sabotage: { gateway: (gateway) => ({ ...gateway, write: (requests, options) => gateway.write(requests.map((one) => (one.kind === 'create' ? { ...one, key: `${one.key}-${++serial}` } : one)), options) }) } },
+  {
+    name: 'a time-out is a failure',
+    breaks: 'an unanswered write is unknown',
+    sabotage: {
+      gateway: (gateway) =>
+        mapWrites(gateway, (outcome) =>
+          outcome.kind === 'unknown' ? { kind: 'deferred', fault: { code: 'TIMEOUT', message: '', fields: [], existingId: null }, retryAt: 0 } : outcome,
+        ),
+    },
+  },
+  {
+    name: 'attempts settle at once',
+    breaks: 'an attempt holds its link until it can no longer land',
+    sabotage: {
+      settings: { callLifeMs: 1 },
+      gateway: (gateway) => mapWrites(gateway, (outcome) => (outcome.kind === 'unknown' ? { ...outcome, settleAt: 0 } : outcome)),
+    },
+  },
+  {
+    name: 'creates are not upserts',
+    breaks: 'creates are keyed',
+    sabotage: {
+      gateway: (gateway) => ({
+        ...gateway,
+        write: (requests, options) =>
+          gateway.write(
+            requests.map((one) => (one.kind === 'create' ? { ...one, key: `${one.key}-${++serial}` } : one)),
+            options,
+          ),
+      }),
+    },
+  },
   { name: 'commit deletes up to the last notice', breaks: 'exactly the claimed notices are consumed', sabotage: { store: upToLast } },
   { name: 'no gap rule', breaks: 'an edit our write covered is decided', sabotage: { settings: { skewMs: -1e15 } } },
-  { name: 'sift looks at nothing', breaks: 'only echoes are consumed unseen', sabotage: { parts: { ...PASS_PARTS, isEcho: (work) => work.link !== null && work.changes.length > 0 && work.changes.every((change) => change.origin === 'event') } } },
-  { name: 'sift forgets attempts', breaks: 'nothing is consumed while a write is in flight', sabotage: { parts: { ...PASS_PARTS, isEcho: (work, ...rest) => PASS_PARTS.isEcho(work.link === null ? work : { ...work, tries: 0, link: { ...work.link, attempts: [] } }, ...rest) || (work.link?.attempts.length ?? 0) > 0 } } },
-  { name: 'landed is assumed', breaks: 'the stamp tells whether a write landed', sabotage: { parts: { ...PASS_PARTS, settleAttempts: async (_context, items) => ({ ok: true, value: { outcomes: [], items: items.map((item) => (item.link === null ? item : { ...item, link: { ...item.link, attempts: [], baseline: Object.assign({}, item.link.baseline, ...item.link.attempts.map((attempt) => attempt.agree)) } })) } }) } } },
-  { name: 'withdrawals lose', breaks: 'an opt-out is never reverted', sabotage: { rules: withRules((rule) => (rule.key === 'person.optout' ? { ...rule, consent: 'opt-in' } : rule)) } },
-  { name: 'decisions are not logged', breaks: 'a loss is a decision', sabotage: { store: (store) => ({ ...store, commit: (input) => store.commit({ ...input, outcomes: input.outcomes.map((one) => ({ ...one, decisions: [] })) }) }) } },
-  { name: 'issues are not opened', breaks: 'nothing is silent', sabotage: { store: (store) => ({ ...store, commit: (input) => store.commit({ ...input, outcomes: input.outcomes.map((one) => ({ ...one, issues: [] })) }) }) } },
+  {
+    name: 'sift looks at nothing',
+    breaks: 'only echoes are consumed unseen',
+    sabotage: {
+      parts: { ...PASS_PARTS, isEcho: (work) => work.link !== null && work.changes.length > 0 && work.changes.every((change) => change.origin === 'event') },
+    },
+  },
+  {
+    name: 'sift forgets attempts',
+    breaks: 'nothing is consumed while a write is in flight',
+    sabotage: {
+      parts: {
+        ...PASS_PARTS,
+        isEcho: (work, ...rest) =>
+          PASS_PARTS.isEcho(work.link === null ? work : { ...work, tries: 0, link: { ...work.link, attempts: [] } }, ...rest) ||
+          (work.link?.attempts.length ?? 0) > 0,
+      },
+    },
+  },
+  {
+    name: 'landed is assumed',
+    breaks: 'the stamp tells whether a write landed',
+    sabotage: {
+      parts: {
+        ...PASS_PARTS,
+        settleAttempts: async (_context, items) => ({
+          ok: true,
+          value: {
+            outcomes: [],
+            items: items.map((item) =>
+              item.link === null
+                ? item
+                : {
+                    ...item,
+                    link: {
+                      ...item.link,
+                      attempts: [],
+                      baseline: Object.assign({}, item.link.baseline, ...item.link.attempts.map((attempt) => attempt.agree)),
+                    },
+                  },
+            ),
+          },
+        }),
+      },
+    },
+  },
+  {
+    name: 'withdrawals lose',
+    breaks: 'an opt-out is never reverted',
+    sabotage: { rules: withRules((rule) => (rule.key === 'person.optout' ? { ...rule, consent: 'opt-in' } : rule)) },
+  },
+  {
+    name: 'decisions are not logged',
+    breaks: 'a loss is a decision',
+    sabotage: {
+      store: (store) => ({ ...store, commit: (input) => store.commit({ ...input, outcomes: input.outcomes.map((one) => ({ ...one, decisions: [] })) }) }),
+    },
+  },
+  {
+    name: 'issues are not opened',
+    breaks: 'nothing is silent',
+    sabotage: {
+      store: (store) => ({ ...store, commit: (input) => store.commit({ ...input, outcomes: input.outcomes.map((one) => ({ ...one, issues: [] })) }) }),
+    },
+  },
   { name: 'no conflict window', breaks: 'inside the window the owner wins', sabotage: { rules: withRules((rule) => ({ ...rule, windowMs: 0 })) } },
 ];

@@ -6,7 +6,15 @@ import type { Crm, SimRecord } from './crm.ts';
 import type { Dice } from './random.ts';
 
 /** A value a person typed, as the platform stored it. */
-export type Edit = { readonly side: Side; readonly id: string; readonly field: string; readonly value: WireValue; readonly at: number; readonly isUnique: boolean; /** The lead it was typed into, when the record is its contact. */ readonly lead?: string };
+export type Edit = {
+  readonly side: Side;
+  readonly id: string;
+  readonly field: string;
+  readonly value: WireValue;
+  readonly at: number;
+  readonly isUnique: boolean;
+  /** The lead it was typed into, when the record is its contact. */ readonly lead?: string;
+};
 export type People = {
   readonly edits: Edit[];
   readonly act: (kind: Action) => void;
@@ -16,15 +24,40 @@ export type People = {
 export type Action = 'edit' | 'both' | 'create-salesforce' | 'create-hubspot' | 'twins' | 'duplicate' | 'convert' | 'merge' | 'delete' | 'optout' | 'company';
 
 /** Field pairs people type free text into, Salesforce name first. */
-export const TEXTS: readonly (readonly [string, string])[] = [['Phone', 'phone'], ['Title', 'jobtitle'], ['FirstName', 'firstname'], ['Description', 'notes'], ['City', 'city'], ['Utm__c', 'utm'], ['LastName', 'lastname'], ['Stage__c', 'lifecyclestage']];
-const COMPANY_TEXTS: readonly (readonly [string, string])[] = [['Name', 'name'], ['Phone', 'phone']];
+export const TEXTS: readonly (readonly [string, string])[] = [
+  ['Phone', 'phone'],
+  ['Title', 'jobtitle'],
+  ['FirstName', 'firstname'],
+  ['Description', 'notes'],
+  ['City', 'city'],
+  ['Utm__c', 'utm'],
+  ['LastName', 'lastname'],
+  ['Stage__c', 'lifecyclestage'],
+];
+const COMPANY_TEXTS: readonly (readonly [string, string])[] = [
+  ['Name', 'name'],
+  ['Phone', 'phone'],
+];
 
 /** A population over two CRMs. */
-export function createPeople({ crms, dice, now, mark }: { readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm }; readonly dice: Dice; readonly now: () => number; readonly mark: (name: string) => void }): People {
+export function createPeople({
+  crms,
+  dice,
+  now,
+  mark,
+}: {
+  readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
+  readonly dice: Dice;
+  readonly now: () => number;
+  readonly mark: (name: string) => void;
+}): People {
   const edits: Edit[] = [];
   let serial = 0;
   const actorOf = (side: Side): string => (side === 'salesforce' ? `005REP${dice.between(1, 3)}` : 'user-9');
-  const alive = (side: Side, objects: readonly string[]): SimRecord[] => [...crms[side].records.values()].filter((record) => !record.isDeleted && record.mergedInto === null && record.convertedTo === null && objects.includes(record.object));
+  const alive = (side: Side, objects: readonly string[]): SimRecord[] =>
+    [...crms[side].records.values()].filter(
+      (record) => !record.isDeleted && record.mergedInto === null && record.convertedTo === null && objects.includes(record.object),
+    );
   const fresh = (field: string): string => {
     serial += 1;
     if (field === 'jobtitle' && dice.chance(0.05)) return `a title far too long for salesforce ${serial}`;
@@ -37,7 +70,8 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
     if (record === null || crm.edit(id, values, actorOf(side)) !== null) return;
     for (const field of Object.keys(values)) {
       const value = record.values[field] ?? null;
-      if (value !== (before[field] ?? null)) edits.push({ side, id: record.id, field, value, at: now(), isUnique: /\d$/.test(String(value)) && field !== 'lifecyclestage' });
+      if (value !== (before[field] ?? null))
+        edits.push({ side, id: record.id, field, value, at: now(), isUnique: /\d$/.test(String(value)) && field !== 'lifecyclestage' });
     }
   };
   const valueFor = (side: Side, field: string): WireValue => {
@@ -52,16 +86,39 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
   const born = (side: Side, object: string, values: Readonly<Record<string, WireValue>>): SimRecord | null => {
     const made = crms[side].create(object, values, actorOf(side));
     if (!('id' in made)) return null;
-    for (const [field, value] of Object.entries(made.values)) if (field in values) edits.push({ side, id: made.id, field, value, at: now(), isUnique: typeof value === 'string' && /\d$/.test(value) && field !== 'Email' && field !== 'email' });
+    for (const [field, value] of Object.entries(made.values))
+      if (field in values)
+        edits.push({
+          side,
+          id: made.id,
+          field,
+          value,
+          at: now(),
+          isUnique: typeof value === 'string' && /\d$/.test(value) && field !== 'Email' && field !== 'email',
+        });
     return made;
   };
   const salesforcePerson = (email: string | null): SimRecord | null => {
     serial += 1;
-    return born('salesforce', dice.chance(0.7) ? 'Lead' : 'Contact', { Email: email, LastName: `Doe`, FirstName: null, Phone: dice.chance(0.7) ? fresh('Phone') : null, Title: dice.chance(0.3) ? fresh('Title') : null, City: dice.chance(0.5) ? fresh('City') : null });
+    return born('salesforce', dice.chance(0.7) ? 'Lead' : 'Contact', {
+      Email: email,
+      LastName: `Doe`,
+      FirstName: null,
+      Phone: dice.chance(0.7) ? fresh('Phone') : null,
+      Title: dice.chance(0.3) ? fresh('Title') : null,
+      City: dice.chance(0.5) ? fresh('City') : null,
+    });
   };
   const hubspotPerson = (email: string | null): SimRecord | null => {
     serial += 1;
-    return born('hubspot', 'contacts', { email, lastname: 'Doe', phone: dice.chance(0.7) ? fresh('phone') : null, jobtitle: dice.chance(0.3) ? fresh('jobtitle') : null, utm: dice.chance(0.5) ? fresh('utm') : null, lifecyclestage: dice.pick(STAGES) });
+    return born('hubspot', 'contacts', {
+      email,
+      lastname: 'Doe',
+      phone: dice.chance(0.7) ? fresh('phone') : null,
+      jobtitle: dice.chance(0.3) ? fresh('jobtitle') : null,
+      utm: dice.chance(0.5) ? fresh('utm') : null,
+      lifecyclestage: dice.pick(STAGES),
+    });
   };
   const email = (): string => `p${++serial}@corp${serial}.example.com`;
   const anyPerson = (side: Side): SimRecord | null => {
@@ -73,7 +130,9 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
     const all = alive(side, side === 'salesforce' ? (isCompany ? ['Account'] : ['Lead', 'Contact']) : isCompany ? ['companies'] : ['contacts']);
     if (all.length === 0) return;
     const record = dice.pick(all);
-    const names = (isCompany ? COMPANY_TEXTS : dice.chance(0.2) ? [['Status', 'hs_lead_status'] as const] : TEXTS).map((pair) => pair[side === 'salesforce' ? 0 : 1]);
+    const names = (isCompany ? COMPANY_TEXTS : dice.chance(0.2) ? [['Status', 'hs_lead_status'] as const] : TEXTS).map(
+      (pair) => pair[side === 'salesforce' ? 0 : 1],
+    );
     const chosen = new Set([dice.pick(names), ...(dice.chance(0.4) ? [dice.pick(names)] : [])].filter((name) => name !== 'Status' || record.object === 'Lead'));
     type(side, record.id, Object.fromEntries([...chosen].map((name) => [name, valueFor(side, name)])));
   };
@@ -82,11 +141,15 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
     const hubspot = anyPerson('hubspot');
     const address = hubspot?.values['email'];
     if (hubspot === null || typeof address !== 'string') return null;
-    const [salesforce] = [...crms.salesforce.find('Lead', 'Email', address), ...crms.salesforce.find('Contact', 'Email', address)].filter((record) => record.convertedTo === null);
+    const [salesforce] = [...crms.salesforce.find('Lead', 'Email', address), ...crms.salesforce.find('Contact', 'Email', address)].filter(
+      (record) => record.convertedTo === null,
+    );
     return salesforce === undefined ? null : { salesforce, hubspot };
   };
   const actions: Readonly<Record<Action, () => void>> = {
-    edit: () => { editSome(dice.chance(0.5) ? 'salesforce' : 'hubspot'); },
+    edit: () => {
+      editSome(dice.chance(0.5) ? 'salesforce' : 'hubspot');
+    },
     both: () => {
       const pair = couple();
       if (pair === null) return;
@@ -96,13 +159,25 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
       const order: readonly Side[] = first === 'salesforce' ? ['salesforce', 'hubspot'] : ['hubspot', 'salesforce'];
       for (const side of order) type(side, pair[side].id, { [side === 'salesforce' ? left : right]: valueFor(side, side === 'salesforce' ? left : right) });
     },
-    'create-salesforce': () => { salesforcePerson(dice.chance(0.9) ? email() : null); },
-    'create-hubspot': () => { hubspotPerson(email()); },
-    twins: () => { const address = email(); mark('twins'); salesforcePerson(address); hubspotPerson(address.toUpperCase()); },
+    'create-salesforce': () => {
+      salesforcePerson(dice.chance(0.9) ? email() : null);
+    },
+    'create-hubspot': () => {
+      hubspotPerson(email());
+    },
+    twins: () => {
+      const address = email();
+      mark('twins');
+      salesforcePerson(address);
+      hubspotPerson(address.toUpperCase());
+    },
     duplicate: () => {
       const one = anyPerson('salesforce');
       const address = one?.values['Email'];
-      if (typeof address === 'string') { mark('duplicate'); salesforcePerson(address); }
+      if (typeof address === 'string') {
+        mark('duplicate');
+        salesforcePerson(address);
+      }
     },
     convert: () => {
       const lead = alive('salesforce', ['Lead']);
@@ -133,7 +208,8 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
     optout: () => {
       const side: Side = dice.chance(0.5) ? 'salesforce' : 'hubspot';
       const record = anyPerson(side);
-      if (record !== null) type(side, record.id, side === 'salesforce' ? { HasOptedOutOfEmail: valueFor(side, 'HasOptedOutOfEmail') } : { optout: valueFor(side, 'optout') });
+      if (record !== null)
+        type(side, record.id, side === 'salesforce' ? { HasOptedOutOfEmail: valueFor(side, 'HasOptedOutOfEmail') } : { optout: valueFor(side, 'optout') });
     },
     company: () => {
       serial += 1;
@@ -141,5 +217,13 @@ export function createPeople({ crms, dice, now, mark }: { readonly crms: { reado
       else born('hubspot', 'companies', { name: `Corp${serial}`, domain: `corp${serial}.com` });
     },
   };
-  return { edits, act: (kind) => { actions[kind](); }, typeInto: (side, id, field) => { type(side, id, { [field]: valueFor(side, field) }); } };
+  return {
+    edits,
+    act: (kind) => {
+      actions[kind]();
+    },
+    typeInto: (side, id, field) => {
+      type(side, id, { [field]: valueFor(side, field) });
+    },
+  };
 }

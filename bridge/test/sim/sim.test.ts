@@ -15,7 +15,25 @@ describe('whole loops under faults', () => {
       for (const [name, count] of seen) marks.set(name, (marks.get(name) ?? 0) + count);
     }
     // A simulator that never produces a situation proves nothing about it.
-    for (const situation of ['gap', 'crash', 'stall', 'notice-dropped', 'notice-late', 'notice-repeated', 'response-lost', 'write-late', 'write-vanished', 'row-locked', 'converted', 'merged', 'deleted', 'twins', 'decision:restored-after-gap', 'decision:latest', 'review:conflict']) {
+    for (const situation of [
+      'gap',
+      'crash',
+      'stall',
+      'notice-dropped',
+      'notice-late',
+      'notice-repeated',
+      'response-lost',
+      'write-late',
+      'write-vanished',
+      'row-locked',
+      'converted',
+      'merged',
+      'deleted',
+      'twins',
+      'decision:restored-after-gap',
+      'decision:latest',
+      'review:conflict',
+    ]) {
       expect([situation, (marks.get(situation) ?? 0) > 0]).toEqual([situation, true]);
     }
   }, 120_000);
@@ -30,9 +48,13 @@ describe('whole loops under faults', () => {
 
 describe('a broken rule is noticed', () => {
   const SEEDS_MAX = 40;
-  test.each(MUTANTS)('$name', async ({ sabotage }) => {
-    let problems: readonly string[] = [];
-    for (let seed = 1; seed <= SEEDS_MAX && problems.length === 0; seed += 1) ({ problems } = await runSeed(seed, sabotage));
-    expect(problems.length).toBeGreaterThan(0);
-  }, 120_000);
+  test.each(MUTANTS)(
+    '$name',
+    async ({ sabotage }) => {
+      let problems: readonly string[] = [];
+      for (let seed = 1; seed <= SEEDS_MAX && problems.length === 0; seed += 1) ({ problems } = await runSeed(seed, sabotage));
+      expect(problems.length).toBeGreaterThan(0);
+    },
+    120_000,
+  );
 });

@@ -1,7 +1,9 @@
 /** Runs seeds: `node bridge/test/sim/simulate.ts --seeds 500 [--from 1]`, or one in full: `--seed 7 --trace`. `--crowded`: most writes cover an edit. Exits 1 when a seed fails. */
 import { runSeed } from './world.ts';
 
-const out = (line: string): void => { process.stdout.write(`${line}\n`); };
+const out = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
 function option(name: string, fallback: number): number {
   const at = process.argv.indexOf(`--${name}`);
@@ -30,7 +32,12 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   }
   if ((seed - from + 1) % 100 === 0) out(`${seed - from + 1}/${seeds} seeds, ${Math.round((seed - from + 1) / ((performance.now() - startedAt) / 1000))}/s`);
 }
-out(`situations: ${[...marks].sort(([left], [right]) => (left < right ? -1 : 1)).map(([name, count]) => `${name} ${count}`).join(', ')}`);
+out(
+  `situations: ${[...marks]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ')}`,
+);
 out(`${edits} values typed, ${written} records written, ${calls} calls, ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
 out(`${seeds - failed} passed, ${failed} failed`);
 process.exit(failed > 0 ? 1 : 0);

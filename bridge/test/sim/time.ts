@@ -15,7 +15,10 @@ export type Time = {
 };
 
 /** Lets every promise that can go on go on. A macrotask runs only when no microtask is left. */
-const settle = (): Promise<void> => new Promise((resolve) => { setImmediate(resolve); });
+const settle = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 
 /** A clock that stands still until told to run. */
 export function createTime(startAt: number): Time {
@@ -39,7 +42,7 @@ export function createTime(startAt: number): Time {
     const last = heap.pop();
     if (top === undefined || last === undefined || heap.length === 0) return top;
     heap[0] = last;
-    for (let parent = 0;;) {
+    for (let parent = 0; ;) {
       let best = parent;
       for (const child of [2 * parent + 1, 2 * parent + 2]) {
         const [candidate, current] = [heap[child], heap[best]];
@@ -52,21 +55,37 @@ export function createTime(startAt: number): Time {
     }
   };
   const at = (when: number, act: () => void): void => push({ at: Math.max(when, now), order: order++, act });
-  const wait = (ms: number): Promise<void> => new Promise((resolve) => { at(now + ms, resolve); });
+  const wait = (ms: number): Promise<void> =>
+    new Promise((resolve) => {
+      at(now + ms, resolve);
+    });
   const clock: Clock = {
     now: () => now,
-    sleep: (ms, signal) => new Promise((resolve) => {
-      if (signal?.aborted === true) { resolve(); return; }
-      at(now + ms, resolve);
-      signal?.addEventListener('abort', () => { resolve(); }, { once: true });
-    }),
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted === true) {
+          resolve();
+          return;
+        }
+        at(now + ms, resolve);
+        signal?.addEventListener(
+          'abort',
+          () => {
+            resolve();
+          },
+          { once: true },
+        );
+      }),
   };
   const run: Time['run'] = async ({ until, isDone }) => {
     await settle();
     while (heap.length > 0) {
       if (isDone?.() === true) return true;
       const next = heap[0];
-      if (next === undefined || next.at > until) { now = until; return false; }
+      if (next === undefined || next.at > until) {
+        now = until;
+        return false;
+      }
       pop();
       now = next.at;
       steps += 1;

@@ -29,10 +29,22 @@ export type Sabotage = {
   /** Not broken, only hard: nearly every write of ours covers an edit, and most notices come late. */
   readonly isCrowded?: boolean;
 };
-export type SeedResult = { readonly seed: number; readonly problems: readonly string[]; readonly marks: ReadonlyMap<string, number>; readonly calls: Wire['calls']; readonly edits: number; readonly steps: number };
+export type SeedResult = {
+  readonly seed: number;
+  readonly problems: readonly string[];
+  readonly marks: ReadonlyMap<string, number>;
+  readonly calls: Wire['calls'];
+  readonly edits: number;
+  readonly steps: number;
+};
 /** What the end is judged by. */
 export type World = {
-  readonly time: Time; readonly store: Store; readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm }; readonly people: People; readonly wire: Wire; readonly problems: string[];
+  readonly time: Time;
+  readonly store: Store;
+  readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
+  readonly people: People;
+  readonly wire: Wire;
+  readonly problems: string[];
   readonly mark: (name: string) => void;
   /** Edits nobody can know of: covered in a Salesforce gap, and the platform lost their notice. */
   readonly unknowable: ReadonlySet<string>;
@@ -42,16 +54,43 @@ export type World = {
 
 const START = 1_763_700_000_000;
 const ACTIVE_MS = 1_500_000;
-const MIX: readonly Action[] = ['edit', 'edit', 'edit', 'edit', 'edit', 'edit', 'edit', 'edit', 'both', 'both', 'both', 'create-salesforce', 'create-hubspot', 'twins', 'optout', 'optout', 'company', 'duplicate', 'convert', 'merge', 'delete'];
+const MIX: readonly Action[] = [
+  'edit',
+  'edit',
+  'edit',
+  'edit',
+  'edit',
+  'edit',
+  'edit',
+  'edit',
+  'both',
+  'both',
+  'both',
+  'create-salesforce',
+  'create-hubspot',
+  'twins',
+  'optout',
+  'optout',
+  'company',
+  'duplicate',
+  'convert',
+  'merge',
+  'delete',
+];
 
 /** Runs one seed and answers what went wrong; nothing means all invariants held. */
 export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (line: string) => void): Promise<SeedResult> {
   const dice = createDice(seed);
   const time = createTime(START);
   const marks = new Map<string, number>();
-  const mark = (name: string): void => { marks.set(name, (marks.get(name) ?? 0) + 1); };
+  const mark = (name: string): void => {
+    marks.set(name, (marks.get(name) ?? 0) + 1);
+  };
   const problems: string[] = [];
-  const problem = (text: string): void => { if (problems.length < 12) problems.push(text); trace?.(`!! ${text}`); };
+  const problem = (text: string): void => {
+    if (problems.length < 12) problems.push(text);
+    trace?.(`!! ${text}`);
+  };
   const say = (text: () => string): void => trace?.(`${((time.now() - START) / 1000).toFixed(3)} ${text()}`);
   const usual = moodOf(dice.fork('mood'));
   const mood = sabotage.isCrowded === true ? { ...usual, gap: 0.8, post: { ...usual.post, late: 0.7 } } : usual;
@@ -60,8 +99,20 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   let isActive = true;
 
   const bridges: Bridge[] = [];
-  const post = createPost({ time, dice: dice.fork('post'), mood: () => (isActive ? mood.post : { drop: 0, repeat: 0, late: 0 }), bridges, mark, onDrop: (change) => { for (const [field, told] of Object.entries(change.fields)) dropped.add(`${change.ref.side}:${change.ref.id}:${field}:${told.at}`); } });
-  const notify = (change: Change): void => { say(() => `notice ${change.eventId} ${change.kind} ${change.ref.object} ${change.ref.id} ${JSON.stringify(change.fields)}`); post(change); };
+  const post = createPost({
+    time,
+    dice: dice.fork('post'),
+    mood: () => (isActive ? mood.post : { drop: 0, repeat: 0, late: 0 }),
+    bridges,
+    mark,
+    onDrop: (change) => {
+      for (const [field, told] of Object.entries(change.fields)) dropped.add(`${change.ref.side}:${change.ref.id}:${field}:${told.at}`);
+    },
+  });
+  const notify = (change: Change): void => {
+    say(() => `notice ${change.eventId} ${change.kind} ${change.ref.object} ${change.ref.id} ${JSON.stringify(change.fields)}`);
+    post(change);
+  };
   const crms = {
     salesforce: createCrm({ side: 'salesforce', now: time.now, behaviour: mood.salesforce, notify }),
     hubspot: createCrm({ side: 'hubspot', now: time.now, behaviour: mood.hubspot, notify }),
@@ -79,12 +130,32 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const start = (name: string): void => {
     const place = bridges.findIndex((bridge) => bridge.name === name);
     const bridge = startBridge({
-      name, time, dice: processDice.fork(name + String(time.now())), store: holders.watch(plainStore, () => bridge), gateways: { salesforce: gatewayFor('salesforce'), hubspot: gatewayFor('hubspot') }, rules: sabotage.rules ?? RULES,
-      settings: { callLifeMs: CALL_LIFE_MS, ...sabotage.settings }, ...(sabotage.parts === undefined ? {} : { parts: sabotage.parts }),
-      journal: (event, details) => { if (event === 'pass.failed') problem(`a pass threw: ${JSON.stringify(details)}`); say(() => `${name} ${event} ${JSON.stringify(details)}`); },
+      name,
+      time,
+      dice: processDice.fork(name + String(time.now())),
+      store: holders.watch(plainStore, () => bridge),
+      gateways: { salesforce: gatewayFor('salesforce'), hubspot: gatewayFor('hubspot') },
+      rules: sabotage.rules ?? RULES,
+      settings: { callLifeMs: CALL_LIFE_MS, ...sabotage.settings },
+      ...(sabotage.parts === undefined ? {} : { parts: sabotage.parts }),
+      journal: (event, details) => {
+        if (event === 'pass.failed') problem(`a pass threw: ${JSON.stringify(details)}`);
+        say(() => `${name} ${event} ${JSON.stringify(details)}`);
+      },
       fate: {
-        crash: () => (isActive ? mood.crash : 0), stall: () => (isActive ? mood.stall : 0), onStall: () => { mark('stall'); say(() => `${name} stalls`); },
-        onCrash: () => { mark('crash'); say(() => `${name} dies`); time.at(time.now() + processDice.between(500, 30_000), () => { start(name); }); },
+        crash: () => (isActive ? mood.crash : 0),
+        stall: () => (isActive ? mood.stall : 0),
+        onStall: () => {
+          mark('stall');
+          say(() => `${name} stalls`);
+        },
+        onCrash: () => {
+          mark('crash');
+          say(() => `${name} dies`);
+          time.at(time.now() + processDice.between(500, 30_000), () => {
+            start(name);
+          });
+        },
       },
     });
     if (place < 0) bridges.push(bridge);
@@ -94,7 +165,13 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   for (let worker = 1; worker <= mood.workers; worker += 1) start(`w${worker}`);
 
   plan(dice.fork('plan'), { time, people, mood });
-  const sweepers = (every: number, until: number): void => { for (let at = START + every; at < until; at += every) time.at(at, () => { mark('sweep'); void bridges.find((bridge) => bridge.isAlive())?.sweep(false); }); };
+  const sweepers = (every: number, until: number): void => {
+    for (let at = START + every; at < until; at += every)
+      time.at(at, () => {
+        mark('sweep');
+        void bridges.find((bridge) => bridge.isAlive())?.sweep(false);
+      });
+  };
   sweepers(240_000, START + ACTIVE_MS);
   await time.run({ until: START + ACTIVE_MS });
   isActive = false;
@@ -121,7 +198,18 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   return { seed, problems, marks, calls: wire.calls, edits: people.edits.length, steps: time.steps() };
 }
 
-type Mood = { readonly weather: Weather; readonly post: { readonly drop: number; readonly repeat: number; readonly late: number }; readonly crash: number; readonly stall: number; readonly gap: number; readonly workers: number; readonly lagMs: number; readonly actions: number; readonly salesforce: Behaviour; readonly hubspot: Behaviour };
+type Mood = {
+  readonly weather: Weather;
+  readonly post: { readonly drop: number; readonly repeat: number; readonly late: number };
+  readonly crash: number;
+  readonly stall: number;
+  readonly gap: number;
+  readonly workers: number;
+  readonly lagMs: number;
+  readonly actions: number;
+  readonly salesforce: Behaviour;
+  readonly hubspot: Behaviour;
+};
 
 /** Each seed has its own kind of bad day. */
 function moodOf(dice: Dice): Mood {
@@ -130,7 +218,8 @@ function moodOf(dice: Dice): Mood {
   const automates = dice.chance(0.3);
   const salesforce: Behaviour = {
     isForwardOnly: false,
-    rewrite: (field, value) => (rewrites && field === 'FirstName' ? String(value).toUpperCase() : rewrites && field === 'Phone' ? String(value).replaceAll('-', '') : value),
+    rewrite: (field, value) =>
+      rewrites && field === 'FirstName' ? String(value).toUpperCase() : rewrites && field === 'Phone' ? String(value).replaceAll('-', '') : value,
     automate: (record, changed) => (automates && changed.includes('Title') ? { City: `auto${record.id.slice(9, 15)}${record.automations}` } : {}),
   };
   const hubspot: Behaviour = {
@@ -139,48 +228,103 @@ function moodOf(dice: Dice): Mood {
     automate: (record, changed) => (automates && changed.includes('phone') ? { city: `flow${record.id}${record.automations}` } : {}),
   };
   return {
-    weather: { throttled: some(0.5, 0.15), broken: some(0.5, 0.15), lost: some(0.6, 0.2), late: some(0.6, 0.2), partial: some(0.5, 0.15), slow: some(0.5, 0.3) },
+    weather: {
+      throttled: some(0.5, 0.15),
+      broken: some(0.5, 0.15),
+      lost: some(0.6, 0.2),
+      late: some(0.6, 0.2),
+      partial: some(0.5, 0.15),
+      slow: some(0.5, 0.3),
+    },
     post: { drop: some(0.5, 0.3), repeat: some(0.6, 0.3), late: some(0.6, 0.4) },
-    crash: some(0.7, 0.02), stall: some(0.3, 0.004), gap: some(0.8, 0.4), workers: dice.between(1, 2), lagMs: dice.between(1_000, 20_000), actions: dice.between(25, 60), salesforce, hubspot,
+    crash: some(0.7, 0.02),
+    stall: some(0.3, 0.004),
+    gap: some(0.8, 0.4),
+    workers: dice.between(1, 2),
+    lagMs: dice.between(1_000, 20_000),
+    actions: dice.between(25, 60),
+    salesforce,
+    hubspot,
   };
 }
 
 function plan(dice: Dice, { time, people, mood }: { readonly time: Time; readonly people: People; readonly mood: Mood }): void {
   const first: readonly Action[] = ['company', 'company', 'twins', 'create-salesforce', 'create-hubspot', 'create-salesforce', 'create-hubspot'];
-  for (const action of first) time.at(START + dice.between(0, 20_000), () => { people.act(action); });
+  for (const action of first)
+    time.at(START + dice.between(0, 20_000), () => {
+      people.act(action);
+    });
   for (let count = 0; count < mood.actions; count += 1) {
     const at = START + dice.between(20_000, ACTIVE_MS - 1);
     const action = dice.pick(MIX);
     const burst = dice.chance(0.3) ? dice.between(1, 4) : 1;
-    for (let again = 0; again < burst; again += 1) time.at(at + again * dice.between(0, 400), () => { people.act(again === 0 ? action : 'edit'); });
+    for (let again = 0; again < burst; again += 1)
+      time.at(at + again * dice.between(0, 400), () => {
+        people.act(again === 0 ? action : 'edit');
+      });
   }
 }
 
 /** Carries notices: late, twice, in any order, or never. A notice is sent again until a process has stored it. */
-function createPost(ports: { readonly time: Time; readonly dice: Dice; readonly mood: () => Mood['post']; readonly bridges: readonly Bridge[]; readonly mark: (name: string) => void; readonly onDrop: (change: Change) => void }) {
+function createPost(ports: {
+  readonly time: Time;
+  readonly dice: Dice;
+  readonly mood: () => Mood['post'];
+  readonly bridges: readonly Bridge[];
+  readonly mark: (name: string) => void;
+  readonly onDrop: (change: Change) => void;
+}) {
   const { time, dice, bridges, mark } = ports;
   const deliver = (change: Change): void => {
     const alive = bridges.filter((bridge) => bridge.isAlive() && !bridge.isStalled());
     let isStored = false;
-    if (alive.length > 0) void dice.pick(alive).receive([change]).then(() => { isStored = true; });
-    time.at(time.now() + 5_000, () => { if (!isStored) { mark('redelivered'); deliver(change); } });
+    if (alive.length > 0)
+      void dice
+        .pick(alive)
+        .receive([change])
+        .then(() => {
+          isStored = true;
+        });
+    time.at(time.now() + 5_000, () => {
+      if (!isStored) {
+        mark('redelivered');
+        deliver(change);
+      }
+    });
   };
   return (change: Change): void => {
     const { drop, repeat, late } = ports.mood();
-    if (dice.chance(drop)) { mark('notice-dropped'); ports.onDrop(change); return; }
+    if (dice.chance(drop)) {
+      mark('notice-dropped');
+      ports.onDrop(change);
+      return;
+    }
     const send = (): void => {
       const isLate = dice.chance(late);
       if (isLate) mark('notice-late');
-      time.at(time.now() + (isLate ? dice.between(2_000, 120_000) : dice.between(30, 900)), () => { deliver(change); });
+      time.at(time.now() + (isLate ? dice.between(2_000, 120_000) : dice.between(30, 900)), () => {
+        deliver(change);
+      });
     };
     send();
-    if (dice.chance(repeat)) { mark('notice-repeated'); send(); }
+    if (dice.chance(repeat)) {
+      mark('notice-repeated');
+      send();
+    }
   };
 }
 
 type WirePorts = {
-  readonly mood: Mood; readonly isActive: () => boolean; readonly dice: Dice; readonly people: People; readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
-  readonly problem: (text: string) => void; readonly mark: (name: string) => void; readonly say: (text: () => string) => void; readonly dropped: ReadonlySet<string>; readonly unknowable: Set<string>;
+  readonly mood: Mood;
+  readonly isActive: () => boolean;
+  readonly dice: Dice;
+  readonly people: People;
+  readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
+  readonly problem: (text: string) => void;
+  readonly mark: (name: string) => void;
+  readonly say: (text: () => string) => void;
+  readonly dropped: ReadonlySet<string>;
+  readonly unknowable: Set<string>;
 };
 
 function createWire(ports: WirePorts): Wire {
@@ -190,16 +334,23 @@ function createWire(ports: WirePorts): Wire {
   const calls = { reads: 0, writes: 0, finds: 0, histories: 0, written: 0, created: 0 };
   let clock = 0;
   return {
-    calls, mark,
+    calls,
+    mark,
     weather: () => (ports.isActive() ? mood.weather : CALM),
-    found: (side, field, value) => { asked.set(`${side}:${field}:${value.toLowerCase()}`, ++clock); },
+    found: (side, field, value) => {
+      asked.set(`${side}:${field}:${value.toLowerCase()}`, ++clock);
+    },
     sending: (side, request) => {
       const key = `${side}:${request.id ?? request.key}`;
       const flying = (inFlight.get(key) ?? 0) + 1;
       inFlight.set(key, flying);
       if (flying > 1) problem(`two calls may land on ${key} at once`);
       say(() => `send ${request.kind} ${key} ${request.stamp} ${JSON.stringify(request.values)}`);
-      return { done: () => { inFlight.set(key, (inFlight.get(key) ?? 1) - 1); } };
+      return {
+        done: () => {
+          inFlight.set(key, (inFlight.get(key) ?? 1) - 1);
+        },
+      };
     },
     beforeLanding: (side, request) => {
       if (request.id === null || !ports.isActive() || !dice.chance(mood.gap)) return;
@@ -210,12 +361,16 @@ function createWire(ports: WirePorts): Wire {
       say(() => `land ${side} ${record.id} ${request.stamp}`);
       if (created) checkTwin(side, record, { crms, asked, problem });
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
-      if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true') problem(`an opt-out of ${record.id} was reverted`);
+      if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true')
+        problem(`an opt-out of ${record.id} was reverted`);
       for (const field of Object.keys(request.values)) {
         const covered = record.history.get(field)?.find((touch) => touch.actor !== BRIDGE_ACTOR[side]);
         if (covered === undefined || created) continue;
         // A write to a merged-away id lands on its survivor, where nobody had read.
-        if (request.id !== null && request.id !== record.id) { mark('gap-across-merge'); ports.unknowable.add(`${side}:${record.id}:${field}:${String(covered.value)}`); }
+        if (request.id !== null && request.id !== record.id) {
+          mark('gap-across-merge');
+          ports.unknowable.add(`${side}:${record.id}:${field}:${String(covered.value)}`);
+        }
         if (covered.at < readAt) continue;
         mark('gap');
         if (!ports.dropped.has(`${side}:${record.id}:${field}:${covered.at}`)) continue;
@@ -227,22 +382,45 @@ function createWire(ports: WirePorts): Wire {
 }
 
 /** A record must not be created where a record of the same person was there to be found. */
-function checkTwin(side: Side, record: SimRecord, ports: { readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm }; readonly asked: ReadonlyMap<string, number>; readonly problem: (text: string) => void }): void {
+function checkTwin(
+  side: Side,
+  record: SimRecord,
+  ports: {
+    readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
+    readonly asked: ReadonlyMap<string, number>;
+    readonly problem: (text: string) => void;
+  },
+): void {
   const key = side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key';
-  const sameKey = [...ports.crms[side].records.values()].filter((other) => other.id !== record.id && other.values[key] === record.values[key] && other.object === record.object && !other.isDeleted && other.mergedInto === null);
+  const sameKey = [...ports.crms[side].records.values()].filter(
+    (other) =>
+      other.id !== record.id && other.values[key] === record.values[key] && other.object === record.object && !other.isDeleted && other.mergedInto === null,
+  );
   if (sameKey.length > 0) ports.problem(`${record.id} doubles ${sameKey[0]?.id ?? ''}: one key, two records`);
-  const copies = [...ports.crms[side].records.values()].filter((other) => other.id !== record.id && other.object === record.object && other.createdBy === BRIDGE_ACTOR[side] && !other.isDeleted && other.mergedInto === null && sharesValue(record, other));
+  const copies = [...ports.crms[side].records.values()].filter(
+    (other) =>
+      other.id !== record.id &&
+      other.object === record.object &&
+      other.createdBy === BRIDGE_ACTOR[side] &&
+      !other.isDeleted &&
+      other.mergedInto === null &&
+      sharesValue(record, other),
+  );
   if (copies.length > 0) ports.problem(`${record.id} doubles ${copies[0]?.id ?? ''}: the same record was created twice`);
   const email = side === 'salesforce' ? record.values['Email'] : null;
   if (typeof email !== 'string' || email === '') return;
-  const twins = [...ports.crms.salesforce.find('Lead', 'Email', email), ...ports.crms.salesforce.find('Contact', 'Email', email)].filter((other) => other.id !== record.id && other.convertedTo === null);
+  const twins = [...ports.crms.salesforce.find('Lead', 'Email', email), ...ports.crms.salesforce.find('Contact', 'Email', email)].filter(
+    (other) => other.id !== record.id && other.convertedTo === null,
+  );
   // Born after the lookup is nobody's fault; a minute covers the slowest call.
-  if (twins.some((twin) => twin.createdAt < record.createdAt - 200_000)) ports.problem(`${record.id} doubles ${twins[0]?.id ?? ''}, which was there to be found`);
+  if (twins.some((twin) => twin.createdAt < record.createdAt - 200_000))
+    ports.problem(`${record.id} doubles ${twins[0]?.id ?? ''}, which was there to be found`);
 }
 
 /** Whether two records were born with one value that only one person ever typed. */
 function sharesValue(left: SimRecord, right: SimRecord): boolean {
-  const born = (record: SimRecord, field: string): unknown => record.history.get(field)?.find((touch) => touch.at === record.createdAt && touch.actor === BRIDGE_ACTOR[record.side])?.value;
+  const born = (record: SimRecord, field: string): unknown =>
+    record.history.get(field)?.find((touch) => touch.at === record.createdAt && touch.actor === BRIDGE_ACTOR[record.side])?.value;
   return ['Phone', 'phone', 'City', 'city'].some((field) => /^(ph|ci)-?\d+$/.test(String(born(left, field))) && born(left, field) === born(right, field));
 }
 
@@ -262,14 +440,30 @@ function createHolders({ problem, time, bridges }: { readonly problem: (text: st
         }
         return works;
       },
-      commit: async (input) => { for (const one of input.outcomes) held.delete(one.subject); return store.commit(input); },
-      release: async (input) => { for (const subject of input.subjects) held.delete(subject); return store.release(input); },
+      commit: async (input) => {
+        for (const one of input.outcomes) held.delete(one.subject);
+        return store.commit(input);
+      },
+      release: async (input) => {
+        for (const subject of input.subjects) held.delete(subject);
+        return store.release(input);
+      },
     }),
   };
 }
 
 function lookAtAll(crms: World['crms'], round: number): readonly Change[] {
-  return [crms.salesforce, crms.hubspot].flatMap((crm) => [...crm.records.values()].filter((record) => !record.isDeleted && record.mergedInto === null).map((record): Change => ({
-    eventId: `again-${round}-${crm.side}-${record.id}` as EventId, ref: { side: crm.side, object: record.object, id: record.id }, kind: 'look', fields: {}, occurredAt: record.modifiedAt, lane: 'backfill', origin: 'sweep',
-  })));
+  return [crms.salesforce, crms.hubspot].flatMap((crm) =>
+    [...crm.records.values()]
+      .filter((record) => !record.isDeleted && record.mergedInto === null)
+      .map((record): Change => ({
+        eventId: `again-${round}-${crm.side}-${record.id}` as EventId,
+        ref: { side: crm.side, object: record.object, id: record.id },
+        kind: 'look',
+        fields: {},
+        occurredAt: record.modifiedAt,
+        lane: 'backfill',
+        origin: 'sweep',
+      })),
+  );
 }

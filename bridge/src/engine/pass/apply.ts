@@ -12,7 +12,11 @@ import { landing } from './settle.ts';
 import { decisionOf } from './troubles.ts';
 
 /** One write and how it ended. `refused` are fields left out of the last try, with what the platform said. */
-export type WriteResult = { readonly write: SideWrite; readonly outcome: WriteOutcome; readonly refused: readonly { readonly intent: FieldIntent; readonly fault: WriteFault }[] };
+export type WriteResult = {
+  readonly write: SideWrite;
+  readonly outcome: WriteOutcome;
+  readonly refused: readonly { readonly intent: FieldIntent; readonly fault: WriteFault }[];
+};
 /** `link` carries the attempts as stored. `isFenced`: the claim was lost or the link's record belongs to another; nothing was sent. */
 export type AppliedItem = { readonly planned: PlannedItem; readonly link: Link; readonly results: readonly WriteResult[]; readonly isFenced: boolean };
 
@@ -21,7 +25,10 @@ const ROUNDS_MAX = 6;
 
 /** Carries out all writes of a batch; one result per planned write. */
 export async function applyWrites(context: PassContext, items: readonly PlannedItem[]): Promise<readonly AppliedItem[]> {
-  let applied = await applyRound(context, items.map((planned) => ({ planned, link: planned.link, writes: planned.writes })));
+  let applied = await applyRound(
+    context,
+    items.map((planned) => ({ planned, link: planned.link, writes: planned.writes })),
+  );
   for (let round = 1; round < ROUNDS_MAX; round += 1) {
     const again = applied.flatMap(({ planned, link, results, isFenced }) => {
       const writes = results.flatMap((result) => withoutRefused(result) ?? []);
@@ -46,7 +53,9 @@ async function applyRound(context: PassContext, rounds: readonly Round[]): Promi
   const isLate = toSave.length > 0 && clock.now() - sentAt > settings.sendWithinMs;
   const open = attempted.filter((round) => round.writes.length > 0 && allowed.has(round.planned.item.work.subject));
   const outcomes = new Map<SideWrite, WriteOutcome>();
-  if (isLate) for (const write of open.flatMap((round) => round.writes)) outcomes.set(write, { kind: 'deferred', fault: { code: 'SENT_TOO_LATE', message: '', fields: [], existingId: null }, retryAt: clock.now() });
+  if (isLate)
+    for (const write of open.flatMap((round) => round.writes))
+      outcomes.set(write, { kind: 'deferred', fault: { code: 'SENT_TOO_LATE', message: '', fields: [], existingId: null }, retryAt: clock.now() });
   else await Promise.all(SIDES.map((side) => send(context, side, open, { sendBy: sentAt + settings.sendWithinMs, outcomes })));
   return attempted.map((round) => {
     const isFenced = round.writes.length > 0 && !allowed.has(round.planned.item.work.subject);
@@ -72,7 +81,17 @@ function withAttempts(context: PassContext, { planned, link, writes }: Round, se
     numbers[write.side] = Math.max(numbers[write.side], stampedNumber(context, planned, write.side)) + 1;
     const agree: Baseline = Object.fromEntries(write.fields.map((intent) => [intent.rule.key, landing(intent.agree, write.side, settleAt)]));
     const decisions = decisionsOf(context, { link, write, number: numbers[write.side], now: sentAt }).map((decision) => ({ ...decision, values: null }));
-    attempts.push({ side: write.side, number: numbers[write.side], kind: write.kind, object: write.object, recordId: write.recordId, agree, sentAt, settleAt, ...(decisions.length === 0 ? {} : { decisions }) });
+    attempts.push({
+      side: write.side,
+      number: numbers[write.side],
+      kind: write.kind,
+      object: write.object,
+      recordId: write.recordId,
+      agree,
+      sentAt,
+      settleAt,
+      ...(decisions.length === 0 ? {} : { decisions }),
+    });
   }
   return { ...link, attempts: [...link.attempts, ...attempts], attemptNumbers: numbers };
 }
@@ -84,10 +103,15 @@ function stampedNumber(context: PassContext, { item }: PlannedItem, side: Side):
 }
 
 /** The decisions one write carries out, as they will be logged when it lands. */
-export function decisionsOf(context: PassContext, input: { readonly link: Link; readonly write: SideWrite; readonly number: number; readonly now: Instant }): readonly Decision[] {
+export function decisionsOf(
+  context: PassContext,
+  input: { readonly link: Link; readonly write: SideWrite; readonly number: number; readonly now: Instant },
+): readonly Decision[] {
   const { fingerprint, rulebook } = context;
   const drafts = input.write.fields.flatMap(({ decision, overruled }) => [decision ?? [], overruled ?? []].flat());
-  return drafts.map((draft) => decisionOf({ link: input.link, draft, fingerprint, ruleVersion: rulebook.rules.version, now: input.now, tag: `${input.write.side}:${input.number}` }));
+  return drafts.map((draft) =>
+    decisionOf({ link: input.link, draft, fingerprint, ruleVersion: rulebook.rules.version, now: input.now, tag: `${input.write.side}:${input.number}` }),
+  );
 }
 
 type Sending = { readonly sendBy: Instant; readonly outcomes: Map<SideWrite, WriteOutcome> };
@@ -95,14 +119,15 @@ type Sending = { readonly sendBy: Instant; readonly outcomes: Map<SideWrite, Wri
 async function send(context: PassContext, side: Side, rounds: readonly Round[], { sendBy, outcomes }: Sending): Promise<void> {
   const sent: SideWrite[] = [];
   const requests: WriteRequest[] = [];
-  for (const round of rounds) for (const write of round.writes) {
-    if (write.side !== side) continue;
-    const number = round.link.attemptNumbers[side];
-    const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) });
-    const values = Object.fromEntries(write.fields.map((intent) => [intent.field, intent.wire]));
-    requests.push({ kind: write.kind, object: write.object, id: write.recordId, key: round.link.key, stamp, values });
-    sent.push(write);
-  }
+  for (const round of rounds)
+    for (const write of round.writes) {
+      if (write.side !== side) continue;
+      const number = round.link.attemptNumbers[side];
+      const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) });
+      const values = Object.fromEntries(write.fields.map((intent) => [intent.field, intent.wire]));
+      requests.push({ kind: write.kind, object: write.object, id: write.recordId, key: round.link.key, stamp, values });
+      sent.push(write);
+    }
   if (requests.length === 0) return;
   const answers = await context.gateways[side].write(requests, { sendBy });
   for (const [index, write] of sent.entries()) {

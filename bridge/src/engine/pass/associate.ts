@@ -36,7 +36,11 @@ function hubspotRecord({ planned, results }: AppliedItem): { readonly object: st
   return planned.link.hubspot;
 }
 
-function associationWrite(applied: AppliedItem, intent: AssociationIntent, { from, references }: { readonly from: { object: string; id: string }; readonly references: ReferencesOf }): AssociationWrite | null {
+function associationWrite(
+  applied: AppliedItem,
+  intent: AssociationIntent,
+  { from, references }: { readonly from: { object: string; id: string }; readonly references: ReferencesOf },
+): AssociationWrite | null {
   const { idOf } = references.of(applied.planned.item);
   const linkId = intent.linkId ?? intent.before;
   const toId = linkId === null ? null : idOf(linkId, 'hubspot');

@@ -28,7 +28,8 @@ export async function findCollisions(context: PassContext, items: readonly Appli
     if ((owners[index] ?? null) !== null || read?.kind !== 'found') continue;
     const how = recognition(applied.planned.item.mapping);
     const candidate = { ref, values: read.record.values };
-    const answer = how === null ? null : chooseMatch({ record: identified(applied.planned.item), how, candidates: [candidate], twins: [], isLinked: () => false });
+    const answer =
+      how === null ? null : chooseMatch({ record: identified(applied.planned.item), how, candidates: [candidate], twins: [], isLinked: () => false });
     if (answer?.kind === 'link') linkedTo.set(applied.planned.item.work.subject, ref);
   }
   return linkedTo;

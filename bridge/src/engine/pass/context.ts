@@ -48,8 +48,21 @@ export function subjectOf(item: Pick<Item, 'work' | 'link'>): Subject {
 /** A finished item: everything consumed, nothing new, unless said otherwise. */
 export function outcome(item: Pick<Item, 'work' | 'link' | 'formerRefs' | 'decisions'>, patch: Partial<PassOutcome> = {}): PassOutcome {
   return {
-    subject: item.work.subject, version: item.work.version, consumed: item.work.changes.map((change) => change.eventId), link: item.link, formerRefs: item.formerRefs,
-    unlinked: null, matchKeys: [], decisions: item.decisions, issues: [], resolvedIssues: 'all', reviews: [], resolvedReviews: 'all', wake: [], next: { kind: 'done' }, ...patch,
+    subject: item.work.subject,
+    version: item.work.version,
+    consumed: item.work.changes.map((change) => change.eventId),
+    link: item.link,
+    formerRefs: item.formerRefs,
+    unlinked: null,
+    matchKeys: [],
+    decisions: item.decisions,
+    issues: [],
+    resolvedIssues: 'all',
+    reviews: [],
+    resolvedReviews: 'all',
+    wake: [],
+    next: { kind: 'done' },
+    ...patch,
   };
 }
 
@@ -62,8 +75,8 @@ export function endOf(link: Link, side: Side): RecordRef | null {
 /** The link with another record as one end. */
 export function withEnd(link: Link, ref: RecordRef): Link {
   return ref.side === 'salesforce'
-    // Ids come from the gateway of that side, so the brand is true.
-    ? { ...link, salesforce: { object: ref.object, id: ref.id as NonNullable<Link['salesforce']>['id'] } }
+    ? // Ids come from the gateway of that side, so the brand is true.
+      { ...link, salesforce: { object: ref.object, id: ref.id as NonNullable<Link['salesforce']>['id'] } }
     : { ...link, hubspot: { object: ref.object, id: ref.id as NonNullable<Link['hubspot']>['id'] } };
 }
 

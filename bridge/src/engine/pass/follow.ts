@@ -34,15 +34,27 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
 }
 
 /** A link that closes leaves a record free for others that share its match values and were turned away as duplicates. */
-async function withWidows(context: PassContext, works: readonly DueWork[], input: { readonly outcomes: readonly PassOutcome[]; readonly found: Readings }): Promise<readonly PassOutcome[]> {
+async function withWidows(
+  context: PassContext,
+  works: readonly DueWork[],
+  input: { readonly outcomes: readonly PassOutcome[]; readonly found: Readings },
+): Promise<readonly PassOutcome[]> {
   const open = new Set(works.filter((work) => work.link !== null && work.link.state !== 'deleted').map((work) => work.subject));
-  const keysOf = new Map(input.outcomes.filter((one) => one.link?.state === 'deleted' && open.has(one.subject)).map((one) => [one, keysLeft(context, one, input.found)]));
+  const keysOf = new Map(
+    input.outcomes.filter((one) => one.link?.state === 'deleted' && open.has(one.subject)).map((one) => [one, keysLeft(context, one, input.found)]),
+  );
   const keys = [...keysOf.values()].flat();
   const known = keys.length === 0 ? [] : await context.store.findByKeys(context.connection, keys);
   if (known.length === 0) return input.outcomes;
-  const links = await context.store.linksOf(context.connection, known.map((one) => one.ref));
+  const links = await context.store.linksOf(
+    context.connection,
+    known.map((one) => one.ref),
+  );
   const waiting = known.filter((_, index) => (links[index] ?? null) === null);
-  return input.outcomes.map((one) => ({ ...one, wake: [...one.wake, ...new Set(waiting.filter(({ key }) => keysOf.get(one)?.includes(key) === true).map(({ ref }) => recordSubjectOf(ref)))] }));
+  return input.outcomes.map((one) => ({
+    ...one,
+    wake: [...one.wake, ...new Set(waiting.filter(({ key }) => keysOf.get(one)?.includes(key) === true).map(({ ref }) => recordSubjectOf(ref)))],
+  }));
 }
 
 function keysLeft(context: PassContext, { link }: PassOutcome, found: Readings): readonly string[] {
@@ -81,10 +93,12 @@ async function ownersOf(context: PassContext, works: readonly DueWork[], found: 
   const moved = works.flatMap(endsOf).flatMap((ref) => movedTo(ref, found.get(refKey(ref))) ?? []);
   if (moved.length === 0) return new Map();
   const links = await context.store.linksOf(context.connection, moved);
-  return new Map(moved.flatMap((ref, index) => {
-    const link = links[index] ?? null;
-    return link === null ? [] : [[refKey(ref), link] as const];
-  }));
+  return new Map(
+    moved.flatMap((ref, index) => {
+      const link = links[index] ?? null;
+      return link === null ? [] : [[refKey(ref), link] as const];
+    }),
+  );
 }
 
 function movedTo(ref: RecordRef, read: ReadOutcome | undefined): RecordRef | null {
@@ -93,7 +107,13 @@ function movedTo(ref: RecordRef, read: ReadOutcome | undefined): RecordRef | nul
   return converted === null || converted === undefined ? null : { side: 'salesforce', object: 'Contact', id: converted.contactId };
 }
 
-type FollowInput = { readonly context: PassContext; readonly work: DueWork; readonly found: Readings; readonly owners: ReadonlyMap<string, Link>; readonly readAt: number };
+type FollowInput = {
+  readonly context: PassContext;
+  readonly work: DueWork;
+  readonly found: Readings;
+  readonly owners: ReadonlyMap<string, Link>;
+  readonly readAt: number;
+};
 
 function followOne({ context, work, found, owners, readAt }: FollowInput): Item | PassOutcome {
   const mapping = work.link === null ? mappingOfRecord(context, work) : context.rulebook.mappingNamed(work.link.mapping);
@@ -149,7 +169,10 @@ function gone(context: PassContext, base: Base & Pick<Item, 'mapping'>, ref: Rec
 /** The record now leads to one that belongs to another link, or never had a link of its own. */
 function superseded(context: PassContext, base: Base & Pick<Item, 'mapping'>, ref: RecordRef): PassOutcome {
   if (base.link === null) {
-    return outcome(base, { unlinked: { ref, reason: { code: 'duplicate', explanation: 'The record was converted or merged; the one it became is kept in step instead.' } }, matchKeys: [{ ref, keys: [] }] });
+    return outcome(base, {
+      unlinked: { ref, reason: { code: 'duplicate', explanation: 'The record was converted or merged; the one it became is kept in step instead.' } },
+      matchKeys: [{ ref, keys: [] }],
+    });
   }
   const link: Link = { ...base.link, state: 'deleted', attempts: [] };
   const other = endOf(base.link, otherSide(ref.side)) ?? ref;

@@ -16,7 +16,12 @@ import { issueOf, reviewOf } from './troubles.ts';
 
 /** An item that will be created on the side it lacks. */
 export type NewItem = Item & { readonly link: Link; readonly from: Side; readonly source: WireRecord; readonly object: string };
-export type IdentifiedItems = { readonly pairs: readonly PairItem[]; readonly creates: readonly NewItem[]; readonly outcomes: readonly PassOutcome[]; readonly claimedKeys: readonly string[] };
+export type IdentifiedItems = {
+  readonly pairs: readonly PairItem[];
+  readonly creates: readonly NewItem[];
+  readonly outcomes: readonly PassOutcome[];
+  readonly claimedKeys: readonly string[];
+};
 
 /** How soon a subject whose match key another pass holds is looked at again. */
 const KEY_WAIT_MS = 300;
@@ -35,7 +40,10 @@ export async function identifyItems(context: PassContext, items: readonly Item[]
   }
   const found = sortOut(context, claimed.granted, around.value, keysOf);
   const waiting = claimed.refused.map((item) => waitForKey(context, item));
-  return { ok: true, value: { pairs: [...pairs, ...found.pairs], creates: found.creates, outcomes: [...found.outcomes, ...waiting], claimedKeys: claimed.keys } };
+  return {
+    ok: true,
+    value: { pairs: [...pairs, ...found.pairs], creates: found.creates, outcomes: [...found.outcomes, ...waiting], claimedKeys: claimed.keys },
+  };
 }
 
 function asPair(item: Item): PairItem | null {
@@ -94,7 +102,13 @@ function answerFor(item: Item, around: Surroundings): MatchAnswer {
   return how === null ? { kind: 'none' } : chooseMatch({ record, how, candidates: around.candidates(record, how), twins: around.twins(record, how), isLinked });
 }
 
-type Step = { readonly item: Item; readonly answer: MatchAnswer; readonly around: Surroundings; readonly keys: readonly string[]; readonly chosen: Set<string> };
+type Step = {
+  readonly item: Item;
+  readonly answer: MatchAnswer;
+  readonly around: Surroundings;
+  readonly keys: readonly string[];
+  readonly chosen: Set<string>;
+};
 
 function stepFor(context: PassContext, { item, answer, around, keys, chosen }: Step): PassOutcome | NewItem | PairItem {
   const record = identified(item);
@@ -107,7 +121,10 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
       return paired(context, item, { there, side: answer.ref.side, around });
     }
     case 'duplicate':
-      return unlinked(context, item, keys, { code: 'duplicate', explanation: 'Another record of the same person or company is in step already. Merge the two.' });
+      return unlinked(context, item, keys, {
+        code: 'duplicate',
+        explanation: 'Another record of the same person or company is in step already. Merge the two.',
+      });
     case 'review': {
       const review = reviewOf(context, item, { kind: answer.reviewKind, refs: [record.ref, ...answer.refs], field: null, explanation: answer.explanation });
       return { ...unlinked(context, item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };
@@ -117,10 +134,15 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
   }
 }
 
-function paired(context: PassContext, item: Item, { there, side, around }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings }): PairItem {
+function paired(
+  context: PassContext,
+  item: Item,
+  { there, side, around }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings },
+): PairItem {
   const closed = item.link === null ? around.closedLink(refOf(there, side)) : null;
   const link = closed === null ? withEnd(linkFor(context, item, around), refOf(there, side)) : reopened(closed, identified(item).ref);
-  const records = side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
+  const records =
+    side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
   return { ...item, link, records };
 }
 
@@ -137,8 +159,17 @@ function linkFor(context: PassContext, item: Item, around: Surroundings): Link {
   // A key whose link is still in the store belongs to that link (its record went away); this record starts anew.
   const key = carried === null || around.isKeyTaken(item.mapping, carried) ? keyFor(ref) : carried;
   const blank: Link = {
-    id: linkIdFor(item.mapping.key, key), mapping: item.mapping.key, key, state: 'active', salesforce: null, hubspot: null, baseline: {}, attempts: [],
-    attemptNumbers: { salesforce: 0, hubspot: 0 }, createdAt: context.clock.now(), syncedAt: null,
+    id: linkIdFor(item.mapping.key, key),
+    mapping: item.mapping.key,
+    key,
+    state: 'active',
+    salesforce: null,
+    hubspot: null,
+    baseline: {},
+    attempts: [],
+    attemptNumbers: { salesforce: 0, hubspot: 0 },
+    createdAt: context.clock.now(),
+    syncedAt: null,
   };
   return withEnd(blank, ref);
 }
@@ -169,7 +200,7 @@ function unlinked(context: PassContext, item: Item, keys: readonly string[], rea
   if (item.link === null) return outcome(item, { unlinked: { ref, reason }, matchKeys });
   // A link that lost its way to a second end (its create never landed) says so in its own state.
   const link: Link = { ...item.link, state: reason.code === 'out-of-scope' ? 'out-of-scope' : item.link.state };
-  const issues = reason.code === 'duplicate' ? [issueOf(context, item, { rule: null, code: 'identity-taken', side: otherSide(ref.side), field: null }, ref)] : [];
+  const issues =
+    reason.code === 'duplicate' ? [issueOf(context, item, { rule: null, code: 'identity-taken', side: otherSide(ref.side), field: null }, ref)] : [];
   return outcome({ ...item, link }, { issues, matchKeys });
 }
-

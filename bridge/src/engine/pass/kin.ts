@@ -18,17 +18,30 @@ const CONVERTED_TO = 'ConvertedContactId';
  * lead's would get a second counterpart.
  */
 export async function leaveToLeads(context: PassContext, items: readonly Item[]): Promise<StageResult<Staged<Item>>> {
-  const contacts = items.filter((item) => item.link === null && item.records.salesforce?.object === 'Contact' && item.mapping.salesforceObjects.includes('Lead'));
+  const contacts = items.filter(
+    (item) => item.link === null && item.records.salesforce?.object === 'Contact' && item.mapping.salesforceObjects.includes('Lead'),
+  );
   if (contacts.length === 0) return { ok: true, value: { items, outcomes: [] } };
   const ids = contacts.map((item) => item.records.salesforce?.id ?? '');
   const found = await context.gateways.salesforce.find('Lead', CONVERTED_TO, ids, context.rulebook.fieldsOf('salesforce', 'Lead'));
   if (!found.ok) return found;
-  const leads = found.value.flatMap(({ value, records }) => records.map((record): { contact: string; ref: RecordRef } => ({ contact: value, ref: { side: 'salesforce', object: 'Lead', id: record.id } })));
+  const leads = found.value.flatMap(({ value, records }) =>
+    records.map((record): { contact: string; ref: RecordRef } => ({ contact: value, ref: { side: 'salesforce', object: 'Lead', id: record.id } })),
+  );
   if (leads.length === 0) return { ok: true, value: { items, outcomes: [] } };
-  const links = await context.store.linksOf(context.connection, leads.map((lead) => lead.ref));
+  const links = await context.store.linksOf(
+    context.connection,
+    leads.map((lead) => lead.ref),
+  );
   const owners = new Map(leads.flatMap(({ contact }, index) => (isFollowing(links[index] ?? null) ? [[contact, links[index]] as const] : [])));
   const held = new Set(contacts.filter((item) => owners.has(item.records.salesforce?.id ?? '')));
-  return { ok: true, value: { items: items.filter((item) => !held.has(item)), outcomes: [...held].map((item) => waitForLead(item, owners.get(item.records.salesforce?.id ?? '') ?? null)) } };
+  return {
+    ok: true,
+    value: {
+      items: items.filter((item) => !held.has(item)),
+      outcomes: [...held].map((item) => waitForLead(item, owners.get(item.records.salesforce?.id ?? '') ?? null)),
+    },
+  };
 }
 
 /** A link that is still on the lead will move to the contact; a closed one will not. */
@@ -38,7 +51,7 @@ function isFollowing(link: Link | null): boolean {
 
 function waitForLead(item: Item, owner: Link | null): PassOutcome {
   const ref: RecordRef = { side: 'salesforce', object: 'Contact', id: item.records.salesforce?.id ?? '' };
-  const reason = { code: 'waiting' as const, explanation: 'The contact was a lead; the lead\'s link is about to move to it.' };
+  const reason = { code: 'waiting' as const, explanation: "The contact was a lead; the lead's link is about to move to it." };
   return outcome(item, { unlinked: { ref, reason }, wake: owner === null ? [] : [linkSubjectOf(owner)] });
 }
 
@@ -52,11 +65,20 @@ export async function leaveToMakers(context: PassContext, items: readonly Item[]
     return key === null ? [] : [{ item, id: linkIdFor(item.mapping.key, key) }];
   });
   if (keyed.length === 0) return { items, outcomes: [] };
-  const links = new Map((await context.store.links(context.connection, keyed.map((one) => one.id))).map((link) => [link.id, link]));
-  const held = new Map(keyed.flatMap(({ item, id }) => {
-    const link = links.get(id);
-    return link !== undefined && link.state !== 'deleted' && link[sideOf(item)] === null ? [[item, link] as const] : [];
-  }));
+  const links = new Map(
+    (
+      await context.store.links(
+        context.connection,
+        keyed.map((one) => one.id),
+      )
+    ).map((link) => [link.id, link]),
+  );
+  const held = new Map(
+    keyed.flatMap(({ item, id }) => {
+      const link = links.get(id);
+      return link !== undefined && link.state !== 'deleted' && link[sideOf(item)] === null ? [[item, link] as const] : [];
+    }),
+  );
   const outcomes = [...held].map(([item, link]) => {
     const reason = { code: 'waiting' as const, explanation: 'The record was made by a write whose answer is not known yet.' };
     return outcome(item, { unlinked: { ref: identified(item).ref, reason }, wake: [linkSubjectOf(link)] });
@@ -69,7 +91,10 @@ export async function absorbedBy(context: PassContext, items: readonly Item[]): 
   const refs = items.flatMap((item) => absorbedRefs(item).map((ref) => ({ item, ref })));
   const wakes = new Map<Subject, Subject[]>();
   if (refs.length === 0) return wakes;
-  const links = await context.store.linksOf(context.connection, refs.map((one) => one.ref));
+  const links = await context.store.linksOf(
+    context.connection,
+    refs.map((one) => one.ref),
+  );
   for (const [index, { item, ref }] of refs.entries()) {
     const link = links[index] ?? null;
     // Only a link that still names the absorbed record as its end has something to learn.
@@ -83,5 +108,8 @@ function absorbedRefs(item: Item): readonly RecordRef[] {
   const ids = item.records.hubspot?.values[MERGED_IDS];
   const object = item.records.hubspot?.object ?? '';
   if (typeof ids !== 'string' || ids === '') return [];
-  return ids.split(';').filter((id) => id !== '').map((id) => ({ side: 'hubspot', object, id }));
+  return ids
+    .split(';')
+    .filter((id) => id !== '')
+    .map((id) => ({ side: 'hubspot', object, id }));
 }

@@ -19,7 +19,15 @@ export function reportLandings({ connection, journal, clock }: PassContext, appl
       const { side, object } = write;
       const at = editedAt(planned.item.work, side);
       const lagMs = at === null ? null : Math.max(0, now - at);
-      journal.event('write.landed', { connection, side, object, id: outcome.id, kind: outcome.created ? 'create' : 'update', fields: write.fields.map((intent) => intent.field).join(','), lagMs });
+      journal.event('write.landed', {
+        connection,
+        side,
+        object,
+        id: outcome.id,
+        kind: outcome.created ? 'create' : 'update',
+        fields: write.fields.map((intent) => intent.field).join(','),
+        lagMs,
+      });
       if (lagMs !== null) journal.observe('write.lag', lagMs, { side });
     }
   }

@@ -41,7 +41,12 @@ export async function lookAround(context: PassContext, items: readonly Item[]): 
   return { ok: true, value: await surroundings(context, items, found, byKey) };
 }
 
-async function findByOurKey(context: PassContext, mapping: ObjectMapping, items: readonly Item[], into: { found: Found; byKey: Map<string, RecordRef> }): Promise<StageResult<null>> {
+async function findByOurKey(
+  context: PassContext,
+  mapping: ObjectMapping,
+  items: readonly Item[],
+  into: { found: Found; byKey: Map<string, RecordRef> },
+): Promise<StageResult<null>> {
   for (const side of SIDES) {
     const keys = items.filter((item) => sideOf(item) === otherSide(side)).map(keyToAskFor);
     if (keys.length === 0) continue;
@@ -65,7 +70,11 @@ function keyToAskFor(item: Item): string {
   return carriedKey(record) ?? item.link?.key ?? keyFor(record.ref);
 }
 
-async function findByMatch(context: PassContext, mapping: ObjectMapping, input: { readonly items: readonly Item[]; readonly how: Recognition; readonly found: Found }): Promise<StageResult<null>> {
+async function findByMatch(
+  context: PassContext,
+  mapping: ObjectMapping,
+  input: { readonly items: readonly Item[]; readonly how: Recognition; readonly found: Found },
+): Promise<StageResult<null>> {
   const { items, how, found } = input;
   const values = [...new Set(items.flatMap((item) => matchValues(identified(item), how)))];
   if (values.length === 0) return { ok: true, value: null };
@@ -89,7 +98,11 @@ function websitesOf(domain: string): readonly string[] {
 }
 
 /** Records the bridge has seen under the same keys: HubSpot's search lags behind what it was told moments ago. */
-async function rememberedRecords(context: PassContext, mapping: ObjectMapping, input: { readonly items: readonly Item[]; readonly how: Recognition }): Promise<StageResult<Found>> {
+async function rememberedRecords(
+  context: PassContext,
+  mapping: ObjectMapping,
+  input: { readonly items: readonly Item[]; readonly how: Recognition },
+): Promise<StageResult<Found>> {
   const keys = input.items.flatMap((item) => keysOfRecord(context, identified(item), input.how, mapping));
   const known = await context.store.findByKeys(context.connection, keys);
   const own = new Set(input.items.map((item) => refKey(identified(item).ref)));
@@ -106,12 +119,18 @@ async function rememberedRecords(context: PassContext, mapping: ObjectMapping, i
 }
 
 async function surroundings(context: PassContext, items: readonly Item[], found: Found, byKey: ReadonlyMap<string, RecordRef>): Promise<Surroundings> {
-  for (const item of items) for (const side of SIDES) {
-    const record = item.records[side];
-    if (record !== null) found.set(`${side}:${record.id}`, { side, record });
-  }
-  const all = [...found.values()].filter(({ record }) => record.convertedTo === null).map(({ side, record }) => ({ ref: { side, object: record.object, id: record.id }, values: record.values }));
-  const links = await context.store.linksOf(context.connection, all.map((one) => one.ref));
+  for (const item of items)
+    for (const side of SIDES) {
+      const record = item.records[side];
+      if (record !== null) found.set(`${side}:${record.id}`, { side, record });
+    }
+  const all = [...found.values()]
+    .filter(({ record }) => record.convertedTo === null)
+    .map(({ side, record }) => ({ ref: { side, object: record.object, id: record.id }, values: record.values }));
+  const links = await context.store.linksOf(
+    context.connection,
+    all.map((one) => one.ref),
+  );
   const linkOf = new Map(
     all.flatMap((one, index) => {
       const link = links[index] ?? null;
@@ -124,7 +143,13 @@ async function surroundings(context: PassContext, items: readonly Item[], found:
   };
   const ownKeys = new Map(items.map((item) => [refKey(identified(item).ref), keyToAskFor(item)]));
   const carrying = items.filter((item) => item.link === null && carriedKey(identified(item)) !== null);
-  const known = carrying.length === 0 ? [] : await context.store.links(context.connection, carrying.map((item) => linkIdFor(item.mapping.key, keyToAskFor(item))));
+  const known =
+    carrying.length === 0
+      ? []
+      : await context.store.links(
+          context.connection,
+          carrying.map((item) => linkIdFor(item.mapping.key, keyToAskFor(item))),
+        );
   const takenIds = new Set(known.map((link) => link.id));
   return {
     byKey: (record) => byKey.get(`${otherSide(record.ref.side)}:${(ownKeys.get(refKey(record.ref)) ?? '').toLowerCase()}`) ?? null,

@@ -77,13 +77,19 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
   reportLandings(context, applied);
   const associations = await applyAssociations(context, applied, references.value);
   const linkedTo = await findCollisions(context, applied);
-  const recorded = applied.filter((one) => !one.isFenced).map((one) => {
-    const result = recordItem(context, one, { associations: associations.get(one) ?? [], references: references.value, linkedTo });
-    return withKeys(context, one, result, references.value);
-  });
+  const recorded = applied
+    .filter((one) => !one.isFenced)
+    .map((one) => {
+      const result = recordItem(context, one, { associations: associations.get(one) ?? [], references: references.value, linkedTo });
+      return withKeys(context, one, result, references.value);
+    });
   const woken = await withWakes(context, works, recorded);
   const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({ ...one, wake: [...one.wake, ...(absorbed.get(one.subject) ?? [])] }));
-  await commitAll(context, [...all, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))], applied.map((one) => one.planned.item));
+  await commitAll(
+    context,
+    [...all, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))],
+    applied.map((one) => one.planned.item),
+  );
   return { written: applied.reduce((total, one) => total + one.results.length, 0), failure: null };
 }
 
@@ -92,7 +98,10 @@ function withKeys(context: PassContext, { planned }: AppliedItem, result: PassOu
   const isNew = planned.item.work.link === null;
   if (!isNew && planned.plan.waiting.length === 0) return result;
   const { ref } = identified(planned.item);
-  return { ...result, matchKeys: [{ ref, keys: [...matchKeys(context, planned.item), ...(planned.plan.waiting.length > 0 ? references.missingOf(planned.item) : [])] }] };
+  return {
+    ...result,
+    matchKeys: [{ ref, keys: [...matchKeys(context, planned.item), ...(planned.plan.waiting.length > 0 ? references.missingOf(planned.item) : [])] }],
+  };
 }
 
 /** Records that waited for a link which became whole in this pass are looked at again. */
@@ -102,7 +111,10 @@ async function withWakes(context: PassContext, works: readonly DueWork[], outcom
   const keys = [...needs.values()].flat();
   const waiting = keys.length === 0 ? [] : await context.store.findByKeys(context.connection, keys);
   if (waiting.length === 0) return outcomes;
-  const links = await context.store.linksOf(context.connection, waiting.map((one) => one.ref));
+  const links = await context.store.linksOf(
+    context.connection,
+    waiting.map((one) => one.ref),
+  );
   const subjects = waiting.map(({ ref, key }, index) => {
     const link = links[index] ?? null;
     return { key, subject: link === null ? recordSubjectOf(ref) : linkSubjectOf(link) };
@@ -115,7 +127,10 @@ async function withWakes(context: PassContext, works: readonly DueWork[], outcom
 
 function needsMetBy({ link }: PassOutcome): readonly string[] {
   if (link === null || link.salesforce === null || link.hubspot === null) return [];
-  const ends: readonly RecordRef[] = [{ side: 'salesforce', ...link.salesforce }, { side: 'hubspot', ...link.hubspot }];
+  const ends: readonly RecordRef[] = [
+    { side: 'salesforce', ...link.salesforce },
+    { side: 'hubspot', ...link.hubspot },
+  ];
   return [...ends.map(needKey), ...ends.map(({ side }) => needKey({ side, object: '', id: link.id }))];
 }
 
@@ -123,7 +138,10 @@ function needsMetBy({ link }: PassOutcome): readonly string[] {
 function fenced(context: PassContext, { planned }: AppliedItem): PassOutcome {
   const at = retryAt({ now: context.clock.now(), tries: planned.item.work.tries, random: context.random, settings: context.settings });
   const { work, formerRefs, decisions } = planned.item;
-  return outcome({ work, link: work.link, formerRefs, decisions }, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: true } });
+  return outcome(
+    { work, link: work.link, formerRefs, decisions },
+    { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: true } },
+  );
 }
 
 async function commitAll(context: PassContext, outcomes: readonly PassOutcome[], items: readonly Item[]): Promise<void> {
@@ -133,13 +151,15 @@ async function commitAll(context: PassContext, outcomes: readonly PassOutcome[],
   const taken = new Set(results.filter((result) => result.kind === 'link-taken').map((result) => result.subject));
   if (taken.size === 0) return;
   context.journal.count('link.taken', taken.size);
-  const retries = items.filter((item) => taken.has(item.work.subject)).map((item) => {
-    const at = retryAt({ now: clock.now(), tries: item.work.tries, random: context.random, settings: context.settings });
-    const link = item.work.link;
-    const filed = { work: item.work, link, mapping: item.mapping };
-    const issue = issueOf(context, filed, { rule: null, code: 'identity-taken', side: 'salesforce', field: null }, identified(item).ref, at);
-    return outcome({ ...filed, formerRefs: [], decisions: [] }, { consumed: [], issues: [issue], next: { kind: 'again', at, isRetry: true } });
-  });
+  const retries = items
+    .filter((item) => taken.has(item.work.subject))
+    .map((item) => {
+      const at = retryAt({ now: clock.now(), tries: item.work.tries, random: context.random, settings: context.settings });
+      const link = item.work.link;
+      const filed = { work: item.work, link, mapping: item.mapping };
+      const issue = issueOf(context, filed, { rule: null, code: 'identity-taken', side: 'salesforce', field: null }, identified(item).ref, at);
+      return outcome({ ...filed, formerRefs: [], decisions: [] }, { consumed: [], issues: [issue], next: { kind: 'again', at, isRetry: true } });
+    });
   if (retries.length > 0) await store.commit({ connection, lease, outcomes: retries, now: clock.now() });
 }
 

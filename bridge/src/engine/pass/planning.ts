@@ -9,7 +9,13 @@ import type { NewItem } from './identify.ts';
 import type { ReferencesOf } from './references.ts';
 
 /** A write to one side of one item: the attempt to be. */
-export type SideWrite = { readonly side: Side; readonly kind: Attempt['kind'] & ('create' | 'update'); readonly object: string; readonly recordId: string | null; readonly fields: readonly FieldIntent[] };
+export type SideWrite = {
+  readonly side: Side;
+  readonly kind: Attempt['kind'] & ('create' | 'update');
+  readonly object: string;
+  readonly recordId: string | null;
+  readonly fields: readonly FieldIntent[];
+};
 /** An item with everything decided; what is left is doing it. */
 export type PlannedItem = {
   readonly item: PairItem | NewItem;
@@ -52,8 +58,18 @@ function isInScope({ mapping, records }: PairItem): boolean {
 export function pairInput(context: PassContext, item: PairItem, references: ReferencesOf): PairInput {
   const { gateways } = context;
   return {
-    mapping: item.mapping, schemas: context.rulebook.schemas, salesforce: item.records.salesforce, hubspot: item.records.hubspot, baseline: item.link.baseline, changes: item.work.changes, history: null,
-    references: references.of(item), actors: { salesforce: gateways.salesforce.actor, hubspot: gateways.hubspot.actor }, fingerprint: context.fingerprint, readAt: item.readAt, skewMs: context.settings.skewMs,
+    mapping: item.mapping,
+    schemas: context.rulebook.schemas,
+    salesforce: item.records.salesforce,
+    hubspot: item.records.hubspot,
+    baseline: item.link.baseline,
+    changes: item.work.changes,
+    history: null,
+    references: references.of(item),
+    actors: { salesforce: gateways.salesforce.actor, hubspot: gateways.hubspot.actor },
+    fingerprint: context.fingerprint,
+    readAt: item.readAt,
+    skewMs: context.settings.skewMs,
   };
 }
 
@@ -66,7 +82,11 @@ function plannedPair(item: PairItem, plan: PairPlan): PlannedItem {
   return { item, link: item.link, writes, associations: plan.associations, plan, isBlocked: false };
 }
 
-async function readHistory(context: PassContext, items: readonly PairItem[], plans: readonly PairPlan[]): Promise<StageResult<ReadonlyMap<string, PropertyHistory>>> {
+async function readHistory(
+  context: PassContext,
+  items: readonly PairItem[],
+  plans: readonly PairPlan[],
+): Promise<StageResult<ReadonlyMap<string, PropertyHistory>>> {
   const told = new Map<string, PropertyHistory>();
   const wanted = items.flatMap((item, index) => {
     const fields = plans[index]?.historyWanted ?? [];
@@ -74,7 +94,11 @@ async function readHistory(context: PassContext, items: readonly PairItem[], pla
   });
   for (const object of new Set(wanted.map((one) => one.object))) {
     const mine = wanted.filter((one) => one.object === object);
-    const result = await context.gateways.hubspot.history(object, mine.map((one) => one.id), [...new Set(mine.flatMap((one) => one.fields))]);
+    const result = await context.gateways.hubspot.history(
+      object,
+      mine.map((one) => one.id),
+      [...new Set(mine.flatMap((one) => one.fields))],
+    );
     if (!result.ok) return result;
     for (const read of result.value) told.set(read.id, read.fields);
   }
@@ -85,9 +109,24 @@ async function readHistory(context: PassContext, items: readonly PairItem[], pla
 export function planCreates(context: PassContext, items: readonly NewItem[], references: ReferencesOf): readonly PlannedItem[] {
   return items.map((item) => {
     const { rulebook, fingerprint } = context;
-    const plan = planCreate({ mapping: item.mapping, schemas: rulebook.schemas, source: item.source, from: item.from, object: item.object, references: references.of(item), fingerprint });
+    const plan = planCreate({
+      mapping: item.mapping,
+      schemas: rulebook.schemas,
+      source: item.source,
+      from: item.from,
+      object: item.object,
+      references: references.of(item),
+      fingerprint,
+    });
     const write: SideWrite = { side: otherSide(item.from), kind: 'create', object: item.object, recordId: null, fields: plan.fields };
     const issues: readonly IssueDraft[] = plan.issues;
-    return { item, link: item.link, writes: plan.isBlocked ? [] : [write], associations: plan.isBlocked ? [] : plan.associations, plan: { agreed: {}, decisions: [], issues, reviews: [], waiting: plan.waiting }, isBlocked: plan.isBlocked };
+    return {
+      item,
+      link: item.link,
+      writes: plan.isBlocked ? [] : [write],
+      associations: plan.isBlocked ? [] : plan.associations,
+      plan: { agreed: {}, decisions: [], issues, reviews: [], waiting: plan.waiting },
+      isBlocked: plan.isBlocked,
+    };
   });
 }

@@ -23,7 +23,15 @@ export async function readAll(context: PassContext, refs: readonly RecordRef[]):
   }
   const found = new Map<string, ReadOutcome>();
   // One object after the other on a side, so a batch never holds more than one call per platform.
-  const sides = await Promise.all(SIDES.map((side) => readSide(context, [...groups.values()].filter((group) => group.side === side), found)));
+  const sides = await Promise.all(
+    SIDES.map((side) =>
+      readSide(
+        context,
+        [...groups.values()].filter((group) => group.side === side),
+        found,
+      ),
+    ),
+  );
   return sides.find((result) => !result.ok) ?? { ok: true, value: found };
 }
 

@@ -31,11 +31,21 @@ type Ledger = {
 };
 
 /** The outcome of one applied item. */
-export function recordItem(context: PassContext, applied: AppliedItem, input: { readonly associations: readonly AssociationResult[]; readonly references: ReferencesOf; readonly linkedTo: ReadonlyMap<string, RecordRef> }): PassOutcome {
+export function recordItem(
+  context: PassContext,
+  applied: AppliedItem,
+  input: { readonly associations: readonly AssociationResult[]; readonly references: ReferencesOf; readonly linkedTo: ReadonlyMap<string, RecordRef> },
+): PassOutcome {
   const { planned } = applied;
   if (planned.isBlocked) return blocked(context, applied);
   const ledger: Ledger = {
-    link: applied.link, baseline: { ...applied.link.baseline, ...planned.plan.agreed }, decisions: [...planned.item.decisions], issues: [], reviews: [], again: [], keepsChanges: false,
+    link: applied.link,
+    baseline: { ...applied.link.baseline, ...planned.plan.agreed },
+    decisions: [...planned.item.decisions],
+    issues: [],
+    reviews: [],
+    again: [],
+    keepsChanges: false,
   };
   addPlan(context, applied, ledger);
   for (const result of applied.results) addResult(context, applied, result, { ledger, linkedTo: input.linkedTo });
@@ -48,10 +58,15 @@ export function recordItem(context: PassContext, applied: AppliedItem, input: { 
 function finished(context: PassContext, applied: AppliedItem, ledger: Ledger): PassOutcome {
   const { item } = applied.planned;
   const link: Link = { ...ledger.link, baseline: ledger.baseline, syncedAt: context.clock.now() };
-  return outcome({ work: item.work, link, formerRefs: item.formerRefs, decisions: ledger.decisions }, {
-    issues: ledger.issues, reviews: ledger.reviews, next: nextOf(ledger),
-    ...(ledger.keepsChanges ? { consumed: [] } : {}),
-  });
+  return outcome(
+    { work: item.work, link, formerRefs: item.formerRefs, decisions: ledger.decisions },
+    {
+      issues: ledger.issues,
+      reviews: ledger.reviews,
+      next: nextOf(ledger),
+      ...(ledger.keepsChanges ? { consumed: [] } : {}),
+    },
+  );
 }
 
 /** The soonest of what is wanted. A write in flight comes first: nothing else may happen to the link until it is settled. */
@@ -67,7 +82,8 @@ function blocked(context: PassContext, { planned }: AppliedItem): PassOutcome {
   const filed = { work: item.work, link: item.work.link === null ? null : planned.link, mapping: item.mapping };
   const ref = sourceRef(planned.item);
   const issues = planned.plan.issues.map((draft) => issueOf(context, filed, draft, ref));
-  const unlinked = item.work.link === null ? { ref, reason: { code: 'issue' as const, explanation: issues.at(-1)?.cause ?? 'The record cannot be created.' } } : null;
+  const unlinked =
+    item.work.link === null ? { ref, reason: { code: 'issue' as const, explanation: issues.at(-1)?.cause ?? 'The record cannot be created.' } } : null;
   return outcome({ ...filed, formerRefs: item.formerRefs, decisions: item.decisions }, { issues, unlinked });
 }
 
@@ -81,14 +97,38 @@ function addPlan(context: PassContext, { planned }: AppliedItem, ledger: Ledger)
   for (const draft of plan.issues) ledger.issues.push(planIssue(context, { planned, draft, ledger }));
   for (const { rule, isGap } of plan.reviews) {
     const refs = [endOf(planned.link, 'salesforce'), endOf(planned.link, 'hubspot')].filter((ref) => ref !== null);
-    ledger.reviews.push(reviewOf(context, { ...item, link: planned.link }, { kind: 'conflict', refs, field: rule.key, explanation: 'Both sides were changed to different values. Choose one and type it on the other side.', isLasting: isGap }));
+    ledger.reviews.push(
+      reviewOf(
+        context,
+        { ...item, link: planned.link },
+        {
+          kind: 'conflict',
+          refs,
+          field: rule.key,
+          explanation: 'Both sides were changed to different values. Choose one and type it on the other side.',
+          isLasting: isGap,
+        },
+      ),
+    );
   }
   for (const draft of plan.decisions) {
-    ledger.decisions.push(decisionOf({ link: planned.link, draft, fingerprint: context.fingerprint, ruleVersion: context.rulebook.rules.version, now: context.clock.now(), tag: `${item.work.version}` }));
+    ledger.decisions.push(
+      decisionOf({
+        link: planned.link,
+        draft,
+        fingerprint: context.fingerprint,
+        ruleVersion: context.rulebook.rules.version,
+        now: context.clock.now(),
+        tag: `${item.work.version}`,
+      }),
+    );
   }
 }
 
-function planIssue(context: PassContext, input: { readonly planned: AppliedItem['planned']; readonly draft: IssueDraft; readonly ledger: Pick<Ledger, 'link'> }): Issue {
+function planIssue(
+  context: PassContext,
+  input: { readonly planned: AppliedItem['planned']; readonly draft: IssueDraft; readonly ledger: Pick<Ledger, 'link'> },
+): Issue {
   const { planned, draft } = input;
   const ref = endOf(planned.link, draft.side) ?? sourceRef(planned.item);
   return issueOf(context, { ...planned.item, link: planned.link }, draft, ref);
@@ -105,7 +145,12 @@ function addResult(context: PassContext, applied: AppliedItem, result: WriteResu
       addLanded(context, applied, { ledger, write, id: answer.id, after: answer.after });
       return;
     case 'unknown':
-      ledger.link = { ...ledger.link, attempts: ledger.link.attempts.map((attempt) => (attempt.side === write.side ? { ...attempt, settleAt: Math.max(answer.settleAt, context.clock.now()) } : attempt)) };
+      ledger.link = {
+        ...ledger.link,
+        attempts: ledger.link.attempts.map((attempt) =>
+          attempt.side === write.side ? { ...attempt, settleAt: Math.max(answer.settleAt, context.clock.now()) } : attempt,
+        ),
+      };
       ledger.decisions.push(...decided(context, applied, write));
       ledger.keepsChanges = true;
       return;
@@ -133,7 +178,10 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
   if (write.kind === 'create') ledger.link = withEnd(ledger.link, { side: write.side, object: write.object, id });
   if (after === null) {
     // It landed, but what came of the values is unknown: the next look reads stamp and record.
-    ledger.link = { ...ledger.link, attempts: ledger.link.attempts.map((attempt) => (attempt.side === write.side ? { ...attempt, settleAt: context.clock.now() } : attempt)) };
+    ledger.link = {
+      ...ledger.link,
+      attempts: ledger.link.attempts.map((attempt) => (attempt.side === write.side ? { ...attempt, settleAt: context.clock.now() } : attempt)),
+    };
     ledger.decisions.push(...decided(context, applied, write));
     ledger.keepsChanges = true;
     return;
@@ -151,7 +199,9 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
     const landed = landing(intent.agree, write.side, landedAt(context, write.side, after));
     ledger.baseline[intent.rule.key] = isOurs ? adopt(context, { write, intent, after, pair: landed }) : landed;
     if (ledger.baseline[intent.rule.key]?.drift === 'ignored') {
-      ledger.issues.push(planIssue(context, { planned: applied.planned, ledger, draft: { rule: intent.rule, code: 'write-ignored', side: write.side, field: intent.field } }));
+      ledger.issues.push(
+        planIssue(context, { planned: applied.planned, ledger, draft: { rule: intent.rule, code: 'write-ignored', side: write.side, field: intent.field } }),
+      );
     }
     // A value put back (after a gap, or because a person settled the field) is one side's news now: look again at once.
     if (intent.decision !== null && PUT_BACK.has(intent.decision.reason)) ledger.again.push({ at: context.clock.now(), isRetry: false });
@@ -161,7 +211,10 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
 }
 
 /** Rule 5: the image is adopted only if our write was the last touch it shows. */
-function isOwnImage(context: PassContext, { write, after, number }: { readonly write: SideWrite; readonly after: WireRecord; readonly number: number }): boolean {
+function isOwnImage(
+  context: PassContext,
+  { write, after, number }: { readonly write: SideWrite; readonly after: WireRecord; readonly number: number },
+): boolean {
   const stamp = parseStamp(after.values[STAMP_FIELD[write.side]]);
   const isStamped = stamp !== null && stamp.connection === context.connection && stamp.attempt === number;
   return isStamped && (write.side === 'hubspot' || after.modifiedBy === context.gateways.salesforce.actor);
@@ -172,7 +225,10 @@ function landedAt(context: PassContext, side: Side, after: WireRecord): Instant 
   return Math.min(context.clock.now(), side === 'salesforce' ? after.modifiedAt + 999 : after.modifiedAt);
 }
 
-function adopt(context: PassContext, input: { readonly write: SideWrite; readonly intent: FieldIntent; readonly after: WireRecord; readonly pair: BaselinePair }): BaselinePair {
+function adopt(
+  context: PassContext,
+  input: { readonly write: SideWrite; readonly intent: FieldIntent; readonly after: WireRecord; readonly pair: BaselinePair },
+): BaselinePair {
   const { write, intent, after, pair } = input;
   const { side } = write;
   const { rule } = intent;
@@ -181,13 +237,19 @@ function adopt(context: PassContext, input: { readonly write: SideWrite; readonl
   if (schema === undefined || wire === undefined || rule.referenceMapping !== null) return pair;
   const print = context.fingerprint(rule.key, reading(wire, schema).value);
   const sent = context.fingerprint(rule.key, intent.sent);
-  const writes = pair.writes?.map((one, index, all) => (index === all.length - 1 && one.side === side && !one.seen.includes(print) ? { ...one, seen: [...one.seen, print] } : one));
+  const writes = pair.writes?.map((one, index, all) =>
+    index === all.length - 1 && one.side === side && !one.seen.includes(print) ? { ...one, seen: [...one.seen, print] } : one,
+  );
   const known = writes === undefined ? pair : { ...pair, writes };
   if (print === sent || pair[side] !== sent) return known;
   return { ...known, [side]: print, drift: print === context.fingerprint(rule.key, intent.before) ? 'ignored' : 'rewritten' };
 }
 
-function addDeferred(context: PassContext, applied: AppliedItem, input: { readonly ledger: Ledger; readonly write: SideWrite; readonly fault: WriteFault; readonly notBefore: Instant }): void {
+function addDeferred(
+  context: PassContext,
+  applied: AppliedItem,
+  input: { readonly ledger: Ledger; readonly write: SideWrite; readonly fault: WriteFault; readonly notBefore: Instant },
+): void {
   const at = retryTime(context, applied, input.notBefore);
   input.ledger.again.push({ at, isRetry: true });
   input.ledger.keepsChanges = true;
@@ -239,7 +301,11 @@ function addUnplaced(context: PassContext, applied: AppliedItem, { ledger, write
   }
 }
 
-function faultIssue(context: PassContext, applied: AppliedItem, input: { readonly write: SideWrite; readonly fault: WriteFault; readonly intent: FieldIntent | null; readonly retryAt: Instant | null }): Issue {
+function faultIssue(
+  context: PassContext,
+  applied: AppliedItem,
+  input: { readonly write: SideWrite; readonly fault: WriteFault; readonly intent: FieldIntent | null; readonly retryAt: Instant | null },
+): Issue {
   const { planned } = applied;
   const { write, fault, intent } = input;
   // What is tried again by itself is the platform's trouble, whatever it calls it.
@@ -248,7 +314,13 @@ function faultIssue(context: PassContext, applied: AppliedItem, input: { readonl
   // Only a value an administrator wrote into a value map may be named; anything else could be what a customer typed (invariant 9).
   const isMapped = intent !== null && intent.rule.valueMap.length > 0 && intent.sent !== null;
   const option = code === 'unexpected' ? fault.code : code === 'option-unknown' && isMapped ? (intent.sent ?? undefined) : undefined;
-  const draft = { rule: intent?.rule ?? null, code, side: write.side, field: intent?.field ?? fault.fields[0] ?? null, ...(option === undefined ? {} : { option }) };
+  const draft = {
+    rule: intent?.rule ?? null,
+    code,
+    side: write.side,
+    field: intent?.field ?? fault.fields[0] ?? null,
+    ...(option === undefined ? {} : { option }),
+  };
   const ref = endOf(applied.link, write.side) ?? sourceRef(planned.item);
   return issueOf(context, { ...planned.item, link: applied.link }, draft, ref, input.retryAt);
 }
@@ -256,21 +328,43 @@ function faultIssue(context: PassContext, applied: AppliedItem, input: { readonl
 function addAssociation(context: PassContext, applied: AppliedItem, { intent, fault }: AssociationResult, ledger: Ledger): void {
   if (fault === null) {
     ledger.baseline[intent.rule.key] = intent.agree;
-    if (intent.decision !== null) ledger.decisions.push(decisionOf({ link: applied.link, draft: intent.decision, fingerprint: context.fingerprint, ruleVersion: context.rulebook.rules.version, now: context.clock.now(), tag: `${applied.planned.item.work.version}` }));
+    if (intent.decision !== null)
+      ledger.decisions.push(
+        decisionOf({
+          link: applied.link,
+          draft: intent.decision,
+          fingerprint: context.fingerprint,
+          ruleVersion: context.rulebook.rules.version,
+          now: context.clock.now(),
+          tag: `${applied.planned.item.work.version}`,
+        }),
+      );
     return;
   }
   const entry = describeIssue(codeOfFault(fault.code), { side: 'hubspot', field: intent.rule.hubspotProperty });
   const at = entry.kind === 'transient' ? retryTime(context, applied) : null;
   if (at !== null) ledger.again.push({ at, isRetry: true });
   const ref = endOf(applied.link, 'hubspot') ?? sourceRef(applied.planned.item);
-  ledger.issues.push(issueOf(context, { ...applied.planned.item, link: applied.link }, { rule: intent.rule, code: entry.code, side: 'hubspot', field: intent.rule.hubspotProperty, option: fault.code }, ref, at));
+  ledger.issues.push(
+    issueOf(
+      context,
+      { ...applied.planned.item, link: applied.link },
+      { rule: intent.rule, code: entry.code, side: 'hubspot', field: intent.rule.hubspotProperty, option: fault.code },
+      ref,
+      at,
+    ),
+  );
 }
 
 /**
  * A fresh record has the platform's defaults in fields nobody sent. If the image shows nothing left to do, its blank and equal fields
  * are agreed on at once; otherwise the next look settles them as on any first link.
  */
-function compareCreated(context: PassContext, applied: AppliedItem, { ledger, references }: { readonly ledger: Ledger; readonly references: ReferencesOf }): void {
+function compareCreated(
+  context: PassContext,
+  applied: AppliedItem,
+  { ledger, references }: { readonly ledger: Ledger; readonly references: ReferencesOf },
+): void {
   const { item } = applied.planned;
   const [result] = applied.results;
   if (!('source' in item) || result?.outcome.kind !== 'ok' || result.outcome.after === null) return;
@@ -281,7 +375,8 @@ function compareCreated(context: PassContext, applied: AppliedItem, { ledger, re
   // A field the image does not show is not blank: it has to be read first.
   const fields = rules.filter((rule) => fieldOn(rule, result.write.side) in after.values);
   const plan = planPair({ ...pairInput(context, { ...item, link, records }, references), mapping: { ...item.mapping, fields } });
-  const isSettled = fields.length === rules.length && plan.writes.salesforce.length + plan.writes.hubspot.length + plan.decisions.length + plan.reviews.length === 0;
+  const isSettled =
+    fields.length === rules.length && plan.writes.salesforce.length + plan.writes.hubspot.length + plan.decisions.length + plan.reviews.length === 0;
   if (isSettled) Object.assign(ledger.baseline, plan.agreed satisfies Baseline);
   else ledger.again.push({ at: context.clock.now(), isRetry: false });
 }

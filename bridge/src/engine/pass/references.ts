@@ -28,10 +28,12 @@ export async function resolveReferences(context: ReferenceContext, items: readon
   const associated = await readAssociations(context, items);
   if (!associated.ok) return associated;
   const refs = new Map<string, RecordRef>();
-  for (const item of items) for (const rule of referenceRules(item)) for (const side of SIDES) {
-    const ref = pointedTo(context, { item, rule, side, associated: associated.value });
-    if (ref !== null) refs.set(refKey(ref), ref);
-  }
+  for (const item of items)
+    for (const rule of referenceRules(item))
+      for (const side of SIDES) {
+        const ref = pointedTo(context, { item, rule, side, associated: associated.value });
+        if (ref !== null) refs.set(refKey(ref), ref);
+      }
   const wanted = [...refs.values()];
   const found = wanted.length === 0 ? [] : await context.store.linksOf(context.connection, wanted);
   const linkOf = new Map<string, Link>();
@@ -41,15 +43,24 @@ export async function resolveReferences(context: ReferenceContext, items: readon
   }
   const byId = new Map([...linkOf.values()].map((link) => [link.id as string, link]));
   const idOf = (linkId: string, side: Side): string | null => byId.get(linkId)?.[side]?.id ?? null;
-  return { ok: true, value: {
-    of: (item) => ({ idOf, held: Object.fromEntries(referenceRules(item).map((rule) => [rule.key, heldBy(context, { item, rule, associated: associated.value, linkOf })])) }),
-    missingOf: (item) => referenceRules(item).flatMap((rule) => SIDES.flatMap((side) => {
-      const ref = pointedTo(context, { item, rule, side, associated: associated.value });
-      if (ref === null) return [];
-      const link = linkOf.get(refKey(ref));
-      return link === undefined ? [needKey(ref)] : link.salesforce === null || link.hubspot === null ? [needKey({ side, object: '', id: link.id })] : [];
-    })),
-  } };
+  return {
+    ok: true,
+    value: {
+      of: (item) => ({
+        idOf,
+        held: Object.fromEntries(referenceRules(item).map((rule) => [rule.key, heldBy(context, { item, rule, associated: associated.value, linkOf })])),
+      }),
+      missingOf: (item) =>
+        referenceRules(item).flatMap((rule) =>
+          SIDES.flatMap((side) => {
+            const ref = pointedTo(context, { item, rule, side, associated: associated.value });
+            if (ref === null) return [];
+            const link = linkOf.get(refKey(ref));
+            return link === undefined ? [needKey(ref)] : link.salesforce === null || link.hubspot === null ? [needKey({ side, object: '', id: link.id })] : [];
+          }),
+        ),
+    },
+  };
 }
 
 /** Lookups of the item's own Salesforce object: a lead has no account, so its contact's associations cost no call. */
@@ -68,14 +79,15 @@ type Associated = ReadonlyMap<string, string>;
 async function readAssociations(context: ReferenceContext, items: readonly Referring[]): Promise<StageResult<Associated>> {
   const primary = new Map<string, string>();
   const wanted = new Map<string, { from: string; to: string; ids: Set<string> }>();
-  for (const item of items) for (const rule of referenceRules(item)) {
-    const record = item.records.hubspot;
-    if (record === null) continue;
-    const to = associatedObject(rule);
-    const group = wanted.get(`${record.object}:${to}`) ?? { from: record.object, to, ids: new Set() };
-    group.ids.add(record.id);
-    wanted.set(`${record.object}:${to}`, group);
-  }
+  for (const item of items)
+    for (const rule of referenceRules(item)) {
+      const record = item.records.hubspot;
+      if (record === null) continue;
+      const to = associatedObject(rule);
+      const group = wanted.get(`${record.object}:${to}`) ?? { from: record.object, to, ids: new Set() };
+      group.ids.add(record.id);
+      wanted.set(`${record.object}:${to}`, group);
+    }
   for (const { from, to, ids } of wanted.values()) {
     const result = await context.gateways.hubspot.associations(from, [...ids], to);
     if (!result.ok) return result;
@@ -103,7 +115,10 @@ function pointedTo(context: ReferenceContext, { item, rule, side, associated }: 
   return id === undefined ? null : { side, object, id };
 }
 
-function heldBy(context: ReferenceContext, input: { readonly item: Referring; readonly rule: FieldRule; readonly associated: Associated; readonly linkOf: ReadonlyMap<string, Link> }): Sided<ReferenceValue> {
+function heldBy(
+  context: ReferenceContext,
+  input: { readonly item: Referring; readonly rule: FieldRule; readonly associated: Associated; readonly linkOf: ReadonlyMap<string, Link> },
+): Sided<ReferenceValue> {
   const one = (side: Side): ReferenceValue => {
     const ref = pointedTo(context, { ...input, side });
     if (ref === null) return { kind: 'known', linkId: null };

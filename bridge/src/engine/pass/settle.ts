@@ -32,7 +32,9 @@ export async function settleAttempts(context: PassContext, items: readonly Item[
 
 /** A create in flight has no id yet: its record is looked for by our key. */
 async function findCreated(context: PassContext, items: readonly Item[]): Promise<StageResult<readonly Item[]>> {
-  const wanted = items.flatMap((item) => (item.link?.attempts ?? []).filter((attempt) => item.link?.[attempt.side] === null).map((attempt) => ({ item, attempt, key: item.link?.key ?? '' })));
+  const wanted = items.flatMap((item) =>
+    (item.link?.attempts ?? []).filter((attempt) => item.link?.[attempt.side] === null).map((attempt) => ({ item, attempt, key: item.link?.key ?? '' })),
+  );
   const byKey = new Map<string, WireRecord>();
   for (const side of SIDES) {
     for (const object of new Set(wanted.filter((one) => one.attempt.side === side).map((one) => one.attempt.object))) {
@@ -50,7 +52,10 @@ async function findCreated(context: PassContext, items: readonly Item[]): Promis
 async function leaveOutTaken(context: PassContext, byKey: Map<string, WireRecord>): Promise<void> {
   if (byKey.size === 0) return;
   const found = [...byKey].map(([key, record]) => ({ key, ref: refOf(record, key.startsWith('salesforce:') ? 'salesforce' : 'hubspot') }));
-  const owners = await context.store.linksOf(context.connection, found.map((one) => one.ref));
+  const owners = await context.store.linksOf(
+    context.connection,
+    found.map((one) => one.ref),
+  );
   for (const [index, { key }] of found.entries()) if ((owners[index] ?? null) !== null) byKey.delete(key);
 }
 
@@ -74,7 +79,12 @@ async function settleOne(context: PassContext, item: Settling): Promise<StageRes
     if (record !== null && hasLanded(context, record, attempt)) {
       const agreed = await agreedPairs(context, { item, attempt, record });
       if (!agreed.ok) return agreed;
-      link = { ...link, baseline: { ...link.baseline, ...agreed.value }, attempts: link.attempts.filter((other) => other !== attempt), syncedAt: context.clock.now() };
+      link = {
+        ...link,
+        baseline: { ...link.baseline, ...agreed.value },
+        attempts: link.attempts.filter((other) => other !== attempt),
+        syncedAt: context.clock.now(),
+      };
       decisions.push(...(attempt.decisions ?? []));
       context.journal.count('attempt.promoted', 1, { side: attempt.side });
     } else if (item.readAt >= attempt.settleAt) {
@@ -94,16 +104,26 @@ function hasLanded(context: PassContext, record: WireRecord, attempt: Attempt): 
  * The pairs a landed attempt agrees on. Where the record holds something else than was sent, the platform rewrote it if nobody but
  * ourselves has touched it since; otherwise a person did, and the difference stays news.
  */
-async function agreedPairs(context: PassContext, input: { readonly item: Settling; readonly attempt: Attempt; readonly record: WireRecord }): Promise<StageResult<Readonly<Record<string, BaselinePair>>>> {
+async function agreedPairs(
+  context: PassContext,
+  input: { readonly item: Settling; readonly attempt: Attempt; readonly record: WireRecord },
+): Promise<StageResult<Readonly<Record<string, BaselinePair>>>> {
   const { item, attempt, record } = input;
   const { side } = attempt;
   const rules = item.mapping.fields.filter((rule) => attempt.agree[rule.key] !== undefined && rule.referenceMapping === null);
   const current = new Map(rules.map((rule) => [rule.key, printOf(context, rule, side, record)]));
   const landed = { ...attempt, agree: withLanding(attempt, Math.min(attempt.settleAt, context.clock.now())) };
-  const differing = rules.filter((rule) => isAdoptable(attempt.agree[rule.key], side) && current.get(rule.key) !== attempt.agree[rule.key]?.[side] && current.get(rule.key) !== null);
+  const differing = rules.filter(
+    (rule) => isAdoptable(attempt.agree[rule.key], side) && current.get(rule.key) !== attempt.agree[rule.key]?.[side] && current.get(rule.key) !== null,
+  );
   if (differing.length === 0) return { ok: true, value: landed.agree };
-  if (side === 'salesforce') return { ok: true, value: record.modifiedBy === context.gateways.salesforce.actor ? adopted(landed, differing, current) : landed.agree };
-  const history = await context.gateways.hubspot.history(record.object, [record.id], differing.map((rule) => fieldOn(rule, side)));
+  if (side === 'salesforce')
+    return { ok: true, value: record.modifiedBy === context.gateways.salesforce.actor ? adopted(landed, differing, current) : landed.agree };
+  const history = await context.gateways.hubspot.history(
+    record.object,
+    [record.id],
+    differing.map((rule) => fieldOn(rule, side)),
+  );
   if (!history.ok) return history;
   const entries = history.value[0]?.fields ?? {};
   const ours = new Map<string, string | null>();
@@ -111,7 +131,14 @@ async function agreedPairs(context: PassContext, input: { readonly item: Settlin
     const entry = entries[fieldOn(rule, side)]?.find((one) => one.actor === context.gateways.hubspot.actor);
     ours.set(rule.key, entry === undefined ? null : printOf(context, rule, side, { ...record, values: { [fieldOn(rule, side)]: entry.value } }));
   }
-  return { ok: true, value: adopted(landed, differing.filter((rule) => (ours.get(rule.key) ?? null) !== null), ours) };
+  return {
+    ok: true,
+    value: adopted(
+      landed,
+      differing.filter((rule) => (ours.get(rule.key) ?? null) !== null),
+      ours,
+    ),
+  };
 }
 
 /** A value put back after a gap is meant to be news: what came back must not be agreed on. */
@@ -127,7 +154,9 @@ function withLanding(attempt: Attempt, landedAt: number): Readonly<Record<string
 /** The pair with the newest write of `side` known to have landed by `landedAt`. */
 export function landing(pair: BaselinePair, side: Side, landedAt: number): BaselinePair {
   const last = pair.writes?.findLastIndex((write) => write.side === side) ?? -1;
-  return pair.writes === undefined || last < 0 ? pair : { ...pair, writes: pair.writes.map((write, index) => (index === last ? { ...write, landedAt } : write)) };
+  return pair.writes === undefined || last < 0
+    ? pair
+    : { ...pair, writes: pair.writes.map((write, index) => (index === last ? { ...write, landedAt } : write)) };
 }
 
 function adopted(attempt: Attempt, rules: readonly FieldRule[], prints: ReadonlyMap<string, string | null>): Readonly<Record<string, BaselinePair>> {

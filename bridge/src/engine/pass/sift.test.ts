@@ -6,19 +6,77 @@ import { createRulebook } from '../rulebook.ts';
 import { isEcho } from './sift.ts';
 
 const fingerprint = fingerprinter(new Uint8Array(32));
-const rules: RuleSet = { version: 1, mappings: [{
-  key: 'person', salesforceObjects: ['Lead'], salesforceCreateObject: 'Lead', hubspotObject: 'contacts', createInSalesforce: 'always', createInHubSpot: 'always', salesforceScope: null, hubspotScope: null, order: 1,
-  fields: [{ key: 'phone', salesforceObjects: ['Lead'], salesforceField: 'Phone', hubspotProperty: 'phone', owner: 'salesforce', direction: 'two-way', policy: 'latest', windowMs: 0, isProtected: false, blank: 'propagate', nonOwnerEdit: 'enforce', valueMap: [], referenceMapping: null }],
-}] };
+const rules: RuleSet = {
+  version: 1,
+  mappings: [
+    {
+      key: 'person',
+      salesforceObjects: ['Lead'],
+      salesforceCreateObject: 'Lead',
+      hubspotObject: 'contacts',
+      createInSalesforce: 'always',
+      createInHubSpot: 'always',
+      salesforceScope: null,
+      hubspotScope: null,
+      order: 1,
+      fields: [
+        {
+          key: 'phone',
+          salesforceObjects: ['Lead'],
+          salesforceField: 'Phone',
+          hubspotProperty: 'phone',
+          owner: 'salesforce',
+          direction: 'two-way',
+          policy: 'latest',
+          windowMs: 0,
+          isProtected: false,
+          blank: 'propagate',
+          nonOwnerEdit: 'enforce',
+          valueMap: [],
+          referenceMapping: null,
+        },
+      ],
+    },
+  ],
+};
 const phone = { name: 'phone', kind: 'phone', isWritable: true, isCreatable: true, isRequired: false, lengthMax: null, scale: null, options: null } as const;
-const schemas: Schemas = new Map([['hubspot:contacts', { object: 'contacts', fields: new Map([['phone', phone]]) }], ['salesforce:Lead', { object: 'Lead', fields: new Map([['Phone', { ...phone, name: 'Phone' }]]) }]]);
+const schemas: Schemas = new Map([
+  ['hubspot:contacts', { object: 'contacts', fields: new Map([['phone', phone]]) }],
+  ['salesforce:Lead', { object: 'Lead', fields: new Map([['Phone', { ...phone, name: 'Phone' }]]) }],
+]);
 const rulebook = createRulebook(rules, schemas);
 const link: Link = {
-  id: 'person:k' as LinkId, mapping: 'person', key: 'k', state: 'active', salesforce: { object: 'Lead', id: '00Q1' as SalesforceId }, hubspot: { object: 'contacts', id: '7' as HubSpotId },
-  baseline: { phone: { salesforce: fingerprint('phone', 'a'), hubspot: fingerprint('phone', 'A') } }, attempts: [], attemptNumbers: { salesforce: 0, hubspot: 0 }, createdAt: 0, syncedAt: 100,
+  id: 'person:k' as LinkId,
+  mapping: 'person',
+  key: 'k',
+  state: 'active',
+  salesforce: { object: 'Lead', id: '00Q1' as SalesforceId },
+  hubspot: { object: 'contacts', id: '7' as HubSpotId },
+  baseline: { phone: { salesforce: fingerprint('phone', 'a'), hubspot: fingerprint('phone', 'A') } },
+  attempts: [],
+  attemptNumbers: { salesforce: 0, hubspot: 0 },
+  createdAt: 0,
+  syncedAt: 100,
 };
-const change = (patch: Partial<Change> = {}): Change => ({ eventId: 'e' as EventId, ref: { side: 'hubspot', object: 'contacts', id: '7' }, kind: 'update', fields: { phone: { at: 50, value: 'A' } }, occurredAt: 50, lane: 'normal', origin: 'event', ...patch });
-const work = (patch: Partial<DueWork> = {}): DueWork => ({ subject: 'person:k' as Subject, lane: 'normal', version: 1, tries: 0, link, changes: [change()], ...patch });
+const change = (patch: Partial<Change> = {}): Change => ({
+  eventId: 'e' as EventId,
+  ref: { side: 'hubspot', object: 'contacts', id: '7' },
+  kind: 'update',
+  fields: { phone: { at: 50, value: 'A' } },
+  occurredAt: 50,
+  lane: 'normal',
+  origin: 'event',
+  ...patch,
+});
+const work = (patch: Partial<DueWork> = {}): DueWork => ({
+  subject: 'person:k' as Subject,
+  lane: 'normal',
+  version: 1,
+  tries: 0,
+  link,
+  changes: [change()],
+  ...patch,
+});
 const echo = (patch: Partial<DueWork> = {}): boolean => isEcho(work(patch), rulebook, fingerprint);
 
 describe('an echo', () => {

@@ -12,29 +12,68 @@ export function issueOf(context: Pick<PassContext, 'clock'>, item: Titled, draft
   const entry = describeIssue(draft.code, { side: draft.side, field: draft.field, ...(draft.option === undefined ? {} : { option: draft.option }) });
   const subject = subjectOf(item);
   return {
-    key: `${subject}|${draft.rule?.key ?? draft.field ?? 'record'}`, subject, ref, mapping: item.mapping.key, field: draft.rule?.key ?? draft.field, category: entry.category, code: entry.code,
-    cause: entry.cause, remedy: entry.remedy, occurredAt: context.clock.now(), retryAt,
+    key: `${subject}|${draft.rule?.key ?? draft.field ?? 'record'}`,
+    subject,
+    ref,
+    mapping: item.mapping.key,
+    field: draft.rule?.key ?? draft.field,
+    category: entry.category,
+    code: entry.code,
+    cause: entry.cause,
+    remedy: entry.remedy,
+    occurredAt: context.clock.now(),
+    retryAt,
   };
 }
 
 /** A review of one subject; met again, it is the same one. */
-export function reviewOf(context: Pick<PassContext, 'clock'>, item: Titled, draft: Pick<Review, 'kind' | 'refs' | 'field' | 'explanation'> & { readonly isLasting?: boolean }): Review {
+export function reviewOf(
+  context: Pick<PassContext, 'clock'>,
+  item: Titled,
+  draft: Pick<Review, 'kind' | 'refs' | 'field' | 'explanation'> & { readonly isLasting?: boolean },
+): Review {
   const subject = subjectOf(item);
   const { isLasting = false, ...rest } = draft;
-  return { key: `${subject}|${draft.kind}|${draft.field ?? 'record'}${isLasting ? '|gap' : ''}`, subject, mapping: item.mapping.key, openedAt: context.clock.now(), ...rest };
+  return {
+    key: `${subject}|${draft.kind}|${draft.field ?? 'record'}${isLasting ? '|gap' : ''}`,
+    subject,
+    mapping: item.mapping.key,
+    openedAt: context.clock.now(),
+    ...rest,
+  };
 }
 
 /**
  * A decision as it is logged. Its id follows from what was decided about which values under which attempt, so a crash can store it
  * twice without doubling it, and a conflict that waits for a person is logged once.
  */
-export function decisionOf(input: { readonly link: Link; readonly draft: DecisionDraft; readonly fingerprint: Fingerprinter; readonly ruleVersion: number; readonly now: Instant; readonly tag: string }): Decision {
+export function decisionOf(input: {
+  readonly link: Link;
+  readonly draft: DecisionDraft;
+  readonly fingerprint: Fingerprinter;
+  readonly ruleVersion: number;
+  readonly now: Instant;
+  readonly tag: string;
+}): Decision {
   const { link, draft, fingerprint } = input;
   const { rule, values } = draft;
   const tag = draft.reason === 'review' ? '' : input.tag;
-  const id = fingerprint('decision', [link.id, rule.key, draft.reason, tag, fingerprint(rule.key, values.salesforce), fingerprint(rule.key, values.hubspot)].join('|'));
+  const id = fingerprint(
+    'decision',
+    [link.id, rule.key, draft.reason, tag, fingerprint(rule.key, values.salesforce), fingerprint(rule.key, values.hubspot)].join('|'),
+  );
   const ref: Sided<string | null> = { salesforce: link.salesforce?.id ?? null, hubspot: link.hubspot?.id ?? null };
   return {
-    id, linkId: link.id, ref, mapping: link.mapping, field: rule.key, ruleVersion: input.ruleVersion, reason: draft.reason, winner: draft.winner, values, times: draft.times, decidedAt: input.now,
+    id,
+    linkId: link.id,
+    ref,
+    mapping: link.mapping,
+    field: rule.key,
+    ruleVersion: input.ruleVersion,
+    reason: draft.reason,
+    winner: draft.winner,
+    values,
+    times: draft.times,
+    decidedAt: input.now,
   };
 }
