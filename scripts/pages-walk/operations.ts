@@ -130,8 +130,11 @@ async function alerts(walk: Walk): Promise<void> {
   await walk.look(admin, 'operations-alerts-empty');
   await admin.getByRole('button', { name: 'New alert setting' }).click();
   await admin.getByLabel('E-mail address').fill('nobody');
-  await admin.getByRole('button', { name: 'Save' }).click();
-  await admin.getByText('Give one e-mail address.').waitFor();
+  await walk.expecting(/saveSetting/, async () => {
+    await admin.getByRole('button', { name: 'Save' }).click();
+    await admin.getByText('Give one e-mail address.').waitFor();
+    await walk.settled(admin);
+  });
   await walk.look(admin, 'operations-alert-form');
   await admin.getByLabel('E-mail address').fill('ops@example.com');
   await admin.getByRole('button', { name: 'Save' }).click();
