@@ -138,7 +138,8 @@ export class WalkDriver implements Walk {
     const startedAt = Date.now();
     for (;;) {
       const traffic = this.#traffic.get(page);
-      const isQuiet = traffic === undefined || (traffic.pending === 0 && Date.now() - traffic.quietSince >= quietMs);
+      // Never at once: the call a click has just made may not have been heard of yet.
+      const isQuiet = traffic === undefined || (traffic.pending === 0 && Date.now() - Math.max(traffic.quietSince, startedAt) >= quietMs);
       if (isQuiet && (await page.locator('lightning-spinner:visible').count()) === 0) return;
       if (Date.now() - startedAt > settleMaxMs)
         throw new Error(`The page did not settle within ${settleMaxMs / 1000} s: ${traffic?.pending ?? 0} calls under way.`);
