@@ -313,7 +313,8 @@ export class PortalState {
       record.history.set(name, entries);
     }
     record.values = next;
-    record.updatedAt = at;
+    // Tracking tells late of earlier acts: their history is as old as they are, the record is not.
+    record.updatedAt = source.type === 'ANALYTICS' ? Math.max(record.updatedAt, at) : at;
     record.version += 1;
     if (keyed) this.#index(record);
   }

@@ -64,8 +64,7 @@ function updatesFor(record: StoredRecord, events: readonly TrackedEvent[], given
     const changes = EFFECTS[event.eventType]?.((name) => values[name] ?? '', event);
     if (changes === undefined) return [];
     values = { ...values, ...changes };
-    // A visit from before the contact was known must not make the record look older than it is.
-    return [{ op: 'update', ...stamp, at: Math.max(record.updatedAt, event.at), values: changes }];
+    return [{ op: 'update', ...stamp, at: event.at, values: changes }];
   });
   return Object.keys(given).length === 0 ? ops : [...ops, { op: 'update', ...stamp, at: Math.max(record.updatedAt, events.at(-1)?.at ?? 0), values: given }];
 }

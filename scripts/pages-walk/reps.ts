@@ -80,10 +80,13 @@ async function peopleOf(walk: Walk): Promise<void> {
 /** As the admin, because opportunities are private and the case's are hers. */
 async function opportunity(walk: Walk): Promise<void> {
   const rep = await walk.as('admin');
-  const [deal] = await salesforceAs(walk.run, 'admin').query('SELECT Id FROM Opportunity LIMIT 1');
-  if (deal === undefined) throw new Error('The case has no opportunity.');
+  const admin = salesforceAs(walk.run, 'admin');
+  const contacts = await admin.query('SELECT AccountId FROM Contact WHERE AccountId != null');
+  const staffed = new Set(contacts.map(({ AccountId }) => AccountId));
+  const deal = (await admin.query('SELECT Id, AccountId FROM Opportunity')).find(({ AccountId }) => staffed.has(AccountId ?? null));
+  if (deal === undefined) throw new Error('No opportunity of the case belongs to an account with contacts.');
   await walk.open(rep, recordPath('Opportunity', String(deal['Id'])));
-  await engagement(rep).locator('c-engagement-people').waitFor();
+  await engagement(rep).locator('c-engagement-people li').first().waitFor();
   await walk.look(rep, 'rep-opportunity');
 }
 

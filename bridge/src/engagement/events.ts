@@ -56,10 +56,13 @@ const nearMs = 60_000;
 
 type History = Readonly<Record<string, readonly FieldTime[]>>;
 
-/** What another property said when this one was written: the entry of the same moment, or else none. */
+/** What another property said when this one was written. Null when none was written then, or several were and it cannot be told which. */
 function beside(history: History, name: string, at: number): string | null {
-  const near = (history[name] ?? []).find((entry) => Math.abs(entry.at - at) <= nearMs);
-  return near === undefined || near.value === null ? null : String(near.value);
+  const near = (history[name] ?? []).filter((entry) => Math.abs(entry.at - at) <= nearMs);
+  const exact = near.filter((entry) => entry.at === at);
+  const values = new Set((exact.length > 0 ? exact : near).map(({ value }) => value));
+  const [value = null] = values;
+  return values.size !== 1 || value === null ? null : String(value);
 }
 
 /** The acts a contact's property history remembers, without Enterprise: the last opens, clicks, forms and sessions. */
