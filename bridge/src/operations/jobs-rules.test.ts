@@ -141,7 +141,7 @@ describe('rule desk', () => {
       id: 'main' as ConnectionId,
       store,
       fingerprint,
-      clock: { now: () => clockAt, sleep: (waitMs) => ((clockAt += waitMs), Promise.resolve()) },
+      clock: { now: () => clockAt, sleep: (waitMs: number) => ((clockAt += waitMs), Promise.resolve()) },
       gateways: () => (isReached ? gateways : null),
       rulebook: () => createRulebook(live, schemas),
       progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: heardAt, trouble: null }, trouble: null }),

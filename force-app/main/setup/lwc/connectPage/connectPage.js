@@ -12,6 +12,7 @@ import { connect as label } from 'c/ownershipLabels';
 import { fieldAccess } from './permissions';
 
 const groupsShown = 5;
+const unknown = '–';
 const ICONS = { ok: ['utility:success', 'success'], missing: ['utility:error', 'error'], unknown: ['utility:info', undefined] };
 
 /** Whether both ends are reached, who the bridge signs in as and what that user lacks, and a test of the whole way. */
@@ -69,7 +70,12 @@ export default class ConnectPage extends LightningElement {
 
   get ends() {
     const { org, bridge, identity } = this.status;
-    const yes = (isOk, good, bad) => ({ stateIcon: isOk ? 'utility:success' : 'utility:error', variant: isOk ? 'success' : 'error', text: isOk ? good : bad });
+    // Without the bridge nothing is known of either system; that is not the same as not reached.
+    const yes = (isOk, good, bad) => {
+      if (!bridge) return { stateIcon: 'utility:info', variant: undefined, text: label.notKnown };
+      return { stateIcon: isOk ? 'utility:success' : 'utility:error', variant: isOk ? 'success' : 'error', text: isOk ? good : bad };
+    };
+    const known = (value) => (bridge ? value() : unknown);
     return [
       {
         key: 'salesforce',
@@ -81,7 +87,7 @@ export default class ConnectPage extends LightningElement {
           { name: label.orgId, value: org.id },
           {
             name: label.stream,
-            value: bridge?.stream?.isConnected ? fillLabel(label.streamOpen, formatRelative(bridge.stream.lastHeardAt)) : label.streamClosed,
+            value: known(() => (bridge.stream.isConnected ? fillLabel(label.streamOpen, formatRelative(bridge.stream.lastHeardAt)) : label.streamClosed)),
           },
         ],
         budget: this.budgetOf(bridge?.budgets?.salesforce, identity?.share ? fillLabel(label.shareOf, formatPercent(identity.share)) : label.shareSalesforce),
@@ -101,12 +107,13 @@ export default class ConnectPage extends LightningElement {
         key: 'bridge',
         title: label.bridge,
         icon: 'standard:data_streams',
-        ...yes(Boolean(bridge) && !bridge.trouble, label.working, bridge?.trouble ?? label.notReached),
+        ...yes(!bridge?.trouble, label.working, bridge?.trouble),
+        ...(bridge ? {} : { stateIcon: 'utility:error', variant: 'error', text: label.notReached }),
         facts: [
-          { name: label.rules, value: bridge?.rulesVersion ? fillLabel(label.rulesVersion, bridge.rulesVersion) : label.noRules },
-          { name: label.firstSync, value: bridge?.initialSync?.done ? label.firstSyncDone : label.firstSyncRunning },
+          { name: label.rules, value: known(() => (bridge.rulesVersion ? fillLabel(label.rulesVersion, bridge.rulesVersion) : label.noRules)) },
+          { name: label.firstSync, value: known(() => (bridge.initialSync.done ? label.firstSyncDone : label.firstSyncRunning)) },
           { name: label.linked, value: formatCount(bridge?.counts?.links) },
-          { name: label.waiting, value: bridge ? fillLabel(label.waitingText, formatCount(bridge.counts.due), formatDuration(bridge.lagMs)) : '–' },
+          { name: label.waiting, value: known(() => fillLabel(label.waitingText, formatCount(bridge.counts.due), formatDuration(bridge.lagMs))) },
         ],
         budget: null,
       },
@@ -194,14 +201,12 @@ export default class ConnectPage extends LightningElement {
 
   get troubles() {
     const groups = Array.isArray(this.status.groups) ? this.status.groups : (this.status.groups?.items ?? []);
-    return groups
-      .slice(0, groupsShown)
-      .map(({ code, mapping, field, count, cause, remedy }) => ({
-        key: `${code}${mapping}${field}`,
-        count: fillLabel(label.troubleCount, formatCount(count)),
-        cause,
-        remedy,
-      }));
+    return groups.slice(0, groupsShown).map(({ code, mapping, field, count, cause, remedy }) => ({
+      key: `${code}${mapping}${field}`,
+      count: fillLabel(label.troubleCount, formatCount(count)),
+      cause,
+      remedy,
+    }));
   }
   get hasTroubles() {
     return this.troubles.length > 0;

@@ -49,6 +49,7 @@ import ownershipOpenRule from '@salesforce/label/c.Fieldwise_Ownership_OpenRule'
 import ownershipPolicyOneWay from '@salesforce/label/c.Fieldwise_Ownership_PolicyOneWay';
 import ownershipWithinMinutes from '@salesforce/label/c.Fieldwise_Ownership_WithinMinutes';
 import ownershipNoProblems from '@salesforce/label/c.Fieldwise_Ownership_NoProblems';
+import ownershipUnchecked from '@salesforce/label/c.Fieldwise_Ownership_Unchecked';
 import ownershipErrorsCount from '@salesforce/label/c.Fieldwise_Ownership_ErrorsCount';
 import ownershipWarningsCount from '@salesforce/label/c.Fieldwise_Ownership_WarningsCount';
 import ownershipBadgeAdded from '@salesforce/label/c.Fieldwise_Ownership_BadgeAdded';
@@ -271,6 +272,7 @@ import connectHubspot from '@salesforce/label/c.Fieldwise_Connect_Hubspot';
 import connectBridge from '@salesforce/label/c.Fieldwise_Connect_Bridge';
 import connectReached from '@salesforce/label/c.Fieldwise_Connect_Reached';
 import connectNotReached from '@salesforce/label/c.Fieldwise_Connect_NotReached';
+import connectNotKnown from '@salesforce/label/c.Fieldwise_Connect_NotKnown';
 import connectWorking from '@salesforce/label/c.Fieldwise_Connect_Working';
 import connectOrg from '@salesforce/label/c.Fieldwise_Connect_Org';
 import connectSandboxOrg from '@salesforce/label/c.Fieldwise_Connect_SandboxOrg';
@@ -391,6 +393,7 @@ export const ownership = {
   policyOneWay: ownershipPolicyOneWay,
   withinMinutes: ownershipWithinMinutes,
   noProblems: ownershipNoProblems,
+  unchecked: ownershipUnchecked,
   errorsCount: ownershipErrorsCount,
   warningsCount: ownershipWarningsCount,
   badgeAdded: ownershipBadgeAdded,
@@ -641,6 +644,7 @@ export const connect = {
   bridge: connectBridge,
   reached: connectReached,
   notReached: connectNotReached,
+  notKnown: connectNotKnown,
   working: connectWorking,
   org: connectOrg,
   sandboxOrg: connectSandboxOrg,

@@ -38,6 +38,7 @@ export default class OwnershipPage extends LightningElement {
   problem = [];
 
   #polls = [];
+  #asked = new Set();
 
   connectedCallback() {
     this.read();
@@ -50,7 +51,6 @@ export default class OwnershipPage extends LightningElement {
     this.load = 'loading';
     try {
       this.take(await readWorkspace());
-      await this.readCatalog();
     } catch (error) {
       this.errors = reduceErrors(error);
       this.load = 'error';
@@ -63,7 +63,6 @@ export default class OwnershipPage extends LightningElement {
 
   async readCatalog() {
     const { mapping } = this;
-    if (!mapping || this.catalogs[mapping.key]) return;
     try {
       const answer = await readFields({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject });
       this.catalogs = { ...this.catalogs, [mapping.key]: indexCatalog(answer) };
@@ -196,13 +195,12 @@ export default class OwnershipPage extends LightningElement {
     const { c__tab: tab = this.tab, c__object: object = this.mapping?.key } = change;
     if (tab === this.tab && object === this.mapping?.key) return;
     this.dispatchEvent(new CustomEvent('navigate', { detail: { c__tab: tab, c__object: object } }));
-    this.pendingCatalog = true;
   }
+  /** Fields of an object are read when it is first shown, whichever way the user came to it. */
   renderedCallback() {
-    if (this.load === 'ready' && this.mapping && !this.catalogs[this.mapping.key] && this.pendingCatalog) {
-      this.pendingCatalog = false;
-      this.readCatalog();
-    }
+    if (this.load !== 'ready' || !this.mapping || this.#asked.has(this.mapping.key)) return;
+    this.#asked.add(this.mapping.key);
+    this.readCatalog();
   }
 
   handleEdit({ detail: { keys, values } }) {

@@ -66,6 +66,8 @@ export default class OwnershipTable extends LightningElement {
   rowOf(rule) {
     const errors = rule.problems.filter(({ level }) => level === 'error').length;
     const warnings = rule.problems.filter(({ level }) => level === 'warning').length;
+    // No finding is no all-clear while a side's fields are not known.
+    const isChecked = Boolean(this.catalog?.hubspot);
     const isOpen = rule.key === this.openKey;
     const name = `${rule.left.label} – ${rule.right.label}`;
     const [sample] = rule.samples ?? [];
@@ -86,9 +88,16 @@ export default class OwnershipTable extends LightningElement {
       badges: this.badgesOf(rule),
       sampleLeft: sample ? (sample.salesforce ?? label.blankValue) : null,
       sampleRight: sample ? (sample.hubspot ?? label.blankValue) : null,
-      status: errors > 0 ? fillLabel(label.errorsCount, errors) : warnings > 0 ? fillLabel(label.warningsCount, warnings) : label.noProblems,
-      statusIcon: errors > 0 ? 'utility:error' : warnings > 0 ? 'utility:warning' : 'utility:success',
-      statusVariant: errors > 0 ? 'error' : warnings > 0 ? 'warning' : 'success',
+      status:
+        errors > 0
+          ? fillLabel(label.errorsCount, errors)
+          : warnings > 0
+            ? fillLabel(label.warningsCount, warnings)
+            : isChecked
+              ? label.noProblems
+              : label.unchecked,
+      statusIcon: errors > 0 ? 'utility:error' : warnings > 0 ? 'utility:warning' : isChecked ? 'utility:success' : 'utility:question_mark',
+      statusVariant: errors > 0 ? 'error' : warnings > 0 ? 'warning' : isChecked ? 'success' : undefined,
       chevron: isOpen ? 'utility:chevrondown' : 'utility:chevronright',
       expanded: isOpen ? 'true' : 'false',
       selectLabel: fillLabel(label.selectRule, name),

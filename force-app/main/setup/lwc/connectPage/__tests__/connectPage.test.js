@@ -80,6 +80,8 @@ describe('c-connect-page', () => {
     const { shadowRoot } = await show();
     expect(shadowRoot.querySelector('c-sync-state').state).toBe('partial');
     expect(shadowRoot.querySelector('[data-end="salesforce"]').textContent).toContain('Acme');
+    expect(shadowRoot.querySelector('[data-end="salesforce"]').textContent).toContain('c.Fieldwise_Connect_NotKnown');
+    expect(shadowRoot.querySelector('[data-end="bridge"]').textContent).toContain('c.Fieldwise_Connect_NotReached');
     expect(readUser).not.toHaveBeenCalled();
   });
   it('names fields the integration user cannot see or edit', async () => {

@@ -60,6 +60,10 @@ describe('c-ownership-table', () => {
     await flush();
     expect(rowsOf(element).map((row) => row.dataset.rule)).toEqual(['person.f2']);
   });
+  it('gives the all-clear only when both sides are known', () => {
+    const icon = (catalog) => [...show([rule(1)], { catalog }).shadowRoot.querySelectorAll('tbody lightning-icon')].at(-1).iconName;
+    expect([icon(null), icon({ hubspot: null }), icon({ hubspot: new Map() })]).toEqual(['utility:question_mark', 'utility:question_mark', 'utility:success']);
+  });
   it('tells of an inline choice', () => {
     const element = show([rule(1)]);
     const heard = told(element, 'edit');
