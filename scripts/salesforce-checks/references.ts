@@ -10,7 +10,7 @@ const EVENT_FIELD_TYPES = new Set(['Checkbox', 'Date', 'DateTime', 'Number', 'Te
 const NAME_LENGTH_MAX = 40;
 /** Suffixes of source files this project uses; another one is a typing error, or new here and to be added. */
 const KNOWN_SUFFIXES =
-  /\.(cls|trigger|(cls|trigger|object|field|permissionset|customPermission|labels|app|tab|namedCredential|externalCredential|notiftype|flexipage)-meta\.xml)$/;
+  /\.(cls|trigger|(cls|trigger|object|field|permissionset|customPermission|labels|app|tab|namedCredential|externalCredential|notiftype|flexipage|flow)-meta\.xml)$/;
 
 /** Answers broken references between files and broken limits. */
 export function checkReferences(project: Project, files: readonly MetadataFile[], schema: Schema): readonly Problem[] {

@@ -1,7 +1,7 @@
 /** The decisions as the page shows them: with the records they are about, the rule's words, and whether each can be taken back. */
 import { reasonWords, settlementRefusal } from '../domain/index.ts';
 import type { Sided } from '../domain/index.ts';
-import type { Decision, FieldRule, Instant, Link, LinkId, RecordRef, Side } from '../domain/model.ts';
+import type { Decision, FieldRule, Instant, Link, LinkId, RecordRef, Side, Value } from '../domain/model.ts';
 import type { Page } from '../engine/ports.ts';
 import type { ConnectionView } from './view.ts';
 
@@ -48,6 +48,20 @@ function refsOf(decision: Decision, link: Link | undefined): Sided<RecordRef | n
   return { salesforce: one('salesforce'), hubspot: one('hubspot') };
 }
 
+const OBJECT_KEY = /^[^:]+:(?:sf-(?<salesforce>.+)|hs-(?<object>.+)-(?<hubspot>[^-]+))$/;
+
+/** A lookup's value is the id of the link it points to, which is made of the first record seen: that record is what people know. */
+function targetWords(value: Value): Value {
+  const found = value === null ? undefined : OBJECT_KEY.exec(value)?.groups;
+  if (found === undefined) return value;
+  return found['salesforce'] === undefined ? `HubSpot ${found['object'] ?? ''} ${found['hubspot'] ?? ''}` : `Salesforce ${found['salesforce']}`;
+}
+
+function shownValues(values: Decision['values'], rule: FieldRule | null): Decision['values'] {
+  if (values === null || rule?.referenceMapping == null) return values;
+  return { salesforce: targetWords(values.salesforce), hubspot: targetWords(values.hubspot) };
+}
+
 export type LogQuery = { readonly limit: number; readonly after?: string; readonly field?: string; readonly linkId?: LinkId };
 
 /** One page of the log, newest first. */
@@ -60,6 +74,7 @@ export async function decisionLog(view: ConnectionView, query: LogQuery): Promis
     const { ref: _ref, ...rest } = decision;
     return {
       ...rest,
+      values: shownValues(decision.values, rule),
       refs: refsOf(decision, byId.get(decision.linkId)),
       words: reasonWords(decision.reason),
       reversal: reversalOf(decision, rule),

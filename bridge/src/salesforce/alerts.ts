@@ -77,7 +77,7 @@ export function createAlertBook({ session, names, readTimeoutMs }: ReadContext) 
       });
       return { ok: true, value: rows };
     },
-    async save(alert: SavedAlert, delivery: string | null): Promise<GatewayResult<null>> {
+    async save(alert: SavedAlert, delivery: string): Promise<GatewayResult<null>> {
       const { setting, side } = alert;
       const body = {
         [own('Kind__c')]: nameOf(KINDS, setting.kind),
@@ -88,7 +88,7 @@ export function createAlertBook({ session, names, readTimeoutMs }: ReadContext) 
         [own('Message__c')]: alert.message.slice(0, textMax),
         [own('Opened_At__c')]: new Date(alert.openedAt).toISOString(),
         [own('Ended_At__c')]: alert.endedAt === null ? null : new Date(alert.endedAt).toISOString(),
-        ...(delivery === null ? {} : { [own('Delivery__c')]: delivery.slice(0, textMax) }),
+        [own('Delivery__c')]: delivery.slice(0, textMax),
       };
       const path = `/sobjects/${own('Alert__c')}/${own('Alert_Key__c')}/${encodeURIComponent(alert.key)}`;
       const answer = plain(await session.call<unknown>({ name: 'alerts', method: 'PATCH', path, body, timeoutMs: readTimeoutMs }));

@@ -105,7 +105,7 @@ describe('where an alert may be posted', () => {
 describe('the watcher', () => {
   let now: number;
   let figures: Figures;
-  let saved: (readonly [Alert, string | null])[];
+  let saved: (readonly [Alert, string])[];
   let posts: string[];
   let settings: AlertSetting[];
   let open: { readonly key: string; readonly settingId: string; readonly side: null; readonly openedAt: number }[];
@@ -177,7 +177,7 @@ describe('the watcher', () => {
     settings = [setting({ kind: 'credentials', channel: 'email', target: 'ops@example.com' })];
     refuse();
     await pass(watcher(), 3);
-    expect([posts, saved.map(([, delivery]) => delivery)]).toEqual([[], [null]]);
+    expect([posts, saved.map(([, delivery]) => delivery)]).toEqual([[], ['Handed to Salesforce.']]);
   });
   test('goes on with what was open before a restart', async () => {
     open = [{ key: 'k', settingId: 'a01', side: null, openedAt: START - MINUTE_MS }];

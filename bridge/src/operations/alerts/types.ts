@@ -34,6 +34,6 @@ export type AlertBook = {
   settings(): Promise<GatewayResult<readonly AlertSetting[]>>;
   /** Alerts that have not ended, as the org knows them; after a restart they go on instead of being told again. */
   open(): Promise<GatewayResult<readonly { readonly key: string; readonly settingId: string; readonly side: Side | null; readonly openedAt: Instant }[]>>;
-  /** Inserts or updates by key. `delivery` is what became of the message where the bridge delivers it; null when the org does. */
-  save(alert: Alert, delivery: string | null): Promise<GatewayResult<null>>;
+  /** Inserts or updates by key. `delivery` is what became of the message, in words: e-mail and notifications are the org's to send. */
+  save(alert: Alert, delivery: string): Promise<GatewayResult<null>>;
 };

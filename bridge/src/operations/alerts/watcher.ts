@@ -62,7 +62,7 @@ export function createAlertWatcher(ports: WatcherPorts): AlertWatcher {
   const { view, clock, journal, webhooks, post } = ports;
   const states = new Map<string, WatchState>();
   /** Alerts not written to the org yet, by key: only the newest word of each. */
-  const unsaved = new Map<string, { readonly alert: Alert; readonly delivery: string | null }>();
+  const unsaved = new Map<string, { readonly alert: Alert; readonly delivery: string }>();
   let settings: readonly AlertSetting[] = [];
   let readAt = -Infinity;
   let isResumed = false;
@@ -91,7 +91,7 @@ export function createAlertWatcher(ports: WatcherPorts): AlertWatcher {
 
   async function tell(watch: Watch, input: { readonly openedAt: number; readonly endedAt: number | null; readonly message: string }): Promise<void> {
     const alert: Alert = { key: `${watchKey(watch)}:${String(input.openedAt)}`, ...watch, ...input };
-    const delivery = watch.setting.channel === 'webhook' ? await postAlert(alert, webhooks, post) : null;
+    const delivery = watch.setting.channel === 'webhook' ? await postAlert(alert, webhooks, post) : 'Handed to Salesforce.';
     journal.event(input.endedAt === null ? 'alert.began' : 'alert.ended', { connection: view.id, kind: watch.setting.kind, side: watch.side });
     unsaved.set(alert.key, { alert, delivery });
     for (const key of [...unsaved.keys()].slice(0, Math.max(0, unsaved.size - UNSAVED_MAX))) unsaved.delete(key);

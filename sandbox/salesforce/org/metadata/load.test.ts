@@ -70,7 +70,7 @@ describe('refusals name the file', () => {
     ['a name that is not the file', { [onLead]: field('<type>Date</type>', 'Y__c') }, 'the file is named X__c'],
     ['a lookup to nowhere', { [onLead]: field('<type>Lookup</type><referenceTo>Nope__c</referenceTo>') }, 'there is no object Nope__c'],
     ['a field on nothing', { 'objects/Nope__c/fields/X__c.field-meta.xml': field('<type>Date</type>') }, 'there is no object Nope__c'],
-    ['an unknown metadata type', { 'x/X.flow-meta.xml': '<Flow/>' }, 'metadata type Flow is not implemented'],
+    ['an unknown metadata type', { 'x/X.workflow-meta.xml': '<Workflow/>' }, 'metadata type Workflow is not implemented'],
     ['an event that is not high volume', { 'objects/E__e/E__e.object-meta.xml': '<CustomObject><label>E</label></CustomObject>' }, 'HighVolume'],
     [
       'a permission on a field that is not there',

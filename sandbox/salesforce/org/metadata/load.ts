@@ -45,6 +45,7 @@ const NOT_OURS: ReadonlySet<string> = new Set([
   'CompactLayout',
   'ListView',
   'LightningComponentBundle',
+  'Flow',
   'LightningMessageChannel',
   'ApexTrigger',
   'StaticResource',
