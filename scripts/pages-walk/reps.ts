@@ -61,11 +61,21 @@ async function filters(walk: Walk): Promise<void> {
   await walk.settled(rep);
 }
 
+/** The account of the most engaged contact who has colleagues. */
+async function liveliestAccount(walk: Walk): Promise<string> {
+  const contacts = await salesforceAs(walk.run, 'rep1').query(`SELECT Id, AccountId FROM Contact WHERE AccountId != null LIMIT ${contactsLooked}`);
+  const records = contacts.map(({ Id }) => ({ object: 'Contact', id: String(Id) }));
+  const { people } = await bridge<{ readonly people: readonly Engaged[] }>(walk, 'engagement/people', { records });
+  const accountOf = new Map(contacts.map(({ Id, AccountId }) => [String(Id), String(AccountId)]));
+  const staff = Map.groupBy(accountOf.values(), (account) => account);
+  const account = people.map(({ record }) => accountOf.get(record.id) ?? '').find((one) => (staff.get(one)?.length ?? 0) > 1);
+  if (account === undefined) throw new Error('No account of the case has two contacts.');
+  return account;
+}
+
 async function peopleOf(walk: Walk): Promise<void> {
   const rep = await walk.as('rep1');
-  const [row] = await salesforceAs(walk.run, 'rep1').query('SELECT AccountId FROM Contact WHERE AccountId != null GROUP BY AccountId HAVING COUNT(Id) > 1 LIMIT 1');
-  if (row === undefined) throw new Error('No account of the case has two contacts.');
-  await walk.open(rep, recordPath('Account', String(row['AccountId'])));
+  await walk.open(rep, recordPath('Account', await liveliestAccount(walk)));
   await engagement(rep).getByText('People, most engaged first').waitFor();
   await walk.look(rep, 'rep-account');
   const person = engagement(rep).locator('button.name').first();
@@ -93,7 +103,9 @@ async function opportunity(walk: Walk): Promise<void> {
 async function unlinked(walk: Walk): Promise<void> {
   const rep = await walk.as('rep1');
   const leads = await salesforceAs(walk.run, 'rep1').query('SELECT Id FROM Lead WHERE IsConverted = false');
-  const stands = await Promise.all(leads.map(async ({ Id }) => ({ id: String(Id), ...(await bridge<Standing>(walk, `standing?object=Lead&id=${String(Id)}`)) })));
+  const stands = await Promise.all(
+    leads.map(async ({ Id }) => ({ id: String(Id), ...(await bridge<Standing>(walk, `standing?object=Lead&id=${String(Id)}`)) })),
+  );
   const shown = ['out-of-scope', 'review', 'issue'].flatMap((state) => stands.find((one) => one.state === state) ?? []);
   walk.check(shown.length >= 2, 'The case has no leads that are not in sync.');
   for (const lead of shown) {
@@ -128,9 +140,14 @@ async function reports(walk: Walk): Promise<void> {
   await status(rep).getByLabel('What is wrong?').fill('The phone number is the one of the front desk.');
   await walk.look(rep, 'rep-report');
   await status(rep).getByRole('button', { name: 'Send' }).click();
-  await status(rep).getByText(/Your admins see it as SP-\d+/).waitFor();
+  await status(rep)
+    .getByText(/Your admins see it as SP-\d+/)
+    .waitFor();
   const notes = await salesforceAs(walk.run, 'admin').query('SELECT Note__c, Shown__c FROM Sync_Problem__c');
-  walk.check(notes.some((note) => String(note['Note__c']).startsWith('The phone number')), 'The admins do not see the note.');
+  walk.check(
+    notes.some((note) => String(note['Note__c']).startsWith('The phone number')),
+    'The admins do not see the note.',
+  );
 }
 
 /** About a contact nobody looked at yet: what was read is kept for seconds. */

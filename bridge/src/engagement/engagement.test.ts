@@ -137,7 +137,8 @@ describe('items', () => {
   test('of two pages written at one moment none is claimed', () => {
     const value = new Date(now).toISOString();
     const pages = (...urls: readonly string[]) => urls.map((url) => ({ at: now, value: url, actor: null }));
-    const visitOf = (urls: readonly string[]) => rememberedItems({ hs_analytics_last_timestamp: [{ at: now, value, actor: null }], hs_analytics_last_url: pages(...urls) })[0]?.title;
+    const visitOf = (urls: readonly string[]) =>
+      rememberedItems({ hs_analytics_last_timestamp: [{ at: now, value, actor: null }], hs_analytics_last_url: pages(...urls) })[0]?.title;
     expect(visitOf(['https://x.example/a', 'https://x.example/b'])).toBe('A visit to the website');
     expect(visitOf(['https://x.example/a'])).toBe('/a');
   });

@@ -74,7 +74,14 @@ function distinct(reviews: readonly Review[]): readonly Review[] {
 
 const shownIssue =
   (view: ConnectionView) =>
-  ({ key, field, cause, remedy, openedAt, retryAt }: IssueRow): Standing['issues'][number] => ({ key, field: fieldOf(view, field), cause, remedy, openedAt, retryAt });
+  ({ key, field, cause, remedy, openedAt, retryAt }: IssueRow): Standing['issues'][number] => ({
+    key,
+    field: fieldOf(view, field),
+    cause,
+    remedy,
+    openedAt,
+    retryAt,
+  });
 const shownReview =
   (view: ConnectionView) =>
   ({ key, kind, field, explanation, openedAt }: Review): Standing['reviews'][number] => ({ key, kind, field: fieldOf(view, field), explanation, openedAt });

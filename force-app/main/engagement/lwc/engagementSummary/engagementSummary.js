@@ -44,7 +44,12 @@ export default class EngagementSummary extends LightningElement {
   }
   get subscriptionTypes() {
     const { state, types = [] } = this.person.subscription ?? {};
-    return state === 'partly' ? types.filter(({ isSubscribed }) => isSubscribed).map(({ name }) => name).join(', ') : null;
+    return state === 'partly'
+      ? types
+          .filter(({ isSubscribed }) => isSubscribed)
+          .map(({ name }) => name)
+          .join(', ')
+      : null;
   }
   get isUnsubscribed() {
     return this.person.subscription?.state === 'unsubscribed';

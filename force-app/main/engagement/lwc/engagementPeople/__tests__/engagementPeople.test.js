@@ -7,7 +7,13 @@ jest.mock('@salesforce/apex/SyncEngagementController.people', () => ({ default: 
 const settled = async () => {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
 };
-const warm = { recordId: '003000000000001AAA', name: 'Ada', title: 'CTO', role: 'Buyer', engagement: { isHot: true, lifecycle: { label: 'Lead' }, last: { at: Date.now() - 60000, what: 'click' } } };
+const warm = {
+  recordId: '003000000000001AAA',
+  name: 'Ada',
+  title: 'CTO',
+  role: 'Buyer',
+  engagement: { isHot: true, lifecycle: { label: 'Lead' }, last: { at: Date.now() - 60000, what: 'click' } },
+};
 const cold = { recordId: '003000000000002AAA', name: 'Bob', engagement: { isHot: false, last: null } };
 const unknown = { recordId: '003000000000003AAA', name: 'Eve', engagement: null };
 

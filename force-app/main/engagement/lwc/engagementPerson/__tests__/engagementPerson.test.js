@@ -9,7 +9,19 @@ jest.mock('@salesforce/apex/SyncEngagementController.timeline', () => ({ default
 const settled = async () => {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
 };
-const person = { id: '7', url: 'https://app.hubspot.com/', name: 'Ada', lists: [], lifecycle: null, score: 1, source: null, firstTouch: null, lastTouch: null, subscription: null, totals: { opens: 0, clicks: 0, visits: 0, forms: 0 } };
+const person = {
+  id: '7',
+  url: 'https://app.hubspot.com/',
+  name: 'Ada',
+  lists: [],
+  lifecycle: null,
+  score: 1,
+  source: null,
+  firstTouch: null,
+  lastTouch: null,
+  subscription: null,
+  totals: { opens: 0, clicks: 0, visits: 0, forms: 0 },
+};
 
 async function create(answer, heading) {
   readPerson.mockImplementation(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)));

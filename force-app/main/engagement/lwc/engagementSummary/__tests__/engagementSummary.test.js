@@ -12,7 +12,13 @@ const person = {
   source: { value: 'PAID_SEARCH', label: 'Paid Search', details: ['google', 'brand'] },
   firstTouch: { at: Date.now() - 5 * 86400000, what: 'visit' },
   lastTouch: { at: Date.now() - 3600000, what: 'click' },
-  subscription: { state: 'partly', types: [{ name: 'News', isSubscribed: true }, { name: 'Offers', isSubscribed: false }] },
+  subscription: {
+    state: 'partly',
+    types: [
+      { name: 'News', isSubscribed: true },
+      { name: 'Offers', isSubscribed: false },
+    ],
+  },
   totals: { opens: 3, clicks: 1, visits: 2, pageViews: 5, forms: 1 },
 };
 

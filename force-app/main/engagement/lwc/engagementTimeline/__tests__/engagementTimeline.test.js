@@ -7,8 +7,28 @@ jest.mock('@salesforce/apex/SyncEngagementController.timeline', () => ({ default
 const settled = async () => {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
 };
-const item = (id, over = {}) => ({ id, kind: 'page', action: 'page-visited', at: Date.now() - 3600000, title: `Page ${id}`, detail: null, url: null, intents: [], ...over });
-const ready = (over = {}) => ({ state: 'ready', items: [item('1'), item('2', { intents: ['buying-page'], url: 'https://x.example/pricing', detail: 'More' })], next: null, total: 2, hot: [], gaps: [], events: 'single', isCut: false, ...over });
+const item = (id, over = {}) => ({
+  id,
+  kind: 'page',
+  action: 'page-visited',
+  at: Date.now() - 3600000,
+  title: `Page ${id}`,
+  detail: null,
+  url: null,
+  intents: [],
+  ...over,
+});
+const ready = (over = {}) => ({
+  state: 'ready',
+  items: [item('1'), item('2', { intents: ['buying-page'], url: 'https://x.example/pricing', detail: 'More' })],
+  next: null,
+  total: 2,
+  hot: [],
+  gaps: [],
+  events: 'single',
+  isCut: false,
+  ...over,
+});
 
 async function create(answer = ready()) {
   readTimeline.mockImplementation(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)));

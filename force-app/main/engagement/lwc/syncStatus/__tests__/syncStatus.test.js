@@ -13,7 +13,17 @@ jest.mock('@salesforce/customPermission/Fieldwise_Manage', () => ({ __esModule: 
 const settled = async () => {
   for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
 };
-const standing = (over = {}) => ({ state: 'in-sync', reason: null, explanation: null, lastSyncedAt: Date.now() - 60000, hubspot: { object: 'contacts', id: '51', url: 'https://app.hubspot.com/' }, issues: [], reviews: [], trouble: null, ...over });
+const standing = (over = {}) => ({
+  state: 'in-sync',
+  reason: null,
+  explanation: null,
+  lastSyncedAt: Date.now() - 60000,
+  hubspot: { object: 'contacts', id: '51', url: 'https://app.hubspot.com/' },
+  issues: [],
+  reviews: [],
+  trouble: null,
+  ...over,
+});
 const none = { hubspot: null, lastSyncedAt: null };
 
 async function create(answer = standing()) {
@@ -33,7 +43,11 @@ describe('c-sync-status', () => {
   it.each([
     ['in-sync', {}, 'InSync'],
     ['pending', { lastSyncedAt: null }, 'Pending'],
-    ['issue', { issues: [{ key: 'k', field: 'Phone', label: 'Phone', cause: 'Too long.', remedy: 'Shorten it.', openedAt: 1, retryAt: Date.now() + 60000 }] }, 'Issue'],
+    [
+      'issue',
+      { issues: [{ key: 'k', field: 'Phone', label: 'Phone', cause: 'Too long.', remedy: 'Shorten it.', openedAt: 1, retryAt: Date.now() + 60000 }] },
+      'Issue',
+    ],
     ['review', { ...none, explanation: 'Two people.', reviews: [{ key: 'r', kind: 'match', field: null, explanation: 'Two people.', openedAt: 1 }] }, 'Review'],
     ['out-of-scope', { ...none, explanation: 'Not a customer.' }, 'OutOfScope'],
     ['deleted', {}, 'Deleted'],
@@ -126,7 +140,9 @@ describe('c-sync-status', () => {
   });
 
   it('takes a report with what it shows, and thanks for it', async () => {
-    const element = await create(standing({ state: 'issue', issues: [{ key: 'k', label: 'Phone', cause: 'Too long.', remedy: 'x', openedAt: 1, retryAt: null }] }));
+    const element = await create(
+      standing({ state: 'issue', issues: [{ key: 'k', label: 'Phone', cause: 'Too long.', remedy: 'x', openedAt: 1, retryAt: null }] }),
+    );
     find(element, '[data-report]').click();
     await settled();
     expect(find(element, 'c-sync-status-report').shownText).toContain('Phone: Too long.');

@@ -7,7 +7,19 @@ jest.mock('@salesforce/apex/SyncStatusController.fields', () => ({ default: jest
 const settled = async () => {
   for (let turn = 0; turn < 6; turn += 1) await Promise.resolve();
 };
-const field = (rule, over = {}) => ({ rule, label: rule, state: 'in-step', words: `Words of ${rule}`, owner: 'salesforce', direction: 'two-way', policy: 'latest', hubspotProperty: 'jobtitle', lastWrite: null, lastDecision: null, ...over });
+const field = (rule, over = {}) => ({
+  rule,
+  label: rule,
+  state: 'in-step',
+  words: `Words of ${rule}`,
+  owner: 'salesforce',
+  direction: 'two-way',
+  policy: 'latest',
+  hubspotProperty: 'jobtitle',
+  lastWrite: null,
+  lastDecision: null,
+  ...over,
+});
 
 async function create(answer) {
   readFields.mockImplementation(() => (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer)));
