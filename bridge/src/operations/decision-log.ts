@@ -58,7 +58,7 @@ function targetWords(value: Value): Value {
 }
 
 function shownValues(values: Decision['values'], rule: FieldRule | null): Decision['values'] {
-  if (values === null || rule?.referenceMapping == null) return values;
+  if (values === null || rule === null || rule.referenceMapping === null) return values;
   return { salesforce: targetWords(values.salesforce), hubspot: targetWords(values.hubspot) };
 }
 

@@ -239,7 +239,9 @@ describe('the operations desk', () => {
   test('a lookup reads as the record it points to', async () => {
     rules = [{ ...rule, referenceMapping: 'company' }];
     await leave({ link: link(), decisions: [decision({ values: { salesforce: 'company:sf-001A', hubspot: 'company:hs-companies-51' } })] });
-    expect((await value<{ items: unknown[] }>(desk.decisions(undefined, { limit: 1 }))).items).toMatchObject([{ values: { salesforce: 'Salesforce 001A', hubspot: 'HubSpot companies 51' } }]);
+    expect((await value<{ items: unknown[] }>(desk.decisions(undefined, { limit: 1 }))).items).toMatchObject([
+      { values: { salesforce: 'Salesforce 001A', hubspot: 'HubSpot companies 51' } },
+    ]);
   });
 
   test('fields people disagree about most come first', async () => {
