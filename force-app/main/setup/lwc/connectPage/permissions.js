@@ -1,5 +1,9 @@
 /** What the integration user lacks for the rules, told from what the bridge sees of each object. Pure. */
+import { fillLabel } from 'c/syncFormat';
+import { connect as label } from 'c/ownershipLabels';
 import { objectsOf, writesTo } from 'c/ownershipRules';
+
+const ICONS = { ok: ['utility:success', 'success'], missing: ['utility:error', 'error'], unknown: ['utility:info', undefined] };
 
 /**
  * @param {object[]} mappings with rules @param {Object<string, {fields: object[]}>} seen by object
@@ -29,4 +33,49 @@ export function fieldAccess(mappings, seen) {
         locked: names.filter(([name, isWritten]) => isWritten && known.get(name.toLowerCase())?.isWritable === false).map(([name]) => name),
       };
     });
+}
+
+/** @param {object|null} user as the server answered @param {boolean} isSignedIn whether the bridge is @returns {object[]} one row per permission */
+export function permissionChecks(user, isSignedIn) {
+  const person = user?.user;
+  const access = fieldAccess(user?.mappings ?? [], user?.seen);
+  const rows = [
+    {
+      key: 'active',
+      name: label.checkActive,
+      why: label.whyActive,
+      state: person ? (person.isActive ? 'ok' : 'missing') : 'unknown',
+      steps: label.stepsActive,
+    },
+    {
+      key: 'set',
+      name: label.checkSet,
+      why: label.whySet,
+      state: person ? (person.hasPermissionSet ? 'ok' : 'missing') : 'unknown',
+      steps: label.stepsSet,
+      canAssign: person && !person.hasPermissionSet,
+    },
+    ...access.map(({ object, fields, hidden, locked }) => ({
+      key: object,
+      name: fillLabel(label.checkFields, object),
+      why: fillLabel(label.whyFields, fields),
+      state: hidden.length + locked.length === 0 ? 'ok' : 'missing',
+      details: [
+        hidden.length > 0 ? fillLabel(label.hidden, hidden.join(', ')) : '',
+        locked.length > 0 ? fillLabel(label.locked, locked.join(', ')) : '',
+      ].filter(Boolean),
+      steps: fillLabel(label.stepsFields, object),
+    })),
+    { key: 'api', name: label.checkApi, why: label.whyApi, state: isSignedIn ? 'ok' : 'unknown', steps: label.stepsApi },
+    { key: 'all', name: label.checkAll, why: label.whyAll, state: 'unknown', steps: label.stepsAll },
+    { key: 'convert', name: label.checkConvert, why: label.whyConvert, state: 'unknown', steps: label.stepsConvert },
+  ];
+  return rows.map((row) => ({
+    details: [],
+    ...row,
+    icon: ICONS[row.state][0],
+    variant: ICONS[row.state][1],
+    stateText: label[`state_${row.state}`],
+    showsSteps: row.state !== 'ok',
+  }));
 }

@@ -10,9 +10,11 @@ import readJob from '@salesforce/apex/SyncOwnershipController.job';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel, formatRelative } from 'c/syncFormat';
 import { pollJob } from 'c/syncPoll';
-import { checkMapping, checkRule, hubspotField, indexCatalog, kindOf, salesforceFields, sortTold } from 'c/ownershipChecks';
-import { changesOf, compareRules, directionFor, editedRules, newKey, NEW_RULE, objectsOf, withEdit } from 'c/ownershipRules';
-import { kinds, ownership as label } from 'c/ownershipLabels';
+import { checkMapping, checkRule, indexCatalog, sortTold } from 'c/ownershipChecks';
+import { compareRules, editedRules, objectsOf } from 'c/ownershipRules';
+import { ownership as label } from 'c/ownershipLabels';
+import { addRule, editRules, removeRules, savedChanges } from './editing';
+import { rowsOf } from './rows';
 
 const TABS = ['rules', 'changes', 'history', 'files'];
 const samplePairs = 10;
@@ -115,33 +117,8 @@ export default class OwnershipPage extends LightningElement {
   }
 
   get rules() {
-    const { mapping, catalog } = this;
-    if (!mapping) return [];
-    const live = this.liveRules;
-    const { byRule } = sortTold(this.base.problems);
-    const diff = new Map(this.differences.map(({ key, kind }) => [key, kind]));
-    return editedRules(mapping, this.edits).map((rule) => ({
-      ...rule,
-      left: this.sideOf(rule, mapping, catalog, 'salesforce'),
-      right: this.sideOf(rule, mapping, catalog, 'hubspot'),
-      state: diff.get(rule.key) ?? 'none',
-      samples: this.samples[rule.key],
-      // What the server said is about the rule as saved.
-      problems: checkRule(rule, mapping, catalog, { live: live.get(rule.key), told: this.edits[rule.key] ? [] : byRule.get(rule.key) }),
-    }));
-  }
-  sideOf(rule, mapping, catalog, side) {
-    const name = side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty;
-    const field =
-      catalog === null
-        ? undefined
-        : side === 'salesforce'
-          ? salesforceFields(rule, mapping, catalog).find((one) => one.field)?.field
-          : hubspotField(rule, catalog);
-    const [, associated] = /^associations\.(.+)$/.exec(name ?? '') ?? [];
-    if (associated) return { label: fillLabel(label.association, associated), name, type: kinds.reference };
-    if (field === undefined) return { label: name || label.chooseField, name: name ?? '', type: catalog === null ? '…' : label.unknownType };
-    return { label: field.label, name: field.name, type: kinds[kindOf(field)] ?? kindOf(field), options: field.options };
+    const { mapping, catalog, edits, samples, liveRules, differences } = this;
+    return mapping ? rowsOf({ mapping, catalog, edits, samples, liveRules, differences, told: this.base.problems }) : [];
   }
 
   /** The draft with its unsaved edits, against the live rules. */
@@ -203,40 +180,18 @@ export default class OwnershipPage extends LightningElement {
     this.readCatalog();
   }
 
-  handleEdit({ detail: { keys, values } }) {
-    const rules = new Map(this.mappings.flatMap((mapping) => editedRules(mapping, this.edits)).map((rule) => [rule.key, rule]));
-    const saved = new Map(this.mappings.flatMap((mapping) => mapping.rules).map((rule) => [rule.key, rule]));
-    let { edits } = this;
-    for (const key of keys) {
-      const rule = rules.get(key);
-      if (rule === undefined) continue;
-      const owner = values.owner ?? rule.owner;
-      const next = values.direction ? { ...values, ...this.ownerOf(values.direction, owner) } : { ...values };
-      if (values.owner) next.direction = directionFor(owner, rule.direction);
-      edits = withEdit(edits, saved.get(key), { key, mapping: rule.mapping, ...next });
-      // Two-way wants a reason: the row opens where it is asked for.
-      if (values.direction === 'Two-way' && keys.length === 1 && rule.direction !== 'Two-way') this.openKey = key;
-    }
+  handleEdit({ detail }) {
+    const { edits, openKey } = editRules(this.mappings, this.edits, detail);
     this.edits = edits;
-  }
-  /** A one-way direction names its owner. */
-  ownerOf(direction, owner) {
-    if (direction === 'To HubSpot') return { owner: 'Salesforce' };
-    return direction === 'To Salesforce' ? { owner: 'HubSpot' } : { owner };
+    if (openKey) this.openKey = openKey;
   }
   handleRemove({ detail: { keys } }) {
-    const saved = new Map(this.mappings.flatMap((mapping) => mapping.rules.map((rule) => [rule.key, { ...rule, mapping: mapping.key }])));
-    let { edits } = this;
-    for (const key of keys)
-      edits = saved.has(key) ? { ...edits, [key]: { mapping: saved.get(key).mapping, isRemoved: true } } : withEdit(edits, undefined, { key, isRemoved: true });
-    this.edits = edits;
+    this.edits = removeRules(this.mappings, this.edits, keys);
     if (keys.includes(this.openKey)) this.openKey = null;
   }
   handleAdd() {
-    const taken = this.mappings.flatMap((mapping) => editedRules(mapping, this.edits).map(({ key }) => key));
-    const key = newKey(this.mapping.key, 'new_rule', taken);
-    const order = Math.max(0, ...this.mapping.rules.map((rule) => rule.order ?? 0)) + 10;
-    this.edits = { ...this.edits, [key]: { ...NEW_RULE, mapping: this.mapping.key, isNew: true, order } };
+    const { edits, key } = addRule(this.mappings, this.edits, this.mapping);
+    this.edits = edits;
     this.openKey = key;
   }
   handleOpen({ detail: { key } }) {
@@ -248,20 +203,10 @@ export default class OwnershipPage extends LightningElement {
     this.problem = [];
   }
 
-  /** New rules get a lasting key from their field: what a rule is called decides which baselines it goes on with. */
-  changes() {
-    const taken = this.mappings.flatMap(({ rules }) => rules.map(({ key }) => key));
-    return changesOf(this.edits).map((change) => {
-      if (this.edits[change.key].isNew !== true || !change.salesforceField) return change;
-      const key = newKey(change.mapping, change.salesforceField, taken);
-      taken.push(key);
-      return { ...change, key };
-    });
-  }
   async handleSave() {
     if (!this.hasEdits) return true;
     return this.act(async () => {
-      const workspace = await saveDraft({ changesJson: JSON.stringify(this.changes()) });
+      const workspace = await saveDraft({ changesJson: JSON.stringify(savedChanges(this.mappings, this.edits)) });
       this.edits = {};
       this.openKey = null;
       return workspace;
