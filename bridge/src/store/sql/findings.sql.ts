@@ -86,14 +86,17 @@ export const issuePages = {
 export const issueGroupPage = statement('issues.open_group', () => issuePage("and code = $5 and mapping = $6 and coalesce(field, '') = $7", 'is null'));
 
 /** $1 connection. Words of the newest issue of each group, found by one look into the index instead of a sort of everything. */
-export const issueGroups = statement('issues.groups', () => `
+export const issueGroups = statement(
+  'issues.groups',
+  () => `
   with grouped as (select code, category, mapping, field, count(*) as amount from issues where connection_id = $1 and resolved_at is null group by code, category, mapping, field)
   select g.code, g.category, g.mapping, g.field, g.amount, i.cause, i.remedy from grouped g
   join issues i on i.connection_id = $1 and i.issue_key = (
     select x.issue_key from issues x where x.connection_id = $1 and x.resolved_at is null
     and x.code = g.code and x.category = g.category and x.mapping = g.mapping and coalesce(x.field, '') = coalesce(g.field, '')
     order by x.opened_at desc, x.issue_key desc limit 1)
-  order by g.amount desc, g.code, g.category, g.mapping, coalesce(g.field, '')`);
+  order by g.amount desc, g.code, g.category, g.mapping, coalesce(g.field, '')`,
+);
 
 /** $1 connection, $2 and $3 after, $4 limit; oldest first. */
 export const reviewPage = statement(
