@@ -84,13 +84,18 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
   await settled(stack.run);
   lags.take();
   const before = await readFigures(stack.run.bridge.metricsUrl);
+  const last = pairs.at(-1);
+  if (last === undefined) throw new Error('no pairs to edit');
+  const way = directions.join(' ');
+  const phoneOf = (round: number, index: number): string => `+1 ${600 + round} ${String(index).padStart(6, '0')}${way === 'salesforce' ? '' : '0'}`;
+  const titleOf = (round: number, index: number): string => `Load ${way} ${round} ${index}`;
   let changes = 0;
   const fromSalesforce = async (round: number): Promise<void> => {
     for (let at = 0; at < pairs.length; at += salesforceBatch) {
       const batch = pairs.slice(at, at + salesforceBatch);
       await rep.updateMany(
         'Lead',
-        batch.map((pair, index) => ({ id: pair.leadId, Phone: `+1 ${600 + round} ${String(at + index).padStart(6, '0')}` })),
+        batch.map((pair, index) => ({ id: pair.leadId, Phone: phoneOf(round, at + index) })),
       );
       changes += batch.length;
     }
@@ -100,7 +105,7 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
       const batch = pairs.slice(at, at + hubspotBatch);
       await marketer.updateMany(
         'contacts',
-        batch.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: `Load ${round} ${at + index}` } })),
+        batch.map((pair, index) => ({ id: pair.contactId, properties: { jobtitle: titleOf(round, at + index) } })),
       );
       changes += batch.length;
     }
@@ -109,7 +114,12 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
   for (let round = 0; round < rounds; round += 1) {
     await Promise.all([directions.includes('salesforce') ? fromSalesforce(round) : undefined, directions.includes('hubspot') ? fromHubSpot(round) : undefined]);
     // A round must be carried before the next edits the same fields, or coalescing would flatter the figure.
-    await until(`round ${round} is carried`, 600_000, 20, () => carried(stack));
+    await until(`round ${round} is carried`, 600_000, 20, () =>
+      carried(stack, last, {
+        phone: directions.includes('salesforce') ? phoneOf(round, pairs.length - 1) : null,
+        title: directions.includes('hubspot') ? titleOf(round, pairs.length - 1) : null,
+      }),
+    );
   }
   const after = await readFigures(stack.run.bridge.metricsUrl);
   const seconds = (after.at - before.at) / 1_000;
@@ -125,8 +135,12 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
   );
 }
 
-async function carried(stack: Stack): Promise<boolean> {
-  return isIdle(await bridgeApi(stack.run).status());
+/** A round is carried when its last records show its values on the other side and nothing is left to do: idleness alone could be the moment before the notices arrive. */
+async function carried(stack: Stack, last: Pair, wanted: { readonly phone: string | null; readonly title: string | null }): Promise<boolean> {
+  const hubspot =
+    wanted.phone === null || (await hubspotAs(stack.run, 'marketer').get('contacts', last.contactId, ['phone'])).properties['phone'] === wanted.phone;
+  const salesforce = wanted.title === null || (await salesforceAs(stack.run, 'admin').get('Lead', last.leadId, ['Title']))['Title'] === wanted.title;
+  return hubspot && salesforce && isIdle(await bridgeApi(stack.run).status());
 }
 
 const runs = {
