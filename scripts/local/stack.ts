@@ -226,11 +226,11 @@ async function waitForFirstSync(run: RunFile, options: StackOptions): Promise<vo
   });
 }
 
-async function startPlatform(
+function startPlatform(
   name: 'salesforce' | 'hubspot',
   args: readonly string[],
   options: StackOptions,
-): Promise<{ readonly child: Child; readonly ready: ReadyLine }> {
+): { readonly child: Child; readonly ready: Promise<ReadyLine> } {
   const folder = join(options.dataDir, name);
   mkdirSync(folder, { recursive: true });
   const child = startChild({
@@ -239,7 +239,7 @@ async function startPlatform(
     env: plainEnvironment(),
     logFile: join(options.dataDir, 'logs', `${name}.log`),
   });
-  return { child, ready: await withinTime(child.ready, child.name) };
+  return { child, ready: withinTime(child.ready, child.name) };
 }
 
 /** The browser host builds its pages while the rest starts. */
@@ -280,17 +280,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       pages: await freePort(options.ports.pages, 'FIELDWISE_PAGES_PORT'),
     };
     options.onStage('Starting the local Salesforce org and HubSpot portal');
-    const [salesforceChild, hubspotChild] = await Promise.all([
-      startPlatform('salesforce', ['--port', String(ports.salesforce), '--pubsub-port', String(ports.pubsub), '--package', join(root, 'force-app')], options),
-      startPlatform('hubspot', ['--port', String(ports.hubspot)], options),
-    ]);
+    const salesforceChild = startPlatform(
+      'salesforce',
+      ['--port', String(ports.salesforce), '--pubsub-port', String(ports.pubsub), '--package', join(root, 'force-app')],
+      options,
+    );
+    const hubspotChild = startPlatform('hubspot', ['--port', String(ports.hubspot)], options);
+    // Before either is ready: when one fails, the other must not be left behind.
     stops.push(
       () => salesforceChild.child.stop(),
       () => hubspotChild.child.stop(),
     );
+    const [salesforceReady, hubspotReady] = await Promise.all([salesforceChild.ready, hubspotChild.ready]);
     // The programs' ready lines are part of their documented contract (docs/sandbox-*.md).
-    const salesforce = salesforceChild.ready as unknown as SalesforceReady;
-    const hubspot = hubspotChild.ready as unknown as HubSpotReady;
+    const salesforce = salesforceReady as unknown as SalesforceReady;
+    const hubspot = hubspotReady as unknown as HubSpotReady;
 
     const pages = options.pages === true ? startPages(options, ports.pages) : null;
     if (pages !== null) stops.push(() => pages.stop());
