@@ -110,7 +110,6 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
       changes += batch.length;
     }
   };
-  const finalRound = rounds - 1;
   for (let round = 0; round < rounds; round += 1) {
     await Promise.all([directions.includes('salesforce') ? fromSalesforce(round) : undefined, directions.includes('hubspot') ? fromHubSpot(round) : undefined]);
     // A round must be carried before the next edits the same fields, or coalescing would flatter the figure.
@@ -126,7 +125,7 @@ async function load(stack: Stack, pairs: readonly Pair[], lags: Lags, directions
   const salesforceCalls = after.salesforceCalls - before.salesforceCalls;
   const hubspotCalls = after.hubspotCalls - before.hubspotCalls;
   const name = directions.length === 2 ? 'both ways' : directions[0] === 'salesforce' ? 'Salesforce → HubSpot' : 'HubSpot → Salesforce';
-  row(`load, ${name}: sustained`, `${(changes / seconds).toFixed(0)} changes/s (${changes} in ${seconds.toFixed(1)} s, ${finalRound + 1} rounds)`);
+  row(`load, ${name}: sustained`, `${(changes / seconds).toFixed(0)} changes/s (${changes} in ${seconds.toFixed(1)} s, ${rounds} rounds)`);
   row(`load, ${name}: latency`, latencies(lags.take()));
   row(`load, ${name}: bridge CPU per change`, `${((after.cpuMs - before.cpuMs) / changes).toFixed(2)} ms`);
   row(

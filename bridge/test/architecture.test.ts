@@ -42,7 +42,10 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   operations: ['operations', 'engine', 'domain'],
   engagement: ['engagement', 'hubspot', 'operations', 'engine', 'domain'],
   http: ['http', 'engagement', 'operations', 'engine', 'domain'],
-  cli: ['cli', 'http', 'operations', 'engine', 'domain', 'root'],
+  // The wiring: it alone may know every room, and only programs know it.
+  service: ['service', 'http', 'engagement', 'operations', 'salesforce', 'hubspot', 'store', 'engine', 'domain', 'root'],
+  cli: ['cli', 'service', 'http', 'operations', 'engine', 'domain', 'root'],
+  root: ['root', 'service', 'cli'],
 };
 
 const ioModules =
@@ -66,7 +69,7 @@ describe('architecture', () => {
     const wrong = imports.filter(({ from, to }) => {
       if (!from.startsWith('bridge/src/') || !to.startsWith('bridge/src/') || isTest(from)) return false;
       const rules = allowed[moduleOf(from)];
-      return rules !== undefined && !rules.includes(moduleOf(to));
+      return rules === undefined || !rules.includes(moduleOf(to));
     });
     expect(wrong.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });

@@ -100,7 +100,7 @@ const ENTRIES: readonly IssueEntry[] = [
     'required',
     'permanent',
     'A record cannot be created in {system}: {field} is required there and has no value.',
-    'Fill the field this one is mapped to, or give it a default.',
+    'Fill the field it is mapped to on the other side; the record is then created by itself.',
   ),
   entry(
     'field-read-only',
