@@ -27,6 +27,7 @@ export { fieldSchemas, planPair, rulesFor } from './plan.ts';
 export { settlementRefusal } from './plan-settlement.ts';
 export { planCreate } from './plan-create.ts';
 export type { CreateInput, CreatePlan } from './plan-create.ts';
+export { DEFAULT_POLICIES } from './policies.ts';
 export { inScope, scopeFields } from './scope.ts';
 export type { ScopeAnswer } from './scope.ts';
 export { formatStamp, parseStamp } from './stamp.ts';

@@ -91,9 +91,91 @@ export type FieldRule = {
   readonly consent?: 'opt-out' | 'opt-in';
 };
 
-export type FilterCondition = { readonly field: string; readonly op: 'in' | 'not_in' | 'filled' | 'blank'; readonly values?: readonly string[] };
+/**
+ * `in`, `not_in` compare text; `at_least`, `at_most` compare numbers (one value); `member`, `not_member` ask for segments by id, with
+ * `field` = `segments` (HubSpot only).
+ */
+export type FilterCondition = {
+  readonly field: string;
+  readonly op: 'in' | 'not_in' | 'filled' | 'blank' | 'at_least' | 'at_most' | 'member' | 'not_member';
+  readonly values?: readonly string[];
+};
 export type ScopeFilter = { readonly all: readonly FilterCondition[] } | { readonly any: readonly FilterCondition[] };
 export type CreatePolicy = 'never' | 'in-scope' | 'always';
+
+/** How records cross over for the first time (docs/people.md). */
+export type HandoffPolicy = {
+  /** Lets Salesforce's lead assignment rules run on leads we create. */
+  readonly runsAssignmentRules: boolean;
+  /** What a person becomes whose company is a linked account. */
+  readonly atKnownAccount: 'lead' | 'contact';
+};
+/** What happens when a lead is converted, and when a deal made in HubSpot should convert one. */
+export type ConversionPolicy = {
+  /** Lifecycle stage the HubSpot contact gets when its lead was converted; null = left alone. */
+  readonly stage: string | null;
+  /** A HubSpot deal of a linked lead converts it. */
+  readonly dealConverts: boolean;
+  /** Lead status for such a conversion; null = the org's first converted one. */
+  readonly convertedStatus: string | null;
+};
+/** What happens when a person comes back whose lead was closed. */
+export type ReengagePolicy = {
+  /** Lead statuses that count as closed; empty = never re-engages. */
+  readonly closedStatuses: readonly string[];
+  readonly action: 'keep-owner' | 'reassign' | 'queue';
+  /** Status a reopened lead gets; null = left alone. */
+  readonly reopenStatus: string | null;
+  /** User or queue id for `reassign` and `queue`. */
+  readonly owner: string | null;
+};
+/** What happens to the other end when one end is deleted. */
+export type DeletePolicy = 'ignore' | 'unlink' | 'archive' | 'delete-with-approval';
+/** At which confidence a match is taken, and from which on a person is asked. */
+export type MatchThresholds = { readonly link: number; readonly review: number };
+
+export type MappingPolicies = {
+  readonly handoff: HandoffPolicy;
+  readonly conversion: ConversionPolicy;
+  readonly reengage: ReengagePolicy;
+  /** By the side on which the record was deleted. */
+  readonly whenDeletedIn: Readonly<Record<Side, DeletePolicy>>;
+  readonly match: MatchThresholds;
+  /** Salesforce user or queue id for owners that have no counterpart; null = such an owner is an issue. */
+  readonly ownerFallback: string | null;
+  /** Accounts of people (person accounts) take part as people. */
+  readonly usesPersonAccounts: boolean;
+};
+
+/** One lifecycle stage: who may set it and where it may go next. */
+export type LifecycleStage = {
+  /** HubSpot's internal value. */
+  readonly stage: string;
+  readonly label: string;
+  readonly order: number;
+  /** The only side that may set it. */
+  readonly owner: Side;
+  /** Its value in Salesforce; the same text when no other is given. */
+  readonly salesforceValue: string;
+  /** Stages it may go to; null = any later one. */
+  readonly movesTo: readonly string[] | null;
+  readonly kind: 'prospect' | 'customer' | 'disqualified' | 'other';
+};
+
+/** One consent field: what it means and which HubSpot subscription it is about. */
+export type ConsentRule = {
+  readonly key: string;
+  readonly salesforceObjects: readonly string[];
+  readonly salesforceField: string;
+  /** `opt-out`: true withdraws. `opt-in`: false withdraws.  */
+  readonly meaning: 'opt-out' | 'opt-in';
+  /** HubSpot subscription type id; null = all e-mail. */
+  readonly subscription: string | null;
+  /** Which way withdrawals travel. */
+  readonly direction: 'two-way' | 'to-hubspot' | 'to-salesforce';
+  /** Whether recorded evidence lets an opt-in cross. */
+  readonly carriesOptIn: boolean;
+};
 
 export type ObjectMapping = {
   readonly key: string;
@@ -108,9 +190,16 @@ export type ObjectMapping = {
   /** Parents before children: company, person, deal. */
   readonly order: number;
   readonly fields: readonly FieldRule[];
+  readonly policies: MappingPolicies;
 };
 
-export type RuleSet = { readonly version: number; readonly mappings: readonly ObjectMapping[] };
+export type RuleSet = {
+  readonly version: number;
+  readonly mappings: readonly ObjectMapping[];
+  /** In order; empty = HubSpot's own rules alone. */
+  readonly lifecycle: readonly LifecycleStage[];
+  readonly consent: readonly ConsentRule[];
+};
 
 /** What the engine must know of a field on one side to convert and check values. */
 export type FieldSchema = {
@@ -285,6 +374,21 @@ export type Review = {
   readonly field: string | null;
   readonly explanation: string;
   readonly openedAt: Instant;
+};
+
+/**
+ * A person's word on two records: one and the same, or not. Kept until it is taken back or replaced, and never asked for again.
+ * `refs` is a pair without order.
+ */
+export type IdentityVerdict = {
+  readonly mapping: string;
+  readonly refs: readonly [RecordRef, RecordRef];
+  readonly verdict: 'link' | 'apart';
+  /** Of two records of one side that are the same: the one kept in step. Null for records of two sides, and for `apart`. */
+  readonly master: RecordRef | null;
+  /** The user who said so, as Salesforce names them; null when unknown. */
+  readonly by: string | null;
+  readonly at: Instant;
 };
 
 /** Why a known record has no link: shown, never silent. */

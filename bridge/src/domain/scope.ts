@@ -37,13 +37,19 @@ function passes(condition: FilterCondition, values: Readonly<Record<string, Wire
     case 'blank':
       return text === '';
     case 'in':
+    case 'member':
       return parts.some((part) => wanted.includes(part));
+    case 'at_least':
+      return text !== '' && Number(text) >= Number(wanted[0]);
+    case 'at_most':
+      return text !== '' && Number(text) <= Number(wanted[0]);
     case 'not_in':
+    case 'not_member':
       return !parts.some((part) => wanted.includes(part));
   }
 }
 
 function words(condition: FilterCondition): string {
   const values = condition.values === undefined ? '' : ` ${condition.values.join(', ')}`;
-  return `${condition.field} ${condition.op.replace('_', ' ')}${values}`;
+  return `${condition.field} ${condition.op.replaceAll('_', ' ')}${values}`;
 }

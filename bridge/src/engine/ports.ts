@@ -9,6 +9,7 @@ import type {
   Decision,
   DecisionReason,
   EventId,
+  IdentityVerdict,
   Instant,
   Issue,
   Lane,
@@ -186,6 +187,15 @@ export type Store = {
   releaseKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[] }): Promise<void>;
   /** Known records that carry any of the keys. */
   findByKeys(connection: ConnectionId, keys: readonly string[]): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
+
+  /** Remembers what a person said about pairs of records; an earlier word on the same pair, in either order, is replaced. */
+  saveVerdicts(connection: ConnectionId, verdicts: readonly IdentityVerdict[]): Promise<void>;
+  /** Forgets the word on a pair, in either order; false when there was none. */
+  forgetVerdict(connection: ConnectionId, refs: readonly [RecordRef, RecordRef]): Promise<boolean>;
+  /** Every word that concerns any of the records, oldest first. */
+  verdictsOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly IdentityVerdict[]>;
+  /** All of them, newest first. */
+  listVerdicts(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<IdentityVerdict>>;
 
   links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
   /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { DEFAULT_POLICIES } from '../domain/index.ts';
 import type { Change, ConnectionId, ObjectMapping } from '../domain/index.ts';
 import type { CrmGateway, CursorWrite, SweepPage } from './ports.ts';
 import { OVERLAP_MS, sweepAll } from './sweep.ts';
@@ -14,6 +15,7 @@ const mapping = (key: string, order: number, salesforceObject: string, hubspotOb
   createInHubSpot: 'never',
   salesforceScope: null,
   hubspotScope: null,
+  policies: DEFAULT_POLICIES,
   order,
   fields: [],
 });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { fingerprinter } from '../domain/index.ts';
+import { DEFAULT_POLICIES, fingerprinter } from '../domain/index.ts';
 import type { Change, ConnectionId, Decision, FieldRule, Issue, Link, LinkId, ObjectMapping, Review, Subject } from '../domain/model.ts';
 import type { PassOutcome, Store } from '../engine/index.ts';
 import { createMemoryStore } from '../store/index.ts';
@@ -36,6 +36,7 @@ const person: ObjectMapping = {
   createInHubSpot: 'always',
   salesforceScope: null,
   hubspotScope: null,
+  policies: DEFAULT_POLICIES,
   order: 1,
   fields: [rule],
 };
@@ -89,7 +90,7 @@ describe('the operations desk', () => {
       clock,
       fingerprint,
       gateways: () => null,
-      rulebook: () => ({ rules: { version: 4, mappings: [{ ...person, fields: rules }] }, schemas: new Map() }),
+      rulebook: () => ({ rules: { version: 4, lifecycle: [], consent: [], mappings: [{ ...person, fields: rules }] }, schemas: new Map() }),
       progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: START, trouble: null }, trouble: null }),
       sweep: () => true,
     };

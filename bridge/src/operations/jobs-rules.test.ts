@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { createRulebook } from '../engine/index.ts';
-import { fingerprinter } from '../domain/index.ts';
+import { DEFAULT_POLICIES, fingerprinter } from '../domain/index.ts';
 import type { ConnectionId, FieldRule, FieldSchema, Link, LinkId, RuleSet, Side } from '../domain/model.ts';
 import type { CrmGateway, Store, WireValue } from '../engine/index.ts';
 import { createNames } from '../salesforce/index.ts';
@@ -55,6 +55,8 @@ const phone: FieldRule = {
 };
 const live: RuleSet = {
   version: 3,
+  lifecycle: [],
+  consent: [],
   mappings: [
     {
       key: 'person',
@@ -65,6 +67,7 @@ const live: RuleSet = {
       createInHubSpot: 'always',
       salesforceScope: null,
       hubspotScope: null,
+      policies: DEFAULT_POLICIES,
       order: 1,
       fields: [phone],
     },

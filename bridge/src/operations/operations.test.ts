@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { fingerprinter } from '../domain/index.ts';
+import { DEFAULT_POLICIES, fingerprinter } from '../domain/index.ts';
 import type { Change, ConnectionId, Decision, FieldRule, Issue, Link, LinkId, ObjectMapping, Subject } from '../domain/model.ts';
 import type { CrmGateway, PassOutcome, Store, WireValue } from '../engine/index.ts';
 import { createMemoryStore } from '../store/index.ts';
@@ -41,6 +41,7 @@ const mapping = (key: string, salesforceObject: string, hubspotObject: string, f
   createInHubSpot: 'always',
   salesforceScope: null,
   hubspotScope: null,
+  policies: DEFAULT_POLICIES,
   order: 1,
   fields,
 });
@@ -91,7 +92,12 @@ describe('operations', () => {
       clock: { now: () => now, sleep: () => Promise.resolve() },
       gateways: () => ({ salesforce: gateway('salesforce', values.salesforce), hubspot: gateway('hubspot', values.hubspot, primary) }),
       rulebook: () => ({
-        rules: { version: 4, mappings: [mapping('company', 'Account', 'companies', []), mapping('person', 'Contact', 'contacts', [rule, company])] },
+        rules: {
+          version: 4,
+          lifecycle: [],
+          consent: [],
+          mappings: [mapping('company', 'Account', 'companies', []), mapping('person', 'Contact', 'contacts', [rule, company])],
+        },
         schemas: new Map(),
       }),
       progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: now, trouble: null }, trouble: null }),

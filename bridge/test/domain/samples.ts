@@ -1,5 +1,6 @@
 /** Samples the domain's tests share: rules, schemas, views and inputs with sensible defaults, and seeded property runs. */
 import fc from 'fast-check';
+import { DEFAULT_POLICIES } from '../../src/domain/policies.ts';
 import type { Conversion } from '../../src/domain/convert.ts';
 import type { FieldView, Sided } from '../../src/domain/merge.ts';
 import type {
@@ -96,6 +97,7 @@ export function mapping(fields: readonly FieldRule[], over: Partial<ObjectMappin
     createInHubSpot: 'always',
     salesforceScope: null,
     hubspotScope: null,
+    policies: DEFAULT_POLICIES,
     order: 2,
     fields,
     ...over,

@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fingerprinter } from '../../src/domain/index.ts';
+import { DEFAULT_POLICIES, fingerprinter } from '../../src/domain/index.ts';
 import type { FieldRule } from '../../src/domain/index.ts';
 import { createApp, startServer } from '../../src/http/index.ts';
 import type { AppServices } from '../../src/http/app.ts';
@@ -73,6 +73,7 @@ function viewOf(store: Store): ConnectionView {
     createInHubSpot: 'always' as const,
     salesforceScope: null,
     hubspotScope: null,
+    policies: DEFAULT_POLICIES,
     order: 1,
     fields: [rule],
   };
@@ -82,7 +83,7 @@ function viewOf(store: Store): ConnectionView {
     clock: { now: () => NOW, sleep: () => Promise.resolve() },
     fingerprint: fingerprinter(new Uint8Array(32).fill(7)),
     gateways: () => null,
-    rulebook: () => ({ rules: { version: 1, mappings: [mapping] }, schemas: new Map() }),
+    rulebook: () => ({ rules: { version: 1, lifecycle: [], consent: [], mappings: [mapping] }, schemas: new Map() }),
     progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: NOW, trouble: null }, trouble: null }),
     sweep: () => true,
   };

@@ -1,4 +1,5 @@
 /** The rules and schemas the simulated customer runs: every policy, direction and guard is in use. */
+import { DEFAULT_POLICIES } from '../../src/domain/index.ts';
 import type { FieldKind, FieldRule, FieldSchema, ObjectMapping, ObjectSchema, RuleSet, Schemas } from '../../src/domain/index.ts';
 
 export const WINDOW_MS = 300_000;
@@ -40,6 +41,7 @@ const company: ObjectMapping = {
   createInHubSpot: 'always',
   salesforceScope: null,
   hubspotScope: null,
+  policies: DEFAULT_POLICIES,
   order: 1,
   fields: [
     rule('company.name', 'Name', 'name', { salesforceObjects: ['Account'] }),
@@ -56,6 +58,7 @@ const person: ObjectMapping = {
   createInHubSpot: 'always',
   salesforceScope: null,
   hubspotScope: { all: [{ field: 'lifecyclestage', op: 'in', values: ['lead', 'customer'] }] },
+  policies: DEFAULT_POLICIES,
   order: 2,
   fields: [
     rule('person.email', 'Email', 'email', { owner: 'hubspot', policy: 'owner' }),
@@ -73,7 +76,7 @@ const person: ObjectMapping = {
   ],
 };
 
-export const RULES: RuleSet = { version: 1, mappings: [company, person] };
+export const RULES: RuleSet = { version: 1, mappings: [company, person], lifecycle: [], consent: [] };
 
 function field(name: string, kind: FieldKind, patch: Partial<FieldSchema> = {}): readonly [string, FieldSchema] {
   return [name, { name, kind, isWritable: true, isCreatable: true, isRequired: false, lengthMax: null, scale: null, options: null, ...patch }];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fingerprinter } from '../../domain/index.ts';
+import { DEFAULT_POLICIES, fingerprinter } from '../../domain/index.ts';
 import type { Change, EventId, HubSpotId, Link, LinkId, RuleSet, SalesforceId, Schemas, Subject } from '../../domain/index.ts';
 import type { DueWork } from '../ports.ts';
 import { createRulebook } from '../rulebook.ts';
@@ -8,6 +8,8 @@ import { isEcho } from './sift.ts';
 const fingerprint = fingerprinter(new Uint8Array(32));
 const rules: RuleSet = {
   version: 1,
+  lifecycle: [],
+  consent: [],
   mappings: [
     {
       key: 'person',
@@ -18,6 +20,7 @@ const rules: RuleSet = {
       createInHubSpot: 'always',
       salesforceScope: null,
       hubspotScope: null,
+      policies: DEFAULT_POLICIES,
       order: 1,
       fields: [
         {

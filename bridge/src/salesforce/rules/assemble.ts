@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { DEFAULT_POLICIES } from '../../domain/index.ts';
 import type { FieldRule, ObjectMapping, RuleSet } from '../../domain/model.ts';
 import type { Names } from '../names.ts';
 import { mappingSchema, ruleSchema } from './wire.ts';
@@ -48,6 +49,7 @@ function toMapping(row: MappingRow, rules: readonly RuleRow[]): ObjectMapping {
     salesforceScope: row.Salesforce_Scope__c,
     hubspotScope: row.HubSpot_Scope__c,
     order: row.Sort_Order__c ?? 0,
+    policies: DEFAULT_POLICIES,
     fields: ours.toSorted((left, right) => (left.Sort_Order__c ?? 0) - (right.Sort_Order__c ?? 0)).map((rule) => toFieldRule(rule, row)),
   };
 }
@@ -139,5 +141,5 @@ export function assembleRules(raw: RawRules, names: Names): Assembled {
   for (const key of repeated(keys)) problems.push(`two object mappings have the key ${key}`);
   for (const key of repeated(mappings.flatMap((mapping) => mapping.fields.map((rule) => rule.key)))) problems.push(`two field rules have the key ${key}`);
   if (mappings.length === 0) problems.push('the active ruleset has no enabled object mapping');
-  return problems.length === 0 ? { ok: true, rules: { version: raw.version, mappings } } : { ok: false, problems };
+  return problems.length === 0 ? { ok: true, rules: { version: raw.version, mappings, lifecycle: [], consent: [] } } : { ok: false, problems };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Link } from '../../../../src/domain/model.ts';
+import type { IdentityVerdict, Link, RecordRef } from '../../../../src/domain/model.ts';
 import { LEASE_MS, change, colleague, contact, issue, lead, link, linkId, linkSubjectOf, newDesk, outcome, review, subjectFor } from '../fixtures.ts';
 import type { Desk, Engine } from '../fixtures.ts';
 
@@ -308,6 +308,62 @@ export const linkSuite = (engine: Engine): void => {
       await desk.append(7, change('e3', lead('A')));
       await desk.commit(8, outcome(await desk.claimOne(7)));
       expect(await desk.store.unlinkedOf(desk.connection, lead('A'))).toBeNull();
+    });
+  });
+
+  describe('verdicts on identity', () => {
+    const word = (one: RecordRef, other: RecordRef, options: Partial<IdentityVerdict> = {}): IdentityVerdict => ({
+      mapping: 'person',
+      refs: [one, other],
+      verdict: 'apart',
+      master: null,
+      by: '005000000000001AAA',
+      at: 1,
+      ...options,
+    });
+    const pairs = (verdicts: readonly IdentityVerdict[]) => verdicts.map(({ refs, verdict }) => `${refs[0].id} ${verdict} ${refs[1].id}`);
+
+    test('are found by either record, oldest first, each once, and kept per connection', async () => {
+      const desk = await newDesk(engine);
+      const said = [
+        word(lead('A'), contact('1'), { at: 3 }),
+        word(contact('2'), lead('A'), { at: 2, verdict: 'link' }),
+        word(lead('A'), lead('B'), { at: 1, verdict: 'link', master: lead('B') }),
+        word(lead('C'), contact('1')),
+      ];
+      await desk.store.saveVerdicts(desk.connection, said);
+      const found = await desk.store.verdictsOf(desk.connection, [lead('A'), lead('B'), contact('2')]);
+      expect(found).toEqual([said[2], said[1], said[0]]);
+      expect(pairs(await desk.store.verdictsOf(desk.connection, [contact('1')]))).toEqual(['C apart 1', 'A apart 1']);
+      expect(await desk.store.verdictsOf(desk.connection, [])).toEqual([]);
+      const other = await newDesk(engine);
+      expect(await other.store.verdictsOf(other.connection, [lead('A')])).toEqual([]);
+    });
+    test('the last word on a pair counts, in whatever order the pair is named', async () => {
+      const desk = await newDesk(engine);
+      await desk.store.saveVerdicts(desk.connection, [word(lead('A'), contact('1'))]);
+      await desk.store.saveVerdicts(desk.connection, [word(contact('1'), lead('A'), { at: 2 }), word(lead('A'), contact('1'), { at: 3, verdict: 'link' })]);
+      expect(pairs(await desk.store.verdictsOf(desk.connection, [lead('A')]))).toEqual(['A link 1']);
+    });
+    test('a HubSpot id counts within its object, a Salesforce id whatever the object', async () => {
+      const desk = await newDesk(engine);
+      await desk.store.saveVerdicts(desk.connection, [word(lead('A'), contact('1'))]);
+      expect(await desk.store.verdictsOf(desk.connection, [{ side: 'hubspot', object: 'companies', id: '1' }])).toEqual([]);
+      expect(await desk.store.verdictsOf(desk.connection, [{ side: 'salesforce', object: 'Contact', id: 'A' }])).toHaveLength(1);
+    });
+    test('are listed newest first, page by page, and forgotten when taken back', async () => {
+      const desk = await newDesk(engine);
+      await desk.store.saveVerdicts(
+        desk.connection,
+        ['1', '2', '3'].map((id) => word(lead('A'), contact(id), { at: Number(id) })),
+      );
+      const first = await desk.store.listVerdicts(desk.connection, { limit: 2 });
+      expect(pairs(first.items)).toEqual(['A apart 3', 'A apart 2']);
+      const second = await desk.store.listVerdicts(desk.connection, { limit: 2, after: first.next ?? '' });
+      expect([pairs(second.items), second.next]).toEqual([['A apart 1'], null]);
+      expect(await desk.store.forgetVerdict(desk.connection, [contact('2'), lead('A')])).toBe(true);
+      expect(await desk.store.forgetVerdict(desk.connection, [contact('2'), lead('A')])).toBe(false);
+      expect(pairs((await desk.store.listVerdicts(desk.connection, { limit: 9 })).items)).toEqual(['A apart 3', 'A apart 1']);
     });
   });
 };
