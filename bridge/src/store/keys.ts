@@ -42,6 +42,12 @@ export const refOfSubject = (subject: string): RecordRef | null => {
  */
 export const endKey = (ref: RecordRef): string => (ref.side === 'salesforce' ? `salesforce:${ref.id}` : `hubspot:${ref.object.toLowerCase()}:${ref.id}`);
 
+/** A pair of records as one key, whatever their order. */
+export const pairKeys = ([one, other]: readonly [RecordRef, RecordRef]): readonly [string, string] => {
+  const [left, right] = [endKey(one), endKey(other)];
+  return left < right ? [left, right] : [right, left];
+};
+
 /** The ends a link has now, at most one per side. */
 export const currentEnds = (link: Link): readonly RecordRef[] => [
   ...(link.salesforce === null ? [] : [{ side: 'salesforce' as const, object: link.salesforce.object, id: link.salesforce.id }]),

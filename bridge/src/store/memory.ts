@@ -2,7 +2,7 @@ import type { Change, ConnectionId, Instant, Subject } from '../domain/model.ts'
 import type { DueWork, Lease, Store } from '../engine/ports.ts';
 import { afterRelease } from './due.ts';
 import type { DueRow } from './due.ts';
-import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
+import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, pairKeys, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
 import { commitAll, heldRow } from './memory/commit.ts';
 import { frozenCopy } from './memory/frozen.ts';
 import {
@@ -16,7 +16,9 @@ import {
   listLinks,
   listReviews,
   listUnlinked,
+  listVerdicts,
   recordsByKeys,
+  verdictsAbout,
 } from './memory/listings.ts';
 import { createTenant, isTaken, markDue, nextVersion, putLink, subjectOf } from './memory/tenant.ts';
 import type { Tenant } from './memory/tenant.ts';
@@ -199,6 +201,14 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       }
     },
     findByKeys: async (connection, keys) => recordsByKeys(tenantOf(connection), keys),
+
+    async saveVerdicts(connection, verdicts) {
+      const tenant = tenantOf(connection);
+      for (const verdict of verdicts) tenant.verdicts.set(pairKeys(verdict.refs).join(' '), frozenCopy(verdict));
+    },
+    forgetVerdict: async (connection, refs) => tenantOf(connection).verdicts.delete(pairKeys(refs).join(' ')),
+    verdictsOf: async (connection, refs) => verdictsAbout(tenantOf(connection), refs),
+    listVerdicts: async (connection, query) => listVerdicts(tenantOf(connection), query),
 
     links: async (connection, ids) => linksById(tenantOf(connection), ids),
     async linksOf(connection, refs) {

@@ -22,6 +22,7 @@ import {
   unlinkedOf,
 } from './steps/listings.ts';
 import { prune } from './steps/upkeep.ts';
+import { forgetVerdict, listVerdicts, saveVerdicts, verdictsOf } from './steps/verdicts.ts';
 
 export type OperationName = Exclude<keyof Store, 'close'>;
 /** Every operation of the port as the steps of one transaction. */
@@ -44,6 +45,10 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   claimKeys: claimMatchKeys,
   releaseKeys: releaseMatchKeys,
   findByKeys,
+  saveVerdicts,
+  forgetVerdict,
+  verdictsOf,
+  listVerdicts,
   links,
   linksOf,
   listLinks,
@@ -65,6 +70,8 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'cursor',
   'nextDueAt',
   'findByKeys',
+  'verdictsOf',
+  'listVerdicts',
   'links',
   'linksOf',
   'listLinks',
@@ -100,6 +107,10 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   claimKeys: (...input) => invoke('claimKeys', ...input),
   releaseKeys: (...input) => invoke('releaseKeys', ...input),
   findByKeys: (...input) => invoke('findByKeys', ...input),
+  saveVerdicts: (...input) => invoke('saveVerdicts', ...input),
+  forgetVerdict: (...input) => invoke('forgetVerdict', ...input),
+  verdictsOf: (...input) => invoke('verdictsOf', ...input),
+  listVerdicts: (...input) => invoke('listVerdicts', ...input),
   links: (...input) => invoke('links', ...input),
   linksOf: (...input) => invoke('linksOf', ...input),
   listLinks: (...input) => invoke('listLinks', ...input),

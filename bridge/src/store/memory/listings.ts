@@ -1,6 +1,6 @@
-import type { LinkId, RecordRef } from '../../domain/model.ts';
+import type { IdentityVerdict, LinkId, RecordRef } from '../../domain/model.ts';
 import type { DecisionTotal, IssueGroup, Page, Store, StoreCounts } from '../../engine/ports.ts';
-import { LANES, endKey } from '../keys.ts';
+import { LANES, endKey, pairKeys } from '../keys.ts';
 import { comparePositions, decodePosition, pageOf } from '../paging.ts';
 import type { Position } from '../paging.ts';
 import type { Tenant } from './tenant.ts';
@@ -160,3 +160,21 @@ export const recordsByKeys = (tenant: Tenant, keys: readonly string[]): readonly
     .flatMap((key) => [...(tenant.recordsByKey.get(key) ?? [])].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, ref]) => ({ key, ref })));
 
 export const linksById = (tenant: Tenant, ids: readonly LinkId[]) => ids.flatMap((id) => tenant.links.get(id) ?? []);
+
+const verdictPosition = (verdict: IdentityVerdict): Position => [verdict.at, ...pairKeys(verdict.refs)];
+
+export const verdictsAbout = (tenant: Tenant, refs: readonly RecordRef[]): readonly IdentityVerdict[] => {
+  const wanted = new Set(refs.map(endKey));
+  return [...tenant.verdicts.values()]
+    .filter(({ refs: pair }) => pair.some((ref) => wanted.has(endKey(ref))))
+    .sort((left, right) => comparePositions(verdictPosition(left), verdictPosition(right)));
+};
+
+export const listVerdicts = (tenant: Tenant, options: Parameters<Store['listVerdicts']>[1]) =>
+  pageThrough(tenant.verdicts.values(), {
+    order: 'newest',
+    after: options.after,
+    limit: options.limit,
+    position: verdictPosition,
+    item: (verdict) => verdict,
+  });

@@ -1,4 +1,4 @@
-import type { Change, Decision, EventId, Instant, Link, LinkId, RecordRef, Review, Subject, UnlinkedReason } from '../../domain/model.ts';
+import type { Change, Decision, EventId, IdentityVerdict, Instant, Link, LinkId, RecordRef, Review, Subject, UnlinkedReason } from '../../domain/model.ts';
 import type { IssueRow, Lease } from '../../engine/ports.ts';
 import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
 import { isTaken as isTakenAmong, joined } from '../due.ts';
@@ -23,6 +23,8 @@ export const createTenant = () => ({
   unlinked: new Map<string, Unlinked>(),
   matchKeysOf: new Map<string, readonly string[]>(),
   recordsByKey: new Map<string, Map<string, RecordRef>>(),
+  /** By both end keys of the pair. */
+  verdicts: new Map<string, IdentityVerdict>(),
   keyClaims: new Map<string, { readonly lease: Lease; readonly until: Instant }>(),
   issues: new Map<string, IssueRow>(),
   issuesOf: new Map<Subject, Set<string>>(),

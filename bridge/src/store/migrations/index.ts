@@ -3,11 +3,13 @@ import { ask, numberIn, statement } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
 import { tables } from './0001-tables.ts';
 import { woken } from './0002-woken.ts';
+import { identityVerdicts } from './0003-identity-verdicts.ts';
 
 /** Forward only: a published migration is never edited, a new number is added below. */
 const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly statements: (sql: Dialect) => readonly string[] }[] = [
   { version: 1, name: 'tables', statements: tables },
   { version: 2, name: 'woken', statements: woken },
+  { version: 3, name: 'identity-verdicts', statements: identityVerdicts },
 ];
 
 const createList = statement('migrations.create', () => 'create table if not exists store_migrations (version bigint primary key, name text not null)');
