@@ -17,6 +17,8 @@ export { fingerprinter } from './fingerprint.ts';
 export type { Fingerprinter } from './fingerprint.ts';
 export { gapEdit } from './gap.ts';
 export type { GapEdit, Sighting } from './gap.ts';
+export { choiceRefusal, isSameRecord, spokenOf, verdictsFor } from './verdicts.ts';
+export type { IdentityChoice, Spoken } from './verdicts.ts';
 export { chooseMatch, KEY_FIELD, matchValues, MERGED_IDS, recognition, STAMP_FIELD } from './identity.ts';
 export type { Identified, MatchAnswer, Recognition } from './identity.ts';
 export { codeOfFault, describeIssue, ISSUE_CODES } from './issues.ts';

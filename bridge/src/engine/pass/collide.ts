@@ -2,7 +2,7 @@
  * A create refused because the record exists already (HubSpot 409, Salesforce duplicate rules): the platform names it, and if it is
  * free and plausible it becomes the other end.
  */
-import { chooseMatch, recognition } from '../../domain/index.ts';
+import { chooseMatch, recognition, spokenOf } from '../../domain/index.ts';
 import type { RecordRef, Side } from '../../domain/model.ts';
 import type { AppliedItem } from './apply.ts';
 import type { PassContext } from './context.ts';
@@ -21,12 +21,17 @@ export async function findCollisions(context: PassContext, items: readonly Appli
   const linkedTo = new Map<string, RecordRef>();
   if (collided.length === 0) return linkedTo;
   const refs = collided.map((one) => one.ref);
-  const [owners, readings] = await Promise.all([context.store.linksOf(context.connection, refs), readAll(context, refs)]);
+  const [owners, readings, verdicts] = await Promise.all([
+    context.store.linksOf(context.connection, refs),
+    readAll(context, refs),
+    context.store.verdictsOf(context.connection, refs),
+  ]);
   if (!readings.ok) return linkedTo;
   for (const [index, { applied, ref }] of collided.entries()) {
     const read = readings.value.get(refKey(ref));
     if ((owners[index] ?? null) !== null || read?.kind !== 'found') continue;
     const how = recognition(applied.planned.item.mapping);
+    if (spokenOf(ref, verdicts).isApart(identified(applied.planned.item).ref)) continue;
     const candidate = { ref, values: read.record.values };
     const answer =
       how === null ? null : chooseMatch({ record: identified(applied.planned.item), how, candidates: [candidate], twins: [], isLinked: () => false });

@@ -1,9 +1,9 @@
 /**
- * Stage 5: subjects that lack an end. Our own key first, then exact match values; what has no match is created if policy and scope
- * say so. Match keys are claimed meanwhile, so twins born on both sides meet instead of doubling.
+ * Stage 5: subjects that lack an end. Our own key first, then what people said, then exact match values; what has no match is created
+ * if policy and scope say so. Match keys are claimed meanwhile, so twins born on both sides meet instead of doubling.
  */
 import { chooseMatch, inScope, otherSide, recognition } from '../../domain/index.ts';
-import type { MatchAnswer } from '../../domain/index.ts';
+import type { Identified, MatchAnswer } from '../../domain/index.ts';
 import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
 import { outcome, refOf, withEnd } from './context.ts';
@@ -98,8 +98,24 @@ function answerFor(item: Item, around: Surroundings): MatchAnswer {
   const isLinked = (ref: RecordRef): boolean => around.isLinked(ref) || (item.link !== null && around.closedLink(ref) !== null);
   const byKey = around.byKey(record);
   if (byKey !== null) return isLinked(byKey) ? { kind: 'duplicate', refs: [byKey] } : { kind: 'link', ref: byKey };
+  const said = saidAbout(record.ref, around, isLinked);
+  if (said !== null) return said;
   const how = recognition(item.mapping);
-  return how === null ? { kind: 'none' } : chooseMatch({ record, how, candidates: around.candidates(record, how), twins: around.twins(record, how), isLinked });
+  if (how === null) return { kind: 'none' };
+  const { isSettled } = around.spoken(record.ref);
+  const unsettled = (others: readonly Identified[]): readonly Identified[] => others.filter((other) => !isSettled(other.ref));
+  return chooseMatch({ record, how, candidates: unsettled(around.candidates(record, how)), twins: unsettled(around.twins(record, how)), isLinked });
+}
+
+/** A person's word stands for as long as the record it names does. */
+function saidAbout(ref: RecordRef, around: Surroundings, isLinked: (ref: RecordRef) => boolean): MatchAnswer | null {
+  const { same, masters } = around.spoken(ref);
+  const isThere = (other: RecordRef): boolean => around.record(other)?.convertedTo === null;
+  const master = masters.find(isThere);
+  if (master !== undefined) return { kind: 'duplicate', refs: [master] };
+  const named = same.find(isThere);
+  if (named === undefined) return null;
+  return isLinked(named) ? { kind: 'duplicate', refs: [named] } : { kind: 'link', ref: named };
 }
 
 type Step = {
@@ -115,9 +131,10 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
   switch (answer.kind) {
     case 'link': {
       const there = around.record(answer.ref);
-      const key = `${answer.ref.side}:${answer.ref.id}`;
-      if (there === null || chosen.has(key)) return waitForKey(context, item);
-      chosen.add(key);
+      // Of two records that name each other, whatever keys they carry, only one may lead.
+      const keysOfPair = [answer.ref, record.ref].map((ref) => `${ref.side}:${ref.id}`);
+      if (there === null || keysOfPair.some((key) => chosen.has(key))) return waitForKey(context, item);
+      for (const key of keysOfPair) chosen.add(key);
       return paired(context, item, { there, side: answer.ref.side, around });
     }
     case 'duplicate':

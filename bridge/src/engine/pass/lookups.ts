@@ -1,7 +1,7 @@
 /** What identity asks the platforms and the store about a batch of records that lack a counterpart. */
-import { KEY_FIELD, matchValues, otherSide, recognition, SIDES } from '../../domain/index.ts';
-import type { Identified, Recognition } from '../../domain/index.ts';
-import type { Link, ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
+import { KEY_FIELD, matchValues, otherSide, recognition, SIDES, spokenOf } from '../../domain/index.ts';
+import type { Identified, Recognition, Spoken } from '../../domain/index.ts';
+import type { IdentityVerdict, Link, ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
 import type { WireRecord } from '../ports.ts';
 import type { Item, PassContext, StageResult } from './context.ts';
 import { carriedKey, identified, keysOfRecord, objectsOn, sideOf } from './records.ts';
@@ -22,6 +22,8 @@ export type Surroundings = {
   /** The link a record kept when its counterpart was deleted. */
   readonly closedLink: (ref: RecordRef) => Link | null;
   readonly record: (ref: RecordRef) => WireRecord | null;
+  /** What people said about a record of the batch. */
+  readonly spoken: (ref: RecordRef) => Spoken;
 };
 
 type Found = Map<string, { readonly side: Side; readonly record: WireRecord }>;
@@ -38,7 +40,25 @@ export async function lookAround(context: PassContext, items: readonly Item[]): 
     const matched = how === null ? keyed : await findByMatch(context, mapping, { items: mine, how, found });
     if (!matched.ok) return matched;
   }
-  return { ok: true, value: await surroundings(context, items, found, byKey) };
+  const verdicts = await context.store.verdictsOf(
+    context.connection,
+    items.map((item) => identified(item).ref),
+  );
+  const named = await findNamed(context, verdicts, found);
+  return named.ok ? { ok: true, value: await surroundings(context, items, { found, byKey, verdicts }) } : named;
+}
+
+/** Records people named as the same need not look alike, so no search finds them. */
+async function findNamed(context: PassContext, verdicts: readonly IdentityVerdict[], found: Found): Promise<StageResult<null>> {
+  const refs = verdicts.filter(({ verdict }) => verdict === 'link').flatMap((verdict) => verdict.refs);
+  const unknown = refs.filter((ref) => !found.has(`${ref.side}:${ref.id}`));
+  const readings = await readAll(context, unknown);
+  if (!readings.ok) return readings;
+  for (const ref of unknown) {
+    const read = readings.value.get(refKey(ref));
+    if (read?.kind === 'found') found.set(`${ref.side}:${ref.id}`, { side: ref.side, record: read.record });
+  }
+  return { ok: true, value: null };
 }
 
 async function findByOurKey(
@@ -118,7 +138,9 @@ async function rememberedRecords(
   return { ok: true, value: found };
 }
 
-async function surroundings(context: PassContext, items: readonly Item[], found: Found, byKey: ReadonlyMap<string, RecordRef>): Promise<Surroundings> {
+type Gathered = { readonly found: Found; readonly byKey: ReadonlyMap<string, RecordRef>; readonly verdicts: readonly IdentityVerdict[] };
+
+async function surroundings(context: PassContext, items: readonly Item[], { found, byKey, verdicts }: Gathered): Promise<Surroundings> {
   for (const item of items)
     for (const side of SIDES) {
       const record = item.records[side];
@@ -162,5 +184,6 @@ async function surroundings(context: PassContext, items: readonly Item[], found:
       return link?.state === 'deleted' && link[ref.side]?.id === ref.id ? link : null;
     },
     record: (ref) => found.get(`${ref.side}:${ref.id}`)?.record ?? null,
+    spoken: (ref) => spokenOf(ref, verdicts),
   };
 }
