@@ -12,18 +12,18 @@ describe('a choice', () => {
   const all = [lead('A'), contact('1'), contact('2'), lead('B')];
   test('of one pair links it, and makes the others of each side its duplicates', () =>
     expect(words(verdictsFor({ action: 'link', refs: [lead('A'), contact('2')] }, all, signed))).toEqual(['A link 2', 'A link B by A', '1 link 2 by 2']));
-  test('of a master alone says nothing about the other side', () =>
-    expect(words(verdictsFor({ action: 'link', refs: [lead('B')] }, [lead('A'), lead('B'), contact('1')], signed))).toEqual(['A link B by B']));
+  test('of a master among doubles of one side makes the others its duplicates', () =>
+    expect(words(verdictsFor({ action: 'link', refs: [lead('B')] }, [lead('A'), lead('B'), lead('C')], signed))).toEqual(['A link B by B', 'B link C by B']));
   test('to keep apart goes for every two of them', () =>
     expect(words(verdictsFor({ action: 'apart' }, all.slice(0, 3), signed))).toEqual(['A apart 1', 'A apart 2', '1 apart 2']));
   test('is refused when it names strangers, two of a side, or nothing to choose', () => {
     expect(choiceRefusal({ action: 'link', refs: [lead('A'), contact('9')] }, all)).toMatch(/Only records/);
-    expect(choiceRefusal({ action: 'link', refs: [lead('A'), lead('B')] }, all)).toMatch(/at most one/);
-    expect(choiceRefusal({ action: 'link', refs: [lead('A')] }, [lead('A'), contact('1')])).toMatch(/one record of each/);
+    expect(choiceRefusal({ action: 'link', refs: [lead('A'), lead('B')] }, all)).toMatch(/one record of each/);
+    expect(choiceRefusal({ action: 'link', refs: [lead('A')] }, all)).toMatch(/one record of each/);
     expect(choiceRefusal({ action: 'link', refs: [] }, all)).toMatch(/one record of each/);
     expect([
       choiceRefusal({ action: 'link', refs: [lead('A'), contact('1')] }, all),
-      choiceRefusal({ action: 'link', refs: [lead('A')] }, all),
+      choiceRefusal({ action: 'link', refs: [lead('A')] }, [lead('A'), lead('B')]),
       choiceRefusal({ action: 'apart' }, all),
     ]).toEqual([null, null, null]);
   });

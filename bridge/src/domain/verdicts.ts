@@ -37,7 +37,7 @@ export function spokenOf(record: RecordRef, verdicts: readonly IdentityVerdict[]
 
 /** What a person chose in a review of several records. */
 export type IdentityChoice =
-  /** These are one and the same, at most one per side; the review's others of a side that has one are duplicates of it. */
+  /** These are one and the same, one per side the review asks about; the review's others are duplicates of the one of their side. */
   | { readonly action: 'link'; readonly refs: readonly RecordRef[] }
   /** No two of them are the same. */
   | { readonly action: 'apart' };
@@ -61,7 +61,6 @@ export function choiceRefusal(choice: IdentityChoice, all: readonly RecordRef[])
   if (choice.action === 'apart') return null;
   if (choice.refs.some((ref) => !all.some((one) => isSameRecord(one, ref)))) return 'Only records of this review can be chosen.';
   const sides = choice.refs.map((ref) => ref.side);
-  if (new Set(sides).size < sides.length) return 'Choose at most one record of each system.';
-  const hasChoice = choice.refs.some((ref) => all.filter((one) => one.side === ref.side).length > 1);
-  return sides.length === 2 || hasChoice ? null : 'Choose one record of each system.';
+  const asked = new Set(all.map((ref) => ref.side));
+  return sides.length === asked.size && new Set(sides).size === asked.size ? null : 'Choose one record of each system.';
 }

@@ -2,7 +2,9 @@
 import { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
 
-type JsonSchema = { readonly properties?: Readonly<Record<string, unknown>>; readonly required?: readonly string[] };
+type JsonObject = { readonly properties?: Readonly<Record<string, unknown>>; readonly required?: readonly string[] };
+/** An object, or one of several. */
+type JsonSchema = JsonObject & { readonly oneOf?: readonly JsonObject[] };
 
 const errorResponse = (description: string) => ({
   description,
@@ -11,14 +13,15 @@ const errorResponse = (description: string) => ({
 
 function operationOf(one: Endpoint): unknown {
   const schema = z.toJSONSchema(one.input, { io: 'input', unrepresentable: 'any' }) as JsonSchema; // JSON Schema is an open shape; only these two keys are read
+  const properties: Readonly<Record<string, unknown>> = Object.assign({}, schema.properties, ...(schema.oneOf ?? []).map((one) => one.properties));
   const inPath = [...one.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? '');
   const parameter = (name: string, place: 'path' | 'query') => ({
     name,
     in: place,
     required: place === 'path' || (schema.required ?? []).includes(name),
-    schema: schema.properties?.[name] ?? { type: 'string' },
+    schema: properties[name] ?? { type: 'string' },
   });
-  const rest = Object.keys(schema.properties ?? {}).filter((name) => !inPath.includes(name));
+  const rest = Object.keys(properties).filter((name) => !inPath.includes(name));
   const hasBody = one.method === 'post' || one.method === 'put';
   return {
     summary: one.summary,

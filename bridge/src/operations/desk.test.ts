@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DEFAULT_POLICIES, fingerprinter } from '../domain/index.ts';
-import type { Change, ConnectionId, Decision, FieldRule, Issue, Link, LinkId, ObjectMapping, Review, Subject } from '../domain/model.ts';
-import type { PassOutcome, Store } from '../engine/index.ts';
+import type { Change, ConnectionId, Decision, FieldRule, Issue, Link, LinkId, ObjectMapping, Review, Side, Subject } from '../domain/model.ts';
+import type { CrmGateway, PassOutcome, Store } from '../engine/index.ts';
 import { createMemoryStore } from '../store/index.ts';
 import { createOperationsDesk } from './desk.ts';
 import type { OperationsDesk } from './desk.ts';
@@ -80,8 +80,22 @@ describe('the operations desk', () => {
   let reloads: number;
   let serial: number;
   let now: number;
+  let reading: ((side: Side) => Readonly<Record<string, string>>) | null;
+  const readingGateway = (side: Side) =>
+    // Only reads are asked of it.
+    ({
+      read: (object: string, ids: readonly string[]) =>
+        Promise.resolve({
+          ok: true,
+          value: ids.map((id) => ({
+            kind: 'found',
+            record: { object, id, values: reading?.(side) ?? {}, modifiedAt: START, modifiedBy: null, convertedTo: null },
+          })),
+        }),
+    }) as unknown as CrmGateway;
 
   beforeEach(() => {
+    reading = null;
     [store, received, rules, wakes, reloads, serial, now] = [createMemoryStore(), [], [rule], 0, 0, 0, START];
     const clock = { now: () => now, sleep: () => Promise.resolve() };
     const view: ConnectionView = {
@@ -89,7 +103,7 @@ describe('the operations desk', () => {
       store,
       clock,
       fingerprint,
-      gateways: () => null,
+      gateways: () => (reading === null ? null : { salesforce: readingGateway('salesforce'), hubspot: readingGateway('hubspot') }),
       rulebook: () => ({ rules: { version: 4, lifecycle: [], consent: [], mappings: [{ ...person, fields: rules }] }, schemas: new Map() }),
       progress: () => ({ initialSync: { done: true }, stream: { isConnected: true, lastHeardAt: START, trouble: null }, trouble: null }),
       sweep: () => true,
@@ -302,6 +316,92 @@ describe('the operations desk', () => {
         status: 409,
         error: expect.stringMatching(/no longer kept/),
       });
+    });
+  });
+
+  describe('reviews of identity', () => {
+    const contactRef = { side: 'salesforce', object: 'Contact', id: contactId } as const;
+    const hubspotRef = (id: string) => ({ side: 'hubspot', object: 'contacts', id }) as const;
+    const subject = `record:salesforce:Contact:${contactId}` as Subject;
+    const review: Review = {
+      key: `${subject}|match|record`,
+      subject,
+      mapping: 'person',
+      kind: 'match',
+      refs: [contactRef, hubspotRef('51')],
+      field: null,
+      explanation: 'The e-mail address is the same, but the names are not.',
+      openedAt: START,
+    };
+    const due = async (): Promise<number> => (await store.counts(connection)).due;
+
+    test('show the records side by side, with what people compare first', async () => {
+      await leave({ reviews: [review] });
+      reading = (side) =>
+        side === 'salesforce' ? { FirstName: 'Ada', LastName: 'King', Email: 'ada@x.example', Title: 'CFO' } : { email: 'ADA@x.example', jobtitle: 'CEO' };
+      expect(await value(desk.review(undefined, review.key))).toMatchObject({
+        key: review.key,
+        actions: ['link', 'apart'],
+        records: [
+          { side: 'salesforce', id: contactId, name: 'Ada King', state: 'found', isLinked: false },
+          { side: 'hubspot', id: '51', name: 'ADA@x.example', state: 'found', isLinked: false },
+        ],
+        fields: [
+          { names: { salesforce: 'Email', hubspot: 'email' }, values: ['ada@x.example', 'ADA@x.example'], agrees: true },
+          { names: { salesforce: 'FirstName' }, values: ['Ada', null] },
+          { names: { salesforce: 'LastName' }, values: ['King', null] },
+          { names: { salesforce: 'Title', hubspot: 'jobtitle' }, values: ['CFO', 'CEO'], agrees: false },
+        ],
+      });
+    });
+    test('are shown without values while a system does not answer', async () => {
+      await leave({ reviews: [review] });
+      expect(await value(desk.review(undefined, review.key))).toMatchObject({ records: [{ state: 'unread', name: null }, { state: 'unread' }], fields: [] });
+      expect(await desk.review(undefined, 'gone')).toMatchObject({ ok: false, status: 404 });
+    });
+    test('are answered once: both records are looked at, and the answer is kept with who gave it', async () => {
+      await leave({ reviews: [review] });
+      now += 5;
+      expect(await desk.settle(undefined, { key: review.key, by: '005', action: 'link', refs: [contactRef, hubspotRef('51')] })).toMatchObject({
+        status: 202,
+        value: { review: review.key, since: now },
+      });
+      expect([await due(), wakes]).toEqual([2, 1]);
+      const kept = { mapping: 'person', refs: [contactRef, hubspotRef('51')], verdict: 'link', by: '005', at: now };
+      expect(await value(desk.verdicts(undefined, { limit: 10 }))).toMatchObject({ items: [kept] });
+      expect(await value(desk.reviewState(undefined, { review: review.key, since: now }))).toMatchObject({ state: 'waiting' });
+    });
+    test('that are carried out are done, or name the trouble', async () => {
+      await leave({ reviews: [review] });
+      await desk.settle(undefined, { key: review.key, by: null, action: 'apart' });
+      const settled = { review: review.key, since: now };
+      await leave({ resolvedReviews: 'all' });
+      expect(await value(desk.reviewState(undefined, settled))).toEqual({ state: 'done', words: 'Done: the records are kept apart.' });
+      await leave({ issues: [issue('i', { field: null })] });
+      expect(await value(desk.reviewState(undefined, settled))).toEqual({ state: 'issue', words: 'cause. remedy.' });
+    });
+    test('come up anew when another record came into it', async () => {
+      await leave({ reviews: [review] });
+      await desk.settle(undefined, { key: review.key, by: null, action: 'apart' });
+      await leave({ reviews: [{ ...review, refs: [contactRef, hubspotRef('52')] }] });
+      expect(await value(desk.reviewState(undefined, { review: review.key, since: now }))).toMatchObject({ state: 'overtaken' });
+    });
+    test('refuse what is no choice', async () => {
+      await leave({ reviews: [review] });
+      const join = (refs: readonly (typeof contactRef | ReturnType<typeof hubspotRef>)[]) =>
+        desk.settle(undefined, { key: review.key, by: null, action: 'link', refs });
+      expect(await join([contactRef])).toMatchObject({ status: 400, error: 'Choose one record of each system.' });
+      expect(await join([contactRef, hubspotRef('9')])).toMatchObject({ status: 400 });
+      expect(await desk.settle(undefined, { key: 'gone', by: null, action: 'apart' })).toMatchObject({ status: 404 });
+      await leave({ link: link(), reviews: [{ ...review, key: 'c', kind: 'conflict', field: rule.key }] });
+      expect(await desk.settle(undefined, { key: 'c', by: null, action: 'apart' })).toMatchObject({ status: 409 });
+    });
+    test('can be asked for again', async () => {
+      await leave({ reviews: [review] });
+      await desk.settle(undefined, { key: review.key, by: null, action: 'apart' });
+      expect(await value(desk.forgetVerdict(undefined, [hubspotRef('51'), contactRef]))).toEqual({ forgotten: true });
+      expect(wakes).toBe(2);
+      expect(await desk.forgetVerdict(undefined, [hubspotRef('51'), contactRef])).toMatchObject({ ok: false, status: 404 });
     });
   });
 

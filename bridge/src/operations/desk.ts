@@ -1,5 +1,5 @@
 /** What the operations page asks and does, per connection. */
-import type { Instant, LinkId, Side, Subject } from '../domain/model.ts';
+import type { Instant, LinkId, RecordRef, Side, Subject } from '../domain/model.ts';
 import type { IssueGroup, IssueRow, Page } from '../engine/ports.ts';
 import type { AlertWatcher } from './alerts/index.ts';
 import { conflictFields, decisionLog } from './decision-log.ts';
@@ -7,7 +7,11 @@ import { healthSeries } from './health/index.ts';
 import type { Figures, Span } from './health/index.ts';
 import type { OperationsResult } from './operations.ts';
 import { parseRecord } from './records.ts';
-import { chooseInReview, openReviews, reverseDecision, settlementState } from './settle.ts';
+import { forgetVerdict, identityState, settleIdentity, verdicts } from './identity-reviews.ts';
+import type { Settled } from './identity-reviews.ts';
+import { reviewDetail } from './review-detail.ts';
+import { chooseInReview, openReviews } from './reviews.ts';
+import { reverseDecision, settlementState } from './settle.ts';
 import type { Receive } from './settle.ts';
 import { statusOf } from './status.ts';
 import type { ConnectionView } from './view.ts';
@@ -34,8 +38,19 @@ export type OperationsDesk = {
   conflictFields(connection: string | undefined, options: { readonly days: number; readonly limit: number }): Answer;
   reviews(connection: string | undefined, options: Paging): Answer;
   choose(connection: string | undefined, choice: { readonly key: string; readonly side: Side }): Answer;
+  /** One review with its records side by side. */
+  review(connection: string | undefined, key: string): Answer;
+  /** A person's answer: a side of a conflict, records that are one, or records that are not. */
+  settle(connection: string | undefined, answer: ReviewAnswer): Answer;
+  reviewState(connection: string | undefined, settled: Settled): Answer;
+  verdicts(connection: string | undefined, options: Paging): Answer;
+  forgetVerdict(connection: string | undefined, refs: readonly [RecordRef, RecordRef]): Answer;
   reloadAlerts(connection: string | undefined): Answer;
 };
+
+export type ReviewAnswer = { readonly key: string; readonly by: string | null } & (
+  { readonly action: 'choose'; readonly side: Side } | { readonly action: 'link'; readonly refs: readonly RecordRef[] } | { readonly action: 'apart' }
+);
 
 const DAY_MS = 86_400_000;
 const RETRY_PAGE = 1_000;
@@ -129,6 +144,14 @@ export function createOperationsDesk(places: readonly DeskPlace[]): OperationsDe
       at(name, async ({ view }) => fine({ items: await conflictFields(view, { since: view.clock.now() - days * DAY_MS, limit }) })),
     reviews: (name, options) => at(name, async ({ view }) => fine(await openReviews(view, paging(options)))),
     choose: (name, choice) => at(name, ({ view, receive }) => chooseInReview(view, receive, choice)),
+    review: (name, key) => at(name, ({ view }) => reviewDetail(view, key)),
+    settle: (name, { key, by, ...choice }) =>
+      at(name, ({ view, receive, wake }) =>
+        choice.action === 'choose' ? chooseInReview(view, receive, { key, side: choice.side }) : settleIdentity(view, wake, { key, choice, by }),
+      ),
+    reviewState: (name, settled) => at(name, async ({ view }) => fine(await identityState(view, settled))),
+    verdicts: (name, options) => at(name, async ({ view }) => fine(await verdicts(view, paging(options)))),
+    forgetVerdict: (name, refs) => at(name, ({ view, wake }) => forgetVerdict(view, wake, refs)),
     reloadAlerts: (name) =>
       at(name, ({ alerts }) => {
         alerts.reload();

@@ -14,7 +14,7 @@ export type { Operations, OperationsResult } from './operations.ts';
 export { explainRecord } from './explain.ts';
 export type { Explanation, ExplainedField } from './explain.ts';
 export { createOperationsDesk } from './desk.ts';
-export type { DeskPlace, OperationsDesk } from './desk.ts';
+export type { DeskPlace, OperationsDesk, ReviewAnswer } from './desk.ts';
 export { createAlertWatcher } from './alerts/index.ts';
 export type { AlertBook, AlertWatcher } from './alerts/index.ts';
 export { createFigures, MINUTE_MS } from './health/index.ts';

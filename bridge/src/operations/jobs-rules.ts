@@ -8,9 +8,15 @@ import { createSchemaDesk } from './schema.ts';
 import type { OperationsResult } from './operations.ts';
 import type { ConnectionView } from './view.ts';
 
-/** Reads rules in the shape of the package's objects: `{version, mappings, rules}` with plain field names. */
+/** Reads rules in the shape of the package's objects: `{version, mappings, rules, stages, consents}` with plain field names. */
 export type ParseRules = (raw: RawDraft) => { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly problems: readonly string[] };
-export type RawDraft = { readonly version: number; readonly mappings: readonly unknown[]; readonly rules: readonly unknown[] };
+export type RawDraft = {
+  readonly version: number;
+  readonly mappings: readonly unknown[];
+  readonly rules: readonly unknown[];
+  readonly stages?: readonly unknown[] | undefined;
+  readonly consents?: readonly unknown[] | undefined;
+};
 type Answer = Promise<OperationsResult<unknown>>;
 
 /** What the configuration says of a connection; no secrets. */

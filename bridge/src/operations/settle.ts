@@ -1,11 +1,8 @@
 /**
- * A person's word on a field: takes a decision back, or chooses a side in a review. Nothing is written here: the word is stored as a
+ * A person's word on a field: takes a decision back, or chooses a side of a conflict. Nothing is written here: the word is stored as a
  * notice, and the next pass carries it out under the rules, or says in the log why not.
  */
-import { settlementRefusal } from '../domain/index.ts';
-import type { Sided } from '../domain/index.ts';
-import type { Change, EventId, FieldRule, Instant, Link, LinkId, RecordRef, Review, Settlement, Side, Value } from '../domain/model.ts';
-import type { Page } from '../engine/ports.ts';
+import type { Change, EventId, Instant, Link, LinkId, Review, Settlement, Side } from '../domain/model.ts';
 import { reversalOf, ruleOf } from './decision-log.ts';
 import type { OperationsResult } from './operations.ts';
 import type { ConnectionView } from './view.ts';
@@ -16,17 +13,23 @@ export type Receive = (changes: readonly Change[]) => Promise<unknown>;
 export type Asked = { readonly link: LinkId; readonly field: string; readonly since: Instant };
 export type SettlementState = { readonly state: 'waiting' | 'done' | 'overtaken' | 'issue'; readonly words: string };
 
-const refused = (status: 404 | 409, error: string): OperationsResult<never> => ({ ok: false, status, error });
+export const refused = (status: 400 | 404 | 409, error: string): OperationsResult<never> => ({ ok: false, status, error });
 const CHANGED = 'The field was changed since, so this would overwrite somebody’s newer value. Correct the value in either system instead.';
 
-async function liveLink(view: ConnectionView, id: LinkId): Promise<OperationsResult<Link>> {
+/** The link, if its two ends are kept in step. */
+export async function liveLink(view: ConnectionView, id: LinkId): Promise<OperationsResult<Link>> {
   const [link] = await view.store.links(view.id, [id]);
   if (link === undefined || link.state !== 'active' || link.salesforce === null || link.hubspot === null)
     return refused(409, 'The two records are no longer kept in step, so nothing can be written.');
   return { ok: true, value: link };
 }
 
-async function ask(view: ConnectionView, receive: Receive, input: { readonly link: Link; readonly settlement: Settlement }): Promise<OperationsResult<Asked>> {
+/** Stores the word as a notice for the next pass. */
+export async function ask(
+  view: ConnectionView,
+  receive: Receive,
+  input: { readonly link: Link; readonly settlement: Settlement },
+): Promise<OperationsResult<Asked>> {
   const { link, settlement } = input;
   const now = view.clock.now();
   const end = link.salesforce;
@@ -47,7 +50,7 @@ async function ask(view: ConnectionView, receive: Receive, input: { readonly lin
 }
 
 /** How many newer decisions of one field are looked through. */
-const newerMax = 20;
+export const newerMax = 20;
 
 /** Takes a decision back. Errors: 404 unknown; 409 with the reason when rule, link or a later change forbid it. */
 export async function reverseDecision(view: ConnectionView, receive: Receive, id: string): Promise<OperationsResult<Asked>> {
@@ -81,90 +84,4 @@ export async function settlementState(view: ConnectionView, asked: Asked): Promi
   const issues = await view.store.issues(view.id, { open: true, subject, limit: 100 });
   const issue = issues.items.find((one) => one.field === asked.field && one.occurredAt >= asked.since);
   return issue === undefined ? { state: 'waiting', words: 'Waiting for its turn.' } : { state: 'issue', words: `${issue.cause} ${issue.remedy}` };
-}
-
-// --- reviews -------------------------------------------------------------------------------------------------------------------------------
-
-export type OpenReview = Omit<Review, 'refs'> & {
-  readonly refs: readonly RecordRef[];
-  readonly fieldNames: Sided<string | null>;
-  /** What waits for a choice; null when it is not about one field, or the values are no longer kept. */
-  readonly values: Sided<Value> | null;
-  readonly times: Sided<Instant | null>;
-  /** Why a side cannot be chosen; null when it can. */
-  readonly refusals: Sided<string | null>;
-};
-
-const linkIdOf = (review: Review): LinkId => review.subject as string as LinkId;
-
-async function waitingValues(view: ConnectionView, review: Review) {
-  if (review.kind !== 'conflict' || review.field === null) return null;
-  const { items } = await view.store.decisions(view.id, { linkId: linkIdOf(review), field: review.field, limit: newerMax });
-  return items.find((one) => one.reason === 'review') ?? null;
-}
-
-function refusalsOf(rule: FieldRule | null, values: Sided<Value> | null): Sided<string | null> {
-  const one = (side: Side): string | null => {
-    if (rule === null) return 'No rule in force concerns this field any more.';
-    return values === null ? 'The values are no longer kept. Type the right one in either system.' : settlementRefusal(rule, side, values);
-  };
-  return { salesforce: one('salesforce'), hubspot: one('hubspot') };
-}
-
-/** Open reviews, oldest first, with the values a person chooses between. */
-export async function openReviews(view: ConnectionView, options: { readonly limit: number; readonly after?: string }): Promise<Page<OpenReview>> {
-  const page = await view.store.reviews(view.id, options);
-  const items = await Promise.all(
-    page.items.map(async (review): Promise<OpenReview> => {
-      const rule = review.field === null ? null : ruleOf(view, review.mapping, review.field);
-      const waiting = await waitingValues(view, review);
-      const values = waiting?.values ?? null;
-      return {
-        ...review,
-        values,
-        times: waiting?.times ?? { salesforce: null, hubspot: null },
-        fieldNames: { salesforce: rule?.salesforceField ?? null, hubspot: rule?.hubspotProperty ?? null },
-        refusals: review.kind === 'conflict' ? refusalsOf(rule, values) : { salesforce: null, hubspot: null },
-      };
-    }),
-  );
-  return { items, next: page.next };
-}
-
-const reviewPagesMax = 100;
-
-async function findReview(view: ConnectionView, key: string): Promise<Review | null> {
-  let after: string | null = null;
-  for (let page = 0; page < reviewPagesMax; page += 1) {
-    const reviews: Page<Review> = await view.store.reviews(view.id, { limit: 500, ...(after === null ? {} : { after }) });
-    const found = reviews.items.find((review) => review.key === key);
-    if (found !== undefined) return found;
-    after = reviews.next;
-    if (after === null) return null;
-  }
-  return null;
-}
-
-/** Lets one side's value stand in a conflict that waits for a person. Errors: 404 no longer open; 409 with the reason. */
-export async function chooseInReview(
-  view: ConnectionView,
-  receive: Receive,
-  { key, side }: { readonly key: string; readonly side: Side },
-): Promise<OperationsResult<Asked>> {
-  const review = await findReview(view, key);
-  if (review === null) return refused(404, 'This review is no longer open.');
-  if (review.kind !== 'conflict' || review.field === null) return refused(409, 'Only a conflict about one field is settled here.');
-  const rule = ruleOf(view, review.mapping, review.field);
-  const values = (await waitingValues(view, review))?.values ?? null;
-  const refusal = refusalsOf(rule, values)[side];
-  if (refusal !== null || rule === null || values === null) return refused(409, refusal ?? 'The values are no longer kept.');
-  const link = await liveLink(view, linkIdOf(review));
-  if (!link.ok) return link;
-  const pair = link.value.baseline[rule.key];
-  // An edit covered by a write of ours stands on neither side any more; then both still hold what they agreed on.
-  const isCovered = key.endsWith('|gap') && pair !== undefined;
-  const seen = isCovered
-    ? { salesforce: pair.salesforce, hubspot: pair.hubspot }
-    : { salesforce: view.fingerprint(rule.key, values.salesforce), hubspot: view.fingerprint(rule.key, values.hubspot) };
-  return ask(view, receive, { link: link.value, settlement: { rule: rule.key, side, value: values[side], seen, reason: 'chosen' } });
 }

@@ -10,6 +10,9 @@ const group = z.object({
   field: z.string().nullable().describe('Null, or blank in a query, for issues about the whole record'),
 });
 const side = z.enum(['salesforce', 'hubspot']);
+const ref = z.object({ side, object: z.string().min(1), id: z.string().min(1) });
+const key = z.string().min(1);
+const by = z.string().min(1).nullable().default(null).describe('The id of the user who answers');
 
 export function operationsEndpoints(desk: OperationsDesk): readonly Endpoint[] {
   return [
@@ -75,6 +78,45 @@ export function operationsEndpoints(desk: OperationsDesk): readonly Endpoint[] {
       summary: 'Lets one side’s value stand in a conflict that waits for a person',
       input: z.object({ key: z.string().min(1), side }),
       run: (connection, choice) => desk.choose(connection, choice),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/reviews/:key',
+      summary: 'One open review with its records side by side, read from both systems; 404 once it is settled',
+      input: z.object({ key }),
+      run: (connection, input) => desk.review(connection, input.key),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/reviews/:key/settlement',
+      summary: 'A person’s answer: a side of a conflict, records that are one, or records that are kept apart. It is remembered and not asked for again',
+      input: z.discriminatedUnion('action', [
+        z.object({ key, by, action: z.literal('choose'), side }),
+        z.object({ key, by, action: z.literal('link'), refs: z.array(ref).min(1).max(2).describe('The pair that is one; or, among doubles, the one to keep') }),
+        z.object({ key, by, action: z.literal('apart') }),
+      ]),
+      run: (connection, input) => desk.settle(connection, input),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/reviews/:key/settlement',
+      summary: 'What became of an answer about identity: waiting, done, overtaken, or an issue',
+      input: z.object({ key, since: z.coerce.number().int() }),
+      run: (connection, input) => desk.reviewState(connection, { review: input.key, since: input.since }),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/verdicts',
+      summary: 'What people answered about identity, newest first',
+      input: pageSchema,
+      run: (connection, options) => desk.verdicts(connection, options),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/verdicts/forget',
+      summary: 'Takes an answer about two records back',
+      input: z.object({ refs: z.tuple([ref, ref]) }),
+      run: (connection, { refs }) => desk.forgetVerdict(connection, refs),
     }),
     endpoint({
       method: 'post',

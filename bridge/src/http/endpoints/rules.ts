@@ -5,7 +5,13 @@ import { endpoint, nothing } from '../endpoint.ts';
 import type { Endpoint } from '../endpoint.ts';
 
 /** Rows are judged one by one by the rule loader, which names every bad one. */
-const draft = z.object({ version: z.number().int(), mappings: z.array(z.unknown()).max(100), rules: z.array(z.unknown()).max(5_000) });
+const draft = z.object({
+  version: z.number().int(),
+  mappings: z.array(z.unknown()).max(100),
+  rules: z.array(z.unknown()).max(5_000),
+  stages: z.array(z.unknown()).max(100).optional(),
+  consents: z.array(z.unknown()).max(200).optional(),
+});
 const objects = z.array(z.string().min(1)).max(20).default([]);
 
 export function rulesEndpoints(desk: RuleDesk): readonly Endpoint[] {
