@@ -1,21 +1,27 @@
 import type { z } from 'zod';
-import { DEFAULT_POLICIES } from '../../domain/index.ts';
+import { scopeFields } from '../../domain/index.ts';
 import type { FieldRule, ObjectMapping, RuleSet } from '../../domain/model.ts';
 import type { Names } from '../names.ts';
-import { mappingSchema, ruleSchema } from './wire.ts';
+import { checkConsent, checkLifecycle, checkPolicies, toConsent, toLifecycle, toPolicies } from './people.ts';
+import { list, repeated } from './text.ts';
+import { consentSchema, mappingSchema, ruleSchema, stageSchema } from './wire.ts';
 import type { MappingRow, RuleRow } from './wire.ts';
 
-export type RawRules = { readonly version: number; readonly mappings: readonly unknown[]; readonly rules: readonly unknown[] };
+/** Rows of the package's objects. `stages` and `consents` are absent in drafts of a package that does not know them yet. */
+export type RawRules = {
+  readonly version: number;
+  readonly mappings: readonly unknown[];
+  readonly rules: readonly unknown[];
+  readonly stages?: readonly unknown[] | undefined;
+  readonly consents?: readonly unknown[] | undefined;
+};
 export type Assembled = { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly problems: readonly string[] };
 
 /** The window applies when the admin left it blank. */
 const windowMinutesDefault = 5;
 
-const list = (text: string): readonly string[] =>
-  text
-    .split(/[;,\n]/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+/** References that are no mapping: owners are translated by e-mail. */
+const ownerReference = 'owner';
 
 function toFieldRule(row: RuleRow, mapping: MappingRow): FieldRule {
   const all = list(mapping.Salesforce_Objects__c);
@@ -49,7 +55,7 @@ function toMapping(row: MappingRow, rules: readonly RuleRow[]): ObjectMapping {
     salesforceScope: row.Salesforce_Scope__c,
     hubspotScope: row.HubSpot_Scope__c,
     order: row.Sort_Order__c ?? 0,
-    policies: DEFAULT_POLICIES,
+    policies: toPolicies(row),
     fields: ours.toSorted((left, right) => (left.Sort_Order__c ?? 0) - (right.Sort_Order__c ?? 0)).map((rule) => toFieldRule(rule, row)),
   };
 }
@@ -76,10 +82,6 @@ function parseRows<T>(
   });
 }
 
-function repeated(values: readonly string[]): readonly string[] {
-  return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
-}
-
 function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly string[] {
   const at = `Object mapping ${mapping.key || '(no key)'}`;
   const problems: string[] = [];
@@ -88,6 +90,8 @@ function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly
   if (mapping.hubspotObject === '') problems.push(`${at}: HubSpot_Object__c is blank`);
   if (!mapping.salesforceObjects.includes(mapping.salesforceCreateObject))
     problems.push(`${at}: Salesforce_Create_Object__c ${mapping.salesforceCreateObject} is not one of its objects`);
+  if (scopeFields(mapping.salesforceScope).includes('segments')) problems.push(`${at}: Salesforce_Scope__c asks for segments, which only HubSpot has`);
+  problems.push(...checkPolicies(mapping).map((problem) => `${at}: ${problem}`));
   for (const rule of mapping.fields) problems.push(...checkRule(rule, mapping, keys));
   return problems;
 }
@@ -107,7 +111,7 @@ function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly strin
   for (const object of rule.salesforceObjects.filter((name) => !mapping.salesforceObjects.includes(name)))
     problems.push(`${at}: ${object} is not an object of mapping ${mapping.key}`);
   for (const { from, value } of ambiguous(rule)) problems.push(`${at}: Value_Map__c gives the ${from} value "${value}" two meanings`);
-  if (rule.referenceMapping !== null && !keys.includes(rule.referenceMapping))
+  if (rule.referenceMapping !== null && rule.referenceMapping !== ownerReference && !keys.includes(rule.referenceMapping))
     problems.push(`${at}: Reference_Mapping__c ${rule.referenceMapping} is no mapping`);
   if (rule.windowMs < 0) problems.push(`${at}: Window_Minutes__c is negative`);
   return problems;
@@ -121,17 +125,20 @@ function isEnabled(row: unknown, names: Names): boolean {
 export function assembleRules(raw: RawRules, names: Names): Assembled {
   const problems: string[] = [];
   const name = (row: Record<string, unknown>, key: string): string => String(row[key] ?? row['Id'] ?? '?');
-  const mappingRows = parseRows(
-    raw.mappings.filter((row) => isEnabled(row, names)),
-    mappingSchema,
-    (row) => `Object mapping ${name(row, 'Mapping_Key__c')}`,
-    problems,
-    names,
-  );
+  const enabledMappings = raw.mappings.filter((row) => isEnabled(row, names));
+  const mappingRows = parseRows(enabledMappings, mappingSchema, (row) => `Object mapping ${name(row, 'Mapping_Key__c')}`, problems, names);
   const ruleRows = parseRows(
     raw.rules.filter((row) => isEnabled(row, names)),
     ruleSchema,
     (row) => `Field rule ${name(row, 'Rule_Key__c')}`,
+    problems,
+    names,
+  );
+  const stageRows = parseRows(raw.stages ?? [], stageSchema, (row) => `Lifecycle stage ${name(row, 'Stage__c')}`, problems, names);
+  const consentRows = parseRows(
+    (raw.consents ?? []).filter((row) => isEnabled(row, names)),
+    consentSchema,
+    (row) => `Consent rule ${name(row, 'Rule_Key__c')}`,
     problems,
     names,
   );
@@ -140,6 +147,9 @@ export function assembleRules(raw: RawRules, names: Names): Assembled {
   problems.push(...mappings.flatMap((mapping) => checkMapping(mapping, keys)));
   for (const key of repeated(keys)) problems.push(`two object mappings have the key ${key}`);
   for (const key of repeated(mappings.flatMap((mapping) => mapping.fields.map((rule) => rule.key)))) problems.push(`two field rules have the key ${key}`);
-  if (mappings.length === 0) problems.push('the active ruleset has no enabled object mapping');
-  return problems.length === 0 ? { ok: true, rules: { version: raw.version, mappings, lifecycle: [], consent: [] } } : { ok: false, problems };
+  if (enabledMappings.length === 0) problems.push('the active ruleset has no enabled object mapping');
+  const lifecycle = toLifecycle(stageRows);
+  const consent = toConsent(consentRows);
+  problems.push(...checkLifecycle(lifecycle, mappings), ...checkConsent(consent));
+  return problems.length === 0 ? { ok: true, rules: { version: raw.version, mappings, lifecycle, consent } } : { ok: false, problems };
 }

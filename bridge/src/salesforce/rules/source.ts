@@ -7,7 +7,7 @@ import type { ReadContext } from '../read.ts';
 import type { SalesforceRecord } from '../records.ts';
 import { quote } from '../soql.ts';
 import { assembleRules } from './assemble.ts';
-import { mappingSchema, ruleSchema, rulesetSchema } from './wire.ts';
+import { consentSchema, mappingSchema, ruleSchema, rulesetSchema, stageSchema } from './wire.ts';
 
 function columns(schema: { readonly shape: Readonly<Record<string, unknown>> }, names: Names): string {
   return Object.keys(schema.shape)
@@ -44,7 +44,12 @@ export function createRuleSource({ session, names, readTimeoutMs }: ReadContext)
     const parent = own('Object_Mapping__c').replace(/__c$/, '__r');
     const rules = await query(`SELECT ${columns(ruleSchema, names)} FROM ${own('Field_Rule__c')} WHERE ${parent}.${own('Ruleset__c')} = ${id}`);
     if (!rules.ok) return rules;
-    const assembled = assembleRules({ version: ruleset.data.Version__c, mappings: mappings.value, rules: rules.value }, names);
+    const stages = await query(`SELECT ${columns(stageSchema, names)} FROM ${own('Lifecycle_Stage__c')} WHERE ${own('Ruleset__c')} = ${id}`);
+    if (!stages.ok) return stages;
+    const consents = await query(`SELECT ${columns(consentSchema, names)} FROM ${own('Consent_Rule__c')} WHERE ${own('Ruleset__c')} = ${id}`);
+    if (!consents.ok) return consents;
+    const raw = { version: ruleset.data.Version__c, mappings: mappings.value, rules: rules.value, stages: stages.value, consents: consents.value };
+    const assembled = assembleRules(raw, names);
     return assembled.ok ? { ok: true, value: assembled.rules } : invalid(assembled.problems);
   }
   return { load };

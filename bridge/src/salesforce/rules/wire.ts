@@ -1,6 +1,7 @@
 /** The shape of the package's rule objects as SOQL answers them (docs/package.md), with plain names. */
 import { z } from 'zod';
-import type { ConflictPolicy, CreatePolicy, Direction, ScopeFilter } from '../../domain/model.ts';
+import type { ConflictPolicy, ConsentRule, CreatePolicy, DeletePolicy, Direction, LifecycleStage, ReengagePolicy } from '../../domain/model.ts';
+import { conditionSchema } from './condition.ts';
 
 const text = z
   .string()
@@ -37,15 +38,32 @@ function json<T>(schema: z.ZodType<T>) {
   });
 }
 
-const conditionSchema = z
-  .strictObject({ field: z.string().min(1), op: z.enum(['in', 'not_in', 'filled', 'blank']), values: z.array(z.string()).optional() })
-  .transform(({ values, ...rest }) => (values === undefined ? rest : { ...rest, values }));
-const scopeSchema: z.ZodType<ScopeFilter> = z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) })]);
+const scopeSchema = z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) })]);
 const valueMapSchema = z.array(z.strictObject({ salesforce: z.string(), hubspot: z.string() }));
 
 const createPolicies: Readonly<Record<string, CreatePolicy>> = { Never: 'never', 'In scope': 'in-scope', Always: 'always' };
 const directions: Readonly<Record<string, Direction>> = { 'Two-way': 'two-way', 'To HubSpot': 'to-hubspot', 'To Salesforce': 'to-salesforce', Off: 'off' };
 const policies: Readonly<Record<string, ConflictPolicy>> = { Latest: 'latest', Owner: 'owner', 'Fill blank': 'fill-blank', Review: 'review' };
+const owners = { Salesforce: 'salesforce', HubSpot: 'hubspot' } as const;
+const reengageActions: Readonly<Record<string, ReengagePolicy['action']>> = { 'Keep owner': 'keep-owner', Reassign: 'reassign', Queue: 'queue' };
+const deletePolicies: Readonly<Record<string, DeletePolicy>> = {
+  Ignore: 'ignore',
+  Unlink: 'unlink',
+  Archive: 'archive',
+  'Delete with approval': 'delete-with-approval',
+};
+const stageKinds: Readonly<Record<string, LifecycleStage['kind']>> = {
+  Prospect: 'prospect',
+  Customer: 'customer',
+  Disqualified: 'disqualified',
+  Other: 'other',
+};
+const meanings: Readonly<Record<string, ConsentRule['meaning']>> = { 'Opt-out': 'opt-out', 'Opt-in': 'opt-in' };
+const consentDirections: Readonly<Record<string, ConsentRule['direction']>> = {
+  'Two-way': 'two-way',
+  'To HubSpot': 'to-hubspot',
+  'To Salesforce': 'to-salesforce',
+};
 
 export const mappingSchema = z.object({
   Id: z.string(),
@@ -59,6 +77,21 @@ export const mappingSchema = z.object({
   HubSpot_Scope__c: json(scopeSchema),
   Enabled__c: flag,
   Sort_Order__c: number,
+  Run_Assignment_Rules__c: flag,
+  At_Known_Account__c: picklist({ Lead: 'lead', Contact: 'contact' } as const, 'lead'),
+  Conversion_Stage__c: text,
+  Deal_Converts_Lead__c: flag,
+  Converted_Status__c: text,
+  Closed_Statuses__c: text,
+  Reengage_Action__c: picklist(reengageActions, 'keep-owner'),
+  Reopen_Status__c: text,
+  Reengage_Owner__c: text,
+  When_Deleted_In_Salesforce__c: picklist(deletePolicies, 'ignore'),
+  When_Deleted_In_HubSpot__c: picklist(deletePolicies, 'ignore'),
+  Link_Threshold__c: number,
+  Review_Threshold__c: number,
+  Owner_Fallback__c: text,
+  Use_Person_Accounts__c: flag,
 });
 
 export const ruleSchema = z.object({
@@ -68,7 +101,7 @@ export const ruleSchema = z.object({
   Salesforce_Object__c: text,
   Salesforce_Field__c: text,
   HubSpot_Property__c: text,
-  Owner__c: picklist({ Salesforce: 'salesforce', HubSpot: 'hubspot' } as const, null),
+  Owner__c: picklist(owners, null),
   Direction__c: picklist(directions, null),
   Conflict_Policy__c: picklist(policies, 'owner'),
   Window_Minutes__c: number,
@@ -81,6 +114,32 @@ export const ruleSchema = z.object({
   Sort_Order__c: number,
 });
 
+export const stageSchema = z.object({
+  Id: z.string(),
+  Stage__c: text,
+  Label__c: text,
+  Owner__c: picklist(owners, null),
+  Salesforce_Value__c: text,
+  Moves_To__c: text,
+  Kind__c: picklist(stageKinds, 'prospect'),
+  Sort_Order__c: number,
+});
+
+export const consentSchema = z.object({
+  Id: z.string(),
+  Rule_Key__c: text,
+  Salesforce_Objects__c: text,
+  Salesforce_Field__c: text,
+  Meaning__c: picklist(meanings, null),
+  Subscription__c: text,
+  Direction__c: picklist(consentDirections, 'two-way'),
+  Carries_Opt_In__c: flag,
+  Enabled__c: flag,
+  Sort_Order__c: number,
+});
+
 export const rulesetSchema = z.object({ Id: z.string(), Version__c: z.number().int() });
 export type MappingRow = z.infer<typeof mappingSchema>;
 export type RuleRow = z.infer<typeof ruleSchema>;
+export type StageRow = z.infer<typeof stageSchema>;
+export type ConsentRow = z.infer<typeof consentSchema>;
