@@ -3,6 +3,7 @@
  * notice, and the next pass carries it out under the rules, or says in the log why not.
  */
 import type { Change, EventId, Instant, Link, LinkId, Review, Settlement, Side } from '../domain/model.ts';
+import type { IssueRow } from '../engine/ports.ts';
 import { reversalOf, ruleOf } from './decision-log.ts';
 import type { OperationsResult } from './operations.ts';
 import type { ConnectionView } from './view.ts';
@@ -79,9 +80,28 @@ export async function settlementState(view: ConnectionView, asked: Asked): Promi
   const logged = items.find((one) => one.decidedAt >= asked.since && (one.reason === 'reversed' || one.reason === 'chosen'));
   if (logged?.winner === 'neither') return { state: 'overtaken', words: 'Nothing was changed: somebody edited the field in the meantime.' };
   if (logged !== undefined) return { state: 'done', words: 'Done: the value is on its way to both systems.' };
+  const issue = await issueAbout(view, asked);
+  if (issue !== null) return { state: 'issue', words: `${issue.cause} ${issue.remedy}` };
+  return (await isConcerned(view, asked))
+    ? { state: 'waiting', words: 'Waiting for its turn.' }
+    : { state: 'overtaken', words: 'Nothing was changed: the records were deleted or converted meanwhile, and the field is not kept in step any more.' };
+}
+
+/** An issue the word led to. A closed one counts too: a value that was refused is asked about anew by the next look. */
+async function issueAbout(view: ConnectionView, asked: Asked): Promise<IssueRow | null> {
   // A link's subject is its id.
   const subject = asked.link as string as Review['subject'];
-  const issues = await view.store.issues(view.id, { open: true, subject, limit: 100 });
-  const issue = issues.items.find((one) => one.field === asked.field && one.occurredAt >= asked.since);
-  return issue === undefined ? { state: 'waiting', words: 'Waiting for its turn.' } : { state: 'issue', words: `${issue.cause} ${issue.remedy}` };
+  for (const open of [true, false]) {
+    const { items } = await view.store.issues(view.id, { open, subject, limit: 100 });
+    const found = items.find((one) => one.field === asked.field && one.occurredAt >= asked.since);
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** Whether the rule still applies to the pair: a converted lead goes on as its contact, which other rules concern. */
+async function isConcerned(view: ConnectionView, asked: Asked): Promise<boolean> {
+  const [link] = await view.store.links(view.id, [asked.link]);
+  if (link === undefined || link.state !== 'active' || link.salesforce === null) return false;
+  return ruleOf(view, link.mapping, asked.field)?.salesforceObjects.includes(link.salesforce.object) ?? false;
 }

@@ -195,5 +195,20 @@ export const MUTANTS: readonly Mutant[] = [
       store: (store) => ({ ...store, commit: (input) => store.commit({ ...input, outcomes: input.outcomes.map((one) => ({ ...one, issues: [] })) }) }),
     },
   },
+  {
+    name: 'answers about identity are not consulted',
+    breaks: 'a person’s word on two records outranks every guess, and is not asked for again',
+    sabotage: { store: (store) => ({ ...store, verdictsOf: () => Promise.resolve([]) }) },
+  },
+  {
+    name: 'a person’s word on a field is dropped',
+    breaks: 'a reversal or choice is carried out, or the log says why not',
+    sabotage: {
+      store: (store) => ({
+        ...store,
+        append: (input) => store.append({ ...input, changes: input.changes.map(({ settlement: _settlement, ...change }) => change) }),
+      }),
+    },
+  },
   { name: 'no conflict window', breaks: 'inside the window the owner wins', sabotage: { rules: withRules((rule) => ({ ...rule, windowMs: 0 })) } },
 ];

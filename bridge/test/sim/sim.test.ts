@@ -33,6 +33,10 @@ describe('whole loops under faults', () => {
       'decision:restored-after-gap',
       'decision:latest',
       'review:conflict',
+      'person-reversed',
+      'person-chose',
+      'person-link',
+      'person-apart',
     ]) {
       expect([situation, (marks.get(situation) ?? 0) > 0]).toEqual([situation, true]);
     }

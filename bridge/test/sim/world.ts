@@ -1,5 +1,5 @@
 /** One seed: two CRMs, people, a bad network, bridge processes that die; then quiet, and the questions of checks.ts. */
-import type { Change, EventId, RuleSet, Side } from '../../src/domain/index.ts';
+import type { Change, EventId, RecordRef, RuleSet, Side } from '../../src/domain/index.ts';
 import type { CrmGateway, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
@@ -11,6 +11,8 @@ import { BRIDGE_ACTOR, createCrm } from './crm.ts';
 import type { Behaviour, Crm, SimRecord } from './crm.ts';
 import { CALL_LIFE_MS, CALM, createGateway } from './gateway.ts';
 import type { Weather, Wire } from './gateway.ts';
+import { createOffice } from './office.ts';
+import type { Office } from './office.ts';
 import { createPeople, TEXTS } from './people.ts';
 import type { Action, People } from './people.ts';
 import { createDice } from './random.ts';
@@ -118,9 +120,24 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     hubspot: createCrm({ side: 'hubspot', now: time.now, behaviour: mood.hubspot, notify }),
   };
   const people = createPeople({ crms, dice: dice.fork('people'), now: time.now, mark });
-  const wire = createWire({ mood, isActive: () => isActive, dice: dice.fork('gap'), people, crms, problem, mark, say, dropped, unknowable });
   const memory = createMemoryStore();
   const plainStore = sabotage.store?.(memory) ?? memory;
+  const officeDice = dice.fork('office');
+  const office = createOffice({
+    store: plainStore,
+    time,
+    dice: officeDice,
+    rules: sabotage.rules ?? RULES,
+    crms,
+    mark,
+    say,
+    wake: () => undefined,
+    receive: (changes) => {
+      const alive = bridges.filter((bridge) => bridge.isAlive() && !bridge.isStalled());
+      return alive.length === 0 ? new Promise(() => undefined) : officeDice.pick(alive).receive(changes);
+    },
+  });
+  const wire = createWire({ office, mood, isActive: () => isActive, dice: dice.fork('gap'), people, crms, problem, mark, say, dropped, unknowable });
   const holders = createHolders({ problem, time, bridges });
   const processDice = dice.fork('process');
   const gatewayFor = (side: Side): CrmGateway => {
@@ -165,6 +182,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   for (let worker = 1; worker <= mood.workers; worker += 1) start(`w${worker}`);
 
   plan(dice.fork('plan'), { time, people, mood });
+  planOffice(dice.fork('planOffice'), { time, office });
   const sweepers = (every: number, until: number): void => {
     for (let at = START + every; at < until; at += every)
       time.at(at, () => {
@@ -194,6 +212,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     if (round === 1 ? writes > 0 && created === 0 : writes > 0) problem(`not quiet: ${writes} writes when nothing had changed`);
   }
   await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, explain: say }, problem);
+  await office.check(problem);
   for (const bridge of bridges) bridge.stop();
   return { seed, problems, marks, calls: wire.calls, edits: people.edits.length, steps: time.steps() };
 }
@@ -265,6 +284,14 @@ function plan(dice: Dice, { time, people, mood }: { readonly time: Time; readonl
   }
 }
 
+/** Every few minutes somebody looks at what is open. */
+function planOffice(dice: Dice, { time, office }: { readonly time: Time; readonly office: Office }): void {
+  for (let count = dice.between(0, 12); count > 0; count -= 1)
+    time.at(START + dice.between(60_000, ACTIVE_MS - 1), () => {
+      void office.act();
+    });
+}
+
 /** Carries notices: late, twice, in any order, or never. A notice is sent again until a process has stored it. */
 function createPost(ports: {
   readonly time: Time;
@@ -315,6 +342,7 @@ function createPost(ports: {
 }
 
 type WirePorts = {
+  readonly office: Office;
   readonly mood: Mood;
   readonly isActive: () => boolean;
   readonly dice: Dice;
@@ -359,7 +387,7 @@ function createWire(ports: WirePorts): Wire {
     },
     landed: (side, request, readAt, before, record, created) => {
       say(() => `land ${side} ${record.id} ${request.stamp}`);
-      if (created) checkTwin(side, record, { crms, asked, problem });
+      if (created) checkTwin(side, record, { crms, asked, problem, isKeptApart: ports.office.isKeptApart });
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true')
         problem(`an opt-out of ${record.id} was reverted`);
@@ -389,6 +417,7 @@ function checkTwin(
     readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
     readonly asked: ReadonlyMap<string, number>;
     readonly problem: (text: string) => void;
+    readonly isKeptApart: (ref: RecordRef) => boolean;
   },
 ): void {
   const key = side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key';
@@ -410,7 +439,7 @@ function checkTwin(
   const email = side === 'salesforce' ? record.values['Email'] : null;
   if (typeof email !== 'string' || email === '') return;
   const twins = [...ports.crms.salesforce.find('Lead', 'Email', email), ...ports.crms.salesforce.find('Contact', 'Email', email)].filter(
-    (other) => other.id !== record.id && other.convertedTo === null,
+    (other) => other.id !== record.id && other.convertedTo === null && !ports.isKeptApart({ side, object: other.object, id: other.id }),
   );
   // Born after the lookup is nobody's fault; a minute covers the slowest call.
   if (twins.some((twin) => twin.createdAt < record.createdAt - 200_000))
