@@ -159,6 +159,8 @@ export type Transaction = {
   convertLeads?(requests: readonly Readonly<Record<string, unknown>>[], allOrNone: boolean): readonly LeadConvertResult[];
   /** Apex `merge`, SOAP merge(): `master` holds the Id and the fields to set on the winner; at most two losers. */
   mergeRecords?(object: string, master: Row, loserIds: readonly string[], options: DmlOptions): SaveResult;
+  /** Apex Database.emptyRecycleBin: deleted rows go for good; one SaveResult per id. */
+  emptyRecycleBin?(ids: readonly string[]): readonly SaveResult[];
   /** Test.stopTest / Test.getEventBus().deliver(): runs queued jobs and delivers pending events inside this (test) transaction. */
   drainForTest?(): void;
 };

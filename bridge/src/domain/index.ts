@@ -9,7 +9,10 @@ export type * from './model.ts';
 export type * from './plan-types.ts';
 export { convert } from './convert.ts';
 export type { Conversion, Refusal, Route } from './convert.ts';
+export { chooseDeal } from './deals.ts';
+export type { DealAnswer } from './deals.ts';
 export { domainOf, isFreeMail } from './domains.ts';
+export { brokenErasure, erasedMark, erasedRecordMark, erasureSubject, sealErasure } from './erasure.ts';
 export { explainField, reasonWords } from './explain.ts';
 export type { FieldExplanation, FieldState } from './explain.ts';
 export { fieldOn, reading, SIDES } from './field-values.ts';
@@ -23,6 +26,10 @@ export { chooseMatch, KEY_FIELD, matchValues, MERGED_IDS, recognition, STAMP_FIE
 export type { Identified, MatchAnswer, Recognition } from './identity.ts';
 export { codeOfFault, describeIssue, ISSUE_CODES } from './issues.ts';
 export type { IssueEntry, IssueKind } from './issues.ts';
+export { isDealMapping, isPersonMapping, leadLife, lifeFields, PUT_TRIES } from './lead-life.ts';
+export type { LifeAnswer } from './lead-life.ts';
+export { isUrgentStage, LIFECYCLE_PROPERTY, mayMove, withStages } from './lifecycle.ts';
+export type { MoveAnswer, StageMove } from './lifecycle.ts';
 export { canFlow, merge, otherSide, withdrawalValue } from './merge.ts';
 export type { FieldView, Sided, Verdict } from './merge.ts';
 export { fieldSchemas, planPair, rulesFor } from './plan.ts';
@@ -30,9 +37,24 @@ export { settlementRefusal } from './plan-settlement.ts';
 export { planCreate } from './plan-create.ts';
 export type { CreateInput, CreatePlan } from './plan-create.ts';
 export { DEFAULT_POLICIES } from './policies.ts';
-export { inScope, scopeFields } from './scope.ts';
+export { inScope, isMadeFromHubSpot, pairScope, scopeFields, scopeSegments, scopeWords, SEGMENTS, sideScope } from './scope.ts';
 export type { ScopeAnswer } from './scope.ts';
 export { formatStamp, parseStamp } from './stamp.ts';
 export type { Stamp } from './stamp.ts';
 export { canonical, toWire } from './values.ts';
 export type { WireScalar } from './values.ts';
+export { afterWrites, ALL_EMAIL, fieldState, isBlankMemory, isSoundEvidence, NO_MEMORY, normalAddress, planConsent, topicOf } from './consent.ts';
+export type {
+  ConsentEvidence,
+  ConsentFinding,
+  ConsentHolder,
+  ConsentInput,
+  ConsentPlan,
+  ConsentState,
+  ConsentWrite,
+  HolderMemory,
+  TopicMemory,
+} from './consent.ts';
+export { canonicalJson, CHAIN_START, chainRow, checkChain, CHECK_START, CONSENT_ENTRY_KINDS, endOfCheck, withoutPerson } from './consent-chain.ts';
+export type { ChainCheck, ChainFault, ChainHead, ConsentEntry, ConsentEntryKind, ConsentPerson, ConsentRow } from './consent-chain.ts';
+export { concernsConsent, consentRulesOn, isOptOutProperty, leaveToConsent, propertyOf, withoutConsent } from './consent-fields.ts';

@@ -36,7 +36,8 @@ export type FieldChange = { readonly at: Instant; readonly value?: Value };
 export type Change = {
   readonly eventId: EventId;
   readonly ref: RecordRef;
-  readonly kind: 'create' | 'update' | 'delete' | 'restore' | 'merge' | 'associate' | 'look';
+  /** `erase`: the person asked to be forgotten; everything about the record goes, on both sides and here. */
+  readonly kind: 'create' | 'update' | 'delete' | 'restore' | 'merge' | 'associate' | 'look' | 'erase';
   readonly fields: Readonly<Record<string, FieldChange>>;
   /** The record that survives a merge; absent otherwise. */
   readonly survivorId?: string;
@@ -85,10 +86,19 @@ export type FieldRule = {
   readonly nonOwnerEdit: 'enforce' | 'tolerate';
   /** Empty = values travel unchanged. Otherwise an unmapped value is an issue. */
   readonly valueMap: readonly ValuePair[];
-  /** For lookups: the key of the mapping whose links translate the id. */
+  /** For lookups: the key of the mapping whose links translate the id. `owner`: users are translated by their e-mail address. */
   readonly referenceMapping: string | null;
+  /** An owner rule as the engine runs it: its value map was made from the owner directory, and `referenceMapping` is null. */
+  readonly translates?: 'owner';
   /** What a withdrawal of consent looks like in this field: "true" (opt-out) or "false" (opt-in). Absent = told from well-known field names. */
   readonly consent?: 'opt-out' | 'opt-in';
+  /**
+   * What a new Salesforce record gets where HubSpot is blank. It stands for blank: it never travels to HubSpot, and HubSpot's value
+   * replaces it whatever the direction. Null or absent = none.
+   */
+  readonly createDefault?: string | null;
+  /** The ruleset's lifecycle stages, on the rule of the lifecycle property; absent everywhere else and where none are set up. */
+  readonly stages?: readonly LifecycleStage[];
 };
 
 /**
@@ -255,6 +265,8 @@ export type BaselinePair = {
   readonly hubspot: Fingerprint;
   readonly writes?: readonly FieldWrite[];
   readonly drift?: DriftReason;
+  /** A write of ours that clears the HubSpot property first is or was on its way: a blank found there is ours, and the value is still owed. */
+  readonly clearing?: true;
 };
 /** By rule key. */
 export type Baseline = Readonly<Record<string, BaselinePair>>;
@@ -280,6 +292,18 @@ export type Attempt = {
 
 export type LinkState = 'active' | 'out-of-scope' | 'deleted';
 
+/** What a link remembers so that something is done once. Counts are tries left; fingerprints stand for values. */
+export type LinkMarks = {
+  /** The lead became a contact: its lifecycle stage is still to be set. */
+  readonly stageTries?: number;
+  /** A deal asks for the lead's conversion, which did not succeed yet. */
+  readonly isConversionDue?: true;
+  /** How far the person had come when the closed lead was looked at last. */
+  readonly engaged?: { readonly stage: Fingerprint; readonly conversion: Fingerprint };
+  /** The person came back: the closed lead is still to be reopened. */
+  readonly reopenTries?: number;
+};
+
 export type Link = {
   readonly id: LinkId;
   readonly mapping: string;
@@ -295,6 +319,54 @@ export type Link = {
   readonly attemptNumbers: Readonly<Record<Side, number>>;
   readonly createdAt: Instant;
   readonly syncedAt: Instant | null;
+  readonly marks?: LinkMarks;
+  /** The link that took over when both ends of this one's side were merged; only of a closed link. */
+  readonly successor?: LinkId;
+};
+
+/**
+ * A deletion on one side that should happen on the other too: asked for, and kept as the record of who allowed it. Ids only.
+ * `waiting` for a person; `approved` (by a person, or by the policy itself) and not done yet; `refused`: the record stays; `done`.
+ */
+export type Approval = {
+  /** Link and record, so that it is one question however often it is met. */
+  readonly key: string;
+  readonly linkId: LinkId;
+  readonly mapping: string;
+  /** The record to delete. */
+  readonly ref: RecordRef;
+  /** The deleted record that asks for it. */
+  readonly cause: RecordRef;
+  readonly why: ApprovalReason;
+  readonly state: 'waiting' | 'approved' | 'refused' | 'done';
+  readonly askedAt: Instant;
+  /** When its state last moved. */
+  readonly decidedAt: Instant | null;
+  /** The user, as Salesforce names them; null for the policy itself or when unknown. */
+  readonly decidedBy: string | null;
+};
+/**
+ * `policy`: the mapping wants a person to say yes. `archive`: it does not. `many`: more deletions than usual in an hour. `cascade`: the
+ * record takes others with it. `unseen`: the platform does not say that the record was deleted, only that it is not there.
+ */
+export type ApprovalReason = 'policy' | 'archive' | 'many' | 'cascade' | 'unseen';
+
+/** Who asked for an erasure. */
+export type ErasureCause = 'hubspot-privacy' | 'salesforce' | 'operator';
+/** The proof of one erasure. It names nobody: keyed hashes, counts, and the hash of the proof before it. */
+export type Erasure = {
+  /** 1, 2, 3… per connection. */
+  readonly number: number;
+  readonly at: Instant;
+  readonly cause: ErasureCause;
+  /** Keyed hash of the records: who has the key and an id can find their own proof, nobody else can. */
+  readonly subject: Fingerprint;
+  /** Records erased on the platforms. */
+  readonly records: Readonly<Record<Side, number>>;
+  /** Rows of ours that went, by table. */
+  readonly removed: Readonly<Record<string, number>>;
+  readonly previous: string;
+  readonly hash: string;
 };
 
 // --- what a pass leaves behind --------------------------------------------------------------------------------------
@@ -313,9 +385,15 @@ export type DecisionReason =
   | 'blank-ignored'
   | 'first-link-owner'
   | 'first-link-fill'
+  | 'stage-owner'
+  | 'stage-move'
+  | 'stage-customer'
   | 'restored-after-gap'
   | 'reversed'
-  | 'chosen';
+  | 'chosen'
+  | 'converted'
+  | 're-engaged'
+  | 'owner-fallback';
 
 export type Decision = {
   readonly id: string;

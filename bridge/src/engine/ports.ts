@@ -3,11 +3,14 @@
  * suite (bridge/test/contract). The engine imports nothing else that does I/O.
  */
 import type {
+  Approval,
   Attempt,
   Change,
   ConnectionId,
   Decision,
   DecisionReason,
+  Erasure,
+  ErasureCause,
   EventId,
   IdentityVerdict,
   Instant,
@@ -23,6 +26,9 @@ import type {
   Subject,
   UnlinkedReason,
 } from '../domain/model.ts';
+import type { ConsentStore } from './ports-consent.ts';
+
+export type * from './ports-consent.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
 
@@ -117,8 +123,27 @@ export type StoreCounts = {
   readonly oldestDueAt: Instant | null;
 };
 
+/** Records of one side under one match key. */
+export type Cluster = { readonly key: string; readonly side: Side; readonly refs: readonly RecordRef[] };
+
+export type ErasureRequest = {
+  readonly connection: ConnectionId;
+  /** Every record of the person that is known; the ends of their links, current and former, are added by the store. */
+  readonly refs: readonly RecordRef[];
+  /** Match keys that may be claimed for them at the moment. */
+  readonly matchKeys: readonly string[];
+  readonly now: Instant;
+  /** `marks` are keyed hashes kept to recognise what was erased (records, addresses), made under a name no other hash is made under. */
+  readonly proof: {
+    readonly cause: ErasureCause;
+    readonly subject: string;
+    readonly records: Readonly<Record<Side, number>>;
+    readonly marks: readonly string[];
+  } | null;
+};
+
 /** Durable state. Every key begins with the connection id. All methods are one transaction each. */
-export type Store = {
+export type Store = ConsentStore & {
   /** Registers a worker and returns its lease; its in-flight claims of an older epoch are released. */
   register(worker: string, now: Instant, leaseMs: number): Promise<Lease>;
   /** False when the lease was taken over. */
@@ -197,6 +222,43 @@ export type Store = {
   /** All of them, newest first. */
   listVerdicts(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<IdentityVerdict>>;
 
+  /** Groups of records of one side that share a match key, by key; a group is there twice when its records share two. */
+  clusters(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Cluster>>;
+  /** How many groups there are, and how many records are in them. */
+  clusterCounts(connection: ConnectionId): Promise<{ readonly clusters: number; readonly records: number }>;
+
+  /** Asks for deletions; one that was asked for before stays as it is. Returns the rows as they stand, in order. */
+  askApprovals(connection: ConnectionId, approvals: readonly Approval[]): Promise<readonly Approval[]>;
+  /** Those known, in any order. */
+  approvals(connection: ConnectionId, keys: readonly string[]): Promise<readonly Approval[]>;
+  /** Moves one on, if it still is in one of the states; null when it is not. */
+  moveApproval(
+    connection: ConnectionId,
+    key: string,
+    move: { readonly from: readonly Approval['state'][]; readonly to: Approval['state']; readonly by: string | null; readonly at: Instant },
+  ): Promise<Approval | null>;
+  /** Forgets questions that no longer arise. */
+  dropApprovals(connection: ConnectionId, keys: readonly string[]): Promise<void>;
+  /** Newest first; of one state, or all. */
+  listApprovals(
+    connection: ConnectionId,
+    options: { readonly state?: Approval['state']; readonly after?: string; readonly limit: number },
+  ): Promise<Page<Approval>>;
+  /** Deletions of one mapping on one side allowed or carried out since. */
+  countDeletions(connection: ConnectionId, of: { readonly mapping: string; readonly side: Side; readonly since: Instant }): Promise<number>;
+
+  /**
+   * Erases everything stored about records and the links they belong to, in one transaction, and adds the proof to the chain. With
+   * `proof` null nothing is added: late notices of what is proved already. Whoever holds a claim on the subjects loses it.
+   */
+  erase(input: ErasureRequest): Promise<Erasure | null>;
+  /** Proofs, oldest first. */
+  erasures(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Erasure>>;
+  /** Which of the marks belong to what was erased. */
+  erasedAmong(connection: ConnectionId, marks: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Takes marks back, so that a new record of the same address may cross again; how many there were. */
+  allowErased(connection: ConnectionId, marks: readonly string[]): Promise<number>;
+
   links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
   /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */
   linksOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly (Link | null)[]>;
@@ -266,6 +328,13 @@ export type WriteRequest = {
   readonly stamp: string;
   /** Wire form, by field or property name; blank is null. */
   readonly values: Readonly<Record<string, WireValue>>;
+  /**
+   * HubSpot, updates only: properties among `values` that are cleared by a call of their own before the values are written. The answer is
+   * about the values; whatever it is, the properties may have been cleared.
+   */
+  readonly clearFirst?: readonly string[];
+  /** Salesforce: lets the org's assignment rules run on this record. Absent = they do not. */
+  readonly runsAssignmentRules?: true;
 };
 
 export type WriteFault = {
@@ -287,6 +356,12 @@ export type WriteOutcome =
   | { readonly kind: 'deferred'; readonly fault: WriteFault; readonly retryAt: Instant }
   /** Sent, answer unknown: it may land until `settleAt`. */
   | { readonly kind: 'unknown'; readonly settleAt: Instant };
+
+/**
+ * What is done to a record as a whole. `delete`: to the platform's recycle bin. `erase`: for good, past the recycle bin. `restore`: back
+ * from the recycle bin, where the platform lets a program do that (HubSpot does not: rejected as `RESTORE_UNSUPPORTED`).
+ */
+export type RemovalRequest = { readonly kind: 'delete' | 'erase' | 'restore'; readonly object: string; readonly id: string };
 
 /** Raised by reads and schema calls; writes answer per item instead. */
 export type GatewayFailure = {
@@ -315,6 +390,31 @@ export type SweepPage = {
   readonly next: string | null;
 };
 
+/** A lead to convert, into existing records where ids are given. No opportunity is made: the deal makes it. */
+export type LeadConversion = {
+  readonly leadId: string;
+  /** Null = the org's first converted status. */
+  readonly status: string | null;
+  readonly accountId: string | null;
+  /** Owner of what is made; needed where a queue owns the lead. */
+  readonly ownerId: string | null;
+};
+/** One per request, same order. A lead that was converted before answers `ok` with what it became. */
+export type ConversionOutcome =
+  | { readonly kind: 'ok'; readonly contactId: string; readonly accountId: string | null }
+  | { readonly kind: 'rejected'; readonly fault: WriteFault }
+  /** Not done, or not known to be done; asked again at `retryAt`, which is safe. */
+  | { readonly kind: 'open'; readonly fault: WriteFault; readonly retryAt: Instant };
+
+/** Who can own records on one side: people, and in Salesforce queues. */
+export type OwnerEntry = {
+  readonly id: string;
+  readonly kind: 'person' | 'queue';
+  readonly email: string | null;
+  /** May own new records. */
+  readonly isActive: boolean;
+};
+
 /** What both CRMs can do. `salesforce` and `hubspot` each implement it, and so do the simulated ones. */
 export type CrmGateway = {
   readonly side: Side;
@@ -336,6 +436,11 @@ export type CrmGateway = {
    * its attempt's `settleAt`. `unknown` answers carry the moment after which this very call cannot land.
    */
   write(requests: readonly WriteRequest[], options?: { readonly sendBy: Instant }): Promise<readonly WriteOutcome[]>;
+  /**
+   * One outcome per request, in order. What is done already is `ok`, so a call may be repeated; `created` is false and `after` null.
+   * `sendBy` as for `write`.
+   */
+  remove(requests: readonly RemovalRequest[], options?: { readonly sendBy: Instant }): Promise<readonly WriteOutcome[]>;
   /** Per record and field, newest first: who wrote which value when. Salesforce answers empty lists. */
   history(
     object: string,
@@ -347,6 +452,10 @@ export type CrmGateway = {
   /** HubSpot only; Salesforce keeps references in fields. */
   associations(fromObject: string, ids: readonly string[], toObject: string): Promise<GatewayResult<readonly AssociationRead[]>>;
   associate(writes: readonly AssociationWrite[]): Promise<readonly ('ok' | WriteFault)[]>;
+  /** Salesforce only. Any number; split by the gateway. Never throws for a lead's own fault. */
+  convertLeads?(requests: readonly LeadConversion[]): Promise<readonly ConversionOutcome[]>;
+  /** Everybody who owns or could own records, inactive and archived ones included. */
+  owners?(): Promise<GatewayResult<readonly OwnerEntry[]>>;
   /** Share of today's budget still free, 0 to 1, and when a call may be made next. */
   budget(): { readonly remaining: number; readonly nextAt: Instant };
 };

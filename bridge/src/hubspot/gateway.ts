@@ -6,6 +6,7 @@ import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
 import { readHistory } from './history.ts';
 import { readRecords } from './read.ts';
+import { removeRecords } from './remove.ts';
 import { readSchemas } from './schemas.ts';
 import { ensureProperties } from './setup.ts';
 import { sweepPage } from './sweep.ts';
@@ -36,6 +37,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     read: async (object, ids, fields) => toResult(await readRecords(calls, object, ids, fields)),
     find: async (object, field, values, fields) => toResult(await findRecords(calls, object, field, values, fields)),
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
+    remove: (requests, limits) => removeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     history: async (object, ids, fields) => toResult(await readHistory(calls, object, ids, fields)),
     sweep: async (object, since, until, page) => toResult(await sweepPage(calls, { object, since, until }, page)),
     associations: async (fromObject, ids, toObject) => toResult(await readAssociations(calls, fromObject, ids, toObject)),

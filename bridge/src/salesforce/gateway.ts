@@ -6,6 +6,7 @@ import { findRecords } from './find.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
 import { readRecords } from './read.ts';
+import { removeRecords } from './remove.ts';
 import { createRuleSource } from './rules/source.ts';
 import { readSchemas } from './schemas.ts';
 import { openSession } from './session.ts';
@@ -42,6 +43,7 @@ function createGateway(session: Session, names: Names, options: SalesforceOption
     read: async (object, ids, fields) => toResult(await readRecords(reading, object, ids, fields)),
     find: async (object, field, values, fields) => toResult(await findRecords(reading, object, field, values, fields)),
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
+    remove: (requests, limits) => removeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     // Salesforce keeps no per-field times the bridge could rely on; the change event carries them (quirks.md).
     history: (_object, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, fields: {} })) }),
     sweep: async (object, since, until, page) => toResult(await sweepPage(reading, { object, since, until }, page)),

@@ -22,6 +22,8 @@ export type Names = {
   plain(name: string): string;
   /** One of our own objects, events or their fields, as the org knows it. */
   own(name: string): string;
+  /** The path of one of our Apex REST resources; a namespaced package has it below its namespace. */
+  rest(path: string): string;
   /** The reverse of `own`. */
   withoutNamespace(name: string): string;
 };
@@ -33,6 +35,7 @@ export function createNames(namespace: string | null): Names {
     field: (name) => (name === keyField || name === stampField ? own(name) : name),
     plain: (name) => (name === own(keyField) ? keyField : name === own(stampField) ? stampField : name),
     own,
+    rest: (path) => `/services/apexrest/${namespace === null ? '' : `${namespace}/`}fieldwise/v1/${path}`,
     withoutNamespace: (name) => (name.startsWith(prefix) ? name.slice(prefix.length) : name),
   };
 }

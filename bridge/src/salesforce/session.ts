@@ -25,7 +25,7 @@ export type SessionContext = { readonly clock: Clock; readonly journal: Journal 
 export type SalesforceRequest = {
   /** For metrics and logs. */
   readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PATCH';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** After `/services/data/vNN.0`, or a full path from `/services`. */
   readonly path: string;
   readonly body?: unknown;

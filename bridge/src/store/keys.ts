@@ -57,3 +57,10 @@ export const currentEnds = (link: Link): readonly RecordRef[] => [
 /** Keeps the first change of each event id. */
 export const withoutRepeats = (changes: readonly Change[]): readonly Change[] =>
   [...new Map([...changes].reverse().map((change) => [change.eventId, change])).values()].reverse();
+
+/** The record an end key stands for. A Salesforce end key does not name its object, and needs none to be told. */
+export const refOfEnd = (key: string): RecordRef => {
+  const [side = '', ...rest] = key.split(':');
+  const id = rest.at(-1) ?? '';
+  return side === 'hubspot' ? { side: 'hubspot', object: rest.slice(0, -1).join(':'), id } : { side: 'salesforce', object: '', id };
+};

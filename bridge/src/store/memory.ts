@@ -3,7 +3,10 @@ import type { DueWork, Lease, Store } from '../engine/ports.ts';
 import { afterRelease } from './due.ts';
 import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, pairKeys, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
+import { askApprovals, clusterCounts, clusters, countDeletions, listApprovals, moveApproval } from './memory/approvals.ts';
 import { commitAll, heldRow } from './memory/commit.ts';
+import { eraseFrom } from './memory/erasure.ts';
+import { consentInMemory } from './memory/consent.ts';
 import { frozenCopy } from './memory/frozen.ts';
 import {
   countsOf,
@@ -22,6 +25,7 @@ import {
 } from './memory/listings.ts';
 import { createTenant, isTaken, markDue, nextVersion, putLink, subjectOf } from './memory/tenant.ts';
 import type { Tenant } from './memory/tenant.ts';
+import { decodePosition, pageOf } from './paging.ts';
 import { DEFAULT_RETENTION } from './retention.ts';
 import type { Retention } from './retention.ts';
 
@@ -210,6 +214,28 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     verdictsOf: async (connection, refs) => verdictsAbout(tenantOf(connection), refs),
     listVerdicts: async (connection, query) => listVerdicts(tenantOf(connection), query),
 
+    clusters: async (connection, query) => clusters(tenantOf(connection), query),
+    clusterCounts: async (connection) => clusterCounts(tenantOf(connection)),
+    askApprovals: async (connection, asked) => askApprovals(tenantOf(connection), asked),
+    approvals: async (connection, keys) => keys.flatMap((key) => tenantOf(connection).approvals.get(key) ?? []),
+    moveApproval: async (connection, key, move) => moveApproval(tenantOf(connection), key, move),
+    async dropApprovals(connection, keys) {
+      for (const key of keys) tenantOf(connection).approvals.delete(key);
+    },
+    listApprovals: async (connection, query) => listApprovals(tenantOf(connection), query),
+    countDeletions: async (connection, of) => countDeletions(tenantOf(connection), of),
+    async erase(request) {
+      const tenant = tenantOf(request.connection);
+      return eraseFrom(tenant, request, (subjects) => wakeAll(tenant, { subjects, rank: rankOf('normal'), now: request.now }));
+    },
+    async erasures(connection, { after, limit }) {
+      const [from = 0] = decodePosition(after) ?? [];
+      const rows = tenantOf(connection).erasures.filter((one) => one.number > Number(from));
+      return pageOf(rows, { limit, item: (one) => one, position: (one) => [one.number] });
+    },
+    erasedAmong: async (connection, marks) => new Set(marks.filter((mark) => tenantOf(connection).erasedMarks.has(mark))),
+    allowErased: async (connection, marks) => marks.filter((mark) => tenantOf(connection).erasedMarks.delete(mark)).length,
+
     links: async (connection, ids) => linksById(tenantOf(connection), ids),
     async linksOf(connection, refs) {
       const tenant = tenantOf(connection);
@@ -229,6 +255,8 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     decision: async (connection, id) => tenantOf(connection).decisions.get(id) ?? null,
     decisionTotals: async (connection, since) => decisionTotalsOf(tenantOf(connection), since),
     counts: async (connection) => countsOf(tenantOf(connection)),
+
+    ...consentInMemory(tenantOf),
 
     async prune(now) {
       return [...tenants.values()].reduce((total, tenant) => total + prune(tenant, now), 0);

@@ -22,6 +22,8 @@ const PRAGMAS = (options: WorkerOptions): readonly string[] => [
   `pragma wal_autocheckpoint = ${String(CHECKPOINT_PAGES)}`,
   `pragma cache_size = -${String(CACHE_KIB)}`,
   'pragma temp_store = memory',
+  // What is deleted is overwritten: an erased person must not be readable in the file's free pages.
+  'pragma secure_delete = on',
   'pragma foreign_keys = off',
 ];
 
@@ -97,6 +99,8 @@ export const openEngine = (options: WorkerOptions) => {
         database.exec('begin immediate');
         const replies = calls.map(runRead);
         database.exec('commit');
+        // The log still holds the pages as they were; folded in and cut off, they are gone from the disk.
+        if (calls.some((call) => call.name === 'erase')) database.exec('pragma wal_checkpoint(truncate)');
         return replies;
       } catch (error) {
         if (database.isTransaction) database.exec('rollback');

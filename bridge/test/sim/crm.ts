@@ -21,6 +21,8 @@ export type SimRecord = {
   modifiedAt: number;
   modifiedBy: string;
   isDeleted: boolean;
+  /** Gone past the recycle bin. */
+  isErased: boolean;
   mergedInto: string | null;
   convertedTo: WireRecord['convertedTo'];
   company: string | null;
@@ -39,6 +41,10 @@ export type Crm = {
   readonly create: (object: string, values: Readonly<Record<string, WireValue>>, actor: string) => SimRecord | WriteFault;
   readonly edit: (id: string, values: Readonly<Record<string, WireValue>>, actor: string) => WriteFault | null;
   readonly remove: (id: string, actor: string) => void;
+  /** Back from the recycle bin; false when it is not there, or its address belongs to another by now. */
+  readonly restore: (id: string, actor: string) => boolean;
+  /** For good: values and history go. */
+  readonly erase: (id: string, actor: string) => void;
   readonly merge: (survivor: string, loser: string, actor: string) => void;
   readonly convert: (lead: string, accountId: string | null, actor: string) => SimRecord | null;
   readonly land: (request: WriteRequest) => { readonly record: SimRecord; readonly created: boolean } | WriteFault;
@@ -145,6 +151,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       modifiedAt: stampTime(),
       modifiedBy: actor,
       isDeleted: false,
+      isErased: false,
       mergedInto: null,
       convertedTo: null,
       company: null,
@@ -195,6 +202,28 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       record.isDeleted = true;
       record.modifiedAt = stampTime();
       tell(refOf(record), 'delete', {}, actor);
+    },
+    restore: (id, actor) => {
+      const record = records.get(id);
+      if (record === undefined || !record.isDeleted || record.isErased || record.mergedInto !== null) return false;
+      if (check(record.object, record.values, id) !== null) return false;
+      record.isDeleted = false;
+      record.modifiedAt = stampTime();
+      tell(refOf(record), 'restore', {}, actor);
+      return true;
+    },
+    erase: (id, actor) => {
+      const record = records.get(id);
+      if (record === undefined || record.isErased) return;
+      const wasThere = !record.isDeleted;
+      record.isDeleted = true;
+      record.isErased = true;
+      for (const name of Object.keys(record.values)) record.values[name] = null;
+      record.history.clear();
+      record.modifiedAt = stampTime();
+      // HubSpot tells of a privacy deletion twice, in any order; Salesforce's trigger tells of the delete only.
+      if (side === 'hubspot') tell(refOf(record), 'erase', {}, actor);
+      if (wasThere) tell(refOf(record), 'delete', {}, actor);
     },
     merge: (survivor, loser, actor) => {
       const [kept, gone] = [records.get(survivor), records.get(loser)];

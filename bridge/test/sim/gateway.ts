@@ -1,6 +1,6 @@
 /** A gateway to a simulated CRM over a network that delays, refuses, loses and lands late. */
 import type { Side } from '../../src/domain/index.ts';
-import type { CrmGateway, GatewayFailure, WriteFault, WriteOutcome, WriteRequest } from '../../src/engine/index.ts';
+import type { CrmGateway, GatewayFailure, RemovalRequest, WriteFault, WriteOutcome, WriteRequest } from '../../src/engine/index.ts';
 import { BRIDGE_ACTOR } from './crm.ts';
 import type { Crm, SimRecord } from './crm.ts';
 import type { Dice } from './random.ts';
@@ -25,6 +25,7 @@ export type Wire = {
   readonly landed: (side: Side, request: WriteRequest, readAt: number, before: Readonly<Record<string, unknown>>, record: SimRecord, created: boolean) => void;
   readonly sending: (side: Side, request: WriteRequest) => { readonly done: () => void };
   readonly found: (side: Side, field: string, value: string) => void;
+  readonly removed: (side: Side, kind: RemovalRequest['kind'], id: string) => void;
   readonly mark: (name: string) => void;
 };
 export type GatewayPorts = { readonly crm: Crm; readonly time: Time; readonly dice: Dice; readonly wire: Wire; readonly lagMs: number };
@@ -136,6 +137,39 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     return outcomes.map((outcome) => (outcome.kind === 'ok' && dice.chance(0.02) ? { ...outcome, after: null } : outcome));
   };
 
+  const removeOne = ({ kind, id }: RemovalRequest): WriteOutcome => {
+    wire.removed(side, kind, id);
+    if (kind === 'delete') crm.remove(id, BRIDGE_ACTOR[side]);
+    if (kind === 'erase') crm.erase(id, BRIDGE_ACTOR[side]);
+    if (kind === 'restore' && (side === 'hubspot' || !crm.restore(id, BRIDGE_ACTOR[side]))) {
+      const there = crm.records.get(id);
+      if (there === undefined || there.isDeleted)
+        return refuse({ code: side === 'hubspot' ? 'RESTORE_UNSUPPORTED' : 'UNDELETE_FAILED', message: '', fields: [], existingId: null });
+    }
+    return { kind: 'ok', id, created: false, after: null };
+  };
+  /** Deletions go through the same weather as writes. */
+  const removeChunk = async (requests: readonly RemovalRequest[]): Promise<readonly WriteOutcome[]> => {
+    const sentAt = time.now();
+    const { throttled, broken, lost, late } = wire.weather();
+    const roll = dice.next();
+    await network();
+    if (roll < throttled + broken) return requests.map(() => deferred('RATE_LIMITS', 1_000));
+    if (roll < throttled + broken + late) {
+      const lands = dice.chance(0.6);
+      time.at(sentAt + dice.between(10_000, CALL_LIFE_MS - 30_000), () => {
+        if (lands) for (const request of requests) removeOne(request);
+      });
+      wire.mark('removal-late');
+      await time.wait(dice.between(3_000, 9_000));
+      return requests.map(() => ({ kind: 'unknown' as const, settleAt: sentAt + CALL_LIFE_MS - 10_000 }));
+    }
+    const outcomes = requests.map(removeOne);
+    if (dice.chance(lost)) return requests.map(() => ({ kind: 'unknown' as const, settleAt: sentAt + dice.between(20_000, 60_000) }));
+    await network();
+    return outcomes;
+  };
+
   return {
     side,
     actor: BRIDGE_ACTOR[side],
@@ -145,7 +179,8 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
       return ask(() =>
         ids.map((id) => {
           const record = crm.records.get(id);
-          if (record === undefined || (record.isDeleted && record.mergedInto === null)) return { kind: 'deleted' as const };
+          if (record === undefined || record.isErased) return { kind: 'missing' as const };
+          if (record.isDeleted && record.mergedInto === null) return { kind: 'deleted' as const };
           const there = crm.resolve(id);
           if (there === null || there.isDeleted) return { kind: 'deleted' as const };
           remember(there.id);
@@ -174,6 +209,7 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
       for (let from = 0; from < requests.length; from += size) outcomes.push(...(await writeChunk(requests.slice(from, from + size))));
       return outcomes;
     },
+    remove: async (requests) => removeChunk(requests),
     history: (object, ids, fields) => {
       wire.calls.histories += Math.ceil(ids.length / 50);
       return ask(() =>

@@ -26,6 +26,7 @@ async function calm(count: number) {
     beforeLanding: () => undefined,
     sending: () => ({ done: () => undefined }),
     found: () => undefined,
+    removed: () => undefined,
     mark: () => undefined,
     landed: (side) => {
       landings.push({ at: time.now(), side });

@@ -364,6 +364,10 @@ function createWire(ports: WirePorts): Wire {
   return {
     calls,
     mark,
+    removed: (side, kind, id) => {
+      mark(`removal:${kind}`);
+      say(() => `${kind} ${side} ${id}`);
+    },
     weather: () => (ports.isActive() ? mood.weather : CALM),
     found: (side, field, value) => {
       asked.set(`${side}:${field}:${value.toLowerCase()}`, ++clock);

@@ -5,6 +5,7 @@ import type { SaveContext } from './save/context.ts';
 import { runConversions } from './save/convert.ts';
 import { runDml } from './save/dml.ts';
 import { runMerge } from './save/merge.ts';
+import { purgeRows } from './save/purge.ts';
 import { parseSoql } from './soql/parser.ts';
 import type { Query } from './soql/ast.ts';
 import { runQuery } from './soql/run.ts';
@@ -115,6 +116,10 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     },
     convertLeads: (requests, allOrNone) => runConversions(context, requests, allOrNone),
     mergeRecords: (object, master, loserIds, options: DmlOptions) => runMerge(context, objectNamed(object), master, loserIds, options),
+    emptyRecycleBin: (ids) => {
+      alive();
+      return purgeRows(context, ids);
+    },
     drainForTest: () => parts.drainForTest(state, transaction),
     runAs: (other, work) => {
       const { progress } = base;

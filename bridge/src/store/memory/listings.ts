@@ -7,7 +7,8 @@ import type { Tenant } from './tenant.ts';
 
 type Order = 'oldest' | 'newest';
 
-const pageThrough = <Row, Item>(
+/** One page of rows in the order of their positions. */
+export const pageThrough = <Row, Item>(
   rows: Iterable<Row>,
   options: {
     readonly order: Order;

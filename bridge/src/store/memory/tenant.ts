@@ -1,8 +1,23 @@
-import type { Change, Decision, EventId, IdentityVerdict, Instant, Link, LinkId, RecordRef, Review, Subject, UnlinkedReason } from '../../domain/model.ts';
+import type {
+  Approval,
+  Change,
+  Decision,
+  Erasure,
+  EventId,
+  IdentityVerdict,
+  Instant,
+  Link,
+  LinkId,
+  RecordRef,
+  Review,
+  Subject,
+  UnlinkedReason,
+} from '../../domain/model.ts';
 import type { IssueRow, Lease } from '../../engine/ports.ts';
 import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
 import { isTaken as isTakenAmong, joined } from '../due.ts';
 import type { Wish } from '../due.ts';
+import { createConsentTenant } from './consent.ts';
 import { createQueue } from './queue.ts';
 
 export type End = { readonly linkId: LinkId; readonly ref: RecordRef; readonly isCurrent: boolean };
@@ -12,6 +27,7 @@ export type Unlinked = { readonly ref: RecordRef; readonly reason: UnlinkedReaso
 /** Everything stored for one connection. */
 export const createTenant = () => ({
   queue: createQueue(),
+  consent: createConsentTenant(),
   versions: { last: 0 },
   cursors: new Map<string, Uint8Array>(),
   seen: new Map<EventId, Instant>(),
@@ -31,6 +47,10 @@ export const createTenant = () => ({
   reviews: new Map<string, ReviewRow>(),
   reviewsOf: new Map<Subject, Set<string>>(),
   decisions: new Map<string, Decision>(),
+  approvals: new Map<string, Approval>(),
+  erasures: [] as Erasure[],
+  /** Keyed hash of something erased → number of the proof. */
+  erasedMarks: new Map<string, number>(),
 });
 
 export type Tenant = ReturnType<typeof createTenant>;

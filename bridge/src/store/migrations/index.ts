@@ -4,12 +4,16 @@ import type { Steps } from '../sql/step.ts';
 import { tables } from './0001-tables.ts';
 import { woken } from './0002-woken.ts';
 import { identityVerdicts } from './0003-identity-verdicts.ts';
+import { consent } from './0004-consent.ts';
+import { deletionsAndErasures } from './0005-deletions-erasures.ts';
 
 /** Forward only: a published migration is never edited, a new number is added below. */
 const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly statements: (sql: Dialect) => readonly string[] }[] = [
   { version: 1, name: 'tables', statements: tables },
   { version: 2, name: 'woken', statements: woken },
   { version: 3, name: 'identity-verdicts', statements: identityVerdicts },
+  { version: 4, name: 'consent', statements: consent },
+  { version: 5, name: 'deletions-erasures', statements: deletionsAndErasures },
 ];
 
 const createList = statement('migrations.create', () => 'create table if not exists store_migrations (version bigint primary key, name text not null)');

@@ -22,6 +22,7 @@ function open(side: 'salesforce' | 'hubspot'): World {
     landed: () => undefined,
     sending: () => ({ done: () => undefined }),
     found: () => undefined,
+    removed: () => undefined,
     mark: () => undefined,
   };
   const gateway = createGateway({ crm, time, dice: createDice(1), wire, lagMs: 0 });

@@ -119,7 +119,7 @@ function defineResults(library: Library): void {
     'StatusCode getStatusCode()': (e: Bag) => e.values['statusCode'],
     'List<String> getFields()': (e: Bag) => new AList(listType('String'), [...asArray(e.values['fields'])]),
   });
-  for (const type of ['SaveResult', 'DeleteResult', 'UndeleteResult']) define(library, `Database.${type}`, RESULT_MEMBERS);
+  for (const type of ['SaveResult', 'DeleteResult', 'UndeleteResult', 'EmptyRecycleBinResult']) define(library, `Database.${type}`, RESULT_MEMBERS);
   define(library, 'Database.UpsertResult', { ...RESULT_MEMBERS, 'Boolean isCreated()': (r: Bag) => r.values['created'] });
   define(library, 'Database.DMLOptions', {
     'new()': () =>
@@ -210,6 +210,19 @@ function convert(operand: unknown, rest: readonly unknown[]): unknown {
   return operand instanceof AList ? new AList(listType('Database.LeadConvertResult'), made) : made[0];
 }
 
+/** Counts as one statement and as many rows as it is given; has no partial mode and no AccessLevel. */
+function emptyRecycleBin(operand: AList): AList {
+  const { context } = running();
+  const ids = operand.items.map((item) => (item instanceof SObj ? String(item.fields.get('Id')) : String(item)));
+  context.limits.add('dmlStatements');
+  context.limits.add('dmlRows', ids.length);
+  const results = context.transaction.emptyRecycleBin?.(ids) ?? raise('TypeException', 'this org has no recycle bin');
+  return new AList(
+    listType('Database.EmptyRecycleBinResult'),
+    results.map((result) => resultBag('Database.EmptyRecycleBinResult', result)),
+  );
+}
+
 function defineDatabase(library: Library): void {
   define(library, 'Database', {
     ...operations(),
@@ -235,6 +248,8 @@ function defineDatabase(library: Library): void {
       jobs.length = Math.min(jobs.length, Number(point.values['jobs']));
     },
   });
+  for (const operand of ['List<Id>', 'List<SObject>'])
+    define(library, 'Database', { [`static List<Database.EmptyRecycleBinResult> emptyRecycleBin(${operand})`]: emptyRecycleBin });
   for (const [operand, returns] of [
     ['Database.LeadConvert', 'Database.LeadConvertResult'],
     ['List<Database.LeadConvert>', 'List<Database.LeadConvertResult>'],

@@ -1,5 +1,7 @@
 import type { Engine } from '../fixtures.ts';
+import { consentSuite } from './consent.ts';
 import { crowdSuite } from './crowd.ts';
+import { erasureSuite } from './erasure.ts';
 import { findingSuite } from './findings.ts';
 import { linkSuite } from './links.ts';
 import { modelSuite } from './model.ts';
@@ -10,6 +12,8 @@ export const storeSuite = (engine: Engine): void => {
   queueSuite(engine);
   linkSuite(engine);
   findingSuite(engine);
+  consentSuite(engine);
   modelSuite(engine);
+  erasureSuite(engine);
   crowdSuite(engine);
 };
