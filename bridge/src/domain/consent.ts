@@ -1,0 +1,177 @@
+/**
+ * What becomes of one person's consent on one topic: who withdrew, who must be told, and when a "yes" may cross. Pure.
+ *
+ * A topic is all e-mail or one HubSpot subscription. It is held in several places at once: a field of every Lead and Contact with the
+ * address, and the address's status in HubSpot. Each is a holder. What each holder showed last is remembered, so that a withdrawal is told
+ * from one that is taken back; a withdrawal once seen stands until somebody takes it back on record, whatever becomes of the record it was
+ * seen on (docs/architecture.md, invariant 7).
+ */
+import type { ConsentRule, Instant, Side } from './model.ts';
+
+/** `silent`: says nothing either way, such as an opt-in box that never was ticked. */
+export type ConsentState = 'out' | 'in' | 'silent';
+/** What a holder showed when the topic was last looked at; `cleared`: a person took the withdrawal back there, and it is left so. */
+export type HolderMemory = 'out' | 'cleared' | 'given';
+/** Why somebody may be written to: what the law asks to be on record. */
+export type ConsentEvidence = {
+  readonly side: Side;
+  /** HubSpot's word for it: CONSENT_WITH_NOTICE, LEGITIMATE_INTEREST_CLIENT… */
+  readonly basis: string;
+  readonly explanation: string;
+  readonly at: Instant;
+  /** Who recorded it: a user id, or HubSpot's source of the status. */
+  readonly by: string | null;
+};
+export type ConsentHolder = {
+  /** `<object>:<id>:<field>`, or `hubspot`. Stable, so that it can be remembered. */
+  readonly key: string;
+  readonly side: Side;
+  readonly state: ConsentState;
+  /** False when the rule's direction keeps its withdrawals from others, or others' from it. */
+  readonly tells: boolean;
+  readonly listens: boolean;
+  /** Deleted or merged away: it still tells, but nothing is written to it. */
+  readonly isGone: boolean;
+  readonly carriesOptIn: boolean;
+  /** An opt-in box: that it was ticked is remembered, or unticking it could not be told from never having been asked. */
+  readonly isOptIn: boolean;
+  /** What is on record there for a yes; null when nothing is. */
+  readonly evidence: ConsentEvidence | null;
+};
+/** What is remembered of one address and topic. */
+export type TopicMemory = {
+  /** A withdrawal stands, also where no holder shows it any more. */
+  readonly isWithdrawn: boolean;
+  readonly since: Instant | null;
+  readonly holders: Readonly<Record<string, HolderMemory>>;
+};
+export const NO_MEMORY: TopicMemory = { isWithdrawn: false, since: null, holders: {} };
+
+export type ConsentWrite = { readonly holder: ConsentHolder; readonly to: 'out' | 'in'; readonly evidence: ConsentEvidence | null };
+export type ConsentFinding =
+  /** A holder newly says no. */
+  | { readonly kind: 'withdrawn'; readonly holder: ConsentHolder }
+  /** The address takes over the withdrawal of another address of the same person. */
+  | { readonly kind: 'inherited' }
+  /** A holder says yes again. `isCarried`: it counts for the others too; otherwise `why` not. */
+  | {
+      readonly kind: 'taken-back';
+      readonly holder: ConsentHolder;
+      readonly isCarried: boolean;
+      readonly why: 'no-evidence' | 'rule' | 'withdrawn-again' | null;
+    }
+  /** Every holder was taken back by people: nothing stands any more. */
+  | { readonly kind: 'ended' };
+export type ConsentPlan = { readonly memory: TopicMemory; readonly writes: readonly ConsentWrite[]; readonly findings: readonly ConsentFinding[] };
+export type ConsentInput = {
+  readonly holders: readonly ConsentHolder[];
+  readonly memory: TopicMemory;
+  /** Another address of the person withdrew, or carried a withdrawal before. */
+  readonly inherits: boolean;
+  readonly now: Instant;
+};
+
+/** The topic of a rule: a subscription id, or `all`. */
+export const ALL_EMAIL = 'all';
+export function topicOf(rule: ConsentRule): string {
+  return rule.subscription ?? ALL_EMAIL;
+}
+
+/**
+ * What a Salesforce field says. Example: an opt-in box that is false says nothing while it never was true, and "no" once it was.
+ * `memory` is what it showed before.
+ */
+export function fieldState(rule: ConsentRule, value: boolean, memory: HolderMemory | undefined): ConsentState {
+  if (rule.meaning === 'opt-out') return value ? 'out' : 'in';
+  if (value) return 'in';
+  return memory === undefined ? 'silent' : 'out';
+}
+
+/** Whether what is on record can carry a yes across: complete, and later than the withdrawal it takes back. */
+export function isSoundEvidence(evidence: ConsentEvidence | null, since: Instant | null): evidence is ConsentEvidence {
+  return evidence !== null && evidence.basis.trim() !== '' && evidence.explanation.trim() !== '' && evidence.at > (since ?? 0);
+}
+
+/**
+ * What to do about one address and topic. Every input is a state, never an event: asked twice, the second answer writes nothing.
+ * Upholds invariant 7: a write of `in` needs sound evidence, and a standing withdrawal is written to every holder a person has not cleared.
+ */
+export function planConsent({ holders, memory, inherits, now }: ConsentInput): ConsentPlan {
+  const findings: ConsentFinding[] = [];
+  const before = (holder: ConsentHolder): HolderMemory | undefined => memory.holders[holder.key];
+  const isNewlyOut = (holder: ConsentHolder): boolean => holder.tells && holder.state === 'out' && before(holder) !== 'out';
+  const news = holders.filter(isNewlyOut);
+  const isInherited = inherits && !memory.isWithdrawn && !holders.some((holder) => before(holder) === 'cleared');
+  findings.push(...news.map((holder) => ({ kind: 'withdrawn' as const, holder })));
+  if (isInherited && news.length === 0) findings.push({ kind: 'inherited' });
+  const isNew = news.length > 0 || isInherited;
+  const isWithdrawn = isNew || memory.isWithdrawn;
+  const since = isNew ? now : memory.since;
+
+  const back = holders.filter((holder) => !holder.isGone && holder.state === 'in' && before(holder) === 'out');
+  const others = (source: ConsentHolder): readonly ConsentHolder[] =>
+    holders.filter((holder) => holder !== source && !holder.isGone && holder.listens && holder.state === 'out');
+  const carrier = isNew ? undefined : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)));
+  for (const holder of back) {
+    const why = carrier !== undefined ? null : isNew ? 'withdrawn-again' : isSoundEvidence(holder.evidence, since) ? 'rule' : 'no-evidence';
+    findings.push({ kind: 'taken-back', holder, isCarried: carrier !== undefined, why });
+  }
+  if (carrier !== undefined) {
+    const writes = others(carrier).map((holder): ConsentWrite => ({ holder, to: 'in', evidence: carrier.evidence }));
+    return { memory: { isWithdrawn, since, holders: remembered(holders, memory, { isNew: false }) }, writes, findings };
+  }
+  const kept = remembered(holders, memory, { isNew });
+  const live = holders.filter((holder) => !holder.isGone);
+  // The cleared holders stay remembered: another address of the person that still stands withdrawn must not bring it back.
+  const isSettled = (holder: ConsentHolder): boolean =>
+    holder.state === 'silent' || (holder.state === 'in' && (kept[holder.key] === 'cleared' || !holder.listens));
+  if (isWithdrawn && !isNew && live.every(isSettled) && live.some((holder) => kept[holder.key] === 'cleared'))
+    return { memory: { isWithdrawn: false, since: null, holders: kept }, writes: [], findings: [...findings, { kind: 'ended' }] };
+  const writes = !isWithdrawn
+    ? []
+    : live
+        .filter((holder) => holder.listens && holder.state === 'in' && kept[holder.key] !== 'cleared')
+        .map((holder): ConsentWrite => ({ holder, to: 'out', evidence: null }));
+  return { memory: { isWithdrawn, since, holders: kept }, writes, findings };
+}
+
+/** The rules of both ends must let a yes cross. */
+function mayCarry(source: ConsentHolder, targets: readonly ConsentHolder[]): boolean {
+  return source.side === 'salesforce' ? source.carriesOptIn : targets.every((target) => target.carriesOptIn);
+}
+
+/** What the holders show now. A new withdrawal is told to all, so what people cleared before it no longer counts. */
+function remembered(holders: readonly ConsentHolder[], memory: TopicMemory, { isNew }: { readonly isNew: boolean }): Readonly<Record<string, HolderMemory>> {
+  const kept: Record<string, HolderMemory> = {};
+  for (const holder of holders) {
+    const was = memory.holders[holder.key];
+    if (holder.isGone) {
+      // Remembered as told, or its withdrawal would be news for as long as the recycle bin keeps it.
+      if (holder.state === 'out') kept[holder.key] = 'out';
+    } else if (holder.state === 'out') kept[holder.key] = 'out';
+    else if (holder.state === 'in' && !isNew && (was === 'out' || was === 'cleared')) kept[holder.key] = 'cleared';
+    else if (holder.state === 'in' && holder.isOptIn) kept[holder.key] = 'given';
+  }
+  return kept;
+}
+
+/** What is remembered once it is known which writes were done. One that was not is met again, because its holder is not remembered as told. */
+export function afterWrites(plan: ConsentPlan, done: (write: ConsentWrite) => boolean): TopicMemory {
+  const yes = plan.writes.filter((write) => write.to === 'in');
+  const holders: Record<string, HolderMemory> = { ...plan.memory.holders };
+  for (const write of plan.writes) if (done(write)) holders[write.holder.key] = write.to === 'out' ? 'out' : 'cleared';
+  const isTakenBack = plan.findings.some((finding) => finding.kind === 'taken-back' && finding.isCarried) && yes.every(done);
+  return isTakenBack ? { isWithdrawn: false, since: null, holders } : { ...plan.memory, holders };
+}
+
+/** Whether anything is worth remembering of a topic. */
+export function isBlankMemory(memory: TopicMemory): boolean {
+  return !memory.isWithdrawn && Object.keys(memory.holders).length === 0;
+}
+
+/** Addresses are compared as HubSpot keeps them: trimmed, in lower case. Null when it is no address. */
+export function normalAddress(text: unknown): string | null {
+  if (typeof text !== 'string') return null;
+  const address = text.trim().toLowerCase();
+  return /^[^\s@]+@[^\s@]+$/.test(address) ? address : null;
+}
