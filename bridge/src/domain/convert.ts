@@ -24,7 +24,10 @@ export type Refusal = {
     | 'several-options'
     | 'email-invalid'
     | 'domain-invalid'
-    | 'required-blank';
+    | 'required-blank'
+    | 'stage-owner'
+    | 'stage-move'
+    | 'stage-contested';
   readonly option?: string;
 };
 export type Conversion = { readonly ok: true; readonly value: Value } | Refusal;

@@ -23,9 +23,15 @@ const REASONS: Readonly<Record<Decision['reason'], string>> = {
   'blank-ignored': 'the rule does not let a blank travel',
   'first-link-owner': 'the sides differed when first linked, so the owner won',
   'first-link-fill': 'one side was blank when first linked and was filled',
+  'stage-owner': 'the lifecycle stage was set by the system that may not set it, so the other stands',
+  'stage-move': 'the lifecycle stage may not move there, so the other stands',
+  'stage-customer': 'both sides moved the lifecycle stage, and a customer stays a customer',
   'restored-after-gap': 'an edit was covered by a simultaneous write and was put back',
   reversed: 'a person took the decision back',
   chosen: 'a person chose the value',
+  converted: 'the lead was converted, and the policy sets this value then',
+  're-engaged': 'the person came back, so the closed lead was reopened as the policy says',
+  'owner-fallback': 'the owner has no active counterpart on the other side, so the fallback stands in',
 };
 
 /** What a decision's reason means, as half a sentence. Example: `owner` → "both sides were changed and the owner won". */

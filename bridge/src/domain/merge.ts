@@ -20,6 +20,10 @@ export type FieldView = {
   readonly bounds: Sided<Instant | null>;
   /** What each side's value would be on the other. */
   readonly converted: Sided<Conversion>;
+  /** For lifecycle stages: the stage each side held when they last agreed, in HubSpot's words; null when none or not known. */
+  readonly before?: Sided<Value>;
+  /** True when Salesforce holds the rule's create default: `values` shows it as the blank it stands for. */
+  readonly isStandIn?: boolean;
 };
 
 export type Verdict =
@@ -74,6 +78,8 @@ export function merge(view: FieldView): Verdict {
   if (!changed.salesforce && !changed.hubspot) return { kind: 'unchanged' };
   const areBothChanged = changed.salesforce && changed.hubspot;
   if (isEquivalent(view)) return { kind: 'agree', reason: view.baseline !== null && areBothChanged ? 'equal' : null };
+  // The stand-in only waits for the value it stands for.
+  if (view.isStandIn === true) return write(view, 'salesforce', 'fill-blank');
   const withdrawn = withdrawnSide(view);
   if (withdrawn !== null) return withdraw(view, withdrawn, changed);
   if (view.baseline === null) return firstLink(view);
@@ -88,7 +94,8 @@ function oneSided(view: FieldView, from: Side): Verdict {
   return isRestorable ? write(view, from, 'enforced') : { kind: 'leave', reason: 'tolerated', winner: 'neither' };
 }
 
-function conflict(view: FieldView): Verdict {
+/** Both sides changed to different values: who wins under the rule. */
+export function conflict(view: FieldView): Verdict {
   const { rule, values } = view;
   const only = onlySource(rule);
   if (only !== null) return write(view, otherSide(only), rule.nonOwnerEdit === 'enforce' ? 'enforced' : 'owner');
@@ -100,7 +107,8 @@ function conflict(view: FieldView): Verdict {
   return write(view, loser, choice.reason);
 }
 
-function firstLink(view: FieldView): Verdict {
+/** Never compared before: who wins under the rule. */
+export function firstLink(view: FieldView): Verdict {
   const { rule, values } = view;
   if (values.salesforce === null || values.hubspot === null) {
     const filled: Side = values.salesforce === null ? 'hubspot' : 'salesforce';
@@ -142,7 +150,7 @@ function newerSide({ times, bounds, rule }: FieldView): Side | null {
 }
 
 /** Every write ends here: what no rule may do is stopped in one place. */
-function write(view: FieldView, to: Side, reason: DecisionReason | null): Verdict {
+export function write(view: FieldView, to: Side, reason: DecisionReason | null): Verdict {
   const from = otherSide(to);
   const { rule, values } = view;
   if (rule.isProtected && values[to] !== null) return { kind: 'leave', reason: 'protected', winner: to };

@@ -4,7 +4,7 @@ import { fieldOn, reading } from './field-values.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { otherSide, withdrawalValue } from './merge.ts';
 import { fieldSchemas, rulesFor } from './plan.ts';
-import type { FieldRule, ObjectMapping, Schemas, Side } from './model.ts';
+import type { FieldRule, FieldSchema, ObjectMapping, Schemas, Side } from './model.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, RecordView, References } from './plan-types.ts';
 import { toWire } from './values.ts';
 
@@ -62,7 +62,10 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
     return;
   }
   const { value, unreadable } = reading(source.values[fieldOn(rule, from)], mine);
-  if (value === null) return;
+  if (value === null) {
+    addDefault(input, rule, { theirs, draft });
+    return;
+  }
   const conversion = unreadable ?? convert(value, { rule, from, fromSchema: mine, toSchema: theirs });
   if (!conversion.ok) {
     draft.issues.push({
@@ -88,6 +91,25 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
     wire: toWire(conversion.value, theirs.kind, to),
     before: null,
     agree: from === 'salesforce' ? { salesforce: own, hubspot: sent } : { salesforce: sent, hubspot: own },
+    decision: null,
+  });
+}
+
+/** A new Salesforce record gets the rule's default where HubSpot is blank. Agreed on as it is: it stands for the blank. */
+function addDefault(
+  { from, fingerprint }: CreateInput,
+  rule: FieldRule,
+  { theirs, draft }: { readonly theirs: FieldSchema; readonly draft: CreateDraft },
+): void {
+  const value = rule.createDefault ?? null;
+  if (from !== 'hubspot' || value === null || !theirs.isCreatable) return;
+  draft.fields.push({
+    rule,
+    field: rule.salesforceField,
+    sent: value,
+    wire: toWire(value, theirs.kind, 'salesforce'),
+    before: null,
+    agree: { salesforce: fingerprint(rule.key, value), hubspot: fingerprint(rule.key, null) },
     decision: null,
   });
 }

@@ -8,9 +8,10 @@ import { conversions, fieldOn, sightings, SIDES } from './field-values.ts';
 import type { FieldSchemas, Reading } from './field-values.ts';
 import { gapEdit, rememberWrite, settleGap } from './gap.ts';
 import type { GapEdit } from './gap.ts';
-import { canFlow, merge, otherSide } from './merge.ts';
+import { decide, stagesBefore } from './lifecycle.ts';
+import { canFlow, otherSide } from './merge.ts';
 import type { FieldView, Sided, Verdict } from './merge.ts';
-import { applyVerdict, decision, newWrite } from './plan-verdict.ts';
+import { applyVerdict, clearingOf, decision, newWrite } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import type { BaselinePair, DecisionReason, FieldRule, Side, Value } from './model.ts';
 import type { DecisionDraft, PairInput } from './plan-types.ts';
@@ -62,7 +63,7 @@ export function applyGaps([first, second]: readonly GapCase[], draft: PlanDraft)
 function applyBoth(first: GapCase, second: GapCase, draft: PlanDraft): void {
   const { rule, baseline } = first;
   const view = bothView(first, second);
-  const verdict = merge(view);
+  const verdict = decide(view);
   const stands = standing(verdict, rule);
   const between = decision(view, reasonOf(verdict), verdict.kind === 'agree' ? 'both' : verdict.kind === 'leave' ? verdict.winner : (stands ?? 'neither'));
   if (stands === null) {
@@ -82,12 +83,17 @@ function bothView(first: GapCase, second: GapCase): FieldView {
   return {
     rule: first.rule,
     baseline: BOTH_CHANGED,
+    ...before(first),
     times,
     bounds: times,
     values: { salesforce: salesforce.value, hubspot: hubspot.value },
     prints: { salesforce: salesforce.edit.print, hubspot: hubspot.edit.print },
     converted: conversions(first.rule, first.schemas, covered),
   };
+}
+
+function before({ input, rule, baseline }: GapField): Pick<FieldView, 'before'> {
+  return rule.stages === undefined ? {} : { before: stagesBefore(rule, baseline, input.fingerprint) };
 }
 
 function reasonOf(verdict: Verdict): DecisionReason {
@@ -130,7 +136,7 @@ function standing(verdict: Verdict, rule: FieldRule): Side | null {
 function applyGap(gap: GapCase, draft: PlanDraft, overruled?: DecisionDraft): void {
   const { rule, side, baseline, prints, edit } = gap;
   const view = conflictView(gap);
-  const verdict = merge(view);
+  const verdict = decide(view);
   const settled = settleGap(baseline.writes, edit);
   if (isRestored(verdict, gap)) {
     restore(gap, { view, verdict, overruled }, draft);
@@ -173,6 +179,7 @@ function conflictView(gap: GapCase): FieldView {
   return {
     rule,
     baseline: conflictBaseline(gap),
+    ...before(gap),
     values: { salesforce: covered.salesforce.value, hubspot: covered.hubspot.value },
     prints: side === 'salesforce' ? { ...prints, salesforce: edit.print } : { ...prints, hubspot: edit.print },
     times: side === 'salesforce' ? { salesforce: edit.at, hubspot: theirTime } : { salesforce: theirTime, hubspot: edit.at },
@@ -221,6 +228,7 @@ function restore(gap: GapCase, { view, verdict, overruled }: Restoring, draft: P
     agree: { ...pair, writes, ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}) },
     decision: decision(view, 'restored-after-gap', side),
     isGap: true,
+    ...clearingOf({ view: { rule, values: valuesNow(gap) }, to: side, schemas, value }),
     ...(overruled === undefined ? {} : { overruled }),
   });
 }

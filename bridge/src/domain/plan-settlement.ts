@@ -8,7 +8,7 @@ import { rememberWrite } from './gap.ts';
 import { canFlow, otherSide, withdrawalValue } from './merge.ts';
 import type { FieldView } from './merge.ts';
 import type { FieldRule, Settlement, Side, Value } from './model.ts';
-import { applyVerdict, decision, newWrite } from './plan-verdict.ts';
+import { applyVerdict, clearingOf, decision, newWrite } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import type { PairInput } from './plan-types.ts';
 import { toWire } from './values.ts';
@@ -95,5 +95,6 @@ function putBack({ input, schemas, settlement, view }: SettlementCase, settled: 
     before: view.values[side],
     agree: { ...view.prints, writes: rememberWrite(view.baseline?.writes, write, input.readAt) },
     decision: decision(settled, settlement.reason, side),
+    ...clearingOf({ view, to: side, schemas, value }),
   });
 }

@@ -18,6 +18,9 @@ export type References = {
   readonly idOf: (linkId: string, side: Side) => string | null;
 };
 
+/** A value a policy sets on one side. Canonical, in the words of `side`. */
+export type Put = { readonly rule: FieldRule; readonly side: Side; readonly value: Value; readonly reason: 'converted' | 're-engaged' };
+
 export type PairInput = {
   readonly mapping: ObjectMapping;
   readonly schemas: Schemas;
@@ -29,12 +32,16 @@ export type PairInput = {
   /** HubSpot's history of the fields that were asked for; absent when none was. */
   readonly history: PropertyHistory | null;
   readonly references: References;
+  /** True when notices may have gone by unheeded: HubSpot's history is asked for edits our writes covered. */
+  readonly asksHistory?: boolean;
   /** The ids our own writes carry as author. */
   readonly actors: Sided<string>;
   readonly fingerprint: Fingerprinter;
   /** Before the first read of the pass began. */
   readonly readAt: Instant;
   readonly skewMs: number;
+  /** Values a policy sets now; each waits until its field is in step. */
+  readonly puts?: readonly Put[];
 };
 
 export type DecisionDraft = {
@@ -67,6 +74,8 @@ export type FieldIntent = {
   readonly overruled?: DecisionDraft;
   /** True when `decision` names a covered edit, which no side holds any more: it is logged even if the write is refused. */
   readonly isGap?: true;
+  /** True when HubSpot takes the value only after the property was cleared. */
+  readonly clearsFirst?: true;
 };
 /** A HubSpot association to set (`linkId`) or to remove (null). */
 export type AssociationIntent = {

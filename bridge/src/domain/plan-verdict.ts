@@ -2,6 +2,7 @@
 import { fieldOn } from './field-values.ts';
 import type { FieldSchemas } from './field-values.ts';
 import { rememberWrite } from './gap.ts';
+import { needsClearing } from './lifecycle.ts';
 import { otherSide } from './merge.ts';
 import type { FieldView, Verdict } from './merge.ts';
 import type { BaselinePair, DecisionReason, FieldWrite, Side, Value } from './model.ts';
@@ -89,8 +90,20 @@ function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInp
     agree: { ...agree, writes: rememberWrite(view.baseline?.writes, newWrite(input, written), input.readAt) },
     decision: verdict.reason === null ? null : decision(logged, verdict.reason, from),
     ...(overruled === undefined ? {} : { overruled }),
+    ...clearingOf({ view, to, schemas, value }),
     ...(logged === view ? {} : { isGap: true as const }),
   });
+}
+
+/** The mark of a write HubSpot takes only after a clearing; nothing for any other. */
+export function clearingOf(write: {
+  readonly view: Pick<FieldView, 'rule' | 'values'>;
+  readonly to: Side;
+  readonly schemas: FieldSchemas;
+  readonly value: Value;
+}): Pick<FieldIntent, 'clearsFirst'> {
+  const { view, to, schemas, value } = write;
+  return to === 'hubspot' && needsClearing(view.rule, schemas.hubspot, { from: view.values.hubspot, to: value }) ? { clearsFirst: true } : {};
 }
 
 /** The trace a write leaves in the baseline. `landedAt` is corrected once the answer is known. */

@@ -205,3 +205,21 @@ describe('when values were typed', () => {
     expect(planned({ salesforce: 's' }).historyWanted).toEqual([]);
   });
 });
+
+describe('a create default', () => {
+  const given = { createDefault: '[not provided]', direction: 'to-hubspot' as const };
+  const standIn = { [KEY]: { salesforce: print(KEY, '[not provided]'), hubspot: print(KEY, null) } };
+  test('stands for blank and never travels', () => {
+    expect(planned({ rule: given, salesforce: '[not provided]', hubspot: null, over: { baseline: standIn } }).writes.hubspot).toEqual([]);
+    expect(planned({ rule: given, salesforce: '[not provided]', hubspot: null, over: { baseline: {} } }).writes.hubspot).toEqual([]);
+  });
+  test('gives way to HubSpot’s value, whatever the direction', () => {
+    const { writes } = planned({ rule: given, salesforce: '[not provided]', hubspot: 'Acme', over: { baseline: standIn } });
+    expect(writes.salesforce).toMatchObject([{ sent: 'Acme', decision: { reason: 'fill-blank', winner: 'hubspot' } }]);
+    expect(writes.hubspot).toEqual([]);
+  });
+  test('is replaced in Salesforce like any value', () => {
+    const { writes } = planned({ rule: given, salesforce: 'Beta', hubspot: null, over: { baseline: standIn } });
+    expect(writes.hubspot).toMatchObject([{ sent: 'Beta' }]);
+  });
+});

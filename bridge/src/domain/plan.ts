@@ -3,15 +3,17 @@
  */
 import { conversions, fieldOn, reading, SIDES, typedAt } from './field-values.ts';
 import type { FieldSchemas, Reading } from './field-values.ts';
-import { merge, needsTimes } from './merge.ts';
+import { decide, stagesBefore } from './lifecycle.ts';
+import { needsTimes } from './merge.ts';
 import type { FieldView, Sided } from './merge.ts';
 import { applyGaps, coveredEdits } from './plan-gap.ts';
 import { applyVerdict, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
 import { planSettlement, settlementOf } from './plan-settlement.ts';
-import type { BaselinePair, FieldRule, ObjectMapping, Schemas } from './model.ts';
-import type { PairInput, PairPlan } from './plan-types.ts';
+import type { BaselinePair, FieldRule, ObjectMapping, Schemas, Value } from './model.ts';
+import type { PairInput, PairPlan, Put } from './plan-types.ts';
+import { applyPut } from './puts.ts';
 
 /** Rules of a mapping that concern a Salesforce object and are switched on. */
 export function rulesFor(mapping: ObjectMapping, salesforceObject: string): readonly FieldRule[] {
@@ -22,7 +24,24 @@ export function rulesFor(mapping: ObjectMapping, salesforceObject: string): read
 export function planPair(input: PairInput): PairPlan {
   const draft = startDraft();
   for (const rule of rulesFor(input.mapping, input.salesforce.object)) planField(input, rule, draft);
+  for (const put of input.puts ?? []) if (put.rule.direction === 'off') planLoosePut(input, put, draft);
   return draft;
+}
+
+/** A value for a field without a rule. */
+function planLoosePut(input: PairInput, put: Put, draft: PlanDraft): void {
+  const { rule, side } = put;
+  const schema = input.schemas.get(`${side}:${input[side].object}`)?.fields.get(fieldOn(rule, side));
+  if (schema === undefined) {
+    draft.issues.push({ rule, code: 'field-missing', side, field: fieldOn(rule, side) });
+    return;
+  }
+  const held = reading(input[side].values[fieldOn(rule, side)], schema);
+  const none: Reading = { value: null, unreadable: null };
+  const readings = side === 'salesforce' ? { salesforce: held, hubspot: none } : { salesforce: none, hubspot: held };
+  const prints = { salesforce: input.fingerprint(rule.key, readings.salesforce.value), hubspot: input.fingerprint(rule.key, readings.hubspot.value) };
+  const schemas = { salesforce: schema, hubspot: schema };
+  applyPut(input, { put, view: fieldView({ input, rule, schemas, readings, prints, baseline: null }), schemas }, draft);
 }
 
 function planField(input: PairInput, rule: FieldRule, draft: PlanDraft): void {
@@ -57,20 +76,27 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
     applyGaps(gaps, draft);
     return;
   }
-  const checked = forgetChecked(input, rule, baseline);
+  const checked = forgetClearing(forgetChecked(input, rule, baseline), readings.hubspot.value);
   if (
     settlement !== null &&
     planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline: checked }), isOvertaken: false }, draft)
   )
     return;
+  const put = input.puts?.find((one) => one.rule.key === rule.key);
   if (baseline?.salesforce === prints.salesforce && baseline.hubspot === prints.hubspot) {
+    if (put !== undefined) {
+      applyPut(input, { put, view: fieldView({ input, rule, schemas, readings, prints, baseline: checked }), schemas }, draft);
+      return;
+    }
     if (checked !== baseline) draft.agreed[rule.key] = checked ?? baseline;
     if (baseline.drift === 'ignored') draft.issues.push({ rule, code: 'write-ignored', ...refusingSide(rule) });
     return;
   }
+  // What people did to the field comes first.
+  if (put !== undefined) draft.waiting.push(rule.key);
   const view = fieldView({ input, rule, schemas, readings, prints, baseline: checked });
   if (needsTimes(view) && input.history === null) draft.historyWanted.push(rule.hubspotProperty);
-  applyVerdict({ input, view, schemas }, merge(view), draft);
+  applyVerdict({ input, view, schemas }, decide(view), draft);
 }
 
 /** A forward-only field ignores what its non-owner is sent; the issue names that side. */
@@ -81,7 +107,7 @@ function refusingSide(rule: FieldRule): { side: 'salesforce' | 'hubspot'; field:
 
 /** A sweep heals lost notices; only HubSpot's history can tell an edit our write covered when its notice was lost. */
 function wantHistoryOfWrites(input: PairInput, rule: FieldRule, baseline: BaselinePair | null, draft: PlanDraft): void {
-  if (input.history !== null || !input.changes.some((change) => change.origin !== 'event')) return;
+  if (input.history !== null || (input.asksHistory !== true && !input.changes.some((change) => change.origin !== 'event'))) return;
   if (baseline?.writes?.some((write) => write.side === 'hubspot') === true) draft.historyWanted.push(rule.hubspotProperty);
 }
 
@@ -90,6 +116,13 @@ function forgetChecked(input: PairInput, rule: FieldRule, baseline: BaselinePair
   if (baseline?.writes === undefined || input.history?.[rule.hubspotProperty] === undefined) return baseline;
   const kept = baseline.writes.filter((write) => write.side !== 'hubspot' || write.landedAt + input.skewMs >= input.readAt);
   return kept.length === baseline.writes.length ? baseline : { ...baseline, writes: kept };
+}
+
+/** A property that is filled was not left cleared: from here on, a blank is a person's again. */
+function forgetClearing(baseline: BaselinePair | null, hubspot: Value): BaselinePair | null {
+  if (baseline?.clearing !== true || hubspot === null) return baseline;
+  const { clearing: _done, ...rest } = baseline;
+  return rest;
 }
 
 type ViewInput = {
@@ -103,14 +136,18 @@ type ViewInput = {
 
 function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInput): FieldView {
   const timeOf = (side: 'salesforce' | 'hubspot') => typedAt(input, rule, side, schemas[side], prints[side]);
+  const isStandIn = rule.createDefault !== undefined && rule.createDefault !== null && readings.salesforce.value === rule.createDefault;
+  const shown = isStandIn ? { ...readings, salesforce: { value: null, unreadable: null } } : readings;
   return {
     rule,
     prints,
     baseline,
-    values: { salesforce: readings.salesforce.value, hubspot: readings.hubspot.value },
+    values: { salesforce: shown.salesforce.value, hubspot: shown.hubspot.value },
+    ...(rule.stages === undefined ? {} : { before: stagesBefore(rule, baseline, input.fingerprint) }),
+    ...(isStandIn ? { isStandIn } : {}),
     times: { salesforce: timeOf('salesforce'), hubspot: timeOf('hubspot') },
     bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },
-    converted: conversions(rule, schemas, readings),
+    converted: conversions(rule, schemas, shown),
   };
 }
 

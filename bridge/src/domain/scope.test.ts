@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { inScope, scopeFields } from './scope.ts';
+import { mapping } from '../../test/domain/samples.ts';
+import { inScope, pairScope, scopeFields, scopeSegments, scopeWords } from './scope.ts';
 import type { FilterCondition, ScopeFilter } from './model.ts';
 import type { WireScalar } from './values.ts';
 
@@ -58,5 +59,50 @@ describe('scope', () => {
   test('the fields a filter reads', () => {
     const filters: readonly (ScopeFilter | null)[] = [null, { all: [isIn, isFilled] }, { any: [isBlank] }];
     expect(filters.map(scopeFields)).toEqual([[], ['stage', 'email'], ['email']]);
+  });
+});
+
+describe('a linked pair', () => {
+  const criteria = mapping([], {
+    createInHubSpot: 'in-scope',
+    salesforceScope: { all: [{ field: 'Status', op: 'not_in', values: ['Junk'] }] },
+    hubspotScope: { all: [{ field: 'segments', op: 'member', values: ['17'] }] },
+  });
+  const sides = (status: string, segments: string) => ({ salesforce: { Status: status }, hubspot: { segments } });
+  test.each([
+    ['sf-1', 'Open', '17', true],
+    ['sf-1', 'Open', '18', true],
+    ['sf-1', 'Junk', '17;18', true],
+    ['sf-1', 'Junk', '18', false],
+    ['hs-contacts-1', 'Junk', '17', true],
+    ['hs-contacts-1', 'Open', '18', false],
+  ])('%s, status %s, segments %s: %s', (key, status, segments, isIn) => {
+    expect(pairScope(criteria, key, sides(status, segments)).isIn).toBe(isIn);
+  });
+  test('that rests says which condition failed on which side', () => {
+    expect(pairScope(criteria, 'hs-contacts-1', sides('Open', ''))).toEqual({ isIn: false, failed: 'HubSpot: segments member 17' });
+    expect(pairScope(criteria, 'sf-1', sides('Junk', ''))).toEqual({
+      isIn: false,
+      failed: 'Salesforce: Status not in Junk; HubSpot: segments member 17',
+    });
+    expect(scopeWords('HubSpot: segments member 17')).toBe('Out of scope: the rule asks for HubSpot: segments member 17.');
+  });
+  test('of a mapping that always creates is always in scope', () => {
+    expect(pairScope({ ...criteria, createInSalesforce: 'always' }, 'hs-contacts-1', sides('Junk', '')).isIn).toBe(true);
+  });
+});
+
+describe('segments', () => {
+  test('of a filter are those it asks for, each once', () => {
+    expect(
+      scopeSegments({
+        any: [
+          { field: 'segments', op: 'member', values: ['17', '18'] },
+          { field: 'segments', op: 'not_member', values: ['18', '19'] },
+          { field: 'stage', op: 'in', values: ['20'] },
+        ],
+      }),
+    ).toEqual(['17', '18', '19']);
+    expect(scopeSegments(null)).toEqual([]);
   });
 });

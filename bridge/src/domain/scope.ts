@@ -1,5 +1,6 @@
 /** Which records take part: filters of an object mapping. */
-import type { FilterCondition, ScopeFilter } from './model.ts';
+import type { Sided } from './merge.ts';
+import type { FilterCondition, ObjectMapping, ScopeFilter, Side } from './model.ts';
 import { setParts } from './values.ts';
 import type { WireScalar } from './values.ts';
 
@@ -17,6 +18,45 @@ export function inScope(filter: ScopeFilter | null, values: Readonly<Record<stri
   }
   if (filter.any.length === 0 || filter.any.some((condition) => passes(condition, values))) return { isIn: true };
   return { isIn: false, failed: filter.any.map(words).join(' or ') };
+}
+
+/** The pseudo-field under which a HubSpot record's segments are read: their ids, joined by ";". */
+export const SEGMENTS = 'segments';
+
+/** Whether one side's criteria let a record take part. A mapping that always creates asks no questions. */
+export function sideScope(mapping: ObjectMapping, side: Side, values: Readonly<Record<string, WireScalar>>): ScopeAnswer {
+  const policy = side === 'salesforce' ? mapping.createInHubSpot : mapping.createInSalesforce;
+  return policy === 'always' ? { isIn: true } : inScope(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope, values);
+}
+
+/**
+ * Whether a linked pair is kept in step: while either record passes its own side's criteria. A Salesforce record that the sync made from
+ * a HubSpot one does not count, because it is there only on the other's account: once that one fails, the pair rests. `key` is the
+ * link's key, which tells where it began. `failed` names what was asked on which side.
+ */
+export function pairScope(mapping: ObjectMapping, key: string, values: Sided<Readonly<Record<string, WireScalar>>>): ScopeAnswer {
+  const hubspot = sideScope(mapping, 'hubspot', values.hubspot);
+  if (hubspot.isIn) return hubspot;
+  if (isMadeFromHubSpot(key)) return { isIn: false, failed: `HubSpot: ${hubspot.failed}` };
+  const salesforce = sideScope(mapping, 'salesforce', values.salesforce);
+  return salesforce.isIn ? salesforce : { isIn: false, failed: `Salesforce: ${salesforce.failed}; HubSpot: ${hubspot.failed}` };
+}
+
+/** Whether a link began with a HubSpot record alone, so that its Salesforce record is of our making. */
+export function isMadeFromHubSpot(key: string): boolean {
+  return key.startsWith('hs-');
+}
+
+/** A pair that rests, in one sentence. */
+export function scopeWords(failed: string): string {
+  return `Out of scope: the rule asks for ${failed}.`;
+}
+
+/** Segments a filter asks for. */
+export function scopeSegments(filter: ScopeFilter | null): readonly string[] {
+  if (filter === null) return [];
+  const conditions = 'all' in filter ? filter.all : filter.any;
+  return [...new Set(conditions.filter(({ field }) => field === SEGMENTS).flatMap(({ values }) => values ?? []))];
 }
 
 /** Fields a filter looks at, so they can be read. */

@@ -1,5 +1,6 @@
 /** How one record stands: in step, waiting, or why not. Told from the store alone, in milliseconds. */
 import type { Instant, Link, RecordRef, Review } from '../domain/model.ts';
+import { restingReason } from '../engine/index.ts';
 import type { IssueRow } from '../engine/index.ts';
 import type { ConnectionView } from '../operations/index.ts';
 import { hubspotUrl } from './place.ts';
@@ -95,8 +96,9 @@ export async function standingOf(view: ConnectionView, portalId: string, ref: Re
   const shared = { trouble, issues: issues.items.map(shownIssue(view)), reviews: distinct(reviews).map(shownReview(view)) };
   if (link !== null) {
     const end = link.hubspot;
+    const why = await restingReason(view.store, view.id, link);
     const hubspot = end === null ? null : { object: end.object, id: end.id, url: hubspotUrl(portalId, end.object, end.id) };
-    return { ...shared, hubspot, state: stateOf(link, issues.items, reviews), reason: null, explanation: null, lastSyncedAt: link.syncedAt };
+    return { ...shared, hubspot, state: stateOf(link, issues.items, reviews), reason: why?.code ?? null, explanation: why?.explanation ?? null, lastSyncedAt: link.syncedAt };
   }
   const why = await view.store.unlinkedOf(view.id, ref);
   const none = { ...shared, hubspot: null, lastSyncedAt: null };

@@ -1,5 +1,5 @@
 /** Where notices enter: stored with the cursor that covers them before anyone is told they were received. */
-import type { Change, ConnectionId } from '../domain/model.ts';
+import type { Change, ConnectionId, Lane } from '../domain/model.ts';
 import type { Clock, CursorWrite, Journal, Store } from './ports.ts';
 
 export type Intake = {
@@ -14,10 +14,13 @@ export function createIntake(ports: {
   readonly clock: Clock;
   readonly journal: Journal;
   readonly wake: () => void;
+  /** How urgent a notice is under the rules in force; its own lane when absent. */
+  readonly laneOf?: (change: Change) => Lane;
 }): Intake {
-  const { connection, store, clock, journal, wake } = ports;
+  const { connection, store, clock, journal, wake, laneOf = ({ lane }: Change) => lane } = ports;
   return {
-    receive: async (changes, cursor) => {
+    receive: async (told, cursor) => {
+      const changes = told.map((change) => ({ ...change, lane: laneOf(change) }));
       const counted = await store.append({ connection, changes, now: clock.now(), ...(cursor === undefined ? {} : { cursor }) });
       journal.count('changes.received', counted.stored);
       journal.count('changes.duplicate', counted.duplicates);

@@ -1,6 +1,19 @@
 /** Rules and schemas, arranged for the questions a pass asks. Built once per rule version. */
-import { fieldOn, KEY_FIELD, MERGED_IDS, recognition, rulesFor, scopeFields, SIDES, STAMP_FIELD } from '../domain/index.ts';
-import type { FieldRule, ObjectMapping, RuleSet, Schemas, Side } from '../domain/model.ts';
+import {
+  fieldOn,
+  isUrgentStage,
+  KEY_FIELD,
+  lifeFields,
+  MERGED_IDS,
+  recognition,
+  rulesFor,
+  scopeFields,
+  SEGMENTS,
+  SIDES,
+  STAMP_FIELD,
+  withStages,
+} from '../domain/index.ts';
+import type { Change, FieldRule, Lane, ObjectMapping, RuleSet, Schemas, Side } from '../domain/model.ts';
 
 export type Rulebook = {
   readonly rules: RuleSet;
@@ -23,7 +36,8 @@ export function objectsOf(rules: RuleSet): Readonly<Record<Side, readonly string
 }
 
 /** Arranges rules and schemas. Fields a schema does not know are not read (one unknown field fails a whole query); planning reports them. */
-export function createRulebook(rules: RuleSet, schemas: Schemas): Rulebook {
+export function createRulebook(given: RuleSet, schemas: Schemas): Rulebook {
+  const rules = withStages(given);
   const mappings = new Map<string, ObjectMapping>();
   const fields = new Map<string, readonly string[]>();
   const ruleIndex = new Map<string, FieldRule[]>();
@@ -49,13 +63,23 @@ export function createRulebook(rules: RuleSet, schemas: Schemas): Rulebook {
   };
 }
 
+/** A notice's lane under the rules: a record that becomes a customer, or is given up, goes before what is merely new. */
+export function laneUnder({ rulesOn }: Pick<Rulebook, 'rulesOn'>, { lane, ref, fields }: Pick<Change, 'lane' | 'ref' | 'fields'>): Lane {
+  if (lane !== 'normal') return lane;
+  const isUrgent = Object.entries(fields).some(([field, { value }]) =>
+    rulesOn(ref.side, ref.object, field).some((rule) => isUrgentStage(rule, ref.side, value)),
+  );
+  return isUrgent ? 'handoff' : lane;
+}
+
 function readable(mapping: ObjectMapping, side: Side, object: string, applying: readonly FieldRule[], schemas: Schemas): readonly string[] {
   const known = schemas.get(`${side}:${object}`)?.fields;
   const wanted = [
     ...applying.filter((rule) => side === 'salesforce' || rule.referenceMapping === null).map((rule) => fieldOn(rule, side)),
     ...(recognition(mapping)?.fields[side] ?? []),
     ...(side === 'hubspot' && known?.has(MERGED_IDS) === true ? [MERGED_IDS] : []),
+    ...lifeFields(mapping)[side],
     ...scopeFields(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope),
-  ].filter((name) => known === undefined || known.has(name));
+  ].filter((name) => known === undefined || known.has(name) || (side === 'hubspot' && name === SEGMENTS));
   return [...new Set([...wanted, KEY_FIELD[side], STAMP_FIELD[side]])].sort();
 }

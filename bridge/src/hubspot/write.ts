@@ -12,7 +12,8 @@ import { batchMax } from './read.ts';
 import { toPropertyText, toWireRecord } from './records.ts';
 import type { HubSpotObject } from './records.ts';
 
-type Item = { readonly index: number; readonly request: WriteRequest };
+/** `clears`: the call that goes before the values, which must carry neither key nor stamp, or it would pass for the write itself. */
+type Item = { readonly index: number; readonly request: WriteRequest; readonly clears?: readonly string[] };
 type Outcomes = Map<number, WriteOutcome>;
 type BatchAnswer = { readonly results: readonly HubSpotObject[]; readonly errors?: readonly ErrorBody[] };
 type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs: number; readonly sendBy?: Instant | undefined };
@@ -21,7 +22,8 @@ type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs
 const limitedRetryMs = 10_000;
 
 /** Every write carries key and stamp, updates too: a record that was linked by its e-mail then carries the link's key like one we made. */
-function propertiesOf({ values, stamp, key }: WriteRequest): Record<string, string> {
+function propertiesOf({ request: { values, stamp, key }, clears }: Item): Record<string, string> {
+  if (clears !== undefined) return Object.fromEntries(clears.map((name) => [name, '']));
   const properties: Record<string, string> = { [keyProperty]: key, [stampProperty]: stamp };
   for (const [name, value] of Object.entries(values)) properties[name] = toPropertyText(value);
   return properties;
@@ -30,7 +32,7 @@ function propertiesOf({ values, stamp, key }: WriteRequest): Record<string, stri
 function send({ calls, sendBy }: Context, items: readonly Item[]): Promise<CallResult<BatchAnswer>> {
   const first = items[0]?.request;
   const object = first?.object ?? '';
-  const traced = items.map(({ index, request }) => ({ objectWriteTraceId: String(index), properties: propertiesOf(request), request }));
+  const traced = items.map((item) => ({ objectWriteTraceId: String(item.index), properties: propertiesOf(item), request: item.request }));
   if (first?.kind === 'create') {
     const inputs = traced.map(({ request, ...input }) => ({ ...input, id: request.key, idProperty: keyProperty }));
     return calls.write('batch-upsert', (client) => client.crm.objects.batchApi.upsert(object, { inputs }), sendBy);
@@ -168,11 +170,27 @@ function toRounds(requests: readonly WriteRequest[]): readonly (readonly (readon
   return rounds.map((groups) => [...groups.values()].flat());
 }
 
+/**
+ * HubSpot's lifecycle stage goes back only after it was cleared, which takes a call of its own. Where the clearing is not known to have
+ * landed, the values are not sent: a clearing that lands late would take away what came after it.
+ */
+async function clearAndSend(context: Context, items: readonly Item[]): Promise<Outcomes> {
+  const clearing = items.flatMap((item) => {
+    const { clearFirst = [], kind } = item.request;
+    return kind === 'update' && clearFirst.length > 0 ? [{ ...item, clears: clearFirst }] : [];
+  });
+  if (clearing.length === 0) return sendItems(context, items);
+  const cleared = await sendItems(context, clearing);
+  const failed = new Map([...cleared].filter(([, outcome]) => outcome.kind !== 'ok'));
+  const open = items.filter(({ index }) => !failed.has(index));
+  return merge([failed, open.length === 0 ? new Map() : await sendItems(context, open)]);
+}
+
 /** Sends creates (as upserts on `fieldwise_key`) and updates; one outcome per request, in order. Never throws for a request's own fault. */
 export async function writeRecords(context: Context, requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
   const outcomes: Outcomes = new Map();
   for (const round of toRounds(requests)) {
-    const parts = await Promise.all(round.map((items) => sendItems(context, items)));
+    const parts = await Promise.all(round.map((items) => clearAndSend(context, items)));
     for (const [index, outcome] of merge(parts)) outcomes.set(index, outcome);
   }
   return requests.map((_, index) => outcomes.get(index) ?? { kind: 'unknown', settleAt: context.clock.now() + context.settleMs });

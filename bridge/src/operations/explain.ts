@@ -2,6 +2,7 @@
 import { explainField } from '../domain/index.ts';
 import type { FieldExplanation, Sided } from '../domain/index.ts';
 import type { Decision, FieldRule, FieldSchema, Link, ObjectMapping, RecordRef, UnlinkedReason } from '../domain/model.ts';
+import { restingReason } from '../engine/index.ts';
 import type { IssueRow, WireRecord } from '../engine/ports.ts';
 import type { ConnectionView } from './view.ts';
 
@@ -137,7 +138,8 @@ function rulesOf(mapping: ObjectMapping, link: Link, field: string | undefined):
   return mapping.fields.filter((rule) => (object === undefined || rule.salesforceObjects.includes(object)) && (field === undefined || concerns(rule, field)));
 }
 
-function linkWords(link: Link): readonly string[] {
+/** `resting`: what the last look stored about a link out of scope. */
+function linkWords(link: Link, resting: UnlinkedReason | null): readonly string[] {
   const ends = `${link.salesforce === null ? 'no Salesforce record yet' : `${link.salesforce.object} ${link.salesforce.id}`} ↔ ${link.hubspot === null ? 'no HubSpot record yet' : `${link.hubspot.object} ${link.hubspot.id}`}`;
   const states: Readonly<Record<Link['state'], string>> = {
     active: 'It is kept in step.',
@@ -145,7 +147,7 @@ function linkWords(link: Link): readonly string[] {
     deleted: 'One end was deleted; the other is left as it is.',
   };
   const open = link.attempts.length === 0 ? [] : ['A write is on its way and its answer is not known yet; the link waits until it can no longer land.'];
-  return [`Linked: ${ends}.`, states[link.state], ...open];
+  return [`Linked: ${ends}.`, states[link.state], ...(resting === null ? [] : [resting.explanation]), ...open];
 }
 
 /** Where the two records' values come from. */
@@ -172,7 +174,7 @@ async function explainLink(view: ConnectionView, record: RecordRef, link: Link, 
     fields,
     issues: issues.items,
     unlinked: null,
-    words: [...linkWords(link), ...missing],
+    words: [...linkWords(link, await restingReason(view.store, view.id, link)), ...missing],
     link: {
       id: link.id,
       key: link.key,

@@ -43,7 +43,9 @@ function saveRequest(items: readonly Item[], reference: string, { session, names
   const { kind, object } = items[0]?.request ?? { kind: 'update', object: '' };
   const path = kind === 'create' ? `/composite/sobjects/${object}/${names.field(keyField)}` : '/composite/sobjects';
   const records = items.map((item) => recordOf(item, names));
-  return { method: 'PATCH', url: `${session.dataPath}${path}`, referenceId: reference, httpHeaders: writeHeaders, body: { allOrNone: false, records } };
+  // REST runs the org's assignment rules unless told not to; only an admin who asked for them gets them.
+  const httpHeaders = items[0]?.request.runsAssignmentRules === true ? { ...writeHeaders, 'Sforce-Auto-Assign': 'TRUE' } : writeHeaders;
+  return { method: 'PATCH', url: `${session.dataPath}${path}`, referenceId: reference, httpHeaders, body: { allOrNone: false, records } };
 }
 
 /** The query that reads the written records back: right behind the write, so that what it shows is what our own save left. */
@@ -146,9 +148,9 @@ async function sendItems(context: WriteContext, items: readonly Item[]): Promise
   return new Map(parts.flatMap((part) => [...part]));
 }
 
-/** Records of one object and kind together; small enough for a collection and for its read-back's URI. */
+/** Records of one object, kind and handling together; small enough for a collection and for its read-back's URI. */
 function toCollections(items: readonly Item[]): readonly (readonly Item[])[] {
-  const groups = Map.groupBy(items, ({ request }) => `${request.object} ${request.kind}`);
+  const groups = Map.groupBy(items, ({ request }) => `${request.object} ${request.kind} ${String(request.runsAssignmentRules === true)}`);
   return [...groups.values()].flatMap((group) => {
     const sizes = valueGroups(
       group.map(({ request }) => (request.kind === 'create' ? request.key : (request.id ?? ''))),

@@ -4,7 +4,7 @@ import { fingerprinter } from '../domain/index.ts';
 import type { Fingerprinter } from '../domain/index.ts';
 import type { ConnectionId } from '../domain/model.ts';
 import type { ConnectionConfig } from '../config.ts';
-import { createIntake, createRunner, DEFAULT_SETTINGS, sweepAll } from '../engine/index.ts';
+import { createIntake, createRunner, DEFAULT_SETTINGS, laneUnder, sweepAll } from '../engine/index.ts';
 import type { Clock, EngineSettings, Intake, Journal, Random, Rulebook, Store } from '../engine/index.ts';
 import { createHubSpotGateway } from '../hubspot/index.ts';
 import type { HubSpotGateway } from '../hubspot/index.ts';
@@ -73,7 +73,14 @@ export function createConnection(options: ConnectionOptions): Connection {
   let sweepAsked: 'none' | 'recent' | 'full' = 'none';
   let sweepBell = Promise.withResolvers<void>();
   let rulesBell = Promise.withResolvers<void>();
-  const intake = createIntake({ connection: id, store, clock, journal, wake: () => wake() });
+  const intake = createIntake({
+    connection: id,
+    store,
+    clock,
+    journal,
+    wake: () => wake(),
+    laneOf: (change) => (rulebook === null ? change.lane : laneUnder(rulebook, change)),
+  });
 
   const askSweep = (isFull: boolean): void => {
     sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';

@@ -93,7 +93,20 @@ function withAttempts(context: PassContext, { planned, link, writes }: Round, se
       ...(decisions.length === 0 ? {} : { decisions }),
     });
   }
-  return { ...link, attempts: [...link.attempts, ...attempts], attemptNumbers: numbers };
+  return { ...link, baseline: withClearing(link.baseline, writes), attempts: [...link.attempts, ...attempts], attemptNumbers: numbers };
+}
+
+/** A baseline no value has: what is owed is not yet agreed on. */
+const NOTHING_AGREED = { salesforce: '', hubspot: '' };
+
+/**
+ * Notes beforehand which properties are about to be cleared: if the value behind the clearing never arrives, for whatever reason, the
+ * blank left behind must not be taken for a person's. Landed writes replace the note.
+ */
+function withClearing(baseline: Baseline, writes: readonly SideWrite[]): Baseline {
+  const keys = writes.flatMap((write) => write.fields.filter((intent) => intent.clearsFirst === true).map((intent) => intent.rule.key));
+  if (keys.length === 0) return baseline;
+  return { ...baseline, ...Object.fromEntries(keys.map((key) => [key, { ...(baseline[key] ?? NOTHING_AGREED), clearing: true as const }])) };
 }
 
 /** The number a record already carries: from an earlier link of the same record, it must not be taken for one of this link's. */
@@ -114,6 +127,22 @@ export function decisionsOf(
   );
 }
 
+function requestOf(write: SideWrite, { link, planned }: Round, stamp: string): WriteRequest {
+  const values = { ...write.extras, ...Object.fromEntries(write.fields.map((intent) => [intent.field, intent.wire])) };
+  const clearFirst = write.fields.filter((intent) => intent.clearsFirst === true).map((intent) => intent.field);
+  const isAssigned = write.kind === 'create' && write.side === 'salesforce' && planned.item.mapping.policies.handoff.runsAssignmentRules;
+  return {
+    kind: write.kind,
+    object: write.object,
+    id: write.recordId,
+    key: link.key,
+    stamp,
+    values,
+    ...(clearFirst.length === 0 ? {} : { clearFirst }),
+    ...(isAssigned ? { runsAssignmentRules: true as const } : {}),
+  };
+}
+
 type Sending = { readonly sendBy: Instant; readonly outcomes: Map<SideWrite, WriteOutcome> };
 
 async function send(context: PassContext, side: Side, rounds: readonly Round[], { sendBy, outcomes }: Sending): Promise<void> {
@@ -124,8 +153,7 @@ async function send(context: PassContext, side: Side, rounds: readonly Round[], 
       if (write.side !== side) continue;
       const number = round.link.attemptNumbers[side];
       const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) });
-      const values = Object.fromEntries(write.fields.map((intent) => [intent.field, intent.wire]));
-      requests.push({ kind: write.kind, object: write.object, id: write.recordId, key: round.link.key, stamp, values });
+      requests.push(requestOf(write, round, stamp));
       sent.push(write);
     }
   if (requests.length === 0) return;

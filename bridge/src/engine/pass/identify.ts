@@ -2,7 +2,7 @@
  * Stage 5: subjects that lack an end. Our own key first, then what people said, then exact match values; what has no match is created
  * if policy and scope say so. Match keys are claimed meanwhile, so twins born on both sides meet instead of doubling.
  */
-import { chooseMatch, inScope, otherSide, recognition } from '../../domain/index.ts';
+import { chooseMatch, otherSide, recognition, scopeWords, sideScope } from '../../domain/index.ts';
 import type { Identified, MatchAnswer } from '../../domain/index.ts';
 import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
@@ -15,7 +15,14 @@ import { keyFor, linkIdFor } from './subjects.ts';
 import { issueOf, reviewOf } from './troubles.ts';
 
 /** An item that will be created on the side it lacks. */
-export type NewItem = Item & { readonly link: Link; readonly from: Side; readonly source: WireRecord; readonly object: string };
+export type NewItem = Item & {
+  readonly link: Link;
+  readonly from: Side;
+  readonly source: WireRecord;
+  readonly object: string;
+  /** The known account a person becomes a contact of, and the lookup that names it. */
+  readonly account?: { readonly field: string; readonly id: string };
+};
 export type IdentifiedItems = {
   readonly pairs: readonly PairItem[];
   readonly creates: readonly NewItem[];
@@ -157,7 +164,7 @@ function paired(
   { there, side, around }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings },
 ): PairItem {
   const closed = item.link === null ? around.closedLink(refOf(there, side)) : null;
-  const link = closed === null ? withEnd(linkFor(context, item, around), refOf(there, side)) : reopened(closed, identified(item).ref);
+  const link = closed === null ? withEnd(linkFor(context, item, around, refOf(there, side)), refOf(there, side)) : reopened(closed, identified(item).ref);
   const records =
     side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
   return { ...item, link, records };
@@ -168,13 +175,16 @@ function reopened(closed: Link, ref: RecordRef): Link {
   return withEnd({ ...closed, state: 'active', baseline: {}, attempts: [] }, ref);
 }
 
-/** The item's link, or a new one that starts from its only record. */
-function linkFor(context: PassContext, item: Item, around: Surroundings): Link {
+/**
+ * The item's link, or a new one that starts from its only record. Of two records that were both there the Salesforce one gives the key,
+ * so that a key from HubSpot says the Salesforce record is of our making (domain/scope).
+ */
+function linkFor(context: PassContext, item: Item, around: Surroundings, there: RecordRef | null = null): Link {
   if (item.link !== null) return { ...item.link, state: 'active' };
   const { ref } = identified(item);
   const carried = carriedKey(identified(item));
   // A key whose link is still in the store belongs to that link (its record went away); this record starts anew.
-  const key = carried === null || around.isKeyTaken(item.mapping, carried) ? keyFor(ref) : carried;
+  const key = carried === null || around.isKeyTaken(item.mapping, carried) ? keyFor(there?.side === 'salesforce' ? there : ref) : carried;
   const blank: Link = {
     id: linkIdFor(item.mapping.key, key),
     mapping: item.mapping.key,
@@ -206,14 +216,13 @@ function whyNotCreated(mapping: ObjectMapping, from: Side, source: WireRecord): 
   const policy = from === 'salesforce' ? mapping.createInHubSpot : mapping.createInSalesforce;
   if (policy === 'never') return 'The mapping does not create records on the other side.';
   if (source.convertedTo !== null) return 'The lead was converted; its contact is kept in step instead.';
-  if (policy === 'always') return null;
-  const answer = inScope(from === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope, source.values);
-  return answer.isIn ? null : `Out of scope: the rule asks for ${answer.failed}.`;
+  const answer = sideScope(mapping, from, source.values);
+  return answer.isIn ? null : scopeWords(answer.failed);
 }
 
 function unlinked(context: PassContext, item: Item, keys: readonly string[], reason: UnlinkedReason): PassOutcome {
   const { ref } = identified(item);
-  const matchKeys = [{ ref, keys }];
+  const matchKeys = [{ ref, keys: [...keys, ...(item.needs ?? [])] }];
   if (item.link === null) return outcome(item, { unlinked: { ref, reason }, matchKeys });
   // A link that lost its way to a second end (its create never landed) says so in its own state.
   const link: Link = { ...item.link, state: reason.code === 'out-of-scope' ? 'out-of-scope' : item.link.state };

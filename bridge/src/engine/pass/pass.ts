@@ -8,6 +8,9 @@ import { retryAt } from '../retry.ts';
 import { applyWrites } from './apply.ts';
 import type { AppliedItem } from './apply.ts';
 import { applyAssociations } from './associate.ts';
+import { convertLeads } from './convert.ts';
+import { meetDeals } from './deals.ts';
+import type { DealsFound } from './deals.ts';
 import { findCollisions } from './collide.ts';
 import { outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
@@ -16,6 +19,7 @@ import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
 import { reportLandings } from './landed.ts';
 import { absorbedBy, leaveToLeads, leaveToMakers } from './kin.ts';
+import { placePeople } from './place.ts';
 import { planCreates, planPairs } from './planning.ts';
 import { recordItem } from './record.ts';
 import { identified, matchKeys } from './records.ts';
@@ -53,22 +57,48 @@ async function lookAfter(context: PassContext, works: readonly DueWork[], parts:
   const own = await leaveToLeads(context, settled.value.items);
   if (!own.ok) return giveBack(context, works, own.failure);
   const unmade = await leaveToMakers(context, own.value.items);
-  const identifiedItems = await identifyItems(context, unmade.items);
-  if (!identifiedItems.ok) return giveBack(context, works, identifiedItems.failure);
-  const early = [...followed.value.outcomes, ...settled.value.outcomes, ...own.value.outcomes, ...unmade.outcomes, ...identifiedItems.value.outcomes];
-  const keys = identifiedItems.value.claimedKeys;
+  const converted = await convertLeads(context, unmade.items);
+  if (!converted.ok) return giveBack(context, works, converted.failure);
+  const deals = await meetDeals(context, converted.value.items);
+  if (!deals.ok) return giveBack(context, works, deals.failure);
+  const outcomes = [followed.value, settled.value, own.value, unmade, converted.value, deals.value].flatMap((stage) => stage.outcomes);
   try {
-    const absorbed = await absorbedBy(context, settled.value.items);
-    return await carryOut(context, works, { found: { ...identifiedItems.value, outcomes: early }, absorbed });
+    return await identifyAndCarryOut(context, works, { items: settled.value.items, deals: deals.value, outcomes });
   } finally {
-    if (keys.length > 0) await context.store.releaseKeys({ connection: context.connection, lease: context.lease, keys });
+    await release(context, deals.value.claimedKeys);
   }
 }
 
-type Found = { readonly found: IdentifiedItems; readonly absorbed: ReadonlyMap<Subject, readonly Subject[]> };
+type Early = { readonly items: readonly Item[]; readonly deals: DealsFound; readonly outcomes: readonly PassOutcome[] };
 
-async function carryOut(context: PassContext, works: readonly DueWork[], { found, absorbed }: Found): Promise<Done> {
-  const { pairs, creates, outcomes } = found;
+async function identifyAndCarryOut(context: PassContext, works: readonly DueWork[], { items, deals, outcomes }: Early): Promise<Done> {
+  const identifiedItems = await identifyItems(context, deals.items);
+  if (!identifiedItems.ok) return giveBack(context, works, identifiedItems.failure);
+  const found: IdentifiedItems = {
+    ...identifiedItems.value,
+    pairs: [...deals.pairs, ...identifiedItems.value.pairs],
+    outcomes: [...outcomes, ...identifiedItems.value.outcomes],
+  };
+  try {
+    const absorbed = await absorbedBy(context, items);
+    return await carryOut(context, works, { found, wakes: [absorbed, deals.wakes] });
+  } finally {
+    await release(context, found.claimedKeys);
+  }
+}
+
+async function release(context: PassContext, keys: readonly string[]): Promise<void> {
+  if (keys.length > 0) await context.store.releaseKeys({ connection: context.connection, lease: context.lease, keys });
+}
+
+type Found = { readonly found: IdentifiedItems; readonly wakes: readonly ReadonlyMap<Subject, readonly Subject[]>[] };
+
+async function carryOut(context: PassContext, works: readonly DueWork[], { found, wakes }: Found): Promise<Done> {
+  const placed = await placePeople(context, found.creates);
+  if (!placed.ok) return giveBack(context, works, placed.failure);
+  const { pairs } = found;
+  const { items: creates } = placed.value;
+  const outcomes = [...found.outcomes, ...placed.value.outcomes];
   const references = await resolveReferences(context, [...pairs, ...creates]);
   if (!references.ok) return giveBack(context, works, references.failure);
   const planned = await planPairs(context, pairs, references.value);
@@ -84,7 +114,7 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
       return withKeys(context, one, result, references.value);
     });
   const woken = await withWakes(context, works, recorded);
-  const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({ ...one, wake: [...one.wake, ...(absorbed.get(one.subject) ?? [])] }));
+  const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({ ...one, wake: [...one.wake, ...wakes.flatMap((woken) => woken.get(one.subject) ?? [])] }));
   await commitAll(
     context,
     [...all, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))],
@@ -96,11 +126,12 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
 /** New links and records that wait for others leave the keys under which they are found. */
 function withKeys(context: PassContext, { planned }: AppliedItem, result: PassOutcome, references: ReferencesOf): PassOutcome {
   const isNew = planned.item.work.link === null;
-  if (!isNew && planned.plan.waiting.length === 0) return result;
+  const { needs = [] } = planned.item;
+  if (!isNew && planned.plan.waiting.length === 0 && needs.length === 0) return result;
   const { ref } = identified(planned.item);
   return {
     ...result,
-    matchKeys: [{ ref, keys: [...matchKeys(context, planned.item), ...(planned.plan.waiting.length > 0 ? references.missingOf(planned.item) : [])] }],
+    matchKeys: [{ ref, keys: [...matchKeys(context, planned.item), ...needs, ...(planned.plan.waiting.length > 0 ? references.missingOf(planned.item) : [])] }],
   };
 }
 

@@ -1,9 +1,9 @@
 /** Stage 7: the pure plan for every item, with HubSpot's history read for the few fields where it can change the plan. */
-import { inScope, otherSide, planCreate, planPair } from '../../domain/index.ts';
-import type { AssociationIntent, FieldIntent, IssueDraft, PairInput, PairPlan, PropertyHistory } from '../../domain/index.ts';
-import type { Attempt, Link, Side } from '../../domain/model.ts';
-import type { PassOutcome } from '../ports.ts';
-import { outcome } from './context.ts';
+import { isMadeFromHubSpot, leadLife, otherSide, pairScope, planCreate, planPair, scopeWords } from '../../domain/index.ts';
+import type { AssociationIntent, FieldIntent, IssueDraft, PairInput, PairPlan, PropertyHistory, Put } from '../../domain/index.ts';
+import type { Attempt, Link, LinkMarks, Side } from '../../domain/model.ts';
+import type { PassOutcome, WireValue } from '../ports.ts';
+import { outcome, refOf } from './context.ts';
 import type { PairItem, PassContext, Staged, StageResult } from './context.ts';
 import type { NewItem } from './identify.ts';
 import type { ReferencesOf } from './references.ts';
@@ -15,6 +15,8 @@ export type SideWrite = {
   readonly object: string;
   readonly recordId: string | null;
   readonly fields: readonly FieldIntent[];
+  /** Values that go along without being agreed on: the next look compares them as on any first link. */
+  readonly extras?: Readonly<Record<string, WireValue>>;
 };
 /** An item with everything decided; what is left is doing it. */
 export type PlannedItem = {
@@ -27,15 +29,40 @@ export type PlannedItem = {
   readonly isBlocked: boolean;
 };
 
-/** Plans pairs. Pairs out of scope on both sides rest. */
+/** Plans pairs. Pairs that left scope rest: nothing is written, and why is stored. */
 export async function planPairs(context: PassContext, items: readonly PairItem[], references: ReferencesOf): Promise<StageResult<Staged<PlannedItem>>> {
   const outcomes: PassOutcome[] = [];
   const active: PairItem[] = [];
-  for (const item of items) {
-    if (isInScope(item)) active.push({ ...item, link: { ...item.link, state: 'active' } });
-    else outcomes.push(outcome({ ...item, link: { ...item.link, state: 'out-of-scope' } }));
+  const wasResting: boolean[] = [];
+  const puts = new Map<PairItem, readonly Put[]>();
+  for (const one of items) {
+    const life = leadLife({
+      mapping: one.mapping,
+      schemas: context.rulebook.schemas,
+      salesforce: one.records.salesforce,
+      hubspot: one.records.hubspot,
+      marks: one.link.marks ?? {},
+      fingerprint: context.fingerprint,
+    });
+    const item = { ...one, link: withMarks(one.link, life.marks) };
+    const { salesforce, hubspot } = item.records;
+    const scope = pairScope(item.mapping, item.link.key, { salesforce: salesforce.values, hubspot: hubspot.values });
+    if (scope.isIn) {
+      wasResting.push(item.link.state === 'out-of-scope');
+      const kept = { ...item, link: { ...item.link, state: 'active' as const } };
+      active.push(kept);
+      puts.set(kept, life.puts);
+    } else {
+      // Nothing is written to records out of scope, so nothing is left to be tried either.
+      const { reopenTries: _tries, ...marks } = life.marks;
+      outcomes.push(resting({ ...item, link: withMarks(item.link, marks) }, scopeWords(scope.failed)));
+    }
   }
-  const inputs = active.map((item) => pairInput(context, item, references));
+  const inputs = active.map((item, index) => ({
+    ...pairInput(context, item, references),
+    puts: puts.get(item) ?? [],
+    asksHistory: wasResting[index] === true,
+  }));
   const first = inputs.map(planPair);
   const history = await readHistory(context, active, first);
   if (!history.ok) return history;
@@ -49,9 +76,16 @@ export async function planPairs(context: PassContext, items: readonly PairItem[]
   return { ok: true, value: { items: planned, outcomes } };
 }
 
-/** A pair is kept in step while either end is in its side's scope. */
-function isInScope({ mapping, records }: PairItem): boolean {
-  return inScope(mapping.salesforceScope, records.salesforce.values).isIn || inScope(mapping.hubspotScope, records.hubspot.values).isIn;
+/** Without the property where there is nothing to remember. */
+function withMarks({ marks: _before, ...link }: Link, marks: LinkMarks): Link {
+  return Object.keys(marks).length === 0 ? link : { ...link, marks };
+}
+
+/** A pair out of scope. Its baseline stays, so that what is typed meanwhile is a change once it returns. */
+function resting(item: PairItem, explanation: string): PassOutcome {
+  const side = isMadeFromHubSpot(item.link.key) ? 'hubspot' : 'salesforce';
+  const unlinked = { ref: refOf(item.records[side], side), reason: { code: 'out-of-scope' as const, explanation } };
+  return outcome({ ...item, link: { ...item.link, state: 'out-of-scope' } }, { unlinked });
 }
 
 /** The domain's input for one pair. */
@@ -105,6 +139,12 @@ async function readHistory(
   return { ok: true, value: told };
 }
 
+/** The account of a person who was placed there by the address alone; an association the contact has says it already. */
+function accountOf({ account }: NewItem, fields: readonly FieldIntent[]): Pick<SideWrite, 'extras'> {
+  if (account === undefined || fields.some((intent) => intent.field === account.field)) return {};
+  return { extras: { [account.field]: account.id } };
+}
+
 /** Plans the records to be created. */
 export function planCreates(context: PassContext, items: readonly NewItem[], references: ReferencesOf): readonly PlannedItem[] {
   return items.map((item) => {
@@ -118,7 +158,8 @@ export function planCreates(context: PassContext, items: readonly NewItem[], ref
       references: references.of(item),
       fingerprint,
     });
-    const write: SideWrite = { side: otherSide(item.from), kind: 'create', object: item.object, recordId: null, fields: plan.fields };
+    const extras = { extras: { ...item.extras, ...accountOf(item, plan.fields).extras } };
+    const write: SideWrite = { side: otherSide(item.from), kind: 'create', object: item.object, recordId: null, fields: plan.fields, ...extras };
     const issues: readonly IssueDraft[] = plan.issues;
     return {
       item,

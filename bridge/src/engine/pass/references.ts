@@ -9,7 +9,8 @@ import type { WireRecord } from '../ports.ts';
 import type { Item, PassContext, StageResult } from './context.ts';
 import { refKey } from './read.ts';
 
-type Referring = Pick<Item, 'mapping' | 'records'>;
+/** `object`: what an unlinked record becomes. */
+type Referring = Pick<Item, 'mapping' | 'records'> & { readonly object?: string };
 /** What resolving needs; a preview has no pass around it. */
 type ReferenceContext = Pick<PassContext, 'connection' | 'gateways' | 'rulebook' | 'store'>;
 export type ReferencesOf = {
@@ -64,8 +65,8 @@ export async function resolveReferences(context: ReferenceContext, items: readon
 }
 
 /** Lookups of the item's own Salesforce object: a lead has no account, so its contact's associations cost no call. */
-function referenceRules({ mapping, records }: Referring): readonly FieldRule[] {
-  const object = records.salesforce?.object ?? mapping.salesforceCreateObject;
+function referenceRules({ mapping, records, object: wanted }: Referring): readonly FieldRule[] {
+  const object = records.salesforce?.object ?? wanted ?? mapping.salesforceCreateObject;
   return mapping.fields.filter((rule) => rule.referenceMapping !== null && rule.direction !== 'off' && rule.salesforceObjects.includes(object));
 }
 

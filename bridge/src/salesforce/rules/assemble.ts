@@ -39,6 +39,7 @@ function toFieldRule(row: RuleRow, mapping: MappingRow): FieldRule {
     nonOwnerEdit: row.Non_Owner_Edit__c,
     valueMap: row.Value_Map__c ?? [],
     referenceMapping: row.Reference_Mapping__c === '' ? null : row.Reference_Mapping__c,
+    ...(row.Create_Default__c === '' ? {} : { createDefault: row.Create_Default__c }),
   };
 }
 

@@ -110,6 +110,7 @@ export const ruleSchema = z.object({
   Non_Owner_Edit__c: picklist({ Enforce: 'enforce', Tolerate: 'tolerate' } as const, 'enforce'),
   Value_Map__c: json(valueMapSchema),
   Reference_Mapping__c: text,
+  Create_Default__c: text,
   Enabled__c: flag,
   Sort_Order__c: number,
 });
