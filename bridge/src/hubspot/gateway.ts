@@ -5,6 +5,7 @@ import type { CallContext, Calls, HubSpotOptions } from './calls.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
 import { readHistory } from './history.ts';
+import { readOwners } from './owners.ts';
 import { readRecords } from './read.ts';
 import { removeRecords } from './remove.ts';
 import { readSchemas } from './schemas.ts';
@@ -42,6 +43,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     sweep: async (object, since, until, page) => toResult(await sweepPage(calls, { object, since, until }, page)),
     associations: async (fromObject, ids, toObject) => toResult(await readAssociations(calls, fromObject, ids, toObject)),
     associate: (writes) => writeAssociations(calls, writes),
+    owners: async () => toResult(await readOwners(calls)),
     budget: () => calls.budget(),
     browsing: { ...calls, read: calls.browse },
   };

@@ -28,7 +28,7 @@ function conditions(field: string, column: string, values: readonly string[]): r
   return valueGroups(values, containsMax).map((group) => `(${group.map((value) => `${column} LIKE ${quoteContains(value)}`).join(' OR ')})`);
 }
 
-/** Records whose `field` equals any of the values, without regard to case (SOQL compares text so). Converted leads are left out, because their person is the Contact, except by our key: that asks what became of one record. */
+/** Records whose `field` equals any of the values, without regard to case (SOQL compares text so). Converted leads are left out, because their person is the Contact, except by our key and by what they became: those ask about one record. */
 export async function findRecords(
   context: ReadContext,
   object: string,
@@ -39,7 +39,7 @@ export async function findRecords(
   const { session, names, readTimeoutMs } = context;
   const column = names.field(field);
   const columns = fieldsToRead(object, [...fields, field], names).join(',');
-  const live = object === 'Lead' && field !== keyField ? ' AND IsConverted = false' : '';
+  const live = object === 'Lead' && field !== keyField && !field.startsWith('Converted') ? ' AND IsConverted = false' : '';
   const found = new Map<string, SalesforceRecord>();
   for (const condition of conditions(field, column, [...new Set(values)])) {
     const answer = await queryAllPages(session, { name: 'find', soql: `SELECT ${columns} FROM ${object} WHERE ${condition}${live}`, timeoutMs: readTimeoutMs });

@@ -1,10 +1,12 @@
 import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
+import { convertLeads } from './convert.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
+import { readOwners } from './owners.ts';
 import { readRecords } from './read.ts';
 import { removeRecords } from './remove.ts';
 import { createRuleSource } from './rules/source.ts';
@@ -50,6 +52,8 @@ function createGateway(session: Session, names: Names, options: SalesforceOption
     // References are fields here.
     associations: (_from, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, to: [] })) }),
     associate: (writes) => Promise.resolve(writes.map(() => 'ok' as const)),
+    convertLeads: (requests) => convertLeads({ session, clock, namespace: options.namespace, writeTimeoutMs: options.writeTimeoutMs }, requests),
+    owners: async () => toResult(await readOwners(reading)),
     budget: () => session.budget(),
   };
 }

@@ -1,8 +1,8 @@
 /** What every stage of a pass shares, and the shape that travels through the stages. */
 import { linkSubjectOf } from './subjects.ts';
-import type { Fingerprinter, Sided } from '../../domain/index.ts';
+import type { Fingerprinter, IssueDraft, Sided } from '../../domain/index.ts';
 import type { ConnectionId, Decision, Instant, Issue, Link, ObjectMapping, RecordRef, Review, Side, Subject } from '../../domain/model.ts';
-import type { Clock, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord } from '../ports.ts';
+import type { Clock, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord, WireValue } from '../ports.ts';
 import type { Rulebook } from '../rulebook.ts';
 import type { EngineSettings } from '../settings.ts';
 
@@ -31,6 +31,12 @@ export type Item = {
   readonly decisions: readonly Decision[];
   /** Before the first read began. */
   readonly readAt: Instant;
+  /** Troubles met on the way; they are filed with the item's outcome. */
+  readonly issues?: readonly IssueDraft[];
+  /** Keys under which it is found again once a record it needs is in step. */
+  readonly needs?: readonly string[];
+  /** Values a create gets besides those of the rules. */
+  readonly extras?: Readonly<Record<string, WireValue>>;
 };
 /** An item whose two ends are read. */
 export type PairItem = Item & { readonly link: Link; readonly records: Sided<WireRecord> };

@@ -1,12 +1,13 @@
 /**
  * Stage 3: where each end is now. Deleted ends close the link, merged ones lead to the survivor, a converted lead to its contact.
  */
-import { otherSide, recognition, SIDES } from '../../domain/index.ts';
-import type { Link, RecordRef } from '../../domain/model.ts';
+import { otherSide, PUT_TRIES, recognition, SIDES } from '../../domain/index.ts';
+import type { Link, RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, WireRecord } from '../ports.ts';
 import { endOf, outcome, refOf, withEnd } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';
-import { issueOf } from './troubles.ts';
+import { issueOf, reviewOf } from './troubles.ts';
+import { withoutAnswered, wokenByConversion } from './converted.ts';
 import { readAll, refKey } from './read.ts';
 import type { Readings } from './read.ts';
 import { keysOfRecord } from './records.ts';
@@ -23,14 +24,18 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
   const found = new Map([...second.value, ...first.value]);
   const owners = await ownersOf(context, works, found);
   const items: Item[] = [];
+  const movedItems: Item[] = [];
   const outcomes: PassOutcome[] = [];
   for (const work of works) {
     const step = followOne({ context, work, found, owners, readAt });
     if (!('work' in step)) outcomes.push(step);
     else if (step.formerRefs.length === 0) items.push(step);
-    else outcomes.push(moved(context, step));
+    else movedItems.push(step);
   }
-  return { ok: true, value: { items, outcomes: await withWidows(context, works, { outcomes, found }) } };
+  const wakes = await wokenByConversion(context, movedItems, found);
+  outcomes.push(...movedItems.map((item) => moved(context, item, wakes.get(item) ?? [])));
+  const unasked = await withoutAnswered(context, outcomes);
+  return { ok: true, value: { items, outcomes: await withWidows(context, works, { outcomes: unasked, found }) } };
 }
 
 /** A link that closes leaves a record free for others that share its match values and were turned away as duplicates. */
@@ -69,8 +74,8 @@ function keysLeft(context: PassContext, { link }: PassOutcome, found: Readings):
 }
 
 /** An end that moved is recorded before anything is written, or a crash would forget where the old one leads. */
-function moved(context: PassContext, item: Item): PassOutcome {
-  return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at: context.clock.now(), isRetry: false } });
+function moved(context: PassContext, item: Item, wake: readonly Subject[]): PassOutcome {
+  return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], wake, next: { kind: 'again', at: context.clock.now(), isRetry: false } });
 }
 
 /** The records a subject stands for. */
@@ -131,11 +136,17 @@ function followOne({ context, work, found, owners, readAt }: FollowInput): Item 
       continue;
     }
     const owner = owners.get(refKey(target));
-    if (link === null || (owner !== undefined && owner.id !== link.id)) return superseded(context, { ...base, mapping }, ref);
+    if (link === null || (owner !== undefined && owner.id !== link.id)) {
+      const step = superseded(context, { ...base, mapping }, ref);
+      return link === null || owner === undefined || read.kind !== 'found'
+        ? step
+        : withCluster(context, { base: { ...base, mapping }, step, link, owner, found });
+    }
     const there = read.kind === 'merged' ? read : found.get(refKey(target));
     if (there?.kind !== 'found' && there?.kind !== 'merged') return gone(context, { ...base, mapping }, target);
     records[ref.side] = there.record;
     link = withEnd(link, target);
+    if (read.kind === 'found' && mapping.policies.conversion.stage !== null) link = { ...link, marks: { ...link.marks, stageTries: PUT_TRIES } };
     formerRefs.push(ref);
   }
   const revived = link !== null && link.state === 'deleted' ? { ...link, state: 'active' as const } : link;
@@ -178,4 +189,23 @@ function superseded(context: PassContext, base: Base & Pick<Item, 'mapping'>, re
   const other = endOf(base.link, otherSide(ref.side)) ?? ref;
   const issue = issueOf(context, { ...base, link }, { rule: null, code: 'identity-taken', side: ref.side, field: null }, other);
   return outcome({ ...base, link }, { issues: [issue] });
+}
+
+/**
+ * A lead was converted into a contact that has a counterpart of its own: two HubSpot contacts stand for one person now. The contact's
+ * link stays, whichever is newer; the lead's is closed, and the two are shown as one cluster until they are merged.
+ */
+function withCluster(
+  context: PassContext,
+  input: { readonly base: Base & Pick<Item, 'mapping'>; readonly step: PassOutcome; readonly link: Link; readonly owner: Link; readonly found: Readings },
+): PassOutcome {
+  const { base, step, link, owner, found } = input;
+  const theirs = endOf(link, 'hubspot');
+  const mine = theirs === null ? undefined : found.get(refKey(theirs));
+  // Merged meanwhile: they are one contact, and nothing is left to say.
+  if (mine?.kind === 'merged' && mine.record.id === owner.hubspot?.id) return { ...step, issues: [] };
+  const refs = [endOf(owner, 'hubspot'), endOf(link, 'hubspot')].filter((ref) => ref !== null);
+  if (refs.length < 2 || step.link === null) return step;
+  const explanation = 'A lead became a contact that is in step with another HubSpot contact. Merge the two in HubSpot; the first one named stays in step.';
+  return { ...step, reviews: [reviewOf(context, { ...base, link: step.link }, { kind: 'cluster', refs, field: null, explanation })] };
 }

@@ -15,7 +15,7 @@ import type { ReferencesOf } from './references.ts';
 import { landing } from './settle.ts';
 import { decisionOf, issueOf, reviewOf } from './troubles.ts';
 
-const PUT_BACK: ReadonlySet<DecisionReason> = new Set<DecisionReason>(['restored-after-gap', 'reversed', 'chosen']);
+const PUT_BACK: ReadonlySet<DecisionReason> = new Set<DecisionReason>(['restored-after-gap', 'reversed', 'chosen', 'converted', 're-engaged']);
 
 /** What has been gathered about one subject while its results are read. */
 type Ledger = {
@@ -94,7 +94,7 @@ function sourceRef(item: AppliedItem['planned']['item']): RecordRef {
 
 function addPlan(context: PassContext, { planned }: AppliedItem, ledger: Ledger): void {
   const { plan, item } = planned;
-  for (const draft of plan.issues) ledger.issues.push(planIssue(context, { planned, draft, ledger }));
+  for (const draft of [...(item.issues ?? []), ...plan.issues]) ledger.issues.push(planIssue(context, { planned, draft, ledger }));
   for (const { rule, isGap } of plan.reviews) {
     const refs = [endOf(planned.link, 'salesforce'), endOf(planned.link, 'hubspot')].filter((ref) => ref !== null);
     ledger.reviews.push(
