@@ -27,7 +27,16 @@ export type Company = {
   readonly mailPattern: string;
 };
 
-type Draft = { core: string; native: string | null; iso: string; city: City; culture: Culture; parent: Draft | null; kin: 'none' | 'subsidiary' | 'branch' | 'namesake'; stem: string };
+type Draft = {
+  core: string;
+  native: string | null;
+  iso: string;
+  city: City;
+  culture: Culture;
+  parent: Draft | null;
+  kin: 'none' | 'subsidiary' | 'branch' | 'namesake';
+  stem: string;
+};
 
 /** Makes any company by its number. Four neighbours form a family: the first is the anchor, the others may be its look-alikes. */
 export type Companies = { readonly size: number; readonly at: (index: number) => Company };
@@ -63,7 +72,15 @@ function draftOf(of: Made & { readonly draws: { readonly brands: Permutation } }
   const isNamesake = !isBranch && !isSubsidiary && odds < rates.branches + rates.subsidiaries + rates.namesakes;
   if (!isBranch && !isSubsidiary && !isNamesake) return freshDraft(random, of);
   const parent = freshDraft(randomOf(seed, 'company', anchorAt), { ...of, index: anchorAt });
-  if (isBranch) return { ...placed(random, of.habits, random.chance(0.5) ? parent.iso : null), core: parent.core, native: parent.native, parent, kin: 'branch', stem: parent.stem };
+  if (isBranch)
+    return {
+      ...placed(random, of.habits, random.chance(0.5) ? parent.iso : null),
+      core: parent.core,
+      native: parent.native,
+      parent,
+      kin: 'branch',
+      stem: parent.stem,
+    };
   if (isNamesake) return namesake(random, parent, of);
   const place = random.chance(0.5) ? parent : placed(random, of.habits, null);
   const arm = random.pick([...companyWords.arm, countryOf(place.iso).names[0] ?? 'Europe', place.city.name]);
@@ -113,8 +130,10 @@ const byFamily: Namer = (random, { culture, iso }) => {
   const what = sector.length > 0 && random.chance(0.7) ? random.pick(sector) : { native: '', latin: [random.pick(companyWords.industry)] };
   const latinWhat = what.latin[0] ?? '';
   if (random.chance(0.25)) return latinOnly(`${one.latin} & ${family(random, culture).latin}`);
-  if (random.chance(0.15)) return latinOnly(`${one.latin}, ${family(random, culture).latin} ${random.pick(['&', 'and', 'und', 'et', 'y'])} ${family(random, culture).latin}`);
-  if (random.chance(0.2)) return latinOnly(`${one.latin} ${random.pick(['& Sons', '& Söhne', 'Hermanos', '& Fils', '& Figli', 'Bros', '& Co', 'Family', 'Group'])}`);
+  if (random.chance(0.15))
+    return latinOnly(`${one.latin}, ${family(random, culture).latin} ${random.pick(['&', 'and', 'und', 'et', 'y'])} ${family(random, culture).latin}`);
+  if (random.chance(0.2))
+    return latinOnly(`${one.latin} ${random.pick(['& Sons', '& Söhne', 'Hermanos', '& Fils', '& Figli', 'Bros', '& Co', 'Family', 'Group'])}`);
   const native = one.native !== null && what.native !== '' && /[^\p{Script=Latin}\s]/u.test(what.native) ? one.native + what.native : null;
   return { core: random.chance(0.2) && native === null ? `${latinWhat} ${one.latin}` : `${one.latin} ${latinWhat}`, native };
 };
@@ -128,7 +147,9 @@ const byCity: Namer = (random, { city, iso }) => {
 const byLetters: Namer = (random) => {
   const letters = Array.from({ length: 2 + random.below(3) }, () => random.pick([...'ABCDEFGHIJKLMNPRSTVW'])).join('');
   const shaped = random.chance(0.2) ? [...letters].join('.') : random.chance(0.15) ? `${letters.slice(0, 1)}&${letters.slice(1)}` : letters;
-  return latinOnly(random.chance(0.7) ? `${shaped} ${random.pick(companyWords.industry)}` : shaped.length > 3 ? shaped : `${shaped} ${random.pick(companyWords.tail)}`);
+  return latinOnly(
+    random.chance(0.7) ? `${shaped} ${random.pick(companyWords.industry)}` : shaped.length > 3 ? shaped : `${shaped} ${random.pick(companyWords.tail)}`,
+  );
 };
 
 function nameOf(
@@ -147,7 +168,8 @@ function nameOf(
     const styled = random.chance(0.08) ? word.toUpperCase() : random.chance(0.05) ? `${word}.${random.pick(['io', 'ai', 'com'])}` : word;
     return latinOnly(random.chance(0.5) ? `${styled} ${random.pick(companyWords.industry)}` : styled);
   };
-  const byTwoBrands: Namer = () => latinOnly(`${random.pick(companyWords.brand)} ${random.pick(companyWords.brand)} ${random.chance(0.5) ? random.pick(companyWords.industry) : ''}`.trim());
+  const byTwoBrands: Namer = () =>
+    latinOnly(`${random.pick(companyWords.brand)} ${random.pick(companyWords.brand)} ${random.chance(0.5) ? random.pick(companyWords.industry) : ''}`.trim());
   const isEnglish = ['en', 'in', 'af', 'id'].includes(place.culture.id);
   const kinds: readonly (readonly [Namer, number])[] = [
     [byCoin, 34],
@@ -171,7 +193,16 @@ function domainOf(draft: Draft, random: Random): string {
   const initials = parts.map((part) => slug(part)[0] ?? '').join('');
   const shape = random.next();
   const ending = random.pick(['', 'group', 'corp', 'hq', 'online', 'global', 'inc', 'co']);
-  const stem = shape < 0.55 ? draft.core : shape < 0.75 && first.length > 3 ? first : shape < 0.82 && initials.length > 2 ? initials : shape < 0.92 ? parts.join('-') : first + ending;
+  const stem =
+    shape < 0.55
+      ? draft.core
+      : shape < 0.75 && first.length > 3
+        ? first
+        : shape < 0.82 && initials.length > 2
+          ? initials
+          : shape < 0.92
+            ? parts.join('-')
+            : first + ending;
   return `${(shape >= 0.82 && shape < 0.92 ? parts.map(host).join('-') : host(stem)) || 'firm'}.${topLevel(random, draft.iso)}`;
 }
 
@@ -217,9 +248,18 @@ function companyOf({ seed, index, habits, rates }: Made, draft: Draft, ordinal: 
   const parentDomain = draft.parent === null ? own : domainOf(draft.parent, randomOf(seed, 'domain', index - (index % 4)));
   const domain = sharesParent ? parentDomain : own;
   const [stem = ''] = domain.split('.');
-  const other = random.pick([`${stem}.${random.pick(['com', 'net', 'eu', 'io', 'org', 'group', countryOf(iso).domains[0] ?? 'com'])}`, `${stem}${random.pick(['group', 'corp', 'hq', 'online', '-group'])}.com`]);
+  const other = random.pick([
+    `${stem}.${random.pick(['com', 'net', 'eu', 'io', 'org', 'group', countryOf(iso).domains[0] ?? 'com'])}`,
+    `${stem}${random.pick(['group', 'corp', 'hq', 'online', '-group'])}.com`,
+  ]);
   const isRebranded = random.chance(rates.rebrand);
-  const former = isRebranded ? nameOf(randomOf(seed, 'former', index), draft, { index, draws: { brands: permutationOf(companyWords.brand.length * companyWords.industry.length, seed + 91) }, seed }).core : null;
+  const former = isRebranded
+    ? nameOf(randomOf(seed, 'former', index), draft, {
+        index,
+        draws: { brands: permutationOf(companyWords.brand.length * companyWords.industry.length, seed + 91) },
+        seed,
+      }).core
+    : null;
   const formerDomain = former === null || random.chance(0.5) ? null : `${slug(former)}${random.pick(['', '', 'old'])}.${topLevel(random, iso)}`;
   return {
     index,

@@ -32,7 +32,17 @@ export type Habits = {
   readonly right: SideHabits;
 };
 
-const emptyUsually: Readonly<Record<Filled, number>> = { email: 0.07, phone: 0.35, mobile: 0.6, company: 0.1, domain: 0.4, title: 0.3, city: 0.35, state: 0.6, country: 0.3 };
+const emptyUsually: Readonly<Record<Filled, number>> = {
+  email: 0.07,
+  phone: 0.35,
+  mobile: 0.6,
+  company: 0.1,
+  domain: 0.4,
+  title: 0.3,
+  city: 0.35,
+  state: 0.6,
+  country: 0.3,
+};
 const emptyForCompanies: Partial<Record<Filled, number>> = { company: 0.01, domain: 0.2 };
 const patterns: readonly (readonly [string, number])[] = [
   ['f.l', 40],

@@ -36,7 +36,17 @@ export type GenerateOptions = {
   readonly collide: number;
   readonly kind: 'person' | 'company';
 };
-export const defaults: GenerateOptions = { seed: 1, left: 12_000, right: 8000, overlap: 0.6, family: 'mixed', without: [], profile: 'default', collide: 1, kind: 'person' };
+export const defaults: GenerateOptions = {
+  seed: 1,
+  left: 12_000,
+  right: 8000,
+  overlap: 0.6,
+  family: 'mixed',
+  without: [],
+  profile: 'default',
+  collide: 1,
+  kind: 'person',
+};
 
 export type GeneratedRow = { readonly id: string; readonly values: Readonly<Record<Column, string>>; readonly entity: number };
 export type TruePair = { readonly leftId: string; readonly rightId: string; readonly tags: readonly string[] };

@@ -4,7 +4,13 @@
  */
 import { permutationOf } from './random.ts';
 
-export type LayoutOptions = { readonly seed: number; readonly left: number; readonly right: number; readonly overlap: number; readonly duplicates: { readonly left: number; readonly right: number } };
+export type LayoutOptions = {
+  readonly seed: number;
+  readonly left: number;
+  readonly right: number;
+  readonly overlap: number;
+  readonly duplicates: { readonly left: number; readonly right: number };
+};
 export type FileLayout = { readonly rows: number; readonly entityAt: (row: number) => number; readonly rowsOf: (entity: number) => readonly number[] };
 export type Layout = { readonly entities: number; readonly left: FileLayout; readonly right: FileLayout };
 

@@ -61,7 +61,12 @@ export type Culture = {
   readonly female: readonly string[];
   readonly last: readonly string[];
   readonly tail: Syllables;
-  readonly spelled: { readonly male: readonly Spelling[]; readonly female: readonly Spelling[]; readonly last: readonly Spelling[]; readonly given: readonly Spelling[] };
+  readonly spelled: {
+    readonly male: readonly Spelling[];
+    readonly female: readonly Spelling[];
+    readonly last: readonly Spelling[];
+    readonly given: readonly Spelling[];
+  };
   readonly spelledTail: readonly (readonly Spelling[])[];
 };
 
@@ -113,11 +118,12 @@ export type Country = {
   readonly cities: readonly City[];
 };
 
-/** `New York/NY/212=NYC|Big Apple Boston/MA/617`: a new city begins after the area code or the aliases. */
+/** `New York/NY/212=NYC|Big_Apple Boston/MA/617`: a new city begins after the area code or the aliases, whose blanks are underscores. */
 function cities(list: string): readonly City[] {
   const found: City[] = [];
-  const pattern = /([^/]+)\/([^/]*)\/(\d+)(?:=(.*?))?(?=\s+[^/=|]+\/|$)/gu;
-  for (const [, name = '', state = '', area = '', aliases = ''] of list.matchAll(pattern)) found.push({ name: name.trim(), state, area, aliases: lines(aliases) });
+  const pattern = /([^/]+)\/([^/]*)\/(\d+)(?:=(\S+))?(?=\s|$)/gu;
+  for (const [, name = '', state = '', area = '', aliases = ''] of list.matchAll(pattern))
+    found.push({ name: name.trim(), state, area, aliases: lines(aliases.replaceAll('_', ' ')) });
   return found;
 }
 
@@ -164,7 +170,21 @@ export const companyWords = {
 } as const;
 /** Words for what a firm does, in the language of the country; each with its native spelling where there is one. */
 export function sectorWords(iso: string): readonly Spelling[] {
-  const same: Readonly<Record<string, string>> = { AT: 'DE', CH: 'DE', BE: 'FR', MX: 'ES', AR: 'ES', CO: 'ES', CL: 'ES', BR: 'PT', UA: 'RU', KZ: 'RU', BY: 'RU', TW: 'CN', HK: 'CN' };
+  const same: Readonly<Record<string, string>> = {
+    AT: 'DE',
+    CH: 'DE',
+    BE: 'FR',
+    MX: 'ES',
+    AR: 'ES',
+    CO: 'ES',
+    CL: 'ES',
+    BR: 'PT',
+    UA: 'RU',
+    KZ: 'RU',
+    BY: 'RU',
+    TW: 'CN',
+    HK: 'CN',
+  };
   return lines(text(sectors, same[iso] ?? iso)).map((entry) => (entry.includes('=') ? spelling(entry) : { native: entry, latin: [entry] }));
 }
 

@@ -68,7 +68,11 @@ function personAt(options: PeopleOptions, index: number): Person {
   const anchorAt = index - (index % 4);
   const random = randomOf(options.seed, 'person', index);
   if (index === anchorAt) return made(options, random, {});
-  return made(options, random, resemblance(options, random, () => made(options, randomOf(options.seed, 'person', anchorAt), {}), anchorAt));
+  return made(
+    options,
+    random,
+    resemblance(options, random, () => made(options, randomOf(options.seed, 'person', anchorAt), {}), anchorAt),
+  );
 }
 
 function resemblance({ rates, seed }: PeopleOptions, random: Random, anchor: () => Person, anchorAt: number): Given {
@@ -168,7 +172,12 @@ function made({ habits, companies, rates }: PeopleOptions, random: Random, given
   const maiden = sex === 'female' && random.chance(rates.maiden * 2) ? surname(random, culture, sex) : null;
   const other = random.chance(rates.jobchange * 1.6) ? anyCompany() : null;
   const livesAtWork = random.chance(0.75);
-  const place = given.household ?? { city: livesAtWork ? company.city : random.ranked(countryOf(company.iso).cities), iso: company.iso, phone: null, mail: null };
+  const place = given.household ?? {
+    city: livesAtWork ? company.city : random.ranked(countryOf(company.iso).cities),
+    iso: company.iso,
+    phone: null,
+    mail: null,
+  };
   return {
     culture,
     ...names,

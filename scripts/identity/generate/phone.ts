@@ -18,7 +18,10 @@ export function newPhone(random: Random, iso: string, area = ''): Phone {
 }
 
 export function newMobile(random: Random, iso: string): Phone {
-  return { iso, national: newPhone(random, iso, iso === 'US' || iso === 'CA' ? String(201 + random.below(780)) : random.pick(['6', '7', '15', '17', '9', '4'])).national };
+  return {
+    iso,
+    national: newPhone(random, iso, iso === 'US' || iso === 'CA' ? String(201 + random.below(780)) : random.pick(['6', '7', '15', '17', '9', '4'])).national,
+  };
 }
 
 function grouped(text: string, separator: string, first: number): string {

@@ -14,18 +14,51 @@ import type { Job, Person } from './person.ts';
 import { written, writtenOddly } from './phone.ts';
 import type { Random } from './random.ts';
 
-export const personColumns = ['firstname', 'lastname', 'email', 'other_emails', 'phone', 'mobile', 'company', 'domain', 'title', 'city', 'state', 'country'] as const;
+export const personColumns = [
+  'firstname',
+  'lastname',
+  'email',
+  'other_emails',
+  'phone',
+  'mobile',
+  'company',
+  'domain',
+  'title',
+  'city',
+  'state',
+  'country',
+] as const;
 export const companyColumns = ['company', 'domain', 'phone', 'city', 'state', 'country'] as const;
 export type Column = (typeof personColumns)[number];
 export type Row = { [column in Column]: string };
 export type Made = { readonly row: Row; readonly tags: ReadonlySet<Family> };
 
-const emptyRow = (): Row => ({ firstname: '', lastname: '', email: '', other_emails: '', phone: '', mobile: '', company: '', domain: '', title: '', city: '', state: '', country: '' });
+const emptyRow = (): Row => ({
+  firstname: '',
+  lastname: '',
+  email: '',
+  other_emails: '',
+  phone: '',
+  mobile: '',
+  company: '',
+  domain: '',
+  title: '',
+  city: '',
+  state: '',
+  country: '',
+});
 
 function emptied(random: Random, row: Row, habits: SideHabits, strike: Strike): void {
   for (const field of filledFields) if (random.chance(habits.empty[field])) row[field] = '';
   if (!strike.hits('missingblock')) return;
-  const blocks: readonly (readonly Column[])[] = [['city', 'state', 'country'], ['company', 'domain', 'title'], ['phone', 'mobile'], ['email', 'other_emails'], ['phone', 'mobile', 'city', 'state', 'country', 'title'], ['email', 'phone', 'mobile']];
+  const blocks: readonly (readonly Column[])[] = [
+    ['city', 'state', 'country'],
+    ['company', 'domain', 'title'],
+    ['phone', 'mobile'],
+    ['email', 'other_emails'],
+    ['phone', 'mobile', 'city', 'state', 'country', 'title'],
+    ['email', 'phone', 'mobile'],
+  ];
   for (const field of random.pick(blocks)) row[field] = '';
 }
 

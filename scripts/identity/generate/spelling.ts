@@ -2,9 +2,15 @@
 
 const schemes: readonly Readonly<Record<string, string>>[] = [
   // English passports, then the German press, then scholars and older passports.
-  table('а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g'),
-  table('а=a б=b в=w г=g д=d е=e ё=jo ж=sch з=s и=i й=j к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=ch ц=z ч=tsch ш=sch щ=schtsch ъ= ы=y ь= э=e ю=ju я=ja і=i ї=ji є=je ґ=g'),
-  table('а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=c ч=ch ш=sh щ=sch ъ= ы=i ь= э=e ю=iu я=ia і=i ї=i є=ie ґ=g'),
+  table(
+    'а=a б=b в=v г=g д=d е=e ё=e ж=zh з=z и=i й=y к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=kh ц=ts ч=ch ш=sh щ=shch ъ= ы=y ь= э=e ю=yu я=ya і=i ї=yi є=ye ґ=g',
+  ),
+  table(
+    'а=a б=b в=w г=g д=d е=e ё=jo ж=sch з=s и=i й=j к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=ch ц=z ч=tsch ш=sch щ=schtsch ъ= ы=y ь= э=e ю=ju я=ja і=i ї=ji є=je ґ=g',
+  ),
+  table(
+    'а=a б=b в=v г=g д=d е=e ё=yo ж=zh з=z и=i й=i к=k л=l м=m н=n о=o п=p р=r с=s т=t у=u ф=f х=h ц=c ч=ch ш=sh щ=sch ъ= ы=i ь= э=e ю=iu я=ia і=i ї=i є=ie ґ=g',
+  ),
 ];
 const greek: readonly Readonly<Record<string, string>>[] = [
   table('α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s ς=s τ=t υ=y φ=f χ=ch ψ=ps ω=o'),
@@ -24,12 +30,47 @@ export function capitalised(text: string): string {
 export function romanised(text: string): readonly string[] {
   const isGreek = /\p{Script=Greek}/u.test(text);
   const letters = isGreek ? text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '') : text.toLowerCase();
-  const forms = (isGreek ? greek : schemes).map((scheme) => capitalised([...letters].map((letter) => scheme[letter] ?? letter).join('').replace(/[’']/g, '')));
+  const forms = (isGreek ? greek : schemes).map((scheme) =>
+    capitalised(
+      [...letters]
+        .map((letter) => scheme[letter] ?? letter)
+        .join('')
+        .replace(/[’']/g, ''),
+    ),
+  );
   return [...new Set(isGreek ? forms.flatMap((form) => [form.replace(/oy/g, 'ou').replace(/mp/g, 'b'), form]) : forms)];
 }
 
-const plainLetters: Readonly<Record<string, string>> = { ß: 'ss', ø: 'o', Ø: 'O', ł: 'l', Ł: 'L', æ: 'ae', Æ: 'Ae', œ: 'oe', đ: 'd', Đ: 'D', ı: 'i', þ: 'th', ð: 'd' };
-const digraphs: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', Ä: 'Ae', Ö: 'Oe', Ü: 'Ue', ß: 'ss', å: 'aa', Å: 'Aa', ø: 'oe', Ø: 'Oe', æ: 'ae', Æ: 'Ae' };
+const plainLetters: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  ø: 'o',
+  Ø: 'O',
+  ł: 'l',
+  Ł: 'L',
+  æ: 'ae',
+  Æ: 'Ae',
+  œ: 'oe',
+  đ: 'd',
+  Đ: 'D',
+  ı: 'i',
+  þ: 'th',
+  ð: 'd',
+};
+const digraphs: Readonly<Record<string, string>> = {
+  ä: 'ae',
+  ö: 'oe',
+  ü: 'ue',
+  Ä: 'Ae',
+  Ö: 'Oe',
+  Ü: 'Ue',
+  ß: 'ss',
+  å: 'aa',
+  Å: 'Aa',
+  ø: 'oe',
+  Ø: 'Oe',
+  æ: 'ae',
+  Æ: 'Ae',
+};
 
 /** Without accents. Example: "Łukasz Müller" → "Lukasz Muller". */
 export function unaccented(text: string): string {

@@ -13,7 +13,8 @@ function legalForm(random: Random, company: Company): string {
 
 function withLegalForm(random: Random, core: string, company: Company): string {
   const form = legalForm(random, company);
-  if (['PT', 'CV', 'ООО', '株式会社', '주식회사'].includes(form) || (form === 'K.K.' && random.chance(0.3))) return random.chance(0.5) ? `${form} ${core}` : `${core} ${form}`;
+  if (['PT', 'CV', 'ООО', '株式会社', '주식회사'].includes(form) || (form === 'K.K.' && random.chance(0.3)))
+    return random.chance(0.5) ? `${form} ${core}` : `${core} ${form}`;
   return `${core}${random.chance(0.2) ? ', ' : ' '}${form}`;
 }
 
@@ -39,7 +40,13 @@ function reordered(random: Random, core: string): string {
 
 function respelled(random: Random, core: string): string {
   const tight = random.chance(0.3) ? core.replace(/\s+/g, '') : core.replace(' ', random.pick(['-', '', ' ', ' ']));
-  return random.pick([tight, core.replace(/ & /, ' and '), core.replace(/ and /, ' & '), core.replace(/[.,'&]/g, ''), core.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')]);
+  return random.pick([
+    tight,
+    core.replace(/ & /, ' and '),
+    core.replace(/ and /, ' & '),
+    core.replace(/[.,'&]/g, ''),
+    core.replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2'),
+  ]);
 }
 
 /** The name as filed. Marks in `strike` what was done to it. */
@@ -55,13 +62,18 @@ export function companyName(random: Random, company: Company, strike: Strike): s
     if (short !== null) core = random.chance(0.3) ? [...short].join('.') : short;
     if (short !== null) return random.chance(0.3) ? withLegalForm(random, core, company) : core;
   }
-  if (!hasNative && strike.hits('shortname')) core = core.split(/[ ,]+/).slice(0, core.split(' ').length > 2 && random.chance(0.5) ? 2 : 1).join(' ');
+  if (!hasNative && strike.hits('shortname'))
+    core = core
+      .split(/[ ,]+/)
+      .slice(0, core.split(' ').length > 2 && random.chance(0.5) ? 2 : 1)
+      .join(' ');
   if (!hasNative && strike.hits('abbreviation')) core = abbreviated(random, core);
   if (!hasNative && strike.hits('wordorder')) core = reordered(random, core);
   if (random.chance(0.06)) core = respelled(random, core);
   if (strike.hits('diacritics', 0.6)) core = random.chance(0.5) ? unaccented(core) : digraphed(core);
   if (!hasNative && strike.hits('companytypo')) core = random.pick([mistyped, mistyped, slipped, scanned])(random, core);
-  if (strike.hits('branchname')) core += random.pick(companyWords.branch).replace('%s', random.pick([company.city.name, countryOf(company.iso).names[0] ?? '', company.iso]));
+  if (strike.hits('branchname'))
+    core += random.pick(companyWords.branch).replace('%s', random.pick([company.city.name, countryOf(company.iso).names[0] ?? '', company.iso]));
   else if (strike.hits('legalform')) core = withLegalForm(random, core, company);
   if (strike.hits('companynoise')) core += random.pick(companyWords.note);
   if (strike.hits('case')) core = cased(random, core);
@@ -83,7 +95,7 @@ export function companyDomain(random: Random, company: Company, strike: Strike):
   }
   let domain = company.domain;
   if (company.otherDomain !== null && random.chance(0.4)) {
-    strike.mark('domainvariant');
+    strike.mark(company.formerCore === null ? 'domainvariant' : 'rebrand');
     domain = company.otherDomain;
   }
   if (!strike.hits('domainform')) return domain;

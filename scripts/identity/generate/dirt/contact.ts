@@ -21,7 +21,7 @@ function mainAddress(random: Random, person: Person, job: Job, strike: Strike, c
   }
   const { otherDomain } = job.company;
   if (otherDomain === null || !random.chance(0.3)) return job.mail;
-  strike.mark('domainvariant');
+  strike.mark(job.company.formerCore === null ? 'domainvariant' : 'rebrand');
   return job.mail.replace(/@.*/, `@${otherDomain}`);
 }
 
@@ -47,7 +47,14 @@ function misspelt(random: Random, address: string): string {
   const [local = '', host = ''] = address.split('@');
   const wrongHosts = miscellany.freetypo.filter(([right]) => right === host).map(([, wrong]) => wrong);
   if (wrongHosts.length > 0 && random.chance(0.5)) return `${local}@${random.pick(wrongHosts)}`;
-  const forms = [`${mistyped(random, local)}@${host}`, `${local}@${mistyped(random, host)}`, `${local}${host}`, `${local}@${host.replace(/\.([a-z]+)$/, '.co')}`, `${local}@@${host}`, `${local},${host}`];
+  const forms = [
+    `${mistyped(random, local)}@${host}`,
+    `${local}@${mistyped(random, host)}`,
+    `${local}${host}`,
+    `${local}@${host.replace(/\.([a-z]+)$/, '.co')}`,
+    `${local}@@${host}`,
+    `${local},${host}`,
+  ];
   return random.pick(forms);
 }
 

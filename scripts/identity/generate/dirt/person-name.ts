@@ -57,7 +57,10 @@ function withSecondSurname(random: Random, { second }: Person, parts: Parts, str
     () => ({ ...parts, last: second === null ? full : `${second.latin} ${parts.last}` }),
     () => ({ ...parts, last: full, first: parts.first.split(/[ -]/)[0] ?? parts.first }),
     () => ({ ...parts, last: full, first: parts.first.replace(/[ -]/g, random.pick([' ', '-', ''])) }),
-    () => ({ ...parts, last: full.replace(/^(van der|van den|van de|van|von der|von|de la|de|da|dos|del|al|el|ben|bin|le|la)[ -]/i, random.pick(['', 'Van ', 'De '])) }),
+    () => ({
+      ...parts,
+      last: full.replace(/^(van der|van den|van de|van|von der|von|de la|de|da|dos|del|al|el|ben|bin|le|la)[ -]/i, random.pick(['', 'Van ', 'De '])),
+    }),
   ];
   return random.pick(forms)();
 }
