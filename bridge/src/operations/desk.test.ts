@@ -112,7 +112,7 @@ describe('the operations desk', () => {
       {
         view,
         figures: createFigures({ clock }),
-        alerts: { reload: () => void (reloads += 1) },
+        alerts: { reload: () => void (reloads += 1), test: () => Promise.resolve({ words: 'Sent.', isSent: true, isWorthRetry: false }) },
         wake: () => void (wakes += 1),
         receive: async (changes) => {
           received.push(...changes);

@@ -19,7 +19,7 @@ import type { ConnectionView } from './view.ts';
 export type DeskPlace = {
   readonly view: ConnectionView;
   readonly figures: Figures;
-  readonly alerts: Pick<AlertWatcher, 'reload'>;
+  readonly alerts: Pick<AlertWatcher, 'reload' | 'test'>;
   readonly receive: Receive;
   readonly wake: () => void;
 };
@@ -46,6 +46,8 @@ export type OperationsDesk = {
   verdicts(connection: string | undefined, options: Paging): Answer;
   forgetVerdict(connection: string | undefined, refs: readonly [RecordRef, RecordRef]): Answer;
   reloadAlerts(connection: string | undefined): Answer;
+  /** Posts a test message to a chat address. */
+  testAlert(connection: string | undefined, target: string): Answer;
 };
 
 export type ReviewAnswer = { readonly key: string; readonly by: string | null } & (
@@ -152,6 +154,11 @@ export function createOperationsDesk(places: readonly DeskPlace[]): OperationsDe
     reviewState: (name, settled) => at(name, async ({ view }) => fine(await identityState(view, settled))),
     verdicts: (name, options) => at(name, async ({ view }) => fine(await verdicts(view, paging(options)))),
     forgetVerdict: (name, refs) => at(name, ({ view, wake }) => forgetVerdict(view, wake, refs)),
+    testAlert: (name, target) =>
+      at(name, async ({ alerts }) => {
+        const { words, isSent } = await alerts.test(target);
+        return fine({ sent: isSent, delivery: words });
+      }),
     reloadAlerts: (name) =>
       at(name, ({ alerts }) => {
         alerts.reload();

@@ -120,6 +120,13 @@ export function operationsEndpoints(desk: OperationsDesk): readonly Endpoint[] {
     }),
     endpoint({
       method: 'post',
+      path: '/alerts/test',
+      summary: 'Posts a test message to a chat address, if the operator allows its host; what became of it',
+      input: z.object({ target: z.string().min(1).max(255) }),
+      run: (connection, { target }) => desk.testAlert(connection, target),
+    }),
+    endpoint({
+      method: 'post',
       path: '/alerts/reload',
       summary: 'Reads the alert settings again within a minute',
       input: nothing,

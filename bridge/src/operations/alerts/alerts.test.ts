@@ -110,6 +110,7 @@ describe('the watcher', () => {
   let settings: AlertSetting[];
   let open: { readonly key: string; readonly settingId: string; readonly side: null; readonly openedAt: number }[];
   let isOrgDown: boolean;
+  let status: number;
   let events: string[];
   const failure: GatewayResult<never> = { ok: false, failure: { kind: 'transient', code: 'NETWORK', message: '', retryAt: null } };
   const book: AlertBook = {
@@ -124,6 +125,7 @@ describe('the watcher', () => {
 
   beforeEach(() => {
     now = START;
+    status = 200;
     [saved, posts, settings, open, isOrgDown, events] = [[], [], [setting({ kind: 'credentials', threshold: 0 })], [], false, []];
     figures = createFigures({ clock: { now: () => now } });
   });
@@ -149,7 +151,7 @@ describe('the watcher', () => {
       journal: { event: (name) => void events.push(name), count: () => undefined, observe: () => undefined },
       post: (url) => {
         posts.push(url);
-        return Promise.resolve({ status: 200 });
+        return Promise.resolve({ status });
       },
     });
   }
@@ -196,6 +198,26 @@ describe('the watcher', () => {
     isOrgDown = false;
     await pass(one, 1);
     expect(saved).toHaveLength(1);
+  });
+  test('tries a post that failed again every minute, and says so in the record', async () => {
+    status = 503;
+    const one = watcher();
+    refuse();
+    await pass(one, 3);
+    expect(saved.at(-1)?.[1]).toBe('Not sent: the address answered 503. Tried 3 times. It is tried again every minute.');
+    status = 200;
+    await pass(one, 2);
+    expect(saved.at(-1)?.[1]).toBe('Sent.');
+    const before = posts.length;
+    await pass(one, 2);
+    expect(posts.length).toBe(before);
+  });
+  test('does not repeat a post that was refused', async () => {
+    status = 404;
+    refuse();
+    await pass(watcher(), 6);
+    expect([posts.length, saved.map(([, delivery]) => delivery)]).toEqual([1, ['Not sent: the address answered 404.']]);
+    expect(events).toContain('alert.undelivered');
   });
   test('hears of new settings within a minute of being told', async () => {
     const one = watcher();

@@ -9,6 +9,8 @@ export type Post = (
 ) => Promise<{ readonly status: number }>;
 
 const TIMEOUT_MS = 5_000;
+/** Between attempts of one delivery; what fails after them is tried again with the watcher's minutes. */
+const RETRY_WAITS_MS: readonly number[] = [500, 2_000];
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Why an address may not be posted to; null when it may. An entry that begins with a point allows every host below it. */
@@ -27,20 +29,42 @@ export function webhookBody(alert: Pick<Alert, 'message' | 'endedAt'>): string {
   return JSON.stringify({ text: text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;') });
 }
 
-/** Posts it once; answers what became of it, in words. Never throws. */
-export async function postAlert(alert: Alert, policy: WebhookPolicy, post: Post): Promise<string> {
-  const refusal = webhookRefusal(alert.setting.target, policy);
-  if (refusal !== null) return `Not sent: ${refusal}.`;
+/** What became of a message, in words for the alert's record; `isWorthRetry` when the same post may succeed in a minute. */
+export type Delivery = { readonly words: string; readonly isSent: boolean; readonly isWorthRetry: boolean };
+
+export type Courier = { readonly policy: WebhookPolicy; readonly post: Post; readonly sleep: (ms: number) => Promise<void> };
+
+/** Posts a text, again after a moment when the address is busy or does not answer. Never throws. */
+export async function postText(text: string, target: string, { policy, post, sleep }: Courier): Promise<Delivery> {
+  const refusal = webhookRefusal(target, policy);
+  if (refusal !== null) return { words: `Not sent: ${refusal}.`, isSent: false, isWorthRetry: false };
+  let last = await postOnce(text, target, post);
+  for (const waitMs of RETRY_WAITS_MS) {
+    if (!last.isWorthRetry) return last;
+    await sleep(waitMs);
+    last = await postOnce(text, target, post);
+  }
+  return last.isWorthRetry ? { ...last, words: `${last.words} Tried ${String(RETRY_WAITS_MS.length + 1)} times.` } : last;
+}
+
+async function postOnce(text: string, target: string, post: Post): Promise<Delivery> {
   try {
-    const { status } = await post(alert.setting.target, {
+    const { status } = await post(target, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: webhookBody(alert),
+      body: text,
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return status >= 200 && status < 300 ? 'Sent.' : `Not sent: the address answered ${String(status)}.`;
+    if (status >= 200 && status < 300) return { words: 'Sent.', isSent: true, isWorthRetry: false };
+    return { words: `Not sent: the address answered ${String(status)}.`, isSent: false, isWorthRetry: status === 408 || status === 429 || status >= 500 };
   } catch {
-    return 'Not sent: the address did not answer.';
+    return { words: 'Not sent: the address did not answer.', isSent: false, isWorthRetry: true };
   }
 }
+
+export const postAlert = (alert: Alert, courier: Courier): Promise<Delivery> => postText(webhookBody(alert), alert.setting.target, courier);
+
+/** A message that says it is one, for trying an address. */
+export const postTest = (target: string, courier: Courier): Promise<Delivery> =>
+  postText(JSON.stringify({ text: 'Fieldwise: this is a test. Alerts will arrive here.' }), target, courier);
