@@ -35,7 +35,8 @@ const moduleOf = (file: string): string => /^bridge\/src\/([^/]+)\//.exec(file)?
 /** What each bridge module may import of the bridge. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   domain: ['domain'],
-  engine: ['engine', 'domain'],
+  identity: ['identity', 'domain'],
+  engine: ['engine', 'identity', 'domain'],
   store: ['store', 'engine', 'domain'],
   salesforce: ['salesforce', 'engine', 'domain'],
   hubspot: ['hubspot', 'engine', 'domain'],
@@ -44,7 +45,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   http: ['http', 'engagement', 'operations', 'engine', 'domain'],
   // The wiring: it alone may know every room, and only programs know it.
   service: ['service', 'http', 'engagement', 'operations', 'salesforce', 'hubspot', 'store', 'engine', 'domain', 'root'],
-  cli: ['cli', 'service', 'http', 'operations', 'engine', 'domain', 'root'],
+  cli: ['cli', 'service', 'http', 'operations', 'engine', 'identity', 'domain', 'root'],
   root: ['root', 'service', 'cli'],
 };
 
@@ -82,6 +83,18 @@ describe('architecture', () => {
   test('the engine does no I/O of its own', () => {
     const wrong = imports.filter(({ from, to }) => from.startsWith('bridge/src/engine/') && !isTest(from) && ioModules.test(to));
     expect(wrong).toEqual([]);
+  });
+
+  test('identity does no I/O but in batch/, which its index does not show and only the command line uses', () => {
+    const inside = imports.filter(({ from }) => from.startsWith('bridge/src/identity/') && !isTest(from));
+    expect(
+      inside.filter(({ from, to }) => !from.startsWith('bridge/src/identity/batch/') && (ioModules.test(to) || to.startsWith('bridge/src/identity/batch/'))),
+    ).toEqual([]);
+    const users = imports.filter(
+      ({ from, to }) =>
+        from.startsWith('bridge/src/') && !from.startsWith('bridge/src/identity/') && !isTest(from) && to.startsWith('bridge/src/identity/batch/'),
+    );
+    expect(users.filter(({ from, to }) => !from.startsWith('bridge/src/cli/') || to !== 'bridge/src/identity/batch/index.ts')).toEqual([]);
   });
 
   test('no import cycles among production files (types aside)', () => {

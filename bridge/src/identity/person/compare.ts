@@ -1,0 +1,248 @@
+/** One pair of people as a row of features: what agrees, what contradicts, and how surprising the agreement would be between strangers. */
+import { acronym, edits, hostOf, isFreeMail, isRole, jaroWinkler, levenshtein, localOf, phoneTail, samePhone } from '../normalise/index.ts';
+import { shareOf } from './corpus.ts';
+import type { Corpus } from './corpus.ts';
+import { likeGiven, likeMailbox, likeSurname, likeSwapped } from './name-likeness.ts';
+import type { Prepared } from './prepare.ts';
+
+/** Order of the features in a row. The names are part of the model file. */
+export const features = [
+  'given',
+  'surname',
+  'swapped',
+  'middle',
+  'generation',
+  'native',
+  'mail',
+  'mailNames',
+  'mailRole',
+  'mailNear',
+  'local',
+  'mailDomain',
+  'fitCrossBest',
+  'fitCrossLeast',
+  'fitOwnLeast',
+  'mobile',
+  'phone',
+  'phoneNames',
+  'phoneConflict',
+  'company',
+  'companyRarity',
+  'domain',
+  'companySize',
+  'remark',
+  'title',
+  'city',
+  'state',
+  'country',
+  'strangers',
+  'colleagues',
+  'givenRarity',
+  'surnameRarity',
+  'filled',
+] as const;
+export type Feature = (typeof features)[number];
+export const at = Object.fromEntries(features.map((name, index) => [name, index])) as Readonly<Record<Feature, number>>;
+
+const agree = (left: string, right: string): number => (left === '' || right === '' ? 0 : left === right ? 1 : -1);
+
+/** Likeness of two company cores: 1 equal · 0.95 without blanks · 0.9 one holds the other's first words · 0.85 acronym · else by words and letters. −1 missing. */
+export function likeCompany(left: string, right: string): number {
+  if (left === '' || right === '') return -1;
+  if (left === right) return 1;
+  const [a, b] = [left.replaceAll(' ', ''), right.replaceAll(' ', '')];
+  if (a === b) return 0.97;
+  const [short, long] = left.length < right.length ? [left, right] : [right, left];
+  if (long.startsWith(`${short} `)) return 0.9;
+  if ((a.length <= 6 && acronym(right) === a) || (b.length <= 6 && acronym(left) === b)) return 0.85;
+  if (edits(a, b) === 1 && Math.min(a.length, b.length) >= 4) return 0.93;
+  const mine = left.split(' ');
+  const theirs = right.split(' ');
+  let shared = 0;
+  for (const word of mine) if (theirs.includes(word)) shared += 1;
+  const overlap = shared / Math.max(mine.length, theirs.length);
+  const first = jaroWinkler(mine[0] ?? '', theirs[0] ?? '');
+  return Math.min(0.88, Math.max(overlap * 0.8, 0.75 * levenshtein(a, b), first > 0.9 ? 0.6 + 0.2 * overlap : 0));
+}
+
+function likeTitles(left: string, right: string): number {
+  if (left === '' || right === '') return -1;
+  if (left === right) return 1;
+  const mine = left.split(' ');
+  const theirs = right.split(' ');
+  let shared = 0;
+  for (const word of mine) if (theirs.includes(word)) shared += 1;
+  return shared / (mine.length + theirs.length - shared);
+}
+
+/** 3 both primary · 2 one secondary · 0 none shared · −1 a side has none. `box` is the shared one, a person's before a role's. */
+function sharedMailbox(left: Prepared, right: Prepared): { readonly level: number; readonly box: string } {
+  if (left.boxes.length === 0 || right.boxes.length === 0) return { level: -1, box: '' };
+  let level = 0;
+  let box = '';
+  for (let i = 0; i < left.boxes.length; i += 1) {
+    const mine = left.boxes[i] ?? '';
+    const j = right.boxes.indexOf(mine);
+    if (j < 0) continue;
+    const found = i === 0 && j === 0 ? 3 : 2;
+    if (box === '' || (isRole(localOf(box)) && !isRole(localOf(mine)))) {
+      level = found;
+      box = mine;
+    }
+  }
+  return { level, box };
+}
+
+/** Nearness of mailboxes that are not equal: 2 one edit or swap away · 1 two edits, or same domain and nearly the same local part · 0 else. */
+function nearMailbox(left: Prepared, right: Prepared): number {
+  let best = 0;
+  for (const mine of left.boxes) {
+    for (const theirs of right.boxes) {
+      if (Math.abs(mine.length - theirs.length) > 3 || mine.length < 8) continue;
+      const wrong = edits(mine, theirs);
+      if (wrong === 1) best = Math.max(best, 2);
+      else if (wrong === 2) best = Math.max(best, 1);
+    }
+  }
+  return best;
+}
+
+/** How alike the parts before the @ are, letters only, in different mailboxes: 0 to 1, longer counts for more. −1 when a side has none. */
+function likeLocals(left: Prepared, right: Prepared): number {
+  if (left.locals.length === 0 || right.locals.length === 0) return -1;
+  let best = 0;
+  for (const mine of left.locals) {
+    for (const theirs of right.locals) {
+      if (mine === theirs) best = Math.max(best, Math.min(1, 0.5 + mine.length / 20));
+      else {
+        const [a, b] = [mine.replace(/[^a-z]/g, ''), theirs.replace(/[^a-z]/g, '')];
+        if (a.length >= 5 && a === b) best = Math.max(best, Math.min(0.9, 0.4 + a.length / 25));
+        else if (best < 0.4 && a.length >= 4 && b.length >= 4) best = Math.max(best, 0.4 * levenshtein(a, b));
+      }
+    }
+  }
+  return best;
+}
+
+/** 2 same company domain · 1 same free provider · 0 unknown · −1 free against company · −2 two companies. */
+function likeHosts(left: Prepared, right: Prepared): number {
+  const [mine, theirs] = [left.boxes[0], right.boxes[0]];
+  if (mine === undefined || theirs === undefined) return 0;
+  const [a, b] = [hostOf(mine), hostOf(theirs)];
+  const [freeA, freeB] = [isFreeMail(a), isFreeMail(b)];
+  if (a === b) return freeA ? 1 : 2;
+  return freeA || freeB ? (freeA && freeB ? 0.5 : -1) : -2;
+}
+
+function likePhones(left: Prepared, right: Prepared): { readonly mobile: number; readonly phone: number; readonly number: string; readonly conflict: number } {
+  const mobile = left.mobile === '' || right.mobile === '' ? 0 : samePhone(left.mobile, right.mobile);
+  let phone = 0;
+  let number = mobile > 0 ? left.mobile : '';
+  let tested = 0;
+  for (const [mine, theirs] of [
+    [left.phone, right.phone],
+    [left.mobile, right.phone],
+    [left.phone, right.mobile],
+  ] as const) {
+    if (mine === '' || theirs === '') continue;
+    tested += 1;
+    const found = samePhone(mine, theirs);
+    if (found > phone) {
+      phone = found;
+      if (number === '') number = mine;
+    }
+  }
+  const conflict = mobile === 0 && left.mobile !== '' && right.mobile !== '' ? (phone > 0 ? 1 : 2) : phone === 0 && mobile === 0 && tested > 0 ? 1 : 0;
+  return { mobile, phone, number, conflict };
+}
+
+const log = (count: number): number => Math.log2(1 + count);
+
+/** Fills `row` for one pair; the same for (a, b) and (b, a). */
+export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Float64Array): void {
+  const given = likeGiven(left, right);
+  const surname = likeSurname(left, right);
+  row[at.given] = given;
+  row[at.surname] = surname;
+  row[at.swapped] = surname > 0.85 ? 0 : likeSwapped(left, right);
+  row[at.middle] = middle(left, right);
+  row[at.generation] = left.generation === right.generation ? (left.generation === '' ? 0 : 1) : left.generation === '' || right.generation === '' ? -0.5 : -1;
+  row[at.native] =
+    left.native === '' || right.native === ''
+      ? left.script === right.script
+        ? 0
+        : 0.5
+      : left.native === right.native
+        ? 1
+        : left.script === right.script
+          ? -1
+          : 0.5;
+
+  const { level, box } = sharedMailbox(left, right);
+  row[at.mail] = level;
+  row[at.mailNames] = box === '' ? 0 : log(Math.max(1, corpus.names(`E:${box}`)) - 1);
+  row[at.mailRole] =
+    box === '' ? (left.boxes.length > left.locals.length ? 0.5 : 0) + (right.boxes.length > right.locals.length ? 0.5 : 0) : isRole(localOf(box)) ? 3 : 2;
+  row[at.mailNear] = level > 0 ? 0 : nearMailbox(left, right);
+  row[at.local] = likeLocals(left, right);
+  row[at.mailDomain] = likeHosts(left, right);
+  const crossLeft = likeMailbox(left, right.locals);
+  const crossRight = likeMailbox(right, left.locals);
+  row[at.fitCrossBest] = Math.max(crossLeft, crossRight);
+  row[at.fitCrossLeast] = Math.min(crossLeft, crossRight);
+  row[at.fitOwnLeast] = Math.min(likeMailbox(left, left.locals), likeMailbox(right, right.locals));
+
+  const { mobile, phone, number, conflict } = likePhones(left, right);
+  row[at.mobile] = mobile;
+  row[at.phone] = phone;
+  row[at.phoneNames] = number === '' ? 0 : log(Math.max(1, corpus.names(`P:${phoneTail(number)}`)) - 1);
+  row[at.phoneConflict] = conflict;
+
+  const company = likeCompany(left.company, right.company);
+  row[at.company] = company;
+  const common = left.company.length <= right.company.length ? left.company : right.company;
+  const [domain] = left.domains;
+  const isDomainShared = left.domains.some((one) => right.domains.includes(one));
+  const sameDomain = left.domains.length === 0 || right.domains.length === 0 ? 0 : isDomainShared ? 1 : -1;
+  row[at.domain] = sameDomain;
+  const named = company > 0.8 ? corpus.count(`c:${common}`) : 0;
+  row[at.companyRarity] = log(named);
+  const shared = sameDomain === 1 ? (left.domains.find((one) => right.domains.includes(one)) ?? domain ?? '') : '';
+  const size = Math.max(named, shared === '' ? 0 : corpus.count(`d:${shared}`));
+  row[at.companySize] = log(size);
+  row[at.remark] = left.remark === '' || right.remark === '' ? 0 : left.remark === right.remark ? 1 : -1;
+  row[at.title] = likeTitles(left.title, right.title);
+  row[at.city] = agree(left.city, right.city);
+  row[at.state] = agree(left.state, right.state);
+  row[at.country] = agree(left.country, right.country);
+
+  const g = rarer(corpus, 'g', left.givenWords[0] ?? '', right.givenWords[0] ?? '');
+  const s = rarer(corpus, 's', left.coreSurname, right.coreSurname);
+  const both = (given >= 0.7 ? g : 1) * (surname >= 0.75 ? s : 1);
+  row[at.strangers] = Math.log10(1e-6 + corpus.strangers * both);
+  row[at.colleagues] = Math.log10(1e-4 + Math.max(3, size) * both);
+  row[at.givenRarity] = Math.log10(g);
+  row[at.surnameRarity] = Math.log10(s);
+  row[at.filled] = Math.min(filled(left), filled(right));
+}
+
+/** 1 a second given name agrees · 0.5 its initial · −1 both have one and they differ · 0 unknown. */
+function middle(left: Prepared, right: Prepared): number {
+  const [mine, theirs] = [left.givenWords[1], right.givenWords[1]];
+  if (mine === undefined || theirs === undefined) return 0;
+  if (mine === theirs) return 1;
+  return mine.charAt(0) === theirs.charAt(0) && (mine.length === 1 || theirs.length === 1) ? 0.5 : -1;
+}
+
+function rarer(corpus: Corpus, kind: 'g' | 's', mine: string, theirs: string): number {
+  if (mine.length < 2) return theirs.length < 2 ? 0.05 : shareOf(corpus, kind, theirs);
+  if (theirs.length < 2 || mine === theirs) return shareOf(corpus, kind, mine);
+  // A typo is rare by itself; the name meant is the commoner of the two.
+  return Math.max(shareOf(corpus, kind, mine), shareOf(corpus, kind, theirs));
+}
+
+function filled({ given, surname, boxes, phone, mobile, company, domains, title, city }: Prepared): number {
+  let count = 0;
+  for (const text of [given, surname, boxes[0] ?? '', phone, mobile, company, domains[0] ?? '', title, city]) if (text !== '') count += 1;
+  return count;
+}
