@@ -6,7 +6,8 @@ import { isMidnight, plainDay, plainInstant, wholeSeconds } from './dates.ts';
 import { plainDecimal, scaleOf } from './numbers.ts';
 import { domainOf } from './domains.ts';
 import { setParts } from './values.ts';
-import type { FieldKind, FieldRule, FieldSchema, Side, Value } from './model.ts';
+import { NO_OWNER, translateOwner } from './owners.ts';
+import type { FieldKind, FieldRule, FieldSchema, OwnerMap, Side, Value } from './model.ts';
 
 /** Codes of `issues.ts`. `option` names a picklist value, the only customer value an issue may carry; free text is never named. */
 export type Refusal = {
@@ -25,6 +26,8 @@ export type Refusal = {
     | 'email-invalid'
     | 'domain-invalid'
     | 'required-blank'
+    | 'owner-unmapped'
+    | 'owner-unknown'
     | 'stage-owner'
     | 'stage-move'
     | 'stage-contested';
@@ -41,6 +44,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  */
 export function convert(value: Value, route: Route): Conversion {
   const { rule, from } = route;
+  if (rule.owners !== undefined) return convertOwner(value, rule.owners, route);
   if (value === null) return convertBlank(route);
   const mapped = mapValue(value, rule, from, route.fromSchema.kind);
   if (!mapped.ok) return mapped;
@@ -49,6 +53,15 @@ export function convert(value: Value, route: Route): Conversion {
   if (!shaped.ok) return shaped;
   // Text of nothing but separators, or a value map that stands a word for blank: blank has one form, or it would differ from what is read back.
   return shaped.value === '' ? convertBlank(route) : withinLimits(shaped.value, route);
+}
+
+/** Owners are named by their ids, which are no personal data; a record in Salesforce always has one. */
+function convertOwner(value: Value, owners: OwnerMap, route: Route): Conversion {
+  if (value === null && route.from === 'salesforce') return { ok: true, value: null };
+  const answer = translateOwner(owners, route.from, value ?? NO_OWNER);
+  if (value === null && answer.kind !== 'known') return { ok: false, code: 'required-blank' };
+  if (answer.kind !== 'known') return { ok: false, code: answer.kind === 'unknown' ? 'owner-unknown' : 'owner-unmapped', ...(value === null ? {} : { option: value }) };
+  return { ok: true, value: answer.to.id };
 }
 
 function convertBlank({ from, toSchema }: Route): Conversion {

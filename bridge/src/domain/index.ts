@@ -12,6 +12,8 @@ export type { Conversion, Refusal, Route } from './convert.ts';
 export { chooseDeal } from './deals.ts';
 export type { DealAnswer } from './deals.ts';
 export { domainOf, isFreeMail } from './domains.ts';
+export { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_MAX, DELETIONS_WINDOW_MS, takesOthers } from './deletion.ts';
+export type { DeletionStep } from './deletion.ts';
 export { brokenErasure, erasedMark, erasedRecordMark, erasureSubject, sealErasure } from './erasure.ts';
 export { explainField, reasonWords } from './explain.ts';
 export type { FieldExplanation, FieldState } from './explain.ts';
@@ -33,6 +35,8 @@ export type { MoveAnswer, StageMove } from './lifecycle.ts';
 export { canFlow, merge, otherSide, withdrawalValue } from './merge.ts';
 export type { FieldView, Sided, Verdict } from './merge.ts';
 export { fieldSchemas, planPair, rulesFor } from './plan.ts';
+export { OWNER_REFERENCE, ownerMap, withOwners } from './owners.ts';
+export type { OwnerDirectory, Ownership } from './owners.ts';
 export { settlementRefusal } from './plan-settlement.ts';
 export { planCreate } from './plan-create.ts';
 export type { CreateInput, CreatePlan } from './plan-create.ts';
@@ -43,7 +47,7 @@ export { formatStamp, parseStamp } from './stamp.ts';
 export type { Stamp } from './stamp.ts';
 export { canonical, toWire } from './values.ts';
 export type { WireScalar } from './values.ts';
-export { afterWrites, ALL_EMAIL, fieldState, isBlankMemory, isSoundEvidence, NO_MEMORY, normalAddress, planConsent, topicOf } from './consent.ts';
+export { afterWrites, ALL_EMAIL, beforeWrites, fieldState, isBlankMemory, isSoundEvidence, NO_MEMORY, normalAddress, planConsent, topicOf } from './consent.ts';
 export type {
   ConsentEvidence,
   ConsentFinding,

@@ -168,6 +168,27 @@ const ENTRIES: readonly IssueEntry[] = [
     'The record was deleted in {system}. The other one is left as it is.',
     'Restore it, or delete the other one too.',
   ),
+  entry(
+    'deletion-waiting',
+    'deleted',
+    'config',
+    'The counterpart was deleted. The record in {system} waits for a person to say whether it is deleted too.',
+    'Approve or refuse it under Operations, or with `fieldwise approvals`.',
+  ),
+  entry(
+    'deletion-blocked',
+    'deleted',
+    'permanent',
+    '{system} would not let the record be deleted: {option}.',
+    'Remove what holds it there (open cases, a rule, a missing permission), then retry; or refuse the deletion.',
+  ),
+  entry(
+    'erasure-blocked',
+    'deleted',
+    'config',
+    '{system} would not let the record be erased: {option}. The erasure is still owed.',
+    'Give the integration user the right to delete it, or erase it there by hand; it is tried again by itself.',
+  ),
   entry('record-gone', 'deleted', 'permanent', 'The record could not be found in {system} when it was to be changed.', 'Nothing to do: it is looked at again.'),
   entry(
     'reference-waiting',
@@ -189,6 +210,13 @@ const ENTRIES: readonly IssueEntry[] = [
     'config',
     'The owner {option} has no active counterpart in {system}: nobody there has the same e-mail address.',
     'Add the person in {system} with the same e-mail address, or choose a fallback owner in the object mapping.',
+  ),
+  entry(
+    'owner-unknown',
+    'reference',
+    'transient',
+    'The owner {option} is not in the directory of owners yet.',
+    'Nothing to do: the directory is read again and the owner set then.',
   ),
   entry(
     'owner-inactive',

@@ -70,6 +70,11 @@ export type FieldKind =
   'text' | 'long-text' | 'email' | 'phone' | 'url' | 'number' | 'boolean' | 'date' | 'datetime' | 'picklist' | 'multi-picklist' | 'reference';
 export type ValuePair = { readonly salesforce: string; readonly hubspot: string };
 
+/** The owner a record gets on the other side; null = nobody. `isFallback`: the person has no counterpart. */
+export type Translation = { readonly id: string | null; readonly isFallback?: true };
+/** By owner id of a side: the counterpart on the other; null = there is none. */
+export type OwnerMap = Readonly<Record<Side, Readonly<Record<string, Translation | null>>>>;
+
 export type FieldRule = {
   /** Stable through rule versions, for example `person.phone`. Baselines are stored under it. */
   readonly key: string;
@@ -88,8 +93,8 @@ export type FieldRule = {
   readonly valueMap: readonly ValuePair[];
   /** For lookups: the key of the mapping whose links translate the id. `owner`: users are translated by their e-mail address. */
   readonly referenceMapping: string | null;
-  /** An owner rule as the engine runs it: its value map was made from the owner directory, and `referenceMapping` is null. */
-  readonly translates?: 'owner';
+  /** An owner rule as the engine runs it: with the owners of both sides, and `referenceMapping` null. */
+  readonly owners?: OwnerMap;
   /** What a withdrawal of consent looks like in this field: "true" (opt-out) or "false" (opt-in). Absent = told from well-known field names. */
   readonly consent?: 'opt-out' | 'opt-in';
   /**

@@ -75,6 +75,7 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
       field: fieldOn(rule, to),
       ...(conversion.option === undefined ? {} : { option: conversion.option }),
     });
+    if (conversion.code === 'owner-unknown') draft.waiting.push(rule.key);
     return;
   }
   if (!theirs.isCreatable) {

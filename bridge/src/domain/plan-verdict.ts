@@ -4,6 +4,7 @@ import type { FieldSchemas } from './field-values.ts';
 import { rememberWrite } from './gap.ts';
 import { needsClearing } from './lifecycle.ts';
 import { otherSide } from './merge.ts';
+import { isByFallback } from './owners.ts';
 import type { FieldView, Verdict } from './merge.ts';
 import type { BaselinePair, DecisionReason, FieldWrite, Side, Value } from './model.ts';
 import type { AssociationIntent, DecisionDraft, FieldIntent, IssueDraft, PairInput, PairPlan, ReviewDraft } from './plan-types.ts';
@@ -60,6 +61,7 @@ export function applyVerdict(context: VerdictInput, verdict: Verdict, draft: Pla
       const side = otherSide(verdict.from);
       const { code, option } = verdict.refusal;
       draft.issues.push({ rule, code, side, field: fieldOn(rule, side), ...(option === undefined ? {} : { option }) });
+      if (code === 'owner-unknown') draft.waiting.push(rule.key);
       return;
     }
     case 'write':
@@ -80,6 +82,7 @@ function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInp
       ? { salesforce: input.fingerprint(rule.key, value), hubspot: view.prints.hubspot }
       : { salesforce: view.prints.salesforce, hubspot: input.fingerprint(rule.key, value) }),
   };
+  const reason = verdict.reason ?? (isByFallback(rule, from, view.values[from]) ? 'owner-fallback' : null);
   const written = { side: to, valueAt: view.times[from], before: view.prints[to], sent: agree[to] };
   draft.writes[to].push({
     rule,
@@ -88,7 +91,7 @@ function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInp
     wire: toWire(value, schemas[to].kind, to),
     before: view.values[to],
     agree: { ...agree, writes: rememberWrite(view.baseline?.writes, newWrite(input, written), input.readAt) },
-    decision: verdict.reason === null ? null : decision(logged, verdict.reason, from),
+    decision: reason === null ? null : decision(logged, reason, from),
     ...(overruled === undefined ? {} : { overruled }),
     ...clearingOf({ view, to, schemas, value }),
     ...(logged === view ? {} : { isGap: true as const }),

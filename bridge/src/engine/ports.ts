@@ -2,6 +2,7 @@
  * What the engine needs of the world. Each port has a real and a simulated implementation, and both pass one contract
  * suite (bridge/test/contract). The engine imports nothing else that does I/O.
  */
+import type { Ownership } from '../domain/owners.ts';
 import type {
   Approval,
   Attempt,
@@ -406,13 +407,19 @@ export type ConversionOutcome =
   /** Not done, or not known to be done; asked again at `retryAt`, which is safe. */
   | { readonly kind: 'open'; readonly fault: WriteFault; readonly retryAt: Instant };
 
-/** Who can own records on one side: people, and in Salesforce queues. */
-export type OwnerEntry = {
-  readonly id: string;
-  readonly kind: 'person' | 'queue';
-  readonly email: string | null;
-  /** May own new records. */
-  readonly isActive: boolean;
+/** A HubSpot segment (list). `size` is null when the platform does not say. */
+export type Segment = { readonly id: string; readonly name: string; readonly object: string; readonly kind: 'manual' | 'active' | 'snapshot'; readonly size: number | null };
+
+/** HubSpot's segments: which there are, and who is in them. */
+export type SegmentSource = {
+  /** Members one call answers. */
+  readonly pageSize: number;
+  /** All of them by name, for people to choose from. */
+  all(): Promise<GatewayResult<readonly Segment[]>>;
+  /** How many members each has, by id; deleted ones are absent. */
+  sizes(ids: readonly string[]): Promise<GatewayResult<ReadonlyMap<string, number>>>;
+  /** Record ids of all members of one. */
+  members(id: string): Promise<GatewayResult<ReadonlySet<string>>>;
 };
 
 /** What both CRMs can do. `salesforce` and `hubspot` each implement it, and so do the simulated ones. */
@@ -455,7 +462,7 @@ export type CrmGateway = {
   /** Salesforce only. Any number; split by the gateway. Never throws for a lead's own fault. */
   convertLeads?(requests: readonly LeadConversion[]): Promise<readonly ConversionOutcome[]>;
   /** Everybody who owns or could own records, inactive and archived ones included. */
-  owners?(): Promise<GatewayResult<readonly OwnerEntry[]>>;
+  owners?(): Promise<GatewayResult<readonly Ownership[]>>;
   /** Share of today's budget still free, 0 to 1, and when a call may be made next. */
   budget(): { readonly remaining: number; readonly nextAt: Instant };
 };

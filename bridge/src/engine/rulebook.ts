@@ -11,13 +11,17 @@ import {
   SEGMENTS,
   SIDES,
   STAMP_FIELD,
+  withOwners,
   withStages,
 } from '../domain/index.ts';
+import type { OwnerDirectory } from '../domain/index.ts';
 import type { Change, FieldRule, Lane, ObjectMapping, RuleSet, Schemas, Side } from '../domain/model.ts';
 
 export type Rulebook = {
   readonly rules: RuleSet;
   readonly schemas: Schemas;
+  /** Who owns records on both sides; null = owner rules rest. */
+  readonly owners: OwnerDirectory | null;
   /** The mapping a record's object belongs to; null when none. */
   readonly mappingOf: (side: Side, object: string) => ObjectMapping | null;
   readonly mappingNamed: (key: string) => ObjectMapping | null;
@@ -36,8 +40,9 @@ export function objectsOf(rules: RuleSet): Readonly<Record<Side, readonly string
 }
 
 /** Arranges rules and schemas. Fields a schema does not know are not read (one unknown field fails a whole query); planning reports them. */
-export function createRulebook(given: RuleSet, schemas: Schemas): Rulebook {
-  const rules = withStages(given);
+export function createRulebook(given: RuleSet, schemas: Schemas, owners: OwnerDirectory | null = null): Rulebook {
+  const staged = withStages(given);
+  const rules: RuleSet = { ...staged, mappings: staged.mappings.map((mapping) => withOwners(mapping, owners)) };
   const mappings = new Map<string, ObjectMapping>();
   const fields = new Map<string, readonly string[]>();
   const ruleIndex = new Map<string, FieldRule[]>();
@@ -56,6 +61,7 @@ export function createRulebook(given: RuleSet, schemas: Schemas): Rulebook {
   return {
     rules,
     schemas,
+    owners,
     mappingOf: (side, object) => mappings.get(`${side}:${object}`) ?? null,
     mappingNamed: (key) => named.get(key) ?? null,
     fieldsOf: (side, object) => fields.get(`${side}:${object}`) ?? [KEY_FIELD[side], STAMP_FIELD[side]],

@@ -1,13 +1,13 @@
 /** The portal's owners, archived ones included: their records still name them. `id` is what `hubspot_owner_id` takes, never `userId`. */
-import type { OwnerEntry } from '../engine/ports.ts';
+import type { Ownership } from '../domain/index.ts';
 import type { Calls } from './calls.ts';
 import type { CallResult } from './faults.ts';
 
 const pageMax = 500;
 const pagesMax = 50;
 
-export async function readOwners(calls: Calls): Promise<CallResult<readonly OwnerEntry[]>> {
-  const owners: OwnerEntry[] = [];
+export async function readOwners(calls: Calls): Promise<CallResult<readonly Ownership[]>> {
+  const owners: Ownership[] = [];
   for (const archived of [false, true]) {
     let after: string | undefined;
     for (let page = 0; page < pagesMax; page += 1) {

@@ -1,4 +1,7 @@
 /** The rules in force: loaded at start, again when the org says they changed, and now and then for schema changes nobody announces. */
+import { OWNER_REFERENCE } from '../domain/index.ts';
+import type { OwnerDirectory } from '../domain/index.ts';
+import type { RuleSet } from '../domain/model.ts';
 import { createRulebook, objectsOf } from '../engine/index.ts';
 import type { CrmGateway, GatewayResult, Rulebook, RuleSource } from '../engine/index.ts';
 import type { HubSpotGateway } from '../hubspot/index.ts';
@@ -16,5 +19,17 @@ export async function loadRulebook({ salesforce, hubspot, source }: RuleGateways
   const [ofSalesforce, ofHubSpot] = schemas;
   if (!ofSalesforce.ok) return ofSalesforce;
   if (!ofHubSpot.ok) return ofHubSpot;
-  return { ok: true, value: createRulebook(rules.value, new Map([...ofSalesforce.value, ...ofHubSpot.value])) };
+  const owners = await readDirectory({ salesforce, hubspot }, rules.value);
+  if (!owners.ok) return owners;
+  return { ok: true, value: createRulebook(rules.value, new Map([...ofSalesforce.value, ...ofHubSpot.value]), owners.value) };
+}
+
+/** Owners of both sides, where a rule asks for them; null where none does. */
+async function readDirectory(gateways: { readonly salesforce: CrmGateway; readonly hubspot: CrmGateway }, rules: RuleSet): Promise<GatewayResult<OwnerDirectory | null>> {
+  const isAsked = rules.mappings.some((mapping) => mapping.fields.some((rule) => rule.referenceMapping === OWNER_REFERENCE));
+  const { salesforce, hubspot } = gateways;
+  if (!isAsked || salesforce.owners === undefined || hubspot.owners === undefined) return { ok: true, value: null };
+  const [ofSalesforce, ofHubSpot] = await Promise.all([salesforce.owners(), hubspot.owners()]);
+  if (!ofSalesforce.ok) return ofSalesforce;
+  return ofHubSpot.ok ? { ok: true, value: { salesforce: ofSalesforce.value, hubspot: ofHubSpot.value } } : ofHubSpot;
 }
