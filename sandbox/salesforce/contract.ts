@@ -136,6 +136,41 @@ export type CalloutAnswer =
  */
 export type Callouts = { readonly answerTo: (request: CalloutRequest) => CalloutAnswer };
 
+/** What Apex sends out of the org. `recipientIds` are users (or contacts, leads, groups) named by id; addresses in `to` count against the day's limit. */
+export type Outgoing =
+  | {
+      readonly kind: 'email';
+      readonly to: readonly string[];
+      readonly recipientIds: readonly string[];
+      readonly subject: string;
+      readonly text: string | null;
+      readonly html: string | null;
+      readonly senderName: string | null;
+      readonly replyTo: string | null;
+      readonly sentBy: string;
+    }
+  | {
+      readonly kind: 'notification';
+      /** Developer name of the notification type. */
+      readonly type: string;
+      readonly recipientIds: readonly string[];
+      readonly title: string;
+      readonly body: string;
+      readonly targetId: string | null;
+      readonly targetPageRef: string | null;
+      readonly sentBy: string;
+    };
+/** Messages of one transaction: they leave when it commits, and never from a test. */
+export type Messages = {
+  send(message: Outgoing): void;
+  /** External addresses that may still be written to today, those waiting in this transaction counted. */
+  emailsLeft(): number;
+  /** Developer name of a custom notification type; undefined when there is none of this id. */
+  notificationType(id: string): string | undefined;
+  mark(): number;
+  undoTo(mark: number): void;
+};
+
 /** What a running transaction offers. Obtained from `Org.transaction`; dead once it ends. */
 export type Transaction = {
   readonly userId: string;
@@ -144,6 +179,8 @@ export type Transaction = {
   readonly quiddity: string;
   /** There when this piece of work may call out. */
   readonly callouts?: Callouts;
+  /** There in an org that can send. */
+  readonly messaging?: Messages;
   now(): number;
   query(soql: string, binds: Readonly<Record<string, unknown>>, options: QueryOptions): QueryResult;
   /** A parent by its external id: key `Account.Sync_Key__c` (relationship.field) in the row, instead of `AccountId`. With allOrNone every row fails if one does, and the work is undone. */

@@ -209,6 +209,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     now: clock.now,
     configure: org.configure,
     problems: org.problems,
+    outbox: org.outbox,
     setPublishedMax: (hourlyPublished) => org.configure({ limits: { hourlyPublished } }),
     userIdOf: (as) => personIds.get(as) ?? (org.user(as) === undefined ? undefined : as),
     stream: { settings, nextEpoch, streams: pubsub.streams, killStreams: () => pubsub.killStreams() },

@@ -7,6 +7,7 @@
  */
 export { createOrg } from './org.ts';
 export type { LocalOrg, OrgConfiguration, OrgLimits, OrgOptions } from './org.ts';
+export type { Outbox, Sent } from './outbox.ts';
 export { OrgError } from './errors.ts';
 export { makeId, parseId, withChecksum } from './ids.ts';
 export { canonicalDecimal } from './decimal.ts';

@@ -12,6 +12,8 @@ import { RETENTION_MS, createEventBus } from './events/bus.ts';
 import type { EventFault } from './events/bus.ts';
 import { changedIds, deletedRecords } from './history.ts';
 import { loadMetadata } from './metadata/load.ts';
+import { createOutbox } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
 import { noRules } from './save/rules.ts';
 import type { SaveRules } from './save/rules.ts';
 import { packageRules } from './save/package-rules.ts';
@@ -53,6 +55,8 @@ export type LocalOrg = Org & {
   childRelationships(object: string): readonly ChildRelationship[];
   schemaVersion(object: string): string;
   latestReplayId(topic: string): bigint;
+  /** What Apex sent. */
+  readonly outbox: Outbox;
   /** Faults of after-commit work (jobs, event triggers), oldest first, at most 200. */
   problems(): readonly string[];
   /** Back to a freshly made org: no data, no configuration; ids start again. */
@@ -82,6 +86,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const rules = noRules();
   const ownRules = packageRules(metadata, registry);
   const sharingDefaults = new Map<string, ObjectSchema['sharing']>();
+  const outbox = createOutbox(now);
   let active: { readonly state: TransactionState; readonly transaction: Transaction } | null = null;
 
   const bus = createEventBus({ database, limits: () => limits, fault: () => eventFault, ...(options.uuid === undefined ? {} : { uuid: options.uuid }) });
@@ -110,6 +115,10 @@ export function createOrg(options: OrgOptions): LocalOrg {
       bus.notify(new Set(stored.map((e) => e.topic)));
     },
     recordJob: afterCommit.recordJob,
+    emailsLeft: () => {
+      const { used, max } = outbox.usage();
+      return max - used;
+    },
     drainForTest: afterCommit.drainForTest,
   });
 
@@ -138,6 +147,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const commit = (state: TransactionState): void => {
     const stored = bus.append(state.pendingEvents, now());
     database.commit(stored);
+    outbox.post(state.outgoing);
     state.ended = true;
     active = null;
     afterCommit.queueEvents(stored);
@@ -210,11 +220,13 @@ export function createOrg(options: OrgOptions): LocalOrg {
       return bus.schemaVersion(found);
     },
     latestReplayId: bus.latest,
+    outbox,
     problems: () => afterCommit.problems,
     reset: () => {
       if (active !== null) throw new OrgError('INVALID_OPERATION', 'a transaction is running');
       database.clear();
       bus.clear();
+      outbox.clear();
       sharingDefaults.clear();
       afterCommit.problems.length = 0;
       limits = ENTERPRISE;

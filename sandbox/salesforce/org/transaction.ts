@@ -1,6 +1,7 @@
-import type { AsyncJob, Callouts, DmlOptions, QueryOptions, Row, SaveResult, Transaction, TransactionOptions } from '../contract.ts';
+import type { AsyncJob, Callouts, DmlOptions, Outgoing, QueryOptions, Row, SaveResult, Transaction, TransactionOptions } from '../contract.ts';
 import { OrgError } from './errors.ts';
 import type { EventBus, PendingEvent } from './events/bus.ts';
+import { externalOf } from './outbox.ts';
 import type { SaveContext } from './save/context.ts';
 import { runConversions } from './save/convert.ts';
 import { runDml } from './save/dml.ts';
@@ -16,6 +17,7 @@ export type QueuedJob = { readonly job: AsyncJob; readonly jobId: string; readon
 export type TransactionState = {
   readonly pendingEvents: PendingEvent[];
   readonly jobs: QueuedJob[];
+  readonly outgoing: Outgoing[];
   readonly createdInTest: Set<string>;
   readonly isTest: boolean;
   readonly requestId: string;
@@ -23,7 +25,7 @@ export type TransactionState = {
   readonly callouts: Callouts | undefined;
   ended: boolean;
 };
-type Mark = { readonly rows: number; readonly events: number; readonly jobs: number; readonly automated: number };
+type Mark = { readonly rows: number; readonly events: number; readonly jobs: number; readonly outgoing: number; readonly automated: number };
 type Base = Omit<SaveContext, 'transaction' | 'userId' | 'isVisible' | 'noteInsert' | 'dml' | 'mark' | 'undoTo'>;
 export type TransactionParts = {
   readonly base: Base;
@@ -32,12 +34,14 @@ export type TransactionParts = {
   /** Stores and serves events that do not wait for the commit. */
   readonly publishNow: (events: readonly PendingEvent[]) => void;
   readonly recordJob: (job: AsyncJob, userId: string) => string;
+  readonly emailsLeft: () => number;
   readonly drainForTest: (state: TransactionState, transaction: Transaction) => void;
 };
 
 export const newState = (options: TransactionOptions, requestId: string): TransactionState => ({
   pendingEvents: [],
   jobs: [],
+  outgoing: [],
   createdInTest: new Set(),
   isTest: options.isTest === true,
   requestId,
@@ -58,7 +62,13 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     if (state.ended) throw new OrgError('INVALID_OPERATION', 'the transaction has ended');
   };
   const mark = (): number =>
-    marks.push({ rows: database.mark(), events: state.pendingEvents.length, jobs: state.jobs.length, automated: base.progress.automated.size }) - 1;
+    marks.push({
+      rows: database.mark(),
+      events: state.pendingEvents.length,
+      jobs: state.jobs.length,
+      outgoing: state.outgoing.length,
+      automated: base.progress.automated.size,
+    }) - 1;
   const undoTo = (index: number): void => {
     const at = marks[index];
     if (at === undefined) throw new OrgError('INVALID_OPERATION', 'unknown savepoint');
@@ -66,6 +76,7 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     // What a test has drained since is gone either way.
     state.pendingEvents.length = Math.min(at.events, state.pendingEvents.length);
     state.jobs.length = Math.min(at.jobs, state.jobs.length);
+    state.outgoing.length = Math.min(at.outgoing, state.outgoing.length);
     // Automation that was undone with its save is due again.
     for (const key of [...base.progress.automated].slice(at.automated)) base.progress.automated.delete(key);
     marks.length = index + 1;
@@ -86,6 +97,21 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
     requestId: state.requestId,
     quiddity: state.quiddity,
     ...(state.callouts === undefined ? {} : { callouts: state.callouts }),
+    messaging: {
+      send: (message) => {
+        alive();
+        state.outgoing.push(message);
+      },
+      emailsLeft: () => parts.emailsLeft() - state.outgoing.reduce((sum, message) => sum + externalOf(message), 0),
+      notificationType: (id) => {
+        const name = database.table('CustomNotificationType').get(id)?.['DeveloperName'];
+        return typeof name === 'string' ? name : undefined;
+      },
+      mark: () => state.outgoing.length,
+      undoTo: (length) => {
+        state.outgoing.length = Math.min(length, state.outgoing.length);
+      },
+    },
     now: parts.now,
     query: (soql, binds, options) => {
       alive();

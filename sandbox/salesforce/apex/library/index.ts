@@ -4,6 +4,7 @@ import { defineDatabaseLibrary } from './database.ts';
 import type { Library } from './define.ts';
 import { defineExceptions } from './exceptions.ts';
 import { defineJson } from './json.ts';
+import { defineMessaging } from './messaging.ts';
 import { defineNumbers } from './numbers.ts';
 import { defineRecords } from './records.ts';
 import { defineSchema } from './schema.ts';
@@ -30,6 +31,7 @@ export function platformLibrary(): Library {
   defineDatabaseLibrary(library);
   defineJson(library);
   defineWeb(library);
+  defineMessaging(library);
   defineSystemLibrary(library);
   assembled = library;
   return library;

@@ -54,6 +54,7 @@ const MESSAGES: Partial<Record<LimitName, string>> = {
   queueableJobs: 'Too many queueable jobs added to the queue',
   publishImmediate: 'Too many EventBus.publish calls',
   soslQueries: 'Too many SOSL queries',
+  emailInvocations: 'Too many Email Invocations',
 };
 
 /** Statement starts, loop turns and calls that stand for a millisecond of CPU: deterministic, unlike a clock. */

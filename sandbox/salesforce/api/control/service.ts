@@ -5,6 +5,7 @@ import type { ControlPlane } from '../../../control/index.ts';
 import type { ClientApp } from '../auth/oauth.ts';
 import type { TokenStore } from '../auth/tokens.ts';
 import type { NamedCredentials } from '../named-credentials.ts';
+import type { Outbox } from '../../org/index.ts';
 import type { EventUsage, RequestUsage } from '../usage.ts';
 import { parsed } from './person.ts';
 
@@ -21,6 +22,8 @@ export type ServiceControls = {
   readonly now: () => number;
   /** Faults of work after commits: jobs and event triggers. */
   readonly problems: () => readonly string[];
+  /** E-mails and notifications Apex sent, and how many addresses it may still write to. */
+  readonly outbox: Outbox;
   readonly requests: RequestUsage;
   readonly events: EventUsage;
   readonly published: () => { readonly used: number; readonly max: number };
@@ -37,6 +40,7 @@ const Limits = z.strictObject({
   dailyApiRequests: count.optional(),
   dailyDeliveredEvents: count.optional(),
   hourlyPublishedEvents: count.optional(),
+  dailySingleEmails: count.optional(),
   resetCounters: z.boolean().optional(),
 });
 const Stream = z.strictObject({
@@ -52,20 +56,22 @@ const App = z.strictObject({
   approvedUserIds: z.array(z.string()).optional(),
 });
 
-function limits({ now, requests, events, published }: ServiceControls): unknown {
+function limits({ now, requests, events, published, outbox }: ServiceControls): unknown {
   const at = now();
   return {
     dailyApiRequests: { max: requests.max, used: requests.used(at) },
     dailyDeliveredEvents: { max: events.maxDelivered, used: events.delivered(at) },
     hourlyPublishedEvents: published(),
+    dailySingleEmails: outbox.usage(),
   };
 }
 
-function setLimits({ requests, events, setPublishedMax }: ServiceControls, body: unknown): void {
+function setLimits({ requests, events, setPublishedMax, outbox }: ServiceControls, body: unknown): void {
   const wanted = parsed(Limits, body);
   requests.max = wanted.dailyApiRequests ?? requests.max;
   events.maxDelivered = wanted.dailyDeliveredEvents ?? events.maxDelivered;
   if (wanted.hourlyPublishedEvents !== undefined) setPublishedMax(wanted.hourlyPublishedEvents);
+  if (wanted.dailySingleEmails !== undefined) outbox.setDailyMax(wanted.dailySingleEmails);
   if (wanted.resetCounters !== true) return;
   requests.clear();
   events.clear();
@@ -102,11 +108,12 @@ const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: 
 
 const Credential = z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()).default({}) });
 
-/** Adds `limits`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
+/** Adds `messages`, `limits`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
 export function registerService(control: ControlPlane, services: ServiceControls): void {
   const { stream } = services;
   const streamState = (): unknown => ({ ...stream.settings, streams: stream.streams() });
   control.register('GET', 'problems', () => ({ body: services.problems() }));
+  control.register('GET', 'messages', () => ({ body: services.outbox.sent() }));
   control.register('GET', 'limits', () => ({ body: limits(services) }));
   control.register('PUT', 'limits', ({ body }) => {
     setLimits(services, body);

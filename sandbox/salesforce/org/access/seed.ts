@@ -53,6 +53,8 @@ export function seedOrg(options: {
   const classIds = new Map(options.classes.map((name) => [name, ensure('ApexClass', { Name: name }, { ApiVersion: '68', Status: 'Active' })]));
   const customIds = new Map(metadata.customPermissions.map((p) => [p.name, ensure('CustomPermission', { DeveloperName: p.name }, { MasterLabel: p.label })]));
   const sets = new Map(metadata.permissionSets.map((facts) => [facts.name, seedPermissionSet(ensure, facts, { classIds, customIds })]));
+  for (const { name, label, desktop, mobile } of metadata.notificationTypes)
+    ensure('CustomNotificationType', { DeveloperName: name }, { CustomNotifTypeName: name, MasterLabel: label, Desktop: desktop, Mobile: mobile });
   const access = ensure(
     'PermissionSet',
     { Name: 'Integration_Data_Access' },
@@ -152,6 +154,7 @@ const SEEDED = [
   'CustomPermission',
   'SetupEntityAccess',
   'RecordType',
+  'CustomNotificationType',
   'OpportunityStage',
   'LeadStatus',
   'PermissionSetAssignment',

@@ -21,6 +21,7 @@ export type ValidationRuleFacts = {
   readonly field: string | null;
   readonly path: string;
 };
+export type NotificationTypeFacts = { readonly name: string; readonly label: string; readonly desktop: boolean; readonly mobile: boolean };
 export type PackageMetadata = {
   readonly objects: readonly CustomObjectFacts[];
   /** Custom fields on standard objects, by object name. */
@@ -32,6 +33,7 @@ export type PackageMetadata = {
   readonly recordTypes: readonly RecordTypeFacts[];
   readonly validationRules: readonly ValidationRuleFacts[];
   readonly classes: readonly string[];
+  readonly notificationTypes: readonly NotificationTypeFacts[];
   readonly namedCredentials: readonly NamedCredentialFacts[];
   readonly externalCredentials: readonly ExternalCredentialFacts[];
 };
@@ -56,7 +58,6 @@ const NOT_OURS: ReadonlySet<string> = new Set([
   'ContentAsset',
   'WebLink',
   'FieldSet',
-  'CustomNotificationType',
 ]);
 
 /**
@@ -75,6 +76,7 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
     'RecordType',
     'ValidationRule',
     'ApexClass',
+    'CustomNotificationType',
     'NamedCredential',
     'ExternalCredential',
   ]);
@@ -108,6 +110,7 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
     recordTypes: of('RecordType').map(recordType),
     validationRules: of('ValidationRule').map(validationRule),
     classes: of('ApexClass').map((f) => f.name),
+    notificationTypes: of('CustomNotificationType').map(notificationType),
     namedCredentials: of('NamedCredential').map(readNamedCredential),
     externalCredentials: of('ExternalCredential').map(readExternalCredential),
   };
@@ -125,6 +128,14 @@ function customPermission(file: SourceFile): { name: string; label: string } {
   r.ignore('description', 'isLicensed', 'requiredPermission');
   r.done();
   return { name: file.name, label };
+}
+
+function notificationType(file: SourceFile): NotificationTypeFacts {
+  const r = reader(file.path, file.xml);
+  const facts = { name: r.required('customNotifTypeName'), label: r.required('masterLabel'), desktop: r.flag('desktop'), mobile: r.flag('mobile') };
+  r.ignore('description', 'slack', 'actionGroups');
+  r.done();
+  return facts;
 }
 
 function labels(file: SourceFile): readonly (readonly [string, string])[] {
