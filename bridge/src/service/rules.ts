@@ -1,6 +1,6 @@
 /** The rules in force: loaded at start, again when the org says they changed, and now and then for schema changes nobody announces. */
 import { OWNER_REFERENCE } from '../domain/index.ts';
-import type { OwnerDirectory } from '../domain/index.ts';
+import type { OwnerDirectory, Ownership } from '../domain/index.ts';
 import type { RuleSet } from '../domain/model.ts';
 import { createRulebook, objectsOf } from '../engine/index.ts';
 import type { CrmGateway, GatewayResult, Rulebook, RuleSource } from '../engine/index.ts';
@@ -31,5 +31,7 @@ async function readDirectory(gateways: { readonly salesforce: CrmGateway; readon
   if (!isAsked || salesforce.owners === undefined || hubspot.owners === undefined) return { ok: true, value: null };
   const [ofSalesforce, ofHubSpot] = await Promise.all([salesforce.owners(), hubspot.owners()]);
   if (!ofSalesforce.ok) return ofSalesforce;
-  return ofHubSpot.ok ? { ok: true, value: { salesforce: ofSalesforce.value, hubspot: ofHubSpot.value } } : ofHubSpot;
+  // What the integration user owns was given to it by no person: it waits for an owner like a record in a queue.
+  const people = ofSalesforce.value.map((one): Ownership => (one.id === salesforce.actor ? { ...one, kind: 'queue', email: null } : one));
+  return ofHubSpot.ok ? { ok: true, value: { salesforce: people, hubspot: ofHubSpot.value } } : ofHubSpot;
 }

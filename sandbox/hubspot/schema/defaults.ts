@@ -35,23 +35,31 @@ export const SHIPPED_PIPELINES: Readonly<Record<string, readonly Pipeline[]>> = 
   ],
 };
 
-const owner = (id: string, userId: number, firstName: string, lastName: string, archived = false): Owner => ({
+type Person = { readonly firstName: string; readonly lastName: string; readonly email?: string; readonly archived?: boolean };
+
+const owner = (id: string, userId: number, { firstName, lastName, email, archived = false }: Person): Owner => ({
   id,
   userId,
   firstName,
   lastName,
   archived,
-  email: `${firstName}.${lastName}@fieldwise.example`.toLowerCase(),
+  email: email ?? `${firstName}.${lastName}@fieldwise.example`.toLowerCase(),
   createdAt: CREATED,
   updatedAt: CREATED,
 });
 
-/** Four people; the last one has left. `id` is what `hubspot_owner_id` takes, never `userId`. */
+/**
+ * Marketers, of whom Paul has left, and the people of the local Salesforce org under their addresses there. `id` is what `hubspot_owner_id`
+ * takes, never `userId`.
+ */
 export const SHIPPED_OWNERS: readonly Owner[] = [
-  owner('71004001', 9_100_001, 'Mara', 'Lindt'),
-  owner('71004002', 9_100_002, 'Ines', 'Ortega'),
-  owner('71004003', 9_100_003, 'Theo', 'Brandt'),
-  owner('71004004', 9_100_004, 'Paul', 'Former', true),
+  owner('71004001', 9_100_001, { firstName: 'Mara', lastName: 'Lindt' }),
+  owner('71004002', 9_100_002, { firstName: 'Ines', lastName: 'Ortega' }),
+  owner('71004003', 9_100_003, { firstName: 'Theo', lastName: 'Brandt' }),
+  owner('71004004', 9_100_004, { firstName: 'Paul', lastName: 'Former', archived: true }),
+  owner('71004005', 9_100_005, { firstName: 'Ada', lastName: 'Admin', email: 'admin@fieldwise.sandbox' }),
+  owner('71004006', 9_100_006, { firstName: 'Ray', lastName: 'Reyes', email: 'rep1@fieldwise.sandbox' }),
+  owner('71004007', 9_100_007, { firstName: 'Rita', lastName: 'Okafor', email: 'rep2@fieldwise.sandbox' }),
 ];
 
 /** What a new portal offers to subscribe to; the first is sent one to one. */

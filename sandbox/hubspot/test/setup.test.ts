@@ -110,9 +110,9 @@ test('pipelines and stages', async () => {
 
 test('owners by page, mail and user', async () => {
   const api = rig.bridge.crm.owners.ownersApi;
-  const first = await api.getPage(undefined, undefined, 2);
-  const second = await api.getPage(undefined, first.paging?.next?.after, 2);
-  expect([...first.results, ...second.results]).toHaveLength(3);
+  const first = await api.getPage(undefined, undefined, 4);
+  const second = await api.getPage(undefined, first.paging?.next?.after, 4);
+  expect([first.results.length, second.results.length, second.paging]).toEqual([4, 2, undefined]);
   expect((await api.getPage('mara.lindt@fieldwise.example')).results[0]?.id).toBe('71004001');
   expect((await api.getById(9_100_001, 'userId')).id).toBe('71004001');
   expect((await api.getPage(undefined, undefined, undefined, true)).results[0]).toMatchObject({ archived: true, userId: null });
@@ -154,7 +154,6 @@ test('hand-filled lists', async () => {
   expect((await membershipsApi.getPageOrderedByAddedToListDate(list.listId)).results).toEqual([]);
   await listsApi.remove(list.listId);
   expect((await refusal(listsApi.getById(list.listId))).code).toBe(404);
-  expect((await refusal(listsApi.create({ name: 'D', objectTypeId: '0-1', processingType: 'DYNAMIC' }))).code).toBe(400);
 });
 
 test('account details and usage', async () => {
