@@ -174,6 +174,54 @@ describe('Salesforce gateway on the wire', () => {
     expect(await org.gateway.find('Lead', 'Email', ['ready@wire.example'], ['Email'])).toMatchObject({ ok: true, value: [{ records: [] }] });
   });
 
+  describe('conversion through the package', () => {
+    const convert = (leadIds: readonly string[], over: object = {}) =>
+      org.gateway.convertLeads?.(leadIds.map((leadId) => ({ leadId, status: null, accountId: null, ownerId: null, ...over }))) ?? Promise.resolve([]);
+
+    test('makes account and contact and no opportunity, and asked again answers the same', async () => {
+      const leadId = await make('Lead', { LastName: 'Convert', Company: 'Convert Ltd' });
+      const [first] = await convert([leadId]);
+      const [again] = await convert([leadId]);
+      expect(first).toMatchObject({ kind: 'ok', contactId: expect.stringMatching(/^003/), accountId: expect.stringMatching(/^001/) });
+      expect(again).toEqual(first);
+      const found = await org.gateway.find('Lead', 'ConvertedContactId', [first?.kind === 'ok' ? first.contactId : ''], ['LastName']);
+      expect(found).toMatchObject({ ok: true, value: [{ records: [{ id: leadId, convertedTo: { opportunityId: null } }] }] });
+    });
+
+    test('goes into the account it is given', async () => {
+      const accountId = await make('Account', { Name: 'Into' });
+      const leadId = await make('Lead', { LastName: 'Into', Company: 'Other' });
+      expect(await convert([leadId], { accountId })).toMatchObject([{ kind: 'ok', accountId }]);
+    });
+
+    test('answers for each of 130 leads in order, whatever becomes of the others', async () => {
+      const records = Array.from({ length: 129 }, (_, index) => ({ attributes: { type: 'Lead' }, LastName: `Bulk ${String(index)}`, Company: 'Bulk' }));
+      const answer = (await asAdmin(platform, 'POST', '/composite/sobjects', { allOrNone: false, records })) as unknown as readonly { readonly id: string }[];
+      const leadIds = answer.map(({ id }) => id).toSpliced(7, 0, '00Q000000000000AAA');
+      const outcomes = await convert(leadIds);
+      expect(outcomes.map((outcome) => outcome.kind)).toEqual(leadIds.map((_, index) => (index === 7 ? 'rejected' : 'ok')));
+    });
+
+    test('is refused in the words of the platform', async () => {
+      const leadId = await make('Lead', { LastName: 'Refused', Company: 'Refused' });
+      expect(await convert([leadId], { status: 'Working - Contacted' })).toMatchObject([{ kind: 'rejected', fault: { code: 'INVALID_STATUS', message: expect.stringContaining('convertedStatus') } }]);
+    });
+  });
+
+  test('owners are users with their addresses, and queues', async () => {
+    const owners = await org.gateway.owners?.();
+    const all = owners?.ok === true ? owners.value : [];
+    expect(all.find(({ id }) => id === platform.ready.personas.rep1.userId)).toEqual({ id: platform.ready.personas.rep1.userId, kind: 'person', email: 'rep1@fieldwise.sandbox', isActive: true });
+    expect(all.filter(({ kind }) => kind === 'queue')).toEqual([]);
+    const queue = await make('Group', { Name: 'Desk', DeveloperName: 'Desk', Type: 'Queue' });
+    await asAdmin(platform, 'PATCH', `/sobjects/User/${platform.ready.personas.rep1.userId}`, { IsActive: false });
+    const later = await org.gateway.owners?.();
+    await asAdmin(platform, 'PATCH', `/sobjects/User/${platform.ready.personas.rep1.userId}`, { IsActive: true });
+    const now = later?.ok === true ? later.value : [];
+    expect(now.find(({ id }) => id === platform.ready.personas.rep1.userId)?.isActive).toBe(false);
+    expect(now.filter(({ kind }) => kind === 'queue')).toEqual([{ id: queue, kind: 'queue', email: null, isActive: true }]);
+  });
+
   test('accounts are found by the domain of whatever was typed as website', async () => {
     const id = await make('Account', { Name: 'Acme', Website: 'https://www.acme-wire.com/about' });
     await make('Account', { Name: 'Other', Website: 'http://notacme-wire.com' });
