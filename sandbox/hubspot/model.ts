@@ -108,6 +108,8 @@ export interface ContactList {
   readonly name: string;
   readonly objectTypeId: string;
   readonly processingType: string;
+  /** Filters of an active list, as they were given; absent for hand-filled ones. */
+  readonly filterBranch?: unknown;
   readonly listVersion: number;
   readonly createdAt: number;
   readonly updatedAt: number;
@@ -149,6 +151,8 @@ export interface Settings {
   /** What a new contact or company gets when none is given; empty for none. */
   readonly defaultLifecycleStage: string;
   readonly firstCompanyIsPrimary: boolean;
+  /** A deal lifts its contacts and companies to opportunity, a won one to customer: the account's setting for lifecycle stages. */
+  readonly dealsMoveLifecycle: boolean;
   /** Whether the account has a plan that offers single events over the API (Enterprise). */
   readonly enterpriseEvents: boolean;
 }

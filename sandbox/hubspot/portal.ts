@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createRandom, openJournal, type FaultPlan, type Journal, type RequestLog, type SandboxClock, type SandboxRandom } from '../control/index.ts';
 import type { App, Op, QueuedEvent, Source } from './model.ts';
 import { SearchIndex } from './search/search-index.ts';
+import { moveStages } from './records/automation.ts';
 import { PortalState } from './state.ts';
 import { eventsOf } from './webhooks/events.ts';
 
@@ -99,6 +100,8 @@ export function openPortal({ dataDir, portalId, clock, log, faults, seed }: Port
       for (const op of queue) state.apply(op);
       write([...ops, ...queue]);
       if (events.length > 0) portal.onEvents(events);
+      const moved = moveStages(portal, ops).filter((op) => op.op === 'update' && Object.keys(op.values).length > 0);
+      if (moved.length > 0) portal.commit(moved);
     },
     note: (ops) => {
       for (const op of ops) state.apply(op);

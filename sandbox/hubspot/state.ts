@@ -41,6 +41,7 @@ export const DEFAULT_SETTINGS: Settings = {
   mergeCreatesNewId: false,
   defaultLifecycleStage: 'lead',
   firstCompanyIsPrimary: true,
+  dealsMoveLifecycle: false,
   enterpriseEvents: true,
 };
 

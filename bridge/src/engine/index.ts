@@ -19,6 +19,7 @@ export { createRulebook, laneUnder, objectsOf } from './rulebook.ts';
 export type { Rulebook } from './rulebook.ts';
 export { createRunner } from './runner.ts';
 export type { Runner, RunnerPorts } from './runner.ts';
+export { watchSegments } from './segments.ts';
 export { DEFAULT_SETTINGS } from './settings.ts';
 export type { EngineSettings } from './settings.ts';
 export { sweepAll } from './sweep.ts';

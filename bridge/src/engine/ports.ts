@@ -28,8 +28,10 @@ import type {
   UnlinkedReason,
 } from '../domain/model.ts';
 import type { ConsentStore } from './ports-consent.ts';
+import type { Survey, SurveyRequest } from './ports-survey.ts';
 
 export type * from './ports-consent.ts';
+export type * from './ports-survey.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
 
@@ -463,6 +465,10 @@ export type CrmGateway = {
   convertLeads?(requests: readonly LeadConversion[]): Promise<readonly ConversionOutcome[]>;
   /** Everybody who owns or could own records, inactive and archived ones included. */
   owners?(): Promise<GatewayResult<readonly Ownership[]>>;
+  /** What people ask while they decide who takes part; spends the sync's budget sparingly. */
+  survey?(request: SurveyRequest): Promise<GatewayResult<Survey>>;
+  /** HubSpot only. */
+  readonly segments?: SegmentSource;
   /** Share of today's budget still free, 0 to 1, and when a call may be made next. */
   budget(): { readonly remaining: number; readonly nextAt: Instant };
 };

@@ -1,15 +1,18 @@
-import type { CrmGateway, GatewayResult } from '../engine/ports.ts';
+import type { CrmGateway, GatewayResult, HubSpotConsent, SegmentSource } from '../engine/ports.ts';
 import { readAssociations, writeAssociations } from './associations.ts';
 import { createCalls } from './calls.ts';
 import type { CallContext, Calls, HubSpotOptions } from './calls.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
+import { createHubSpotConsent } from './consent.ts';
 import { readHistory } from './history.ts';
 import { readOwners } from './owners.ts';
 import { readRecords } from './read.ts';
 import { removeRecords } from './remove.ts';
 import { readSchemas } from './schemas.ts';
 import { ensureProperties } from './setup.ts';
+import { membersPageMax, propertiesAmong, readSegments, segmentMembers, segmentSizes, withSegments } from './segments.ts';
+import { surveyRecords } from './survey.ts';
 import { sweepPage } from './sweep.ts';
 import { writeRecords } from './write.ts';
 
@@ -18,12 +21,40 @@ export type HubSpotGateway = CrmGateway & {
   prepare(objects: readonly string[]): Promise<GatewayResult<readonly string[]>>;
   /** The same calls for what a person looks at: every `read` of it is a `browse`, which lets the sync go first. */
   readonly browsing: Calls;
+  readonly segments: SegmentSource;
+  /** What the consent lane needs of the portal; ahead of every other call. */
+  readonly consent: HubSpotConsent;
 };
 
 function toResult<T>(result: CallResult<T>): GatewayResult<T> {
   if (result.ok) return result;
   const { kind, code, message, retryAt } = result.failure;
   return { ok: false, failure: { kind, code, message, retryAt } };
+}
+
+async function readWithSegments(calls: Calls, object: string, ids: readonly string[], fields: readonly string[]): ReturnType<typeof readRecords> {
+  const read = await readRecords(calls, object, ids, propertiesAmong(fields));
+  if (!read.ok) return read;
+  const records = read.value.flatMap((one) => (one.kind === 'found' || one.kind === 'merged' ? [one.record] : []));
+  const shown = await withSegments(calls, object, { fields, records });
+  if (!shown.ok) return shown;
+  return {
+    ok: true,
+    value: read.value.map((one) => (one.kind === 'found' || one.kind === 'merged' ? { ...one, record: shown.value.get(one.record.id) ?? one.record } : one)),
+  };
+}
+
+type Finding = { readonly object: string; readonly field: string; readonly values: readonly string[]; readonly fields: readonly string[] };
+
+async function findWithSegments(calls: Calls, { object, field, values, fields }: Finding): ReturnType<typeof findRecords> {
+  const found = await findRecords(calls, object, field, values, propertiesAmong(fields));
+  if (!found.ok) return found;
+  const shown = await withSegments(calls, object, { fields, records: found.value.flatMap(({ records }) => records) });
+  if (!shown.ok) return shown;
+  return {
+    ok: true,
+    value: found.value.map(({ value, records }) => ({ value, records: records.map((record) => shown.value.get(record.id) ?? record) })),
+  };
 }
 
 /** The HubSpot end of the engine's ports. One per portal; it owns the portal's budget. */
@@ -35,8 +66,8 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     actor: options.appId,
     prepare: async (objects) => toResult(await ensureProperties(calls, objects)),
     schemas: async (objects) => toResult(await readSchemas(calls, objects)),
-    read: async (object, ids, fields) => toResult(await readRecords(calls, object, ids, fields)),
-    find: async (object, field, values, fields) => toResult(await findRecords(calls, object, field, values, fields)),
+    read: async (object, ids, fields) => toResult(await readWithSegments(calls, object, ids, fields)),
+    find: async (object, field, values, fields) => toResult(await findWithSegments(calls, { object, field, values, fields })),
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     remove: (requests, limits) => removeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     history: async (object, ids, fields) => toResult(await readHistory(calls, object, ids, fields)),
@@ -44,7 +75,15 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     associations: async (fromObject, ids, toObject) => toResult(await readAssociations(calls, fromObject, ids, toObject)),
     associate: (writes) => writeAssociations(calls, writes),
     owners: async () => toResult(await readOwners(calls)),
+    segments: {
+      all: async () => toResult(await readSegments(calls)),
+      sizes: async (ids) => toResult(await segmentSizes(calls, ids)),
+      members: async (id) => toResult(await segmentMembers(calls, id)),
+      pageSize: membersPageMax,
+    },
+    survey: async (request) => toResult(await surveyRecords(calls, request)),
     budget: () => calls.budget(),
     browsing: { ...calls, read: calls.browse },
+    consent: createHubSpotConsent(calls, { clock: context.clock, appId: options.appId }),
   };
 }

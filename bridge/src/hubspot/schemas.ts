@@ -10,7 +10,7 @@ type Property = {
   readonly fieldType: string;
   readonly calculated?: boolean;
   readonly externalOptions?: boolean;
-  readonly options: readonly { readonly value: string; readonly label?: string }[];
+  readonly options: readonly { readonly value: string; readonly label?: string; readonly displayOrder?: number }[];
   readonly modificationMetadata?: { readonly readOnlyValue: boolean };
 };
 
@@ -29,12 +29,18 @@ function kindOf({ name, type, fieldType, externalOptions }: Property): FieldKind
   return fieldType === 'textarea' || fieldType === 'html' ? 'long-text' : 'text';
 }
 
+/** As people see them; a lifecycle stage moves forward in this order. Those without a place of their own come last. */
+function inOrder(options: Property['options']): Property['options'] {
+  const place = ({ displayOrder = -1 }: Property['options'][number]): number => (displayOrder < 0 ? Infinity : displayOrder);
+  return options.toSorted((left, right) => (place(left) === place(right) ? 0 : place(left) - place(right)));
+}
+
 /** One property as the engine sees it. `options` from the pipelines win for stage properties, because they are the authority. */
 export function toFieldSchema(property: Property, pipelineOptions: readonly Option[] | undefined): FieldSchema {
   const kind = pipelineOptions === undefined ? kindOf(property) : 'picklist';
   const isWritable = property.calculated !== true && property.modificationMetadata?.readOnlyValue !== true;
   const hasOptions = kind === 'picklist' || kind === 'multi-picklist';
-  const options: readonly { readonly value: string; readonly label?: string }[] = pipelineOptions ?? property.options;
+  const options: readonly { readonly value: string; readonly label?: string }[] = pipelineOptions ?? inOrder(property.options);
   const isText = kind === 'text' || kind === 'long-text' || kind === 'phone' || kind === 'email';
   return {
     name: property.name,

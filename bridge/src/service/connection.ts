@@ -1,16 +1,17 @@
 /** One connection at work: reaches both platforms, loads the rules, and keeps the stream, the sweeps and the passes going. */
 import type { EngagementPart } from '../engagement/index.ts';
-import { fingerprinter } from '../domain/index.ts';
+import { fingerprinter, scopeSegments } from '../domain/index.ts';
 import type { Fingerprinter } from '../domain/index.ts';
 import type { ConnectionId } from '../domain/model.ts';
 import type { ConnectionConfig } from '../config.ts';
-import { createIntake, createRunner, DEFAULT_SETTINGS, laneUnder, sweepAll } from '../engine/index.ts';
+import { createIntake, createRunner, DEFAULT_SETTINGS, laneUnder, sweepAll, watchSegments } from '../engine/index.ts';
 import type { Clock, EngineSettings, Intake, Journal, Random, Rulebook, Store } from '../engine/index.ts';
 import { createHubSpotGateway } from '../hubspot/index.ts';
 import type { HubSpotGateway } from '../hubspot/index.ts';
 import type { AlertBook, ConnectionView, Progress } from '../operations/index.ts';
 import { openSalesforce } from '../salesforce/index.ts';
 import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
+import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
 import { untilAnswered } from './patience.ts';
 import { loadRulebook } from './rules.ts';
 
@@ -127,8 +128,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       stop.abort();
       if (signal.aborted) return;
       rulesBell = Promise.withResolvers<void>();
-      const before = rulebook?.rules.version;
+      const known = rulebook;
+      const before = known?.rules.version;
       await loadRules(parts, signal);
+      if (haveOwnersMoved(known, rulebook)) {
+        await wakeOwnerless({ connection: id, store, clock });
+        wake();
+      }
       // Other rules may mean other values for records nobody touched.
       if (rulebook !== null && rulebook.rules.version !== before) askSweep(true);
     }
@@ -149,6 +155,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     for (const { side, object, failure } of failures) journal.event('sweep.failed', { connection: id, side, object, code: failure.code });
     journal.event('sweep.finished', { connection: id, looked, failures: failures.length, durationMs: clock.now() - startedAt });
     return failures.length === 0 && !signal.aborted;
+  }
+
+  /** Who enters or leaves a segment the rules ask for is not told by anybody. */
+  function keepSegments(parts: Parts, signal: AbortSignal): Promise<void> {
+    const wanted = () =>
+      (rulebook?.rules.mappings ?? []).flatMap(({ hubspotObject, hubspotScope }) => scopeSegments(hubspotScope).map((id) => ({ id, object: hubspotObject })));
+    return watchSegments({ connection: id, store, source: parts.hubspot.segments, clock, journal, intake, wanted }, signal);
   }
 
   /** Waits until nothing is due any more. */
@@ -244,6 +257,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       listening.run(signal),
       lasting('rules', signal, () => keepRules(parts, signal)),
       lasting('sweeping', signal, () => keepSweeping(parts, signal)),
+      lasting('owners', signal, () => watchOwners({ connection: id, store, clock, reload: () => rulesBell.resolve() }, signal)),
+      lasting('segments', signal, () => keepSegments(parts, signal)),
     ]);
   }
 

@@ -1,11 +1,16 @@
-import { isObject, limitOf, objectOf, optionalText, textOf, textsOf } from '../body.ts';
+import { inputsOf, limitOf, objectOf, optionalText, textOf, textsOf } from '../body.ts';
 import { conflict, invalid, notFound } from '../errors.ts';
+import { parseListFilters } from '../lists/filters.ts';
+import { fillList, settleList } from '../lists/members.ts';
 import type { ContactList } from '../model.ts';
 import { kindOf, type Answer, type Call, type Route } from '../routing.ts';
 
 const PAGE_DEFAULT = 100;
 const PAGE_MAX = 250;
 const SEARCH_MAX = 500;
+const MEMBERSHIPS_BATCH_MAX = 100;
+/** One call moves no more from list to list, and empties no longer list. */
+const MOVE_MAX = 100_000;
 
 function view({ portal }: Call, list: ContactList): Readonly<Record<string, unknown>> {
   return {
@@ -15,14 +20,18 @@ function view({ portal }: Call, list: ContactList): Readonly<Record<string, unkn
     processingType: list.processingType,
     processingStatus: 'COMPLETE',
     listVersion: list.listVersion,
-    size: portal.state.members.get(list.listId)?.size ?? 0,
+    size: membersOf({ portal }, list).length,
     createdAt: new Date(list.createdAt).toISOString(),
     updatedAt: new Date(list.updatedAt).toISOString(),
     ...(list.deletedAt === null ? {} : { deletedAt: new Date(list.deletedAt).toISOString() }),
   };
 }
 
-const live = ({ portal }: Call): ContactList[] => [...portal.state.lists.values()].filter((list) => list.deletedAt === null);
+function live({ portal }: Call): ContactList[] {
+  const lists = [...portal.state.lists.values()].filter((list) => list.deletedAt === null);
+  for (const list of lists) settleList(portal, list);
+  return lists;
+}
 
 function need(call: Call): ContactList {
   const found = live(call).find((list) => list.listId === call.params['listId']);
@@ -30,26 +39,32 @@ function need(call: Call): ContactList {
   return found;
 }
 
-/** Hand-filled lists only: nothing here evaluates the filters of a dynamic one, and pretending would be worse. */
+/** MANUAL lists are filled by hand, DYNAMIC ones (the app calls them active) by their filters, SNAPSHOT ones by filters once and by hand afterwards. */
 function create(call: Call): Answer {
   const { portal } = call;
   const body = objectOf(call.body, 'body');
   const [name, processingType] = [textOf(body['name'], 'name'), textOf(body['processingType'], 'processingType')];
-  if (!['MANUAL', 'SNAPSHOT'].includes(processingType) || isObject(body['filterBranch']))
-    throw invalid(`processingType ${processingType} with filters is not served by this portal`);
+  const kind = kindOf(textOf(body['objectTypeId'], 'objectTypeId'));
+  const filterBranch = body['filterBranch'];
+  if (!['MANUAL', 'SNAPSHOT', 'DYNAMIC'].includes(processingType)) throw invalid(`processingType ${processingType} is not valid`);
+  if (processingType === 'MANUAL' && filterBranch !== undefined) throw invalid('A MANUAL list takes no filterBranch.');
+  const isFiltered = processingType === 'DYNAMIC' || filterBranch !== undefined;
+  if (isFiltered) parseListFilters(portal, kind, filterBranch);
   if (live(call).some((list) => list.name === name)) throw conflict(`A list named ${name} already exists.`);
   const now = portal.clock.now();
   const list: ContactList = {
     listId: String(100 + portal.state.lists.size),
     name,
-    objectTypeId: kindOf(textOf(body['objectTypeId'], 'objectTypeId')).typeId,
+    objectTypeId: kind.typeId,
     processingType,
+    ...(isFiltered ? { filterBranch } : {}),
     listVersion: 1,
     createdAt: now,
     updatedAt: now,
     deletedAt: null,
   };
   portal.note([{ op: 'list', list }]);
+  if (isFiltered) fillList(portal, list);
   return { status: 200, body: { list: view(call, list) } };
 }
 
@@ -72,7 +87,12 @@ function search(call: Call): Answer {
   const words = (optionalText(body['query'], 'query') ?? '').toLowerCase();
   const types = textsOf(body['processingTypes'], 'processingTypes');
   const found = live(call).filter((list) => list.name.toLowerCase().includes(words) && (types.length === 0 || types.includes(list.processingType)));
-  const page = found.slice(offset, offset + count).map((list) => ({ ...view(call, list), additionalProperties: {} }));
+  const wanted = textsOf(body['additionalProperties'], 'additionalProperties');
+  const page = found.slice(offset, offset + count).map((list) => {
+    // Search answers sizes only where they are asked for, and as text.
+    const { size, ...shown } = view(call, list);
+    return { ...shown, additionalProperties: wanted.includes('hs_list_size') ? { hs_list_size: String(size) } : {} };
+  });
   return { status: 200, body: { lists: page, total: found.length, offset: offset + page.length, hasMore: offset + page.length < found.length } };
 }
 
@@ -84,7 +104,7 @@ function setDeleted(call: Call, deletedAt: number | null): Answer {
 }
 
 /** Ids are members only while their record lives. */
-function membersOf({ portal }: Call, list: ContactList): (readonly [string, readonly [number, number]])[] {
+function membersOf({ portal }: Pick<Call, 'portal'>, list: ContactList): (readonly [string, readonly [number, number]])[] {
   const object = kindOf(list.objectTypeId).name;
   return [...(portal.state.members.get(list.listId) ?? [])].filter(([id]) => portal.state.live(object, id) !== undefined);
 }
@@ -100,6 +120,8 @@ function members(call: Call, order: (entry: readonly [string, readonly [number, 
 function change(call: Call, adding: readonly string[], removing: readonly string[]): Answer {
   const { portal } = call;
   const list = need(call);
+  if (list.processingType === 'DYNAMIC') throw invalid('Memberships of a DYNAMIC list cannot be changed by hand: its filters decide.');
+  if (adding.length + removing.length > MOVE_MAX) throw invalid(`At most ${MOVE_MAX} memberships may be changed in one call.`);
   const present = portal.state.members.get(list.listId) ?? new Map<string, unknown>();
   const object = kindOf(list.objectTypeId).name;
   const missing = [...adding, ...removing].filter((id) => portal.state.live(object, id) === undefined);
@@ -135,11 +157,28 @@ function removeAll(call: Call): Answer {
   return { status: 204 };
 }
 
+/** Memberships of many records at once; a record nobody knows has none. */
+function listsOfRecords(call: Call): Answer {
+  const lists = live(call);
+  const results = inputsOf(objectOf(call.body, 'body'), MEMBERSHIPS_BATCH_MAX).map((input) => {
+    const [objectTypeId, recordId] = [textOf(input['objectTypeId'], 'objectTypeId'), textOf(input['recordId'], 'recordId')];
+    return { objectTypeId, recordId, recordListMemberships: membershipsOf(call, lists, { typeId: kindOf(objectTypeId).typeId, recordId }) };
+  });
+  const at = new Date(call.portal.clock.now()).toISOString();
+  return { status: 200, body: { status: 'COMPLETE', results, startedAt: at, completedAt: at } };
+}
+
 function listsOfRecord(call: Call): Answer {
-  const { portal, params } = call;
-  const results = live(call).flatMap((list) => {
-    const times = portal.state.members.get(list.listId)?.get(params['recordId'] ?? '');
-    if (times === undefined || list.objectTypeId !== kindOf(params['objectTypeId'] ?? '').typeId) return [];
+  const { objectTypeId = '', recordId = '' } = call.params;
+  const results = membershipsOf(call, live(call), { typeId: kindOf(objectTypeId).typeId, recordId });
+  return { status: 200, body: { results, total: results.length } };
+}
+
+function membershipsOf({ portal }: Call, lists: readonly ContactList[], { typeId, recordId }: { readonly typeId: string; readonly recordId: string }) {
+  if (portal.state.live(kindOf(typeId).name, recordId) === undefined) return [];
+  return lists.flatMap((list) => {
+    const times = list.objectTypeId === typeId ? portal.state.members.get(list.listId)?.get(recordId) : undefined;
+    if (times === undefined) return [];
     const [first, last] = times;
     return [
       {
@@ -151,7 +190,6 @@ function listsOfRecord(call: Call): Answer {
       },
     ];
   });
-  return { status: 200, body: { results, total: results.length } };
 }
 
 const reads: Route['scopes'] = () => ['crm.lists.read'];
@@ -165,6 +203,7 @@ export const LIST_ROUTES: readonly Route[] = [
   { method: 'GET', path: ALL, handler: byIds, scopes: reads, bucket },
   { method: 'POST', path: `${ALL}/search`, handler: search, scopes: reads, bucket },
   { method: 'GET', path: `${ALL}/object-type-id/:objectTypeId/name/:name`, handler: byName, scopes: reads, bucket },
+  { method: 'POST', path: `${ALL}/records/memberships/batch/read`, handler: listsOfRecords, scopes: reads, bucket },
   { method: 'GET', path: `${ALL}/records/:objectTypeId/:recordId/memberships`, handler: listsOfRecord, scopes: reads, bucket },
   { method: 'GET', path: ONE, handler: (call) => ({ status: 200, body: { list: view(call, need(call)) } }), scopes: reads, bucket },
   { method: 'DELETE', path: ONE, handler: (call) => setDeleted(call, call.portal.clock.now()), scopes: writes, bucket },

@@ -26,12 +26,17 @@ export function allowedValues(state: PortalState, kind: ObjectKind, definition: 
   return null; // stages depend on the pipeline and are checked with it
 }
 
+/** Stages in the order people see them: that of the options, which custom stages share. */
+function stageOrder({ options }: PropertyDefinition): readonly string[] {
+  return [...options].sort((left, right) => left.displayOrder - right.displayOrder).map((option) => option.value);
+}
+
 /** Lifecycle moves forward only: a step back is left out silently (clear first to go back). Entering a stage dates it. */
 export function applyLifecycle(state: PortalState, kind: ObjectKind, before: Values, changes: Changes, at: number): void {
   const wanted = changes['lifecyclestage'];
   if (!kind.hasLifecycle || wanted === undefined || wanted === '') return;
   const definition = state.definition(kind.name, 'lifecyclestage');
-  const order = definition === undefined ? [] : ownOptions(definition);
+  const order = definition === undefined ? [] : stageOrder(definition);
   const current = before['lifecyclestage'];
   if (current !== undefined && order.indexOf(wanted) < order.indexOf(current)) {
     delete changes['lifecyclestage'];

@@ -126,6 +126,66 @@ describe('HubSpot gateway on the wire', () => {
     expect(await gateway.read('contacts', [id], ['phone'])).toMatchObject({ value: [{ record: { values: { phone: null } } }] });
   });
 
+  describe('a lifecycle stage', () => {
+    const back = (id: string) => ({ ...update(id, { lifecyclestage: 'lead', phone: '1' }), clearFirst: ['lifecyclestage'] });
+    const held = async (id: string) => {
+      const read = await gateway.read('contacts', [id], ['lifecyclestage', 'phone']);
+      return read.ok && read.value[0]?.kind === 'found' ? read.value[0].record.values : {};
+    };
+    test('goes back once it was cleared; without, HubSpot keeps it in silence', async () => {
+      const id = await contact({ email: 'back@wire.example', lifecyclestage: 'customer' });
+      expect(await gateway.write([update(id, { lifecyclestage: 'lead', phone: '1' })])).toMatchObject([{ kind: 'ok' }]);
+      expect(await held(id)).toMatchObject({ lifecyclestage: 'customer', phone: '1' });
+      expect(await gateway.write([back(id)])).toMatchObject([{ kind: 'ok', after: { values: { lifecyclestage: 'lead', fieldwise_stamp: 'main:1:x' } } }]);
+    });
+    test('that was cleared when time ran out is blank, and carries no stamp of the write', async () => {
+      const id = await contact({ email: 'cut@wire.example', lifecyclestage: 'customer' });
+      // The first call of the two goes through and takes so long that the second may not leave any more.
+      await faults({ id: 'cut', match: { pathPattern: 'batch/update', remaining: 1 }, action: { do: 'delay', ms: 600, when: 'after' } });
+      const [outcome] = await gateway.write([back(id)], { sendBy: wallClock.now() + 400 });
+      await faults();
+      expect(outcome?.kind).toBe('deferred');
+      expect(await held(id)).toMatchObject({ lifecyclestage: null, phone: null, fieldwise_stamp: null });
+    });
+    test('is not written where the clearing is not known to have landed', async () => {
+      const id = await contact({ email: 'unknown@wire.example', lifecyclestage: 'customer' });
+      await faults({ id: 'lost', match: { pathPattern: 'batch/update', remaining: 1 }, action: { do: 'lose-response' } });
+      const [outcome] = await gateway.write([back(id)]);
+      await faults();
+      expect(outcome?.kind).toBe('unknown');
+      expect(await held(id)).toMatchObject({ lifecyclestage: null, phone: null });
+    });
+  });
+
+  describe('segments', () => {
+    const list = async (name: string, members: readonly string[]): Promise<string> => {
+      const made = await patient(platform, 'POST', '/crm/v3/lists', { name, objectTypeId: '0-1', processingType: 'MANUAL' });
+      const { listId } = made['list'] as { listId: string };
+      await patient(platform, 'PUT', `/crm/v3/lists/${listId}/memberships/add`, members);
+      return listId;
+    };
+    test('are read with the record, sorted, and blank where there are none', async () => {
+      const [one, two] = [await contact({ email: 'seg1@wire.example' }), await contact({ email: 'seg2@wire.example' })];
+      const ids = [await list('Hot', [one]), await list('Warm', [one])];
+      const read = await gateway.read('contacts', [one, two, '1'], ['email', 'segments']);
+      expect(read).toMatchObject({
+        ok: true,
+        value: [{ record: { values: { segments: ids.toSorted().join(';') } } }, { record: { values: { segments: null } } }, { kind: 'missing' }],
+      });
+      const found = await gateway.find('contacts', 'email', ['seg1@wire.example'], ['segments']);
+      expect(found).toMatchObject({ ok: true, value: [{ records: [{ values: { segments: ids.toSorted().join(';') } }] }] });
+    });
+    test('are listed by name with their sizes, and their members page by page', async () => {
+      const people = await Promise.all(Array.from({ length: 3 }, (_, index) => contact({ email: `page${index}@wire.example` })));
+      const id = await list('Paged', people);
+      const all = await gateway.segments.all();
+      expect(all.ok ? all.value.find((one) => one.id === id) : null).toEqual({ id, name: 'Paged', object: 'contacts', kind: 'manual', size: 3 });
+      expect(await gateway.segments.sizes([id, '999'])).toEqual({ ok: true, value: new Map([[id, 3]]) });
+      expect(await gateway.segments.members(id)).toEqual({ ok: true, value: new Set(people) });
+      expect(await gateway.segments.members('999')).toEqual({ ok: true, value: new Set() });
+    });
+  });
+
   test('nobody home is a failure to wait for, not an exception', async () => {
     const away = createHubSpotGateway(optionsFor(platform.ready, { baseUrl: 'http://127.0.0.1:9' }), { clock: wallClock, journal: createNotes().journal });
     expect(await away.read('contacts', ['1'], [])).toMatchObject({ ok: false, failure: { kind: 'transient' } });
