@@ -5,6 +5,7 @@ import { runBridge } from '../main.ts';
 import type { Explanation, Status } from '../operations/index.ts';
 import { CliError, createAsk, withQuery } from './client.ts';
 import type { Ask } from './client.ts';
+import { addMatch } from './match.ts';
 import { printDecisions, printExplanation, printIssueGroups, printIssues, printReviews, printStatus } from './print.ts';
 
 export type Terminal = { readonly out: (text: string) => void; readonly err: (text: string) => void };
@@ -125,6 +126,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
       const answer = await askOf(options).post(withQuery('retry', { connection }), body, (operations) => operations.retry(connection, body));
       show<{ readonly retried: number }>(options, answer, ({ retried }) => `${String(retried)} records are tried again.`);
     });
+
+  addMatch(program, terminal);
 
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -136,7 +136,7 @@ function secondScores(
     if (decided !== undefined) return decidedPair(left.id, right.id, decided);
     let confidence = 0;
     if (pair.score > rivalFloor) {
-      secondRow(row, pair, { sides, corpus, overlap, model, ...rivals });
+      secondRow(row, pair, { sides, corpus, overlap, model, rivals });
       confidence = rounded(secondLook(model, row));
     }
     const evidence = confidence >= listedFrom || pairs.length < 1_000 ? evidenceOf(left, right, corpus) : '';
@@ -144,7 +144,7 @@ function secondScores(
   });
 }
 
-const rounded = (confidence: number): number => Math.round(confidence * 10_000) / 10_000;
+export const rounded = (confidence: number): number => Math.round(confidence * 10_000) / 10_000;
 
 function decidedPair(leftId: string, rightId: string, verdict: 'same' | 'different'): ScoredPair {
   return verdict === 'same'

@@ -66,7 +66,7 @@ export function firstPairs(
   const found: number[] = [];
   const pairs: Pair[] = [];
   lefts.forEach((one, left) => {
-    for (const right of candidatesOf(isOneSide ? keysOf(one) : keysOf(one), index, seen, left, found)) {
+    for (const right of candidatesOf(keysOf(one), index, seen, left, found)) {
       const other = rights[right];
       // Inside one side a pair is met twice; the smaller id is its left end, so the order of rows does not matter.
       if (other === undefined || (isOneSide && one.id >= other.id)) continue;
@@ -77,78 +77,77 @@ export function firstPairs(
   return pairs;
 }
 
-/** Rivals of every record, by side. Inside one side a record's rivals are those of both ends. */
-export function rivalsOf(
-  pairs: readonly Pair[],
-  sides: Sides,
-): { readonly ofLeft: ReadonlyMap<number, readonly Rival[]>; readonly ofRight: ReadonlyMap<number, readonly Rival[]> } {
-  const ofLeft = new Map<number, Rival[]>();
-  const ofRight = sides.isOneSide ? ofLeft : new Map<number, Rival[]>();
+/** The strongest rivals of a record, by side. Inside one side a record's rivals are those of both ends. */
+export type Rivals = { readonly ofLeft: (record: number) => readonly Rival[]; readonly ofRight: (record: number) => readonly Rival[] };
+
+export function rivalsOf(pairs: readonly Pair[], sides: Sides): Rivals {
+  const left = new Map<number, Rival[]>();
+  const right = sides.isOneSide ? left : new Map<number, Rival[]>();
   const push = (map: Map<number, Rival[]>, key: number, rival: Rival): void => {
     const list = map.get(key);
     if (list === undefined) map.set(key, [rival]);
     else list.push(rival);
   };
-  for (const { left, right, score } of pairs) {
-    push(ofLeft, left, { record: right, score });
-    push(ofRight, right, { record: left, score });
+  for (const pair of pairs) {
+    push(left, pair.left, { record: pair.right, score: pair.score });
+    push(right, pair.right, { record: pair.left, score: pair.score });
   }
-  const sort = (map: Map<number, Rival[]>, id: (record: number) => string): void => {
-    for (const [key, list] of map) if (list.length > 1) map.set(key, strongest(list, id));
-  };
-  sort(ofLeft, (record) => sides.right(record).id);
-  if (!sides.isOneSide) sort(ofRight, (record) => sides.left(record).id);
-  return { ofLeft, ofRight };
+  const sorted =
+    (map: Map<number, Rival[]>, id: (record: number) => string) =>
+    (record: number): readonly Rival[] => {
+      const list = map.get(record) ?? [];
+      return list.length > 1 ? strongest(list, id) : list;
+    };
+  return { ofLeft: sorted(left, (record) => sides.right(record).id), ofRight: sorted(right, (record) => sides.left(record).id) };
 }
 
-/** Share of the smaller side that seems to have a partner: low overlap makes every doubtful pair less likely. */
-export function overlapOf(pairs: readonly Pair[], sizes: { readonly left: number; readonly right: number }): number {
-  const [best, other] = [new Map<number, number>(), new Map<number, number>()];
-  for (const { left, right, score } of pairs) {
-    if (score > (best.get(left) ?? rivalFloor)) best.set(left, score);
-    if (score > (other.get(right) ?? rivalFloor)) other.set(right, score);
+/** Adds up who seems to have a partner, in whole thousandths, so that the order of records cannot show. */
+export class Overlap {
+  readonly #left: Float32Array;
+  readonly #right: Float32Array;
+
+  constructor(sizes: { readonly left: number; readonly right: number }) {
+    this.#left = new Float32Array(sizes.left).fill(rivalFloor);
+    this.#right = new Float32Array(sizes.right).fill(rivalFloor);
   }
-  const sum = (map: ReadonlyMap<number, number>): number => [...map.values()].reduce((total, score) => total + probability(score), 0);
-  return Math.min(1, Math.min(sum(best), sum(other)) / Math.max(1, Math.min(sizes.left, sizes.right)));
+
+  add({ left, right, score }: Pair): void {
+    if (score > (this.#left[left] ?? 0)) this.#left[left] = score;
+    if (score > (this.#right[right] ?? 0)) this.#right[right] = score;
+  }
+
+  /** Share of the smaller side that seems to have a partner, in hundredths: low overlap makes every doubtful pair less likely. */
+  share(): number {
+    const sum = (best: Float32Array): number =>
+      best.reduce((total, score) => total + (score > rivalFloor ? Math.round(1_000 * probability(score)) : 0), 0) / 1_000;
+    const smaller = Math.max(1, Math.min(this.#left.length, this.#right.length));
+    return Math.min(1, Math.round((100 * Math.min(sum(this.#left), sum(this.#right))) / smaller) / 100);
+  }
+}
+
+export function overlapOf(pairs: readonly Pair[], sizes: { readonly left: number; readonly right: number }): number {
+  const overlap = new Overlap(sizes);
+  for (const pair of pairs) overlap.add(pair);
+  return overlap.share();
 }
 
 /** Fills the row of the second look. */
 export function secondRow(
   filled: Float64Array,
   { left, right, score }: Pair,
-  input: {
-    readonly sides: Sides;
-    readonly corpus: Corpus;
-    readonly overlap: number;
-    readonly ofLeft: ReadonlyMap<number, readonly Rival[]>;
-    readonly ofRight: ReadonlyMap<number, readonly Rival[]>;
-    readonly model: PeopleModel;
-  },
+  {
+    sides,
+    corpus,
+    overlap,
+    rivals,
+    model,
+  }: { readonly sides: Sides; readonly corpus: Corpus; readonly overlap: number; readonly rivals: Rivals; readonly model: PeopleModel },
 ): void {
-  const { sides, corpus, model, overlap } = input;
-  const leftRivals = rivalry(score, right, input.ofLeft.get(left) ?? [], (rival, own) =>
-    firstLook(model, ...ordered(sides.right(rival), sides.right(own)), corpus),
-  );
-  const rightRivals = rivalry(score, left, input.ofRight.get(right) ?? [], (rival, own) =>
-    firstLook(model, ...ordered(sides.left(rival), sides.left(own)), corpus),
-  );
+  const ofLeft = rivalry(score, right, rivals.ofLeft(left), (rival, own) => firstLook(model, ...ordered(sides.right(rival), sides.right(own)), corpus));
+  const ofRight = rivalry(score, left, rivals.ofRight(right), (rival, own) => firstLook(model, ...ordered(sides.left(rival), sides.left(own)), corpus));
   compare(sides.left(left), sides.right(right), corpus, row);
   filled.set(row);
-  filled.set(
-    [
-      score,
-      leftRivals.gap,
-      rightRivals.gap,
-      leftRivals.other,
-      rightRivals.other,
-      leftRivals.same,
-      rightRivals.same,
-      leftRivals.count,
-      rightRivals.count,
-      overlap,
-    ],
-    row.length,
-  );
+  filled.set([score, ofLeft.gap, ofRight.gap, ofLeft.other, ofRight.other, ofLeft.same, ofRight.same, ofLeft.count, ofRight.count, overlap], row.length);
 }
 
 const ordered = (a: Prepared, b: Prepared): [Prepared, Prepared] => (a.id < b.id ? [a, b] : [b, a]);

@@ -1,0 +1,115 @@
+/** One side of a large run in shared memory: packed records, their keys, their counts. Written by one worker, read by all. */
+import { Counter, hashOf } from '../hash.ts';
+import { chainLimit, KeyIndex } from '../key-index.ts';
+import type { SharedIndex } from '../key-index.ts';
+import type { IdentityRecord } from '../model.ts';
+import { Census } from '../person/corpus.ts';
+import { keysOf } from '../person/keys.ts';
+import { pack, prepare, unpack } from '../person/prepare.ts';
+import type { Prepared } from '../person/prepare.ts';
+
+type Numbers = Uint32Array<ArrayBufferLike>;
+export type SharedSide = {
+  readonly total: number;
+  readonly text: Uint8Array<ArrayBufferLike>;
+  /** Where each record's text and keys begin; one more than records. */
+  readonly textAt: Float64Array<ArrayBufferLike>;
+  readonly keysAt: Numbers;
+  readonly keys: Numbers;
+  readonly limits: Uint16Array<ArrayBufferLike>;
+  readonly index: SharedIndex | null;
+  readonly counts: { readonly table: Uint32Array<ArrayBufferLike>; readonly used: number };
+};
+
+function grown<T extends Uint8Array<ArrayBufferLike> | Uint16Array<ArrayBufferLike> | Numbers | Float64Array<ArrayBufferLike>>(
+  old: T,
+  make: (buffer: SharedArrayBuffer) => T,
+  needed: number,
+): T {
+  if (needed <= old.length) return old;
+  const bigger = make(new SharedArrayBuffer(Math.max(needed, Math.ceil(old.length * 1.6)) * old.BYTES_PER_ELEMENT));
+  bigger.set(old);
+  return bigger;
+}
+
+export class SideWriter {
+  readonly #census = new Census();
+  readonly #index: KeyIndex | null;
+  readonly #encoder = new TextEncoder();
+  #text: Uint8Array<ArrayBufferLike> = new Uint8Array(new SharedArrayBuffer(1 << 16));
+  #textAt: Float64Array<ArrayBufferLike> = new Float64Array(new SharedArrayBuffer(8 << 10));
+  #keysAt: Numbers = new Uint32Array(new SharedArrayBuffer(4 << 10));
+  #keys: Numbers = new Uint32Array(new SharedArrayBuffer(4 << 12));
+  #limits: Uint16Array<ArrayBufferLike> = new Uint16Array(new SharedArrayBuffer(2 << 12));
+  #textEnd = 0;
+  #keysEnd = 0;
+
+  /** `isIndexed`: whether others will look its keys up. */
+  constructor({ isIndexed }: { readonly isIndexed: boolean }) {
+    this.#index = isIndexed ? new KeyIndex() : null;
+  }
+
+  add(record: IdentityRecord): void {
+    const one = prepare(record);
+    const slot = this.#census.total;
+    const packed = pack(one);
+    this.#text = grown(this.#text, (buffer) => new Uint8Array(buffer), this.#textEnd + packed.length * 3);
+    this.#textEnd += this.#encoder.encodeInto(packed, this.#text.subarray(this.#textEnd)).written;
+    const keys = keysOf(one);
+    this.#keys = grown(this.#keys, (buffer) => new Uint32Array(buffer), this.#keysEnd + keys.length);
+    this.#limits = grown(this.#limits, (buffer) => new Uint16Array(buffer), this.#keysEnd + keys.length);
+    for (const key of keys) {
+      const hash = hashOf(key);
+      this.#keys[this.#keysEnd] = hash;
+      this.#limits[this.#keysEnd] = chainLimit(key);
+      this.#keysEnd += 1;
+      this.#index?.add(hash, slot);
+    }
+    this.#textAt = grown(this.#textAt, (buffer) => new Float64Array(buffer), slot + 2);
+    this.#keysAt = grown(this.#keysAt, (buffer) => new Uint32Array(buffer), slot + 2);
+    this.#textAt[slot + 1] = this.#textEnd;
+    this.#keysAt[slot + 1] = this.#keysEnd;
+    this.#census.add(one);
+  }
+
+  get shared(): SharedSide {
+    return {
+      total: this.#census.total,
+      text: this.#text,
+      textAt: this.#textAt,
+      keysAt: this.#keysAt,
+      keys: this.#keys,
+      limits: this.#limits,
+      index: this.#index?.shared ?? null,
+      counts: this.#census.counter.shared,
+    };
+  }
+}
+
+const cacheSize = 1 << 13;
+
+/** Reads records of a side; remembers the last few thousand. */
+export class SideReader {
+  readonly shared: SharedSide;
+  readonly census: Census;
+  readonly #decoder = new TextDecoder();
+  readonly #cached: (Prepared | undefined)[] = new Array<Prepared | undefined>(cacheSize);
+  readonly #slots = new Int32Array(cacheSize).fill(-1);
+
+  constructor(shared: SharedSide) {
+    this.shared = shared;
+    this.census = new Census({ counter: new Counter(shared.counts), total: shared.total });
+  }
+
+  record(slot: number): Prepared {
+    const place = slot & (cacheSize - 1);
+    const before = this.#cached[place];
+    if (before !== undefined && this.#slots[place] === slot) return before;
+    const { text, textAt } = this.shared;
+    // A decoder refuses shared memory, so the few bytes are copied out first.
+    const one = unpack(this.#decoder.decode(text.slice(textAt[slot] ?? 0, textAt[slot + 1] ?? 0)));
+    this.#cached[place] = one;
+    this.#slots[place] = slot;
+    return one;
+  }
+}

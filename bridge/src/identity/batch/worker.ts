@@ -1,0 +1,145 @@
+/** One of the workers of a large run. It is told, in this order: load a side; look first at ranges of left records; look again at the pairs found. */
+import { parentPort } from 'node:worker_threads';
+import { decidedWords, decisions as decisionsOf } from '../decisions.ts';
+import { KeyIndex } from '../key-index.ts';
+import { bandOf, listedFrom } from '../model.ts';
+import type { Thresholds } from '../model.ts';
+import { rounded, shippedModel } from '../people.ts';
+import { corpusOf } from '../person/corpus.ts';
+import { evidenceOf } from '../person/evidence.ts';
+import { firstLook, secondFeatures, secondLook, secondRow } from '../person/matcher.ts';
+import { rivalFloor } from '../person/rivals.ts';
+import { readRecords } from './csv.ts';
+import { PairWriter, rivalsIn } from './pairs.ts';
+import type { OrderedPairs, PairList } from './pairs.ts';
+import { SideReader, SideWriter } from './side.ts';
+import type { SharedSide } from './side.ts';
+
+export type DecidedRow = { readonly leftId: string; readonly rightId: string; readonly verdict: 'same' | 'different' };
+export type Order =
+  | { readonly kind: 'load'; readonly file: string; readonly isIndexed: boolean }
+  | { readonly kind: 'meet'; readonly left: SharedSide; readonly right: SharedSide | null }
+  | { readonly kind: 'first'; readonly next: Int32Array<SharedArrayBuffer> }
+  | {
+      readonly kind: 'second';
+      readonly next: Int32Array<SharedArrayBuffer>;
+      readonly pairs: OrderedPairs;
+      readonly overlap: number;
+      readonly thresholds: Thresholds;
+      readonly decisions: readonly DecidedRow[];
+    };
+export type Line = { readonly leftId: string; readonly rightId: string; readonly confidence: number; readonly band: string; readonly evidence: string };
+export type Answer =
+  | { readonly kind: 'loaded'; readonly side: SharedSide }
+  | { readonly kind: 'met' }
+  | { readonly kind: 'found'; readonly pairs: PairList }
+  | { readonly kind: 'scored'; readonly lines: readonly Line[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly isProblem: boolean };
+
+/** Records taken at a time; small enough that the workers end together. */
+export const chunk = 500;
+
+let left: SideReader | null = null;
+let right: SideReader | null = null;
+let isOneSide = false;
+
+function sides(): { readonly lefts: SideReader; readonly rights: SideReader } {
+  if (left === null || right === null) throw new Error('The sides were not handed over.');
+  return { lefts: left, rights: right };
+}
+
+/** Every left record once over all workers: each takes the next chunk. */
+function* ranges(next: Int32Array<SharedArrayBuffer>, total: number): Generator<number> {
+  for (let from = Atomics.add(next, 0, chunk); from < total; from = Atomics.add(next, 0, chunk))
+    for (let record = from; record < Math.min(total, from + chunk); record += 1) yield record;
+}
+
+const corpus = (): ReturnType<typeof corpusOf> => (isOneSide ? corpusOf(sides().lefts.census) : corpusOf(sides().lefts.census, sides().rights.census));
+
+function first(next: Int32Array<SharedArrayBuffer>): PairList {
+  const { lefts, rights } = sides();
+  if (rights.shared.index === null) throw new Error('The right side was not indexed.');
+  const index = new KeyIndex(rights.shared.index);
+  const known = corpus();
+  const seen = new Int32Array(rights.shared.total).fill(-1);
+  const pairs = new PairWriter();
+  const { keys, keysAt, limits, total } = lefts.shared;
+  for (const record of ranges(next, total)) {
+    const one = lefts.record(record);
+    for (let at = keysAt[record] ?? 0; at < (keysAt[record + 1] ?? 0); at += 1) {
+      const hash = keys[at] ?? 0;
+      if (index.count(hash) > (limits[at] ?? 0)) continue;
+      index.each(hash, (slot) => {
+        if (seen[slot] === record) return;
+        seen[slot] = record;
+        if (isOneSide && slot === record) return;
+        const other = rights.record(slot);
+        if (isOneSide && one.id >= other.id) return;
+        const score = firstLook(shippedModel, one, other, known);
+        if (score > rivalFloor) pairs.push(record, slot, score);
+      });
+    }
+  }
+  return pairs.list;
+}
+
+function second({ next, pairs, overlap, thresholds, decisions }: Extract<Order, { kind: 'second' }>): Line[] {
+  const { lefts, rights } = sides();
+  const known = corpus();
+  const decided = decisionsOf(decisions);
+  const reader = { left: (record: number) => lefts.record(record), right: (record: number) => rights.record(record), isOneSide };
+  const rivals = rivalsIn(pairs, { left: (record) => lefts.record(record).id, right: (record) => rights.record(record).id }, isOneSide);
+  const row = new Float64Array(secondFeatures.length);
+  const lines: Line[] = [];
+  for (const record of ranges(next, lefts.shared.total)) {
+    for (let at = pairs.leftAt[record] ?? 0; at < (pairs.leftAt[record + 1] ?? 0); at += 1) {
+      const other = pairs.right[at] ?? 0;
+      const [leftId, rightId] = [lefts.record(record).id, rights.record(other).id];
+      const verdict = decisions.length === 0 ? undefined : decided.of(leftId, rightId);
+      if (verdict === 'same') lines.push({ leftId, rightId, confidence: 1, band: 'link', evidence: decidedWords });
+      if (verdict !== undefined) continue;
+      secondRow(row, { left: record, right: other, score: pairs.score[at] ?? 0 }, { sides: reader, corpus: known, overlap, rivals, model: shippedModel });
+      const confidence = rounded(secondLook(shippedModel, row));
+      if (confidence < listedFrom) continue;
+      lines.push({
+        leftId,
+        rightId,
+        confidence,
+        band: bandOf(confidence, thresholds),
+        evidence: evidenceOf(lefts.record(record), rights.record(other), known),
+      });
+    }
+  }
+  return lines;
+}
+
+async function obey(order: Order): Promise<Answer> {
+  switch (order.kind) {
+    case 'load': {
+      const writer = new SideWriter({ isIndexed: order.isIndexed });
+      await readRecords(order.file, (record) => writer.add(record));
+      return { kind: 'loaded', side: writer.shared };
+    }
+    case 'meet':
+      left = new SideReader(order.left);
+      isOneSide = order.right === null;
+      right = order.right === null ? left : new SideReader(order.right);
+      return { kind: 'met' };
+    case 'first':
+      return { kind: 'found', pairs: first(order.next) };
+    case 'second':
+      return { kind: 'scored', lines: second(order) };
+  }
+}
+
+parentPort?.on('message', (order: Order) => {
+  obey(order).then(
+    (answer) => parentPort?.postMessage(answer),
+    (error: unknown) =>
+      parentPort?.postMessage({
+        kind: 'failed',
+        message: error instanceof Error ? error.message : String(error),
+        isProblem: error instanceof Error && error.constructor.name === 'CsvProblem',
+      } satisfies Answer),
+  );
+});
