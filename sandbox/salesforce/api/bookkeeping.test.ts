@@ -81,7 +81,7 @@ describe('tokens', () => {
 
 describe('headers', () => {
   test('a missing Sforce-Auto-Assign leaves the active rule in force', () => {
-    expect(dmlOptions({}, true).autoAssign).toBeUndefined();
+    expect(dmlOptions({}, true).autoAssign).toBe(true);
     expect(dmlOptions({ 'sforce-auto-assign': 'FALSE' }, true).autoAssign).toBe(false);
     expect(dmlOptions({ 'sforce-auto-assign': '01Q000000000001AAA' }, true).autoAssign).toBe('01Q000000000001AAA');
   });

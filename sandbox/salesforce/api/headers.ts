@@ -12,19 +12,18 @@ function optionsOf(text: string | undefined): ReadonlyMap<string, string> {
   return new Map(pairs.map(([key = '', value = '']) => [key.trim().toLowerCase(), value.trim()]));
 }
 
-/** `Sforce-Auto-Assign`: a missing header is undefined, and the active assignment rule then applies. */
-function autoAssign(headers: Headers): boolean | string | undefined {
+/** `Sforce-Auto-Assign`, for creates and updates alike: where it is missing the active assignment rule applies (REST API guide, "Assignment rule header"). */
+function autoAssign(headers: Headers): boolean | string {
   const text = headers['sforce-auto-assign'];
-  if (text === undefined || text === '') return undefined;
+  if (text === undefined || text === '') return true;
   if (/^(true|1)$/i.test(text)) return true;
   return /^(false|0)$/i.test(text) ? false : text;
 }
 
 /** Save options of a write with these headers; API calls are always in user mode with sharing. */
 export function dmlOptions(headers: Headers, allOrNone: boolean): DmlOptions {
-  const assign = autoAssign(headers);
   const allowSave = optionsOf(headers['sforce-duplicate-rule-header']).get('allowsave') === 'true';
-  return { allOrNone, access: USER_MODE, sharing: true, duplicateRuleAllowSave: allowSave, ...(assign === undefined ? {} : { autoAssign: assign }) };
+  return { allOrNone, access: USER_MODE, sharing: true, duplicateRuleAllowSave: allowSave, autoAssign: autoAssign(headers) };
 }
 
 /** The client id of `Sforce-Call-Options`, as change events carry it. */

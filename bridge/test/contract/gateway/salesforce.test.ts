@@ -142,14 +142,28 @@ describe('Salesforce gateway on the wire', () => {
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['rejected', 'ok']);
   });
 
-  test('assignment rules do not take our leads away', async () => {
-    await platform.control('PUT', 'rules', { assignment: [{ object: 'Lead', entries: [{ when: [], owner: 'rep2' }] }] });
-    const [outcome] = await org.gateway.write([
-      { kind: 'create', object: 'Lead', id: null, key: 'wire-lead', stamp: 's', values: { LastName: 'Mine', Company: 'X' } },
-    ]);
-    await platform.control('PUT', 'rules', { assignment: [] });
-    const id = outcome?.kind === 'ok' ? outcome.id : '';
-    expect(await asAdmin(platform, 'GET', `/sobjects/Lead/${id}?fields=OwnerId`)).toMatchObject({ OwnerId: org.gateway.actor });
+  describe('assignment rules', () => {
+    beforeAll(async () => {
+      await platform.control('PUT', 'rules', { assignment: [{ object: 'Lead', entries: [{ when: [], owner: 'rep1' }] }] });
+    });
+    afterAll(() => platform.control('PUT', 'rules', { assignment: [] }));
+    const ownerOf = async (id: string): Promise<unknown> => (await asAdmin(platform, 'GET', `/sobjects/Lead/${id}?fields=OwnerId`))['OwnerId'];
+    const lead = (key: string) => ({ kind: 'create' as const, object: 'Lead', id: null, key, stamp: 's', values: { LastName: 'Mine', Company: 'X' } });
+    const idOf = (outcome: { readonly kind: string; readonly id?: string } | undefined): string => outcome?.id ?? '';
+    test('do not take our leads away, neither when they are made nor when they change', async () => {
+      const [outcome] = await org.gateway.write([lead('wire-lead')]);
+      const id = idOf(outcome);
+      expect(await ownerOf(id)).toBe(org.gateway.actor);
+      expect(await org.gateway.write([update(id, { Title: 'CTO' }, 'Lead')])).toMatchObject([{ kind: 'ok' }]);
+      expect(await ownerOf(id)).toBe(org.gateway.actor);
+      // The org does run them where nobody says otherwise.
+      await asAdmin(platform, 'PATCH', `/sobjects/Lead/${id}`, { Title: 'CEO' });
+      expect(await ownerOf(id)).toBe(platform.ready.personas.rep1.userId);
+    });
+    test('run where the admin asked for them, beside leads they leave alone', async () => {
+      const outcomes = await org.gateway.write([{ ...lead('wire-asked'), runsAssignmentRules: true }, lead('wire-unasked')]);
+      expect(await Promise.all(outcomes.map((outcome) => ownerOf(idOf(outcome))))).toEqual([platform.ready.personas.rep1.userId, org.gateway.actor]);
+    });
   });
 
   test('a lost answer is unknown, and the stamp tells that it landed', async () => {

@@ -9,6 +9,9 @@ import { withCallouts } from '../callouts.ts';
 import { dmlOptions } from '../headers.ts';
 import { to18 } from '../ids.ts';
 
+/** In the browser the rule runs only where the person ticks the box. */
+const UNASSIGNED = { 'sforce-auto-assign': 'FALSE' };
+
 export type PersonServices = {
   readonly org: Org;
   readonly apex: ApexProgram | null;
@@ -82,7 +85,7 @@ function merge(services: PersonServices, body: unknown): Answer {
     saved(
       org.transaction({ userId: user(services, as), quiddity: 'SYNCHRONOUS' }, (transaction) => {
         if (transaction.mergeRecords === undefined) throw new ControlError('this org cannot merge');
-        return transaction.mergeRecords(schema.name, master, loserIds.map(to18), dmlOptions({}, true));
+        return transaction.mergeRecords(schema.name, master, loserIds.map(to18), dmlOptions(UNASSIGNED, true));
       }),
     ),
   );
@@ -106,7 +109,7 @@ function undelete(services: PersonServices, body: unknown): Answer {
       const results = ids.map((id) => {
         const schema = services.org.objectByPrefix(id.slice(0, 3));
         if (schema === undefined) throw new ControlError(`${id} is no record id`);
-        return transaction.dml('undelete', schema.name, [{ Id: to18(id) }], dmlOptions({}, true))[0];
+        return transaction.dml('undelete', schema.name, [{ Id: to18(id) }], dmlOptions(UNASSIGNED, true))[0];
       });
       return { body: { results } };
     }),
