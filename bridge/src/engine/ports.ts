@@ -225,6 +225,8 @@ export type Store = ConsentStore & {
   /** All of them, newest first. */
   listVerdicts(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<IdentityVerdict>>;
 
+  /** The match keys stored for records. */
+  matchKeysOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly string[]>;
   /** Groups of records of one side that share a match key, by key; a group is there twice when its records share two. */
   clusters(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Cluster>>;
   /** How many groups there are, and how many records are in them. */

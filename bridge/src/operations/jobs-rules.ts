@@ -4,6 +4,7 @@ import { createJobs, JobFailure } from './jobs.ts';
 import type { Job } from './jobs.ts';
 import { previewRules } from './preview.ts';
 import { runRoundTrip } from './roundtrip.ts';
+import { findInScope, lookAtScope } from './scopes.ts';
 import { createSchemaDesk } from './schema.ts';
 import type { OperationsResult } from './operations.ts';
 import type { ConnectionView } from './view.ts';
@@ -29,6 +30,15 @@ export type RuleDesk = {
   readSchemas(connection: string | undefined, objects: Readonly<Record<Side, readonly string[]>>): Answer;
   preview(connection: string | undefined, options: { readonly rules: RawDraft; readonly pairs: number; readonly samples: number }): Answer;
   roundTrip(connection: string | undefined): Answer;
+  /** Who would take part under a draft; a job. */
+  scope(connection: string | undefined, options: { readonly rules: RawDraft; readonly mapping: string; readonly samples: number }): Answer;
+  /** Records by name, address or id, each with where it stands under a draft; a job. */
+  scopeRecords(
+    connection: string | undefined,
+    options: { readonly rules: RawDraft; readonly mapping: string; readonly side: Side; readonly text: string },
+  ): Answer;
+  /** HubSpot's segments of an object, by name. */
+  segments(connection: string | undefined, object: string): Answer;
   job(connection: string | undefined, id: string): Answer;
 };
 
@@ -51,6 +61,21 @@ export function createRuleDesk({ views, facts, parseRules, newId }: RuleDeskOpti
     if (view === undefined) return refused(404, `there is no connection ${name ?? ''}`);
     if (name === undefined && views.length > 1) return refused(400, 'name the connection: ?connection=');
     return work(view);
+  }
+
+  /** Begins a job on a draft, if the draft is one. */
+  function withDraft(view: ConnectionView, draft: RawDraft, start: (rules: RuleSet) => OperationsResult<Job>): OperationsResult<unknown> {
+    const parsed = parseRules(draft);
+    return parsed.ok ? start(parsed.rules) : refused(400, parsed.problems.join('\n'));
+  }
+
+  async function readSegments(view: ConnectionView, object: string): Answer {
+    const source = view.gateways()?.hubspot.segments;
+    if (source === undefined) return refused(409, 'HubSpot is not reached yet; try again in a moment');
+    const answer = await source.all();
+    return answer.ok
+      ? { ok: true, value: { items: answer.value.filter((one) => one.object === object) } }
+      : refused(409, `HubSpot did not answer: ${answer.failure.message}`);
   }
 
   function begin(view: ConnectionView, kind: string, work: () => Promise<unknown>): OperationsResult<Job> {
@@ -87,10 +112,12 @@ export function createRuleDesk({ views, facts, parseRules, newId }: RuleDeskOpti
       }),
     readSchemas: (name, objects) => on(name, (view) => begin(view, 'schemas', () => schemas.refresh(view, objects))),
     preview: (name, { rules, ...options }) =>
-      on(name, (view) => {
-        const parsed = parseRules(rules);
-        return parsed.ok ? begin(view, 'preview', () => previewRules(view, { rules: parsed.rules, ...options })) : refused(400, parsed.problems.join('\n'));
-      }),
+      on(name, (view) => withDraft(view, rules, (parsed) => begin(view, 'preview', () => previewRules(view, { rules: parsed, ...options })))),
+    scope: (name, { rules, ...options }) =>
+      on(name, (view) => withDraft(view, rules, (parsed) => begin(view, 'scope', () => lookAtScope(view, { rules: parsed, ...options })))),
+    scopeRecords: (name, { rules, ...options }) =>
+      on(name, (view) => withDraft(view, rules, (parsed) => begin(view, 'scope-records', () => findInScope(view, { rules: parsed, ...options })))),
+    segments: (name, object) => on(name, (view) => readSegments(view, object)),
     roundTrip: (name) => on(name, (view) => begin(view, 'roundtrip', () => runRoundTrip(view))),
     job: (name, id) =>
       on(name, (view) => {

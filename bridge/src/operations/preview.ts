@@ -35,12 +35,14 @@ const examplesMax = 5;
 
 type Pair = { readonly link: Link; readonly records: { readonly salesforce: WireRecord; readonly hubspot: WireRecord } };
 
-function orFail<T>(answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: { readonly message: string } }, what: string): T {
+/** The answer of a platform, or the job fails in words. */
+export function orFail<T>(answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: { readonly message: string } }, what: string): T {
   if (answer.ok) return answer.value;
   throw new JobFailure(`${what} did not answer: ${answer.failure.message}`);
 }
 
-async function draftRulebook(view: ConnectionView, rules: RuleSet): Promise<Rulebook> {
+/** A draft's rules with the fields both platforms have now. */
+export async function draftRulebook(view: ConnectionView, rules: RuleSet): Promise<Rulebook> {
   const gateways = gatewaysOf(view);
   const objects = objectsOf(rules);
   const [salesforce, hubspot] = await Promise.all([gateways.salesforce.schemas(objects.salesforce), gateways.hubspot.schemas(objects.hubspot)]);

@@ -1,5 +1,6 @@
-import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource } from '../engine/ports.ts';
+import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceConsent } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
+import { createSalesforceConsent } from './consent.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
 import { convertLeads } from './convert.ts';
 import type { CallResult } from './faults.ts';
@@ -15,6 +16,7 @@ import { openSession } from './session.ts';
 import type { SalesforceOptions, Session, SessionContext } from './session.ts';
 import { createChangeStream } from './stream/stream.ts';
 import type { ChangeStream, ChangeStreamOptions } from './stream/stream.ts';
+import { surveyRecords } from './survey.ts';
 import { sweepPage } from './sweep.ts';
 import { writeRecords } from './write.ts';
 
@@ -25,6 +27,8 @@ export type SalesforceOrg = {
   readonly gateway: CrmGateway;
   readonly rules: RuleSource;
   readonly alerts: SalesforceAlertBook;
+  /** What the consent lane needs of the org; ahead of every other call. */
+  readonly consent: SalesforceConsent;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -54,6 +58,7 @@ function createGateway(session: Session, names: Names, options: SalesforceOption
     associate: (writes) => Promise.resolve(writes.map(() => 'ok' as const)),
     convertLeads: (requests) => convertLeads({ session, clock, namespace: options.namespace, writeTimeoutMs: options.writeTimeoutMs }, requests),
     owners: async () => toResult(await readOwners(reading)),
+    survey: async (request) => toResult(await surveyRecords(reading, request)),
     budget: () => session.budget(),
   };
 }
@@ -73,6 +78,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       gateway: createGateway(session, names, options, context),
       rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }),
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
+      consent: createSalesforceConsent({ session, names, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },
   };

@@ -46,6 +46,27 @@ export function rulesEndpoints(desk: RuleDesk): readonly Endpoint[] {
     }),
     endpoint({
       method: 'post',
+      path: '/scopes',
+      summary: 'Who would take part under a draft of the rules: counts, samples, and why others stay out; a job',
+      input: z.object({ rules: draft, mapping: z.string().min(1), samples: z.number().int().min(0).max(20).default(20) }),
+      run: (connection, options) => desk.scope(connection, options),
+    }),
+    endpoint({
+      method: 'post',
+      path: '/scopes/records',
+      summary: 'Records by name, address or id, each with where it stands under a draft of the rules; a job',
+      input: z.object({ rules: draft, mapping: z.string().min(1), side: z.enum(['salesforce', 'hubspot']), text: z.string().trim().min(2).max(100) }),
+      run: (connection, options) => desk.scopeRecords(connection, options),
+    }),
+    endpoint({
+      method: 'get',
+      path: '/segments',
+      summary: "HubSpot's segments of an object, by name",
+      input: z.object({ object: z.string().min(1).default('contacts') }),
+      run: (connection, { object }) => desk.segments(connection, object),
+    }),
+    endpoint({
+      method: 'post',
       path: '/roundtrips',
       summary: 'Tests both APIs and the change stream; a job',
       input: nothing,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { scopeFields } from '../../domain/index.ts';
+import { OWNER_REFERENCE, scopeFields, SEGMENTS } from '../../domain/index.ts';
 import type { FieldRule, ObjectMapping, RuleSet } from '../../domain/model.ts';
 import type { Names } from '../names.ts';
 import { checkConsent, checkLifecycle, checkPolicies, toConsent, toLifecycle, toPolicies } from './people.ts';
@@ -19,9 +19,6 @@ export type Assembled = { readonly ok: true; readonly rules: RuleSet } | { reado
 
 /** The window applies when the admin left it blank. */
 const windowMinutesDefault = 5;
-
-/** References that are no mapping: owners are translated by e-mail. */
-const ownerReference = 'owner';
 
 function toFieldRule(row: RuleRow, mapping: MappingRow): FieldRule {
   const all = list(mapping.Salesforce_Objects__c);
@@ -91,7 +88,7 @@ function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly
   if (mapping.hubspotObject === '') problems.push(`${at}: HubSpot_Object__c is blank`);
   if (!mapping.salesforceObjects.includes(mapping.salesforceCreateObject))
     problems.push(`${at}: Salesforce_Create_Object__c ${mapping.salesforceCreateObject} is not one of its objects`);
-  if (scopeFields(mapping.salesforceScope).includes('segments')) problems.push(`${at}: Salesforce_Scope__c asks for segments, which only HubSpot has`);
+  if (scopeFields(mapping.salesforceScope).includes(SEGMENTS)) problems.push(`${at}: Salesforce_Scope__c asks for segments, which only HubSpot has`);
   problems.push(...checkPolicies(mapping).map((problem) => `${at}: ${problem}`));
   for (const rule of mapping.fields) problems.push(...checkRule(rule, mapping, keys));
   return problems;
@@ -112,7 +109,7 @@ function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly strin
   for (const object of rule.salesforceObjects.filter((name) => !mapping.salesforceObjects.includes(name)))
     problems.push(`${at}: ${object} is not an object of mapping ${mapping.key}`);
   for (const { from, value } of ambiguous(rule)) problems.push(`${at}: Value_Map__c gives the ${from} value "${value}" two meanings`);
-  if (rule.referenceMapping !== null && rule.referenceMapping !== ownerReference && !keys.includes(rule.referenceMapping))
+  if (rule.referenceMapping !== null && rule.referenceMapping !== OWNER_REFERENCE && !keys.includes(rule.referenceMapping))
     problems.push(`${at}: Reference_Mapping__c ${rule.referenceMapping} is no mapping`);
   if (rule.windowMs < 0) problems.push(`${at}: Window_Minutes__c is negative`);
   return problems;

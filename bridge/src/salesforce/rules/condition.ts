@@ -1,10 +1,9 @@
 /** One condition of a scope filter as an admin's page writes it (docs/package.md). */
 import { z } from 'zod';
+import { SEGMENTS } from '../../domain/index.ts';
 import type { FilterCondition } from '../../domain/model.ts';
 
 const operators = ['in', 'not_in', 'filled', 'blank', 'at_least', 'at_most', 'member', 'not_member'] as const;
-/** The pseudo field of segment conditions. */
-const segments = 'segments';
 const isNumber = (value: string | undefined): boolean => value !== undefined && value.trim() !== '' && Number.isFinite(Number(value));
 
 /** What is wrong with a condition, in words; null when it can be asked. Pure. */
@@ -15,15 +14,15 @@ function trouble({ field, op, values = [] }: FilterCondition): string | null {
       return values.length === 1 && isNumber(values[0]) ? null : `the condition on ${field} needs one number`;
     case 'member':
     case 'not_member':
-      if (field !== segments) return `only "${segments}" can be asked for membership, not ${field}`;
+      if (field !== SEGMENTS) return `only "${SEGMENTS}" can be asked for membership, not ${field}`;
       return values.length > 0 ? null : 'the condition on segments names no segment';
     case 'in':
     case 'not_in':
-      if (field === segments) return 'segments are asked with member or not_member';
+      if (field === SEGMENTS) return 'segments are asked with member or not_member';
       return values.length > 0 ? null : `the condition on ${field} lists no values`;
     case 'filled':
     case 'blank':
-      return field === segments ? 'segments are asked with member or not_member' : null;
+      return field === SEGMENTS ? 'segments are asked with member or not_member' : null;
   }
 }
 
