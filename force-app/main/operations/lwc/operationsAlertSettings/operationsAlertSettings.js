@@ -8,6 +8,7 @@ import { CHANNELS, fresh, KINDS, sentenceOf, targetOf } from 'c/operationsAlertK
 import getSettings from '@salesforce/apex/SyncAlertController.settings';
 import saveSetting from '@salesforce/apex/SyncAlertController.saveSetting';
 import deleteSetting from '@salesforce/apex/SyncAlertController.deleteSetting';
+import sendTest from '@salesforce/apex/SyncAlertController.sendTest';
 import reload from '@salesforce/apex/SyncAlertController.reload';
 
 /** Alert settings: a table, and a form for one of them. */
@@ -21,6 +22,7 @@ export default class OperationsAlertSettings extends LightningElement {
   draft = null;
   problems = [];
   isSaving = false;
+  isTesting = false;
 
   connectedCallback() {
     this.load();
@@ -90,6 +92,24 @@ export default class OperationsAlertSettings extends LightningElement {
     }
     await this.load();
   }
+  handleTest(event) {
+    this.tryOut(this.settings.find(({ id }) => id === event.target.dataset.id));
+  }
+  handleTestDraft() {
+    this.tryOut(this.draft);
+  }
+  async tryOut({ channel, target }) {
+    this.isTesting = true;
+    try {
+      const delivery = await sendTest({ channel, target });
+      const isSent = delivery === 'Sent.';
+      this.toast(isSent ? label.testSent : label.testNotSent, isSent ? targetOf({ channel, target }, this.people) : delivery, isSent ? 'success' : 'error');
+    } catch (error) {
+      this.toast(label.testNotSent, reduceErrors(error).join(' '), 'error');
+    } finally {
+      this.isTesting = false;
+    }
+  }
   /** The setting is saved whatever comes of this. */
   async tellBridge(title) {
     try {
@@ -112,10 +132,14 @@ export default class OperationsAlertSettings extends LightningElement {
         channel: CHANNELS[setting.channel]?.label ?? setting.channel,
         target: targetOf(setting, this.people),
         status: setting.enabled ? label.settingOn : label.settingOff,
+        testName: fillLabel(label.actionsOf, label.sendTest, sentence),
         editName: fillLabel(label.actionsOf, label.edit, sentence),
         deleteName: fillLabel(label.actionsOf, label.remove, sentence),
       };
     });
+  }
+  get testText() {
+    return this.isTesting ? label.sendingTest : label.sendTest;
   }
   get formTitle() {
     return this.draft.id ? label.editSetting : label.newSetting;

@@ -55,6 +55,7 @@ export default class OperationsAlerts extends LightningElement {
         began: formatDateTime(alert.openedAt),
         duration,
         delivery: alert.delivery,
+        isUndelivered: (alert.delivery ?? '').startsWith('Not sent'),
         taken: alert.acknowledgedAt ? fillLabel(label.acknowledgedBy, alert.acknowledgedBy ?? label.unknownAuthor, formatDateTime(alert.acknowledgedAt)) : '',
         canTake: !alert.acknowledgedAt && lasts,
         takeName: fillLabel(label.actionsOf, label.acknowledge, alert.message),

@@ -109,7 +109,6 @@ import chooseHubspot from '@salesforce/label/c.Fieldwise_Operations_ChooseHubspo
 import chosen from '@salesforce/label/c.Fieldwise_Operations_Chosen';
 import notChosen from '@salesforce/label/c.Fieldwise_Operations_NotChosen';
 import openSince from '@salesforce/label/c.Fieldwise_Operations_OpenSince';
-import matchHelp from '@salesforce/label/c.Fieldwise_Operations_MatchHelp';
 import kindConflict from '@salesforce/label/c.Fieldwise_Operations_KindConflict';
 import kindMatch from '@salesforce/label/c.Fieldwise_Operations_KindMatch';
 import kindCluster from '@salesforce/label/c.Fieldwise_Operations_KindCluster';
@@ -188,6 +187,81 @@ import ruleAdded from '@salesforce/label/c.Fieldwise_Operations_RuleAdded';
 import ruleRemoved from '@salesforce/label/c.Fieldwise_Operations_RuleRemoved';
 import versionsList from '@salesforce/label/c.Fieldwise_Operations_VersionsList';
 import unknownAuthor from '@salesforce/label/c.Fieldwise_Operations_UnknownAuthor';
+import sendTest from '@salesforce/label/c.Fieldwise_Operations_SendTest';
+import sendingTest from '@salesforce/label/c.Fieldwise_Operations_SendingTest';
+import testSent from '@salesforce/label/c.Fieldwise_Operations_TestSent';
+import testNotSent from '@salesforce/label/c.Fieldwise_Operations_TestNotSent';
+import notDelivered from '@salesforce/label/c.Fieldwise_Operations_NotDelivered';
+import tabProblems from '@salesforce/label/c.Fieldwise_Operations_TabProblems';
+import problemsIntro from '@salesforce/label/c.Fieldwise_Operations_ProblemsIntro';
+import noProblemsTitle from '@salesforce/label/c.Fieldwise_Operations_NoProblemsTitle';
+import noProblemsText from '@salesforce/label/c.Fieldwise_Operations_NoProblemsText';
+import problemsShow from '@salesforce/label/c.Fieldwise_Operations_ProblemsShow';
+import problemsOpen from '@salesforce/label/c.Fieldwise_Operations_ProblemsOpen';
+import problemsSolved from '@salesforce/label/c.Fieldwise_Operations_ProblemsSolved';
+import problemNew from '@salesforce/label/c.Fieldwise_Operations_ProblemNew';
+import problemSeen from '@salesforce/label/c.Fieldwise_Operations_ProblemSeen';
+import problemSolved from '@salesforce/label/c.Fieldwise_Operations_ProblemSolved';
+import reportedBy from '@salesforce/label/c.Fieldwise_Operations_ReportedBy';
+import panelSaid from '@salesforce/label/c.Fieldwise_Operations_PanelSaid';
+import bridgeSays from '@salesforce/label/c.Fieldwise_Operations_BridgeSays';
+import askNow from '@salesforce/label/c.Fieldwise_Operations_AskNow';
+import askAgainNow from '@salesforce/label/c.Fieldwise_Operations_AskAgainNow';
+import markSeen from '@salesforce/label/c.Fieldwise_Operations_MarkSeen';
+import markSolved from '@salesforce/label/c.Fieldwise_Operations_MarkSolved';
+import openAgain from '@salesforce/label/c.Fieldwise_Operations_OpenAgain';
+import problemNote from '@salesforce/label/c.Fieldwise_Operations_ProblemNote';
+import problemNoteHelp from '@salesforce/label/c.Fieldwise_Operations_ProblemNoteHelp';
+import saveNote from '@salesforce/label/c.Fieldwise_Operations_SaveNote';
+import problemSaved from '@salesforce/label/c.Fieldwise_Operations_ProblemSaved';
+import problemNotSaved from '@salesforce/label/c.Fieldwise_Operations_ProblemNotSaved';
+import handledBy from '@salesforce/label/c.Fieldwise_Operations_HandledBy';
+import problemsList from '@salesforce/label/c.Fieldwise_Operations_ProblemsList';
+import linkedTo from '@salesforce/label/c.Fieldwise_Operations_LinkedTo';
+import standingInSync from '@salesforce/label/c.Fieldwise_Operations_StandingInSync';
+import standingPending from '@salesforce/label/c.Fieldwise_Operations_StandingPending';
+import standingIssue from '@salesforce/label/c.Fieldwise_Operations_StandingIssue';
+import standingReview from '@salesforce/label/c.Fieldwise_Operations_StandingReview';
+import standingOutOfScope from '@salesforce/label/c.Fieldwise_Operations_StandingOutOfScope';
+import standingDeleted from '@salesforce/label/c.Fieldwise_Operations_StandingDeleted';
+import standingNotLinked from '@salesforce/label/c.Fieldwise_Operations_StandingNotLinked';
+import standingNeverMet from '@salesforce/label/c.Fieldwise_Operations_StandingNeverMet';
+import compareRecords from '@salesforce/label/c.Fieldwise_Operations_CompareRecords';
+import closeCompare from '@salesforce/label/c.Fieldwise_Operations_CloseCompare';
+import comparison from '@salesforce/label/c.Fieldwise_Operations_Comparison';
+import property from '@salesforce/label/c.Fieldwise_Operations_Property';
+import gone from '@salesforce/label/c.Fieldwise_Operations_Gone';
+import unread from '@salesforce/label/c.Fieldwise_Operations_Unread';
+import mergedAway from '@salesforce/label/c.Fieldwise_Operations_MergedAway';
+import alreadyLinked from '@salesforce/label/c.Fieldwise_Operations_AlreadyLinked';
+import changedAt from '@salesforce/label/c.Fieldwise_Operations_ChangedAt';
+import differs from '@salesforce/label/c.Fieldwise_Operations_Differs';
+import sameOne from '@salesforce/label/c.Fieldwise_Operations_SameOne';
+import keepApart from '@salesforce/label/c.Fieldwise_Operations_KeepApart';
+import keepChosen from '@salesforce/label/c.Fieldwise_Operations_KeepChosen';
+import chooseThis from '@salesforce/label/c.Fieldwise_Operations_ChooseThis';
+import chooseHint from '@salesforce/label/c.Fieldwise_Operations_ChooseHint';
+import answered from '@salesforce/label/c.Fieldwise_Operations_Answered';
+import notAnswered from '@salesforce/label/c.Fieldwise_Operations_NotAnswered';
+import confirmJoinTitle from '@salesforce/label/c.Fieldwise_Operations_ConfirmJoinTitle';
+import confirmJoinText from '@salesforce/label/c.Fieldwise_Operations_ConfirmJoinText';
+import confirmApartTitle from '@salesforce/label/c.Fieldwise_Operations_ConfirmApartTitle';
+import confirmApartText from '@salesforce/label/c.Fieldwise_Operations_ConfirmApartText';
+import answersTitle from '@salesforce/label/c.Fieldwise_Operations_AnswersTitle';
+import answersText from '@salesforce/label/c.Fieldwise_Operations_AnswersText';
+import showAnswers from '@salesforce/label/c.Fieldwise_Operations_ShowAnswers';
+import hideAnswers from '@salesforce/label/c.Fieldwise_Operations_HideAnswers';
+import noAnswers from '@salesforce/label/c.Fieldwise_Operations_NoAnswers';
+import answersTable from '@salesforce/label/c.Fieldwise_Operations_AnswersTable';
+import answer from '@salesforce/label/c.Fieldwise_Operations_Answer';
+import answerLink from '@salesforce/label/c.Fieldwise_Operations_AnswerLink';
+import answerApart from '@salesforce/label/c.Fieldwise_Operations_AnswerApart';
+import answerDouble from '@salesforce/label/c.Fieldwise_Operations_AnswerDouble';
+import takeBack from '@salesforce/label/c.Fieldwise_Operations_TakeBack';
+import takenBack from '@salesforce/label/c.Fieldwise_Operations_TakenBack';
+import otherRecord from '@salesforce/label/c.Fieldwise_Operations_OtherRecord';
+import hideFills from '@salesforce/label/c.Fieldwise_Operations_HideFills';
+import hideFillsHelp from '@salesforce/label/c.Fieldwise_Operations_HideFillsHelp';
 
 export const label = Object.freeze({
   tabHealth,
@@ -300,7 +374,6 @@ export const label = Object.freeze({
   chosen,
   notChosen,
   openSince,
-  matchHelp,
   kindConflict,
   kindMatch,
   kindCluster,
@@ -379,4 +452,79 @@ export const label = Object.freeze({
   ruleRemoved,
   versionsList,
   unknownAuthor,
+  sendTest,
+  sendingTest,
+  testSent,
+  testNotSent,
+  notDelivered,
+  tabProblems,
+  problemsIntro,
+  noProblemsTitle,
+  noProblemsText,
+  problemsShow,
+  problemsOpen,
+  problemsSolved,
+  problemNew,
+  problemSeen,
+  problemSolved,
+  reportedBy,
+  panelSaid,
+  bridgeSays,
+  askNow,
+  askAgainNow,
+  markSeen,
+  markSolved,
+  openAgain,
+  problemNote,
+  problemNoteHelp,
+  saveNote,
+  problemSaved,
+  problemNotSaved,
+  handledBy,
+  problemsList,
+  linkedTo,
+  standingInSync,
+  standingPending,
+  standingIssue,
+  standingReview,
+  standingOutOfScope,
+  standingDeleted,
+  standingNotLinked,
+  standingNeverMet,
+  compareRecords,
+  closeCompare,
+  comparison,
+  property,
+  gone,
+  unread,
+  mergedAway,
+  alreadyLinked,
+  changedAt,
+  differs,
+  sameOne,
+  keepApart,
+  keepChosen,
+  chooseThis,
+  chooseHint,
+  answered,
+  notAnswered,
+  confirmJoinTitle,
+  confirmJoinText,
+  confirmApartTitle,
+  confirmApartText,
+  answersTitle,
+  answersText,
+  showAnswers,
+  hideAnswers,
+  noAnswers,
+  answersTable,
+  answer,
+  answerLink,
+  answerApart,
+  answerDouble,
+  takeBack,
+  takenBack,
+  otherRecord,
+  hideFills,
+  hideFillsHelp,
 });

@@ -1,7 +1,7 @@
 import { LightningElement, api } from 'lwc';
 import { label } from 'c/operationsLabels';
 
-const TABS = ['health', 'issues', 'decisions', 'reviews', 'alerts', 'audit'];
+const TABS = ['health', 'issues', 'decisions', 'reviews', 'problems', 'alerts', 'audit'];
 
 /**
  * The page Operations: one tab per question, named in the URL by c__tab. Only the tab that is looked at asks the bridge.
@@ -26,6 +26,9 @@ export default class OperationsPage extends LightningElement {
   }
   get isReviews() {
     return this.tab === 'reviews';
+  }
+  get isProblems() {
+    return this.tab === 'problems';
   }
   get isAlerts() {
     return this.tab === 'alerts';

@@ -11,7 +11,7 @@ import getSettlement from '@salesforce/apex/SyncOperationsController.settlement'
 const WITHIN_MS = 30000;
 const KINDS = { conflict: label.kindConflict, match: label.kindMatch, cluster: label.kindCluster };
 
-/** Open reviews, oldest first. A conflict is settled here by choosing a side. */
+/** Open reviews, oldest first. A conflict is settled here by choosing a side, a question of identity beside its records. */
 export default class OperationsReviews extends LightningElement {
   label = label;
   state = 'loading';
@@ -20,6 +20,8 @@ export default class OperationsReviews extends LightningElement {
   next = null;
   names = {};
   busyKey = null;
+  /** The review whose records are compared. */
+  openKey = null;
 
   #poll;
 
@@ -76,6 +78,23 @@ export default class OperationsReviews extends LightningElement {
     this.state = 'refreshing';
     await this.start();
   }
+  handleCompare(event) {
+    const { key } = event.target.dataset;
+    this.openKey = this.openKey === key ? null : key;
+  }
+  handleClose() {
+    this.openKey = null;
+  }
+  async handleAnswered() {
+    this.openKey = null;
+    this.state = 'refreshing';
+    await this.start();
+    this.template.querySelector('c-operations-answers')?.refresh();
+  }
+  handleTakenBack() {
+    this.state = 'refreshing';
+    this.start();
+  }
   toast(title, message, variant) {
     this.dispatchEvent(new ShowToastEvent({ title, message, variant }));
   }
@@ -89,6 +108,9 @@ export default class OperationsReviews extends LightningElement {
       kindText: KINDS[review.kind] ?? review.kind,
       since: fillLabel(label.openSince, formatDateTime(review.openedAt)),
       isConflict: review.kind === 'conflict',
+      isOpen: this.openKey === review.key,
+      expanded: String(this.openKey === review.key),
+      compareName: fillLabel(label.actionsOf, label.compareRecords, review.explanation),
       isBusy: this.busyKey !== null,
       refs: review.refs.map((ref) => ({ key: `${ref.side}:${ref.id}`, ref })),
       sides: ['salesforce', 'hubspot'].map((side) => this.choice(review, side)),

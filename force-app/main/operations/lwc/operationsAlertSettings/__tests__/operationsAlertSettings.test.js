@@ -4,11 +4,13 @@ import LightningConfirm from 'lightning/confirm';
 import getSettings from '@salesforce/apex/SyncAlertController.settings';
 import saveSetting from '@salesforce/apex/SyncAlertController.saveSetting';
 import deleteSetting from '@salesforce/apex/SyncAlertController.deleteSetting';
+import sendTest from '@salesforce/apex/SyncAlertController.sendTest';
 import reload from '@salesforce/apex/SyncAlertController.reload';
 
 jest.mock('@salesforce/apex/SyncAlertController.settings', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncAlertController.saveSetting', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncAlertController.deleteSetting', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncAlertController.sendTest', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncAlertController.reload', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('lightning/confirm', () => ({ __esModule: true, default: { open: jest.fn() } }));
 
@@ -56,12 +58,40 @@ describe('c-operations-alert-settings', () => {
     saveSetting.mockResolvedValue(null);
     deleteSetting.mockResolvedValue(null);
     reload.mockResolvedValue(null);
+    sendTest.mockReset();
+    sendTest.mockResolvedValue('Sent.');
     LightningConfirm.open.mockResolvedValue(true);
   });
 
   it('is loading first', async () => {
     getSettings.mockReturnValue(new Promise(() => {}));
     expect(stateOf(await show())).toBe('loading');
+  });
+  it('tries a channel out', async () => {
+    const element = await show();
+    const heard = toasts(element);
+    find(element, '[data-action="test"][data-id="s1"]').click();
+    await flush();
+    expect(sendTest).toHaveBeenCalledWith({ channel: 'Webhook', target: settings[0].target });
+    expect(heard).toMatchObject([{ variant: 'success' }]);
+    expect(heard[0].message).not.toContain('secret');
+  });
+  it('tries a setting that is not saved yet, and says why it did not arrive', async () => {
+    sendTest.mockResolvedValueOnce('Not sent: the address answered 404.');
+    const element = await show();
+    const heard = toasts(element);
+    await open(element);
+    await set(element, 'target', 'ops@example.com');
+    find(element, '[data-id="test-draft"]').click();
+    await flush();
+    expect(sendTest).toHaveBeenCalledWith({ channel: 'Email', target: 'ops@example.com' });
+    sendTest.mockRejectedValueOnce(new Error('Give one e-mail address.'));
+    find(element, '[data-id="test-draft"]').click();
+    await flush();
+    expect(heard.map(({ variant, message }) => [variant, message])).toEqual([
+      ['error', 'Not sent: the address answered 404.'],
+      ['error', 'Give one e-mail address.'],
+    ]);
   });
   it('says that nobody is told of anything', async () => {
     getSettings.mockResolvedValue({ settings: [], people: [] });
@@ -122,7 +152,7 @@ describe('c-operations-alert-settings', () => {
   });
   it('edits a setting, or leaves it as it was', async () => {
     const element = await show();
-    find(element, 'td lightning-button[data-id="s1"]').click();
+    find(element, '[data-action="edit"][data-id="s1"]').click();
     await flush();
     expect(fieldOf(element, 'target').value).toBe(settings[0].target);
     find(element, '[data-id="cancel"]').click();
@@ -141,7 +171,7 @@ describe('c-operations-alert-settings', () => {
   it.each([true, false])('deletes only when the person agrees: %s', async (agreed) => {
     LightningConfirm.open.mockResolvedValue(agreed);
     const element = await show();
-    element.shadowRoot.querySelectorAll('td lightning-button[data-id="s2"]')[1].click();
+    find(element, '[data-action="delete"][data-id="s2"]').click();
     await flush();
     expect(deleteSetting.mock.calls).toEqual(agreed ? [[{ settingId: 's2' }]] : []);
   });
@@ -149,7 +179,7 @@ describe('c-operations-alert-settings', () => {
     deleteSetting.mockRejectedValue(new Error('No.'));
     const element = await show();
     const heard = toasts(element);
-    element.shadowRoot.querySelectorAll('td lightning-button[data-id="s2"]')[1].click();
+    find(element, '[data-action="delete"][data-id="s2"]').click();
     await flush();
     expect(heard).toMatchObject([{ variant: 'error', message: 'No.' }]);
   });

@@ -64,6 +64,12 @@ describe('c-operations-alerts', () => {
     await flush();
     expect(stateOf(element)).toBe('ready');
   });
+  it('marks an alert nobody was told of', async () => {
+    getAlerts.mockResolvedValue([alert('1', { delivery: 'Not sent: the address answered 404.' }), alert('2', { delivery: 'Sent.' })]);
+    const element = await show();
+    expect(element.shadowRoot.querySelectorAll('td .slds-theme_error')).toHaveLength(1);
+    await expect(element).toBeAccessible();
+  });
   it('only an alert that lasts and nobody took can be taken', async () => {
     const element = await show();
     expect(buttons(element).map(({ dataset }) => dataset.id)).toEqual(['1']);

@@ -8,17 +8,22 @@ function show(state) {
   return element;
 }
 const shown = (element) =>
-  ['health', 'issues', 'decisions', 'reviews', 'alerts', 'audit'].filter((name) => element.shadowRoot.querySelector(`c-operations-${name}`) !== null);
+  ['health', 'issues', 'decisions', 'reviews', 'problems', 'alerts', 'audit'].filter(
+    (name) => element.shadowRoot.querySelector(`c-operations-${name}`) !== null,
+  );
 
 jest.mock('@salesforce/apex/SyncOperationsController.health', () => ({ default: jest.fn(() => new Promise(() => {})) }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOperationsController.issueGroups', () => ({ default: jest.fn(() => new Promise(() => {})) }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOperationsController.decisions', () => ({ default: jest.fn(() => new Promise(() => {})) }), { virtual: true });
 jest.mock('@salesforce/apex/SyncOperationsController.conflictFields', () => ({ default: jest.fn(() => new Promise(() => {})) }), { virtual: true });
 
+jest.mock('@salesforce/apex/SyncProblemController.problems', () => ({ default: jest.fn(() => new Promise(() => {})) }), { virtual: true });
+
 describe('c-operations-page', () => {
   it.each([
     [undefined, 'health'],
     ['issues', 'issues'],
+    ['problems', 'problems'],
     ['nonsense', 'health'],
   ])('with c__tab %s only %s asks the bridge', (tab, expected) => {
     expect(shown(show({ c__tab: tab }))).toEqual([expected]);

@@ -93,6 +93,29 @@ describe('c-operations-reviews', () => {
     await flush();
     expect(heard).toMatchObject([{ variant: 'error', message: 'Edited meanwhile.' }]);
   });
+  it('compares the records of a question of identity, and reads anew once it is answered', async () => {
+    const element = await show();
+    const detail = () => element.shadowRoot.querySelector('c-operations-review-detail');
+    const compare = async () => {
+      element.shadowRoot.querySelector('[data-action="compare"]').click();
+      await flush();
+    };
+    await compare();
+    expect(detail().reviewKey).toBe('r2');
+    detail().dispatchEvent(new CustomEvent('close'));
+    await flush();
+    expect(detail()).toBeNull();
+    await compare();
+    await compare();
+    expect(detail()).toBeNull();
+    await compare();
+    detail().dispatchEvent(new CustomEvent('answered'));
+    await flush();
+    expect([detail(), getReviews.mock.calls.length]).toEqual([null, 2]);
+    element.shadowRoot.querySelector('c-operations-answers').dispatchEvent(new CustomEvent('takenback'));
+    await flush();
+    expect(getReviews).toHaveBeenCalledTimes(3);
+  });
   it('shows more below', async () => {
     getReviews.mockResolvedValueOnce({ items: [review('r0')], next: 'n1' });
     const element = await show();
