@@ -31,17 +31,14 @@ export function brokenErasure(proofs: readonly Erasure[], last: Erasure | null =
   return null;
 }
 
-/**
- * What is kept to recognise an erased record or address: a keyed hash under a name of its own, so that it can be compared with nothing
- * else in the store. Example: `erasedMark(print, 'email', 'ada@example.com')`.
- */
-export function erasedMark(fingerprint: Fingerprinter, what: string, value: string): string {
-  return fingerprint(`erased:${what}`, value.trim().toLowerCase());
+/** The mark of an address or domain, made of its match key: so it can be made for a record that nobody can read any more. */
+export function erasedKeyMark(fingerprint: Fingerprinter, matchKey: string): string {
+  return fingerprint('erased:key', matchKey);
 }
 
-/** The mark of a record. */
+/** The mark of a record. Like every mark a keyed hash under a name of its own, so that it can be compared with nothing else in the store. */
 export function erasedRecordMark(fingerprint: Fingerprinter, ref: RecordRef): string {
-  return erasedMark(fingerprint, ref.side === 'salesforce' ? 'salesforce' : `hubspot.${ref.object}`, ref.id);
+  return fingerprint(`erased:${ref.side === 'salesforce' ? 'salesforce' : `hubspot.${ref.object}`}`, ref.id);
 }
 
 /** One hash for all records of an erasure, whatever their order. */

@@ -14,7 +14,7 @@ export type { DealAnswer } from './deals.ts';
 export { domainOf, isFreeMail } from './domains.ts';
 export { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_MAX, DELETIONS_WINDOW_MS, takesOthers } from './deletion.ts';
 export type { DeletionStep } from './deletion.ts';
-export { brokenErasure, erasedMark, erasedRecordMark, erasureSubject, sealErasure } from './erasure.ts';
+export { brokenErasure, erasedKeyMark, erasedRecordMark, erasureSubject, sealErasure } from './erasure.ts';
 export { explainField, reasonWords } from './explain.ts';
 export type { FieldExplanation, FieldState } from './explain.ts';
 export { fieldOn, reading, SIDES } from './field-values.ts';
@@ -61,4 +61,4 @@ export type {
 } from './consent.ts';
 export { canonicalJson, CHAIN_START, chainRow, checkChain, CHECK_START, CONSENT_ENTRY_KINDS, endOfCheck, withoutPerson } from './consent-chain.ts';
 export type { ChainCheck, ChainFault, ChainHead, ConsentEntry, ConsentEntryKind, ConsentPerson, ConsentRow } from './consent-chain.ts';
-export { concernsConsent, consentRulesOn, isOptOutProperty, leaveToConsent, propertyOf, withoutConsent } from './consent-fields.ts';
+export { concernsConsent, consentFieldsOf, consentRulesOn, isOptOutProperty, leaveToConsent, propertyOf, withoutConsent } from './consent-fields.ts';

@@ -412,7 +412,13 @@ export type ConversionOutcome =
   | { readonly kind: 'open'; readonly fault: WriteFault; readonly retryAt: Instant };
 
 /** A HubSpot segment (list). `size` is null when the platform does not say. */
-export type Segment = { readonly id: string; readonly name: string; readonly object: string; readonly kind: 'manual' | 'active' | 'snapshot'; readonly size: number | null };
+export type Segment = {
+  readonly id: string;
+  readonly name: string;
+  readonly object: string;
+  readonly kind: 'manual' | 'active' | 'snapshot';
+  readonly size: number | null;
+};
 
 /** HubSpot's segments: which there are, and who is in them. */
 export type SegmentSource = {

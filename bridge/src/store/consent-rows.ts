@@ -19,10 +19,14 @@ export const mergedNotices = (notices: readonly ConsentNotice[]): readonly Conse
 export const joined = (before: ConsentNotice, notice: ConsentNotice): ConsentNotice => ({
   ...notice,
   at: Math.min(before.at, notice.at),
+  origin: urgencyOf(before.origin) < urgencyOf(notice.origin) ? before.origin : notice.origin,
   actor: notice.isOwn ? before.actor : notice.actor,
   isOwn: before.isOwn && notice.isOwn,
   survivorId: notice.survivorId ?? before.survivorId,
 });
+
+/** What people did just now goes before what a sweep found. */
+export const urgencyOf = (origin: ConsentNotice['origin']): number => (origin === 'sweep' ? 1 : 0);
 
 /** The turn a worker gets: its own renewed, a free one with the next epoch, or none. */
 export const turnFor = (

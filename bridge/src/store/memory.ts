@@ -214,6 +214,8 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     verdictsOf: async (connection, refs) => verdictsAbout(tenantOf(connection), refs),
     listVerdicts: async (connection, query) => listVerdicts(tenantOf(connection), query),
 
+    matchKeysOf: async (connection, refs) =>
+      [...new Set(refs.flatMap((ref) => tenantOf(connection).matchKeysOf.get(endKey(ref)) ?? []))].filter((key) => !key.startsWith('needs:')).sort(),
     clusters: async (connection, query) => clusters(tenantOf(connection), query),
     clusterCounts: async (connection) => clusterCounts(tenantOf(connection)),
     askApprovals: async (connection, asked) => askApprovals(tenantOf(connection), asked),

@@ -2,7 +2,7 @@ import type { Store } from '../engine/ports.ts';
 import type { Retention } from './retention.ts';
 import type { Sealing } from './sealing.ts';
 import type { Steps } from './sql/step.ts';
-import { approvals, askApprovals, clusterCounts, clusters, countDeletions, dropApprovals, listApprovals, moveApproval } from './steps/approvals.ts';
+import { approvals, askApprovals, clusterCounts, clusters, countDeletions, dropApprovals, listApprovals, matchKeysOf, moveApproval } from './steps/approvals.ts';
 import { claim, nextDueAt } from './steps/claim.ts';
 import { commit, release, saveAttempts } from './steps/commit.ts';
 import {
@@ -66,6 +66,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   forgetVerdict,
   verdictsOf,
   listVerdicts,
+  matchKeysOf,
   clusters,
   clusterCounts,
   askApprovals,
@@ -114,6 +115,7 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'findByKeys',
   'verdictsOf',
   'listVerdicts',
+  'matchKeysOf',
   'clusters',
   'clusterCounts',
   'approvals',
@@ -168,6 +170,7 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   forgetVerdict: (...input) => invoke('forgetVerdict', ...input),
   verdictsOf: (...input) => invoke('verdictsOf', ...input),
   listVerdicts: (...input) => invoke('listVerdicts', ...input),
+  matchKeysOf: (...input) => invoke('matchKeysOf', ...input),
   clusters: (...input) => invoke('clusters', ...input),
   clusterCounts: (...input) => invoke('clusterCounts', ...input),
   askApprovals: (...input) => invoke('askApprovals', ...input),

@@ -5,7 +5,7 @@
 import { KEY_FIELD, STAMP_FIELD } from '../../src/domain/index.ts';
 import type { Change, EventId, FieldChange, RecordRef, Side } from '../../src/domain/index.ts';
 import type { WireRecord, WireValue, WriteFault, WriteRequest } from '../../src/engine/index.ts';
-import { SCHEMAS } from './rules.ts';
+import { OWNERS, SCHEMAS, STAGES } from './rules.ts';
 
 export const BRIDGE_ACTOR = { salesforce: '005BRIDGE', hubspot: 'app-1' } as const;
 
@@ -26,6 +26,8 @@ export type SimRecord = {
   mergedInto: string | null;
   convertedTo: WireRecord['convertedTo'];
   company: string | null;
+  /** Contacts a deal is associated with, and since when. */
+  readonly contacts: Map<string, number>;
   automations: number;
 };
 export type Behaviour = {
@@ -33,7 +35,10 @@ export type Behaviour = {
   readonly rewrite: (field: string, value: WireValue) => WireValue;
   /** Fields the customer's automation sets in the same save. */
   readonly automate: (record: SimRecord, changed: readonly string[]) => Readonly<Record<string, WireValue>>;
+  /** Leaves a lifecycle stage that would go back as it is. */
   readonly isForwardOnly: boolean;
+  /** A workflow that sets a lifecycle stage whenever another is set, however often. */
+  readonly insists?: (stage: WireValue) => WireValue | undefined;
 };
 export type Crm = {
   readonly side: Side;
@@ -45,10 +50,21 @@ export type Crm = {
   readonly restore: (id: string, actor: string) => boolean;
   /** For good: values and history go. */
   readonly erase: (id: string, actor: string) => void;
-  readonly merge: (survivor: string, loser: string, actor: string) => void;
-  readonly convert: (lead: string, accountId: string | null, actor: string) => SimRecord | null;
+  /** `asNew`: both become a third record, as HubSpot does at times. */
+  readonly merge: (survivor: string, loser: string, actor: string, asNew?: boolean) => void;
+  /** Into an existing contact, and with an opportunity, where they are named. */
+  readonly convert: (
+    lead: string,
+    accountId: string | null,
+    actor: string,
+    into?: { readonly contactId?: string; readonly opportunity?: string },
+  ) => SimRecord | null;
   readonly land: (request: WriteRequest) => { readonly record: SimRecord; readonly created: boolean } | WriteFault;
   readonly setCompany: (id: string, company: string | null) => void;
+  /** Associates a deal with a contact. */
+  readonly involve: (deal: string, contact: string) => void;
+  /** What a record is associated with: the objects HubSpot keeps associations of. */
+  readonly associated: (id: string, to: string) => readonly string[];
   readonly find: (object: string, field: string, value: string) => readonly SimRecord[];
   readonly resolve: (id: string) => SimRecord | null;
   readonly wire: (record: SimRecord, fields: readonly string[]) => WireRecord;
@@ -56,7 +72,9 @@ export type Crm = {
 export type CrmPorts = { readonly side: Side; readonly now: () => number; readonly behaviour: Behaviour; readonly notify: (change: Change) => void };
 
 const fault = (code: string, fields: readonly string[] = [], existingId: string | null = null): WriteFault => ({ code, message: code, fields, existingId });
-const PREFIX: Readonly<Record<string, string>> = { Lead: '00Q', Contact: '003', Account: '001' };
+/** Who owns what a lead of a queue becomes. */
+const QUEUED_TO = '005REP1';
+const PREFIX: Readonly<Record<string, string>> = { Lead: '00Q', Contact: '003', Account: '001', Opportunity: '006' };
 
 /** A CRM with nothing in it. */
 export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
@@ -67,7 +85,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
   const nextId = (object: string): string =>
     side === 'salesforce'
       ? `${PREFIX[object] ?? 'a00'}${String(++serial).padStart(12, '0')}AAA`
-      : `${object === 'contacts' ? 5 : 7}${String(++serial).padStart(4, '0')}`;
+      : `${object === 'contacts' ? 5 : object === 'deals' ? 9 : 7}${String(++serial).padStart(4, '0')}`;
   const stampTime = (): number => (side === 'salesforce' ? Math.floor(now() / 1000) * 1000 : now());
   const tell = (ref: RecordRef, kind: Change['kind'], fields: Readonly<Record<string, FieldChange>>, actor: string, survivorId?: string): void => {
     notify({
@@ -96,6 +114,9 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       // A customer's own validation rule, which no schema tells about.
       if (side === 'salesforce' && String(value).includes('!')) return fault('FIELD_CUSTOM_VALIDATION_EXCEPTION', [name]);
     }
+    const owner = values[side === 'salesforce' ? 'OwnerId' : 'hubspot_owner_id'];
+    if (owner !== undefined && (owner === null ? side === 'salesforce' : OWNERS[side].find((one) => one.id === owner)?.isActive !== true))
+      return fault(side === 'salesforce' ? 'INACTIVE_OWNER_OR_USER' : 'INVALID_OPTION', [side === 'salesforce' ? 'OwnerId' : 'hubspot_owner_id']);
     const email = values['email'];
     if (side === 'hubspot' && object === 'contacts' && typeof email === 'string') {
       const taken = alive().find((record) => record.object === 'contacts' && record.id !== self && hasEmail(record, email));
@@ -135,6 +156,9 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
     for (const [name, change] of told) tell(refOf(record), 'update', { [name]: change }, actor);
   };
   const automation = (record: SimRecord, changed: ReadonlyMap<string, WireValue>): Map<string, WireValue> => {
+    const stage = changed.get('lifecyclestage');
+    const wanted = stage === undefined ? undefined : behaviour.insists?.(stage);
+    if (wanted !== undefined) return store(record, { lifecyclestage: wanted }, 'workflow');
     const set = record.automations < 2 ? behaviour.automate(record, [...changed.keys()]) : {};
     if (Object.keys(set).length > 0) record.automations += 1;
     return store(record, set, side === 'salesforce' ? record.modifiedBy : 'workflow');
@@ -155,6 +179,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       mergedInto: null,
       convertedTo: null,
       company: null,
+      contacts: new Map(),
       automations: 0,
     };
     records.set(record.id, record);
@@ -170,7 +195,11 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
     const record = born(object, actor);
     const changed = store(
       record,
-      { ...(side === 'salesforce' && object !== 'Account' ? { HasOptedOutOfEmail: false } : {}), ...(object === 'Lead' ? { Status: 'Open' } : {}), ...values },
+      {
+        ...(object === 'Lead' || object === 'Contact' ? { HasOptedOutOfEmail: false, OwnerId: actor } : {}),
+        ...(object === 'Lead' ? { Status: 'Open' } : {}),
+        ...values,
+      },
       actor,
     );
     const automated = automation(record, changed);
@@ -225,36 +254,58 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       if (side === 'hubspot') tell(refOf(record), 'erase', {}, actor);
       if (wasThere) tell(refOf(record), 'delete', {}, actor);
     },
-    merge: (survivor, loser, actor) => {
-      const [kept, gone] = [records.get(survivor), records.get(loser)];
-      if (kept === undefined || gone === undefined || kept.isDeleted || gone.isDeleted || kept.mergedInto !== null || gone.mergedInto !== null) return;
-      gone.mergedInto = survivor;
+    merge: (survivor, loser, actor, asNew = false) => {
+      const [primary, gone] = [records.get(survivor), records.get(loser)];
+      if (primary === undefined || gone === undefined || primary.isDeleted || gone.isDeleted || primary.mergedInto !== null || gone.mergedInto !== null) return;
+      const kept = asNew ? born(primary.object, actor) : primary;
+      if (asNew) {
+        Object.assign(kept.values, primary.values);
+        kept.company = primary.company;
+        for (const [name, touches] of primary.history) kept.history.set(name, [...touches]);
+        primary.mergedInto = kept.id;
+      }
+      gone.mergedInto = kept.id;
       if (side === 'hubspot') {
         const more = [kept.values['hs_additional_emails'], gone.values['email'], gone.values['hs_additional_emails']].filter(
           (one) => typeof one === 'string' && one !== '',
         );
-        kept.values['hs_merged_object_ids'] = [kept.values['hs_merged_object_ids'], gone.id, gone.values['hs_merged_object_ids']]
+        kept.values['hs_merged_object_ids'] = [kept.values['hs_merged_object_ids'], gone.id, gone.values['hs_merged_object_ids'], asNew ? primary.id : null]
           .filter((one) => typeof one === 'string')
           .join(';');
         kept.values['hs_additional_emails'] = more.length === 0 ? null : more.join(';');
       }
       if (side === 'salesforce') gone.isDeleted = true;
       kept.modifiedAt = stampTime();
-      tell(refOf(gone), 'merge', {}, actor, survivor);
-      tell(refOf(kept), 'merge', {}, actor, survivor);
+      for (const left of asNew ? [gone, primary] : [gone]) tell(refOf(left), 'merge', {}, actor, kept.id);
+      tell(refOf(kept), 'merge', {}, actor, kept.id);
     },
-    convert: (leadId, accountId, actor) => {
+    convert: (leadId, accountId, actor, into = {}) => {
       const lead = records.get(leadId);
       if (lead === undefined || lead.isDeleted || lead.convertedTo !== null) return null;
-      const contact = born('Contact', actor);
+      const there = into.contactId === undefined ? undefined : records.get(into.contactId);
+      const contact = there ?? born('Contact', actor);
+      // Into a contact that is there, conversion fills blanks only.
       const carried = Object.fromEntries(
-        Object.entries(lead.values).filter(([name]) => name !== 'Status' && name !== KEY_FIELD.salesforce && name !== STAMP_FIELD.salesforce),
+        Object.entries(lead.values).filter(
+          ([name]) =>
+            name !== 'Status' &&
+            name !== KEY_FIELD.salesforce &&
+            name !== STAMP_FIELD.salesforce &&
+            (there === undefined || (contact.values[name] ?? null) === null),
+        ),
       );
-      store(contact, { ...carried, AccountId: accountId }, actor);
+      const owner = String(lead.values['OwnerId'] ?? '').startsWith('005') && there === undefined ? {} : { OwnerId: contact.values['OwnerId'] ?? QUEUED_TO };
+      const changed = store(contact, { ...carried, ...owner, ...(there === undefined ? { AccountId: accountId } : {}) }, actor);
+      const account = there === undefined ? accountId : ((there.values['AccountId'] ?? null) as string | null);
+      const opportunity = into.opportunity === undefined ? null : born('Opportunity', actor);
+      if (opportunity !== null) store(opportunity, { Name: into.opportunity ?? null, AccountId: account }, actor);
       lead.values['ConvertedContactId'] = contact.id;
-      lead.convertedTo = { contactId: contact.id, accountId, opportunityId: null };
+      lead.values['ConvertedOpportunityId'] = opportunity?.id ?? null;
+      lead.convertedTo = { contactId: contact.id, accountId: account, opportunityId: opportunity?.id ?? null };
       lead.modifiedAt = stampTime();
-      tell(refOf(contact), 'create', {}, actor);
+      if (there === undefined) tell(refOf(contact), 'create', {}, actor);
+      else if (changed.size > 0) notices(contact, changed, 'update', actor);
+      if (opportunity !== null) tell(refOf(opportunity), 'create', {}, actor);
       tell(refOf(lead), 'update', { IsConverted: { at: now(), value: 'true' }, ConvertedContactId: { at: now(), value: contact.id } }, actor);
       return contact;
     },
@@ -266,7 +317,7 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
           (record) => record.object === request.object && String(record.values[KEY_FIELD[side]] ?? '').toLowerCase() === request.key.toLowerCase(),
         );
         if (keyed === undefined) {
-          if (request.object !== 'Account' && side === 'salesforce' && (request.values['LastName'] ?? null) === null)
+          if ((request.object === 'Lead' || request.object === 'Contact') && (request.values['LastName'] ?? null) === null)
             return fault('REQUIRED_FIELD_MISSING', ['LastName']);
           const made = create(request.object, values, actor);
           return 'id' in made ? { record: made, created: true } : made;
@@ -284,6 +335,21 @@ export function createCrm({ side, now, behaviour, notify }: CrmPorts): Crm {
       if (record === null || record.company === company) return;
       record.company = company;
       tell(refOf(record), 'associate', {}, 'person');
+    },
+    involve: (id, contact) => {
+      const deal = resolve(id);
+      const person = resolve(contact);
+      if (deal === null || person === null || deal.contacts.has(person.id)) return;
+      deal.contacts.set(person.id, now());
+      tell(refOf(deal), 'associate', {}, 'person');
+      tell(refOf(person), 'associate', {}, 'person');
+    },
+    associated: (id, to) => {
+      const record = resolve(id);
+      if (record === null) return [];
+      if (to === 'companies') return record.company === null ? [] : [record.company];
+      if (to === 'contacts') return [...record.contacts.keys()].map((one) => resolve(one)).flatMap((one) => (one === null || one.isDeleted ? [] : [one.id]));
+      return alive().flatMap((one) => ([...one.contacts.keys()].some((contact) => resolve(contact)?.id === record.id) ? [one.id] : []));
     },
     find: (object, name, value) =>
       alive().filter(
@@ -308,7 +374,6 @@ function hasEmail(record: SimRecord, email: string): boolean {
   );
 }
 
-const STAGE_ORDER = ['subscriber', 'lead', 'customer'];
 function isBackward(from: WireValue, to: WireValue): boolean {
-  return to !== null && STAGE_ORDER.indexOf(String(to)) < STAGE_ORDER.indexOf(String(from));
+  return to !== null && STAGES.indexOf(String(to)) < STAGES.indexOf(String(from));
 }

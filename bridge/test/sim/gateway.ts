@@ -1,10 +1,19 @@
 /** A gateway to a simulated CRM over a network that delays, refuses, loses and lands late. */
 import type { Side } from '../../src/domain/index.ts';
-import type { CrmGateway, GatewayFailure, RemovalRequest, WriteFault, WriteOutcome, WriteRequest } from '../../src/engine/index.ts';
+import type {
+  ConversionOutcome,
+  CrmGateway,
+  LeadConversion,
+  GatewayFailure,
+  RemovalRequest,
+  WriteFault,
+  WriteOutcome,
+  WriteRequest,
+} from '../../src/engine/index.ts';
 import { BRIDGE_ACTOR } from './crm.ts';
 import type { Crm, SimRecord } from './crm.ts';
 import type { Dice } from './random.ts';
-import { SCHEMAS } from './rules.ts';
+import { OWNERS, SCHEMAS } from './rules.ts';
 import type { Time } from './time.ts';
 
 export type Weather = {
@@ -87,7 +96,23 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     retryAt: time.now() + waitMs,
   });
 
-  const writeChunk = async (requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> => {
+  /** The call that clears properties first: no key, no stamp. */
+  const landClearing = (request: WriteRequest): WriteOutcome => {
+    wire.mark('cleared-first');
+    const refused = crm.edit(request.id ?? '', Object.fromEntries((request.clearFirst ?? []).map((name) => [name, null])), BRIDGE_ACTOR[side]);
+    return refused === null ? { kind: 'ok', id: request.id ?? '', created: false, after: null } : refuse(refused);
+  };
+  const clearAndWrite = async (requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> => {
+    const clearing = requests.filter(({ clearFirst = [] }) => clearFirst.length > 0);
+    const cleared = clearing.length === 0 ? [] : await writeChunk(clearing, landClearing);
+    const failed = new Map(clearing.flatMap((request, index) => (cleared[index]?.kind === 'ok' ? [] : [[request, cleared[index]] as const])));
+    const open = requests.filter((request) => !failed.has(request));
+    const written = open.length === 0 ? [] : await writeChunk(open);
+    if (clearing.some((request) => !failed.has(request) && written[open.indexOf(request)]?.kind !== 'ok')) wire.mark('cleared-then-cut');
+    return requests.flatMap((request) => failed.get(request) ?? written[open.indexOf(request)] ?? []);
+  };
+
+  const writeChunk = async (requests: readonly WriteRequest[], land = landOne): Promise<readonly WriteOutcome[]> => {
     wire.calls.writes += 1;
     const sentAt = time.now();
     const { throttled, broken, lost, late, partial } = wire.weather();
@@ -114,7 +139,7 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
       const lands = dice.chance(0.6);
       wire.mark(lands ? 'write-late' : 'write-vanished');
       time.at(landsAt, () => {
-        if (lands) for (const request of requests) landOne(request);
+        if (lands) for (const request of requests) land(request);
         finish();
       });
       await time.wait(dice.between(3_000, 9_000));
@@ -125,7 +150,7 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
         wire.mark('row-locked');
         return deferred('UNABLE_TO_LOCK_ROW', 500);
       }
-      return landOne(request);
+      return land(request);
     });
     finish();
     if (dice.chance(lost)) {
@@ -143,7 +168,7 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     if (kind === 'erase') crm.erase(id, BRIDGE_ACTOR[side]);
     if (kind === 'restore' && (side === 'hubspot' || !crm.restore(id, BRIDGE_ACTOR[side]))) {
       const there = crm.records.get(id);
-      if (there === undefined || there.isDeleted)
+      if (there === undefined || there.isDeleted || there.mergedInto !== null)
         return refuse({ code: side === 'hubspot' ? 'RESTORE_UNSUPPORTED' : 'UNDELETE_FAILED', message: '', fields: [], existingId: null });
     }
     return { kind: 'ok', id, created: false, after: null };
@@ -166,6 +191,43 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     }
     const outcomes = requests.map(removeOne);
     if (dice.chance(lost)) return requests.map(() => ({ kind: 'unknown' as const, settleAt: sentAt + dice.between(20_000, 60_000) }));
+    await network();
+    return outcomes;
+  };
+
+  const convertOne = ({ leadId, accountId }: LeadConversion): ConversionOutcome => {
+    const lead = crm.records.get(leadId);
+    if (lead === undefined || lead.isDeleted) return { kind: 'rejected', fault: { code: 'ENTITY_IS_DELETED', message: '', fields: [], existingId: null } };
+    // A rule of the customer's: leads of the old process are not converted.
+    if (lead.convertedTo === null && lead.values['Status'] === 'Legacy') {
+      wire.mark('conversion-refused');
+      return { kind: 'rejected', fault: { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Not from the old process.', fields: [], existingId: null } };
+    }
+    const [mine] = accountId === null && lead.convertedTo === null ? [crm.create('Account', { Name: `Made of ${leadId}` }, BRIDGE_ACTOR.salesforce)] : [];
+    const account = accountId ?? (mine !== undefined && 'id' in mine ? mine.id : null);
+    if (lead.convertedTo === null && crm.convert(leadId, account, BRIDGE_ACTOR.salesforce) !== null) wire.mark('converted-by-deal');
+    return { kind: 'ok', contactId: lead.convertedTo?.contactId ?? '', accountId: lead.convertedTo?.accountId ?? null };
+  };
+  const convertChunk = async (requests: readonly LeadConversion[]): Promise<readonly ConversionOutcome[]> => {
+    wire.calls.writes += 1;
+    const { throttled, broken, lost, late, partial } = wire.weather();
+    const open = (code: string): ConversionOutcome => ({
+      kind: 'open',
+      fault: { code, message: '', fields: [], existingId: null },
+      retryAt: time.now() + 1_000,
+    });
+    const roll = dice.next();
+    await network();
+    if (roll < throttled + broken) return requests.map(() => open('HTTP_503'));
+    if (roll < throttled + broken + late) {
+      wire.mark('conversion-late');
+      time.at(time.now() + dice.between(1_000, 60_000), () => {
+        requests.forEach(convertOne);
+      });
+      return requests.map(() => open('TIMEOUT'));
+    }
+    const outcomes = requests.map((request) => (dice.chance(partial) ? open('UNABLE_TO_LOCK_ROW') : convertOne(request)));
+    if (dice.chance(lost)) return requests.map(() => open('TIMEOUT'));
     await network();
     return outcomes;
   };
@@ -206,7 +268,7 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
     write: async (requests) => {
       const size = side === 'hubspot' ? 100 : 200;
       const outcomes: WriteOutcome[] = [];
-      for (let from = 0; from < requests.length; from += size) outcomes.push(...(await writeChunk(requests.slice(from, from + size))));
+      for (let from = 0; from < requests.length; from += size) outcomes.push(...(await clearAndWrite(requests.slice(from, from + size))));
       return outcomes;
     },
     remove: async (requests) => removeChunk(requests),
@@ -240,13 +302,10 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
           next: null,
         };
       }),
-    associations: (fromObject, ids) =>
-      ask(() =>
-        ids.map((id) => {
-          const company = crm.resolve(id)?.company ?? null;
-          return { id, to: company === null ? [] : [{ id: company, isPrimary: true }] };
-        }),
-      ),
+    associations: (_fromObject, ids, toObject) =>
+      ask(() => ids.map((id) => ({ id, to: crm.associated(id, toObject).map((to) => ({ id: to, isPrimary: toObject === 'companies' })) }))),
+    owners: () => ask(() => OWNERS[side]),
+    ...(side === 'salesforce' ? { convertLeads: (requests: readonly LeadConversion[]) => convertChunk(requests) } : {}),
     associate: async (writes) => {
       await network();
       if (failing() !== null) return writes.map(() => ({ code: 'RATE_LIMITS', message: '', fields: [], existingId: null }));

@@ -1,5 +1,6 @@
 /** One seed: two CRMs, people, a bad network, bridge processes that die; then quiet, and the questions of checks.ts. */
 import type { Change, EventId, RecordRef, RuleSet, Side } from '../../src/domain/index.ts';
+import { recordSubjectOf } from '../../src/engine/index.ts';
 import type { CrmGateway, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
@@ -11,6 +12,10 @@ import { BRIDGE_ACTOR, createCrm } from './crm.ts';
 import type { Behaviour, Crm, SimRecord } from './crm.ts';
 import { CALL_LIFE_MS, CALM, createGateway } from './gateway.ts';
 import type { Weather, Wire } from './gateway.ts';
+import { createDealings, DEALING_MIX } from './dealings.ts';
+import type { Dealings } from './dealings.ts';
+import { createDepartures, DEPARTURE_MIX, withDeletePolicies } from './departures.ts';
+import type { Departures } from './departures.ts';
 import { createOffice } from './office.ts';
 import type { Office } from './office.ts';
 import { createPeople, TEXTS } from './people.ts';
@@ -73,6 +78,9 @@ const MIX: readonly Action[] = [
   'twins',
   'optout',
   'optout',
+  'stage',
+  'stage',
+  'stage',
   'company',
   'duplicate',
   'convert',
@@ -122,12 +130,35 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const people = createPeople({ crms, dice: dice.fork('people'), now: time.now, mark });
   const memory = createMemoryStore();
   const plainStore = sabotage.store?.(memory) ?? memory;
+  const rules = withDeletePolicies(sabotage.rules ?? RULES, dice.fork('policies'));
+  const departures = createDepartures({
+    store: memory,
+    view: { id: CONNECTION, store: plainStore, clock: time.clock },
+    time,
+    dice: dice.fork('departures'),
+    crms,
+    rules,
+    mark,
+    say,
+    problem,
+  });
+  const dealings = createDealings({
+    store: memory,
+    time,
+    dice: dice.fork('dealings'),
+    crms,
+    mark,
+    // What was typed into the lead lives on in the contact.
+    moved: (lead, contact) => {
+      for (const edit of people.edits.filter((one) => one.side === 'salesforce' && one.id === lead)) people.edits.push({ ...edit, id: contact, lead });
+    },
+  });
   const officeDice = dice.fork('office');
   const office = createOffice({
     store: plainStore,
     time,
     dice: officeDice,
-    rules: sabotage.rules ?? RULES,
+    rules,
     crms,
     mark,
     say,
@@ -137,7 +168,20 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
       return alive.length === 0 ? new Promise(() => undefined) : officeDice.pick(alive).receive(changes);
     },
   });
-  const wire = createWire({ office, mood, isActive: () => isActive, dice: dice.fork('gap'), people, crms, problem, mark, say, dropped, unknowable });
+  const wire = createWire({
+    office,
+    departures,
+    mood,
+    isActive: () => isActive,
+    dice: dice.fork('gap'),
+    people,
+    crms,
+    problem,
+    mark,
+    say,
+    dropped,
+    unknowable,
+  });
   const holders = createHolders({ problem, time, bridges });
   const processDice = dice.fork('process');
   const gatewayFor = (side: Side): CrmGateway => {
@@ -152,7 +196,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
       dice: processDice.fork(name + String(time.now())),
       store: holders.watch(plainStore, () => bridge),
       gateways: { salesforce: gatewayFor('salesforce'), hubspot: gatewayFor('hubspot') },
-      rules: sabotage.rules ?? RULES,
+      rules,
       settings: { callLifeMs: CALL_LIFE_MS, ...sabotage.settings },
       ...(sabotage.parts === undefined ? {} : { parts: sabotage.parts }),
       journal: (event, details) => {
@@ -183,6 +227,8 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
 
   plan(dice.fork('plan'), { time, people, mood });
   planOffice(dice.fork('planOffice'), { time, office });
+  planDepartures(dice.fork('planDepartures'), { time, departures });
+  planDealings(dice.fork('planDealings'), { time, dealings });
   const sweepers = (every: number, until: number): void => {
     for (let at = START + every; at < until; at += every)
       time.at(at, () => {
@@ -200,6 +246,8 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   await time.run({ until: time.now() + 1_200_000 });
   void bridges.find((bridge) => bridge.isAlive())?.sweep(false);
   await time.run({ until: time.now() + 7_200_000 });
+  await departures.answerAll();
+  await time.run({ until: time.now() + 600_000 });
   for (const round of [1, 2]) {
     const before = { written: wire.calls.written, created: wire.calls.created };
     say(() => '--- look at everything again ---');
@@ -213,6 +261,8 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   }
   await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, explain: say }, problem);
   await office.check(problem);
+  await departures.check(problem);
+  await dealings.check(problem);
   for (const bridge of bridges) bridge.stop();
   return { seed, problems, marks, calls: wire.calls, edits: people.edits.length, steps: time.steps() };
 }
@@ -242,7 +292,9 @@ function moodOf(dice: Dice): Mood {
     automate: (record, changed) => (automates && changed.includes('Title') ? { City: `auto${record.id.slice(9, 15)}${record.automations}` } : {}),
   };
   const hubspot: Behaviour = {
-    isForwardOnly: dice.chance(0.2),
+    isForwardOnly: true,
+    // Somebody's workflow makes a customer of every lead, which is not for HubSpot to say.
+    ...(dice.chance(0.12) ? { insists: (stage: unknown) => (stage === 'lead' ? 'customer' : undefined) } : {}),
     rewrite: (field, value) => (field === 'email' ? String(value).toLowerCase() : rewrites && field === 'jobtitle' ? String(value).toUpperCase() : value),
     automate: (record, changed) => (automates && changed.includes('phone') ? { city: `flow${record.id}${record.automations}` } : {}),
   };
@@ -292,6 +344,24 @@ function planOffice(dice: Dice, { time, office }: { readonly time: Time; readonl
     });
 }
 
+/** Every second seed takes records away; the others stay as they were before, so that what they once found stays found. */
+function planDepartures(dice: Dice, { time, departures }: { readonly time: Time; readonly departures: Departures }): void {
+  const count = dice.chance(0.5) ? dice.between(6, 20) : 0;
+  for (let each = 0; each < count; each += 1)
+    time.at(START + dice.between(30_000, ACTIVE_MS - 1), () => {
+      void departures.act(dice.pick(DEPARTURE_MIX));
+    });
+}
+
+/** Two seeds of three follow leads into deals. */
+function planDealings(dice: Dice, { time, dealings }: { readonly time: Time; readonly dealings: Dealings }): void {
+  const count = dice.chance(0.66) ? dice.between(10, 40) : 0;
+  for (let each = 0; each < count; each += 1)
+    time.at(START + dice.between(30_000, ACTIVE_MS - 1), () => {
+      dealings.act(dice.pick(DEALING_MIX));
+    });
+}
+
 /** Carries notices: late, twice, in any order, or never. A notice is sent again until a process has stored it. */
 function createPost(ports: {
   readonly time: Time;
@@ -321,7 +391,8 @@ function createPost(ports: {
   };
   return (change: Change): void => {
     const { drop, repeat, late } = ports.mood();
-    if (dice.chance(drop)) {
+    // HubSpot sends a privacy deletion again for a day, and no search shows an erased record: only its notice tells.
+    if (dice.chance(drop) && change.kind !== 'erase') {
       mark('notice-dropped');
       ports.onDrop(change);
       return;
@@ -342,6 +413,7 @@ function createPost(ports: {
 }
 
 type WirePorts = {
+  readonly departures: Departures;
   readonly office: Office;
   readonly mood: Mood;
   readonly isActive: () => boolean;
@@ -366,6 +438,7 @@ function createWire(ports: WirePorts): Wire {
     mark,
     removed: (side, kind, id) => {
       mark(`removal:${kind}`);
+      ports.departures.removed(side, kind, id);
       say(() => `${kind} ${side} ${id}`);
     },
     weather: () => (ports.isActive() ? mood.weather : CALM),
@@ -395,6 +468,10 @@ function createWire(ports: WirePorts): Wire {
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true')
         problem(`an opt-out of ${record.id} was reverted`);
+      if (side === 'salesforce' && before['Stage__c'] === 'Customer' && ['subscriber', 'lead'].includes(String(request.values['Stage__c']))) {
+        const [typed] = record.history.get('Stage__c')?.filter(({ value }) => value === 'Customer') ?? [];
+        if (typed !== undefined && typed.at < readAt) problem(`the customer ${record.id} was made a prospect`);
+      }
       for (const field of Object.keys(request.values)) {
         const covered = record.history.get(field)?.find((touch) => touch.actor !== BRIDGE_ACTOR[side]);
         if (covered === undefined || created) continue;
@@ -476,6 +553,12 @@ function createHolders({ problem, time, bridges }: { readonly problem: (text: st
       commit: async (input) => {
         for (const one of input.outcomes) held.delete(one.subject);
         return store.commit(input);
+      },
+      erase: async (input) => {
+        const links = await store.linksOf(input.connection, input.refs);
+        for (const ref of input.refs) held.delete(recordSubjectOf(ref));
+        for (const link of links) if (link !== null) held.delete(link.id);
+        return store.erase(input);
       },
       release: async (input) => {
         for (const subject of input.subjects) held.delete(subject);

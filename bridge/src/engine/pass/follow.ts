@@ -1,12 +1,17 @@
 /**
  * Stage 3: where each end is now. Deleted ends close the link, merged ones lead to the survivor, a converted lead to its contact.
  */
-import { otherSide, PUT_TRIES, recognition, SIDES } from '../../domain/index.ts';
+import { MERGED_IDS, PUT_TRIES, recognition, SIDES } from '../../domain/index.ts';
 import type { Link, RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, WireRecord } from '../ports.ts';
 import { endOf, outcome, refOf, withEnd } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';
-import { issueOf, reviewOf } from './troubles.ts';
+import { forgetRevived, settleDepartures } from './depart.ts';
+import type { Departure } from './depart.ts';
+import { withoutErasedTraces } from './erase.ts';
+import { wokenChildren } from './children.ts';
+import { settleSuperseded } from './supersede.ts';
+import type { Superseded } from './supersede.ts';
 import { withoutAnswered, wokenByConversion } from './converted.ts';
 import { readAll, refKey } from './read.ts';
 import type { Readings } from './read.ts';
@@ -26,16 +31,25 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
   const items: Item[] = [];
   const movedItems: Item[] = [];
   const outcomes: PassOutcome[] = [];
+  const departures: Departure[] = [];
+  const superseded: Superseded[] = [];
   for (const work of works) {
     const step = followOne({ context, work, found, owners, readAt });
-    if (!('work' in step)) outcomes.push(step);
+    if ('kind' in step && step.kind === 'departure') departures.push(step);
+    else if ('kind' in step) superseded.push(step);
+    else if (!('work' in step)) outcomes.push(step);
     else if (step.formerRefs.length === 0) items.push(step);
     else movedItems.push(step);
   }
+  await forgetRevived(context, items);
+  const ceded = await settleSuperseded(context, superseded, found);
+  if (!ceded.ok) return ceded;
+  outcomes.push(...(await settleDepartures(context, departures)), ...ceded.value);
   const wakes = await wokenByConversion(context, movedItems, found);
-  outcomes.push(...movedItems.map((item) => moved(context, item, wakes.get(item) ?? [])));
-  const unasked = await withoutAnswered(context, outcomes);
-  return { ok: true, value: { items, outcomes: await withWidows(context, works, { outcomes: unasked, found }) } };
+  const children = await wokenChildren(context, movedItems);
+  outcomes.push(...movedItems.map((item) => moved(context, item, [...(wakes.get(item) ?? []), ...(children.get(item) ?? [])])));
+  const lasting = await withoutErasedTraces(context, outcomes);
+  return { ok: true, value: { items, outcomes: await withWidows(context, works, { outcomes: lasting, found }) } };
 }
 
 /** A link that closes leaves a record free for others that share its match values and were turned away as duplicates. */
@@ -95,15 +109,47 @@ function convertedContacts(works: readonly DueWork[], found: Readings): readonly
 
 /** The links of survivors and contacts that ends now lead to: a record belongs to one link at most. */
 async function ownersOf(context: PassContext, works: readonly DueWork[], found: Readings): Promise<ReadonlyMap<string, Link>> {
-  const moved = works.flatMap(endsOf).flatMap((ref) => movedTo(ref, found.get(refKey(ref))) ?? []);
-  if (moved.length === 0) return new Map();
-  const links = await context.store.linksOf(context.connection, moved);
-  return new Map(
-    moved.flatMap((ref, index) => {
-      const link = links[index] ?? null;
-      return link === null ? [] : [[refKey(ref), link] as const];
-    }),
+  const moves = works.flatMap(endsOf).flatMap((ref) => {
+    const read = found.get(refKey(ref));
+    const target = movedTo(ref, read);
+    return target === null || read === undefined ? [] : [{ target, parts: read.kind === 'merged' ? mergedInto(read.record) : [] }];
+  });
+  if (moves.length === 0) return new Map();
+  const links = await context.store.linksOf(
+    context.connection,
+    moves.map(({ target }) => target),
   );
+  const owners = new Map<string, Link>();
+  for (const [index, { target, parts }] of moves.entries()) {
+    const owner = links[index] ?? (await eldestOf(context, parts));
+    if (owner !== null) owners.set(refKey(target), owner);
+  }
+  return owners;
+}
+
+/** The records a HubSpot survivor names as merged into it. */
+function mergedInto(record: WireRecord): readonly RecordRef[] {
+  const ids = record.values[MERGED_IDS];
+  if (typeof ids !== 'string') return [];
+  return [...new Set(ids.split(';').filter((id) => id !== ''))].map((id) => ({ side: 'hubspot', object: record.object, id }));
+}
+
+/** Whether the owner is only about to take the record over: its own end was merged into it too. */
+function isYetToMove(owner: Link, target: RecordRef, read: ReadOutcome): boolean {
+  const end = owner[target.side];
+  return read.kind === 'merged' && end !== null && end.id !== target.id && mergedInto(read.record).some((ref) => ref.id === end.id);
+}
+
+/**
+ * A merge may end in a record that did not exist before (HubSpot's `newObjectId`), which then belongs to none of the links: the eldest of
+ * the open ones takes it, whichever is looked at first.
+ */
+async function eldestOf(context: PassContext, parts: readonly RecordRef[]): Promise<Link | null> {
+  if (parts.length < 2) return null;
+  const links = await context.store.linksOf(context.connection, parts);
+  const open = links.filter((link) => link !== null && link.state !== 'deleted' && parts.some((ref) => link.hubspot?.id === ref.id));
+  const [eldest] = open.filter((link) => link !== null).toSorted((left, right) => left.createdAt - right.createdAt || (left.id < right.id ? -1 : 1));
+  return eldest ?? null;
 }
 
 function movedTo(ref: RecordRef, read: ReadOutcome | undefined): RecordRef | null {
@@ -120,35 +166,40 @@ type FollowInput = {
   readonly readAt: number;
 };
 
-function followOne({ context, work, found, owners, readAt }: FollowInput): Item | PassOutcome {
+function followOne({ context, work, found, owners, readAt }: FollowInput): Item | PassOutcome | Departure | Superseded {
   const mapping = work.link === null ? mappingOfRecord(context, work) : context.rulebook.mappingNamed(work.link.mapping);
   const base = { work, link: work.link, formerRefs: [] as readonly RecordRef[], decisions: [] };
   if (mapping === null) return unmapped(base);
   let link = work.link;
   const formerRefs: RecordRef[] = [];
   const records: { salesforce: WireRecord | null; hubspot: WireRecord | null } = { salesforce: null, hubspot: null };
+  const lost: { readonly ref: RecordRef; readonly isSeen: boolean }[] = [];
   for (const ref of endsOf(work)) {
     const read = found.get(refKey(ref));
-    if (read === undefined || read.kind === 'deleted' || read.kind === 'missing') return gone(context, { ...base, mapping }, ref);
+    if (read === undefined || read.kind === 'deleted' || read.kind === 'missing') {
+      lost.push({ ref, isSeen: read?.kind === 'deleted' });
+      continue;
+    }
     const target = movedTo(ref, read);
     if (target === null) {
       records[ref.side] = read.kind === 'found' ? read.record : null;
       continue;
     }
     const owner = owners.get(refKey(target));
-    if (link === null || (owner !== undefined && owner.id !== link.id)) {
-      const step = superseded(context, { ...base, mapping }, ref);
-      return link === null || owner === undefined || read.kind !== 'found'
-        ? step
-        : withCluster(context, { base: { ...base, mapping }, step, link, owner, found });
-    }
+    if (link === null) return absorbed(base, ref);
+    if (owner !== undefined && owner.id !== link.id)
+      return { ...base, kind: 'superseded', mapping, link, ref, owner, target, isPending: isYetToMove(owner, target, read) };
     const there = read.kind === 'merged' ? read : found.get(refKey(target));
-    if (there?.kind !== 'found' && there?.kind !== 'merged') return gone(context, { ...base, mapping }, target);
+    if (there?.kind !== 'found' && there?.kind !== 'merged') {
+      lost.push({ ref: target, isSeen: there?.kind === 'deleted' });
+      continue;
+    }
     records[ref.side] = there.record;
     link = withEnd(link, target);
     if (read.kind === 'found' && mapping.policies.conversion.stage !== null) link = { ...link, marks: { ...link.marks, stageTries: PUT_TRIES } };
     formerRefs.push(ref);
   }
+  if (lost.length > 0) return gone({ ...base, mapping, link, formerRefs }, lost, records);
   const revived = link !== null && link.state === 'deleted' ? { ...link, state: 'active' as const } : link;
   return { ...base, mapping, link: revived, records, formerRefs, readAt };
 }
@@ -166,46 +217,26 @@ function unmapped(base: Base): PassOutcome {
   return outcome(base, ref === null ? {} : { unlinked: { ref, reason } });
 }
 
-/** A deleted end closes the link; the other end is left alone and the trouble shown. */
-function gone(context: PassContext, base: Base & Pick<Item, 'mapping'>, ref: RecordRef): PassOutcome {
-  if (base.link === null) {
-    return outcome(base, { unlinked: { ref, reason: { code: 'deleted', explanation: 'The record was deleted.' } }, matchKeys: [{ ref, keys: [] }] });
+/** What is left of a link, or of a record without one, that lost a record. */
+function gone(
+  base: Base & Pick<Item, 'mapping'>,
+  lost: Departure['gone'],
+  records: { readonly salesforce: WireRecord | null; readonly hubspot: WireRecord | null },
+): PassOutcome | Departure {
+  const { link } = base;
+  const [first] = lost;
+  if (link === null) {
+    if (first === undefined) return outcome(base);
+    const reason = { code: 'deleted' as const, explanation: 'The record was deleted.' };
+    return outcome(base, { unlinked: { ref: first.ref, reason }, matchKeys: [{ ref: first.ref, keys: [] }] });
   }
-  const link: Link = { ...base.link, state: 'deleted', attempts: [] };
-  const other = endOf(base.link, otherSide(ref.side)) ?? ref;
-  const issue = issueOf(context, { ...base, link }, { rule: null, code: 'record-deleted', side: ref.side, field: null }, other);
-  return outcome({ ...base, link }, { issues: [issue], matchKeys: [{ ref, keys: [] }] });
+  const left = records.salesforce === null ? records.hubspot : records.salesforce;
+  const side = records.salesforce === null ? 'hubspot' : 'salesforce';
+  return { ...base, kind: 'departure', link, gone: lost, left: left === null ? null : { ref: refOf(left, side), record: left } };
 }
 
-/** The record now leads to one that belongs to another link, or never had a link of its own. */
-function superseded(context: PassContext, base: Base & Pick<Item, 'mapping'>, ref: RecordRef): PassOutcome {
-  if (base.link === null) {
-    return outcome(base, {
-      unlinked: { ref, reason: { code: 'duplicate', explanation: 'The record was converted or merged; the one it became is kept in step instead.' } },
-      matchKeys: [{ ref, keys: [] }],
-    });
-  }
-  const link: Link = { ...base.link, state: 'deleted', attempts: [] };
-  const other = endOf(base.link, otherSide(ref.side)) ?? ref;
-  const issue = issueOf(context, { ...base, link }, { rule: null, code: 'identity-taken', side: ref.side, field: null }, other);
-  return outcome({ ...base, link }, { issues: [issue] });
-}
-
-/**
- * A lead was converted into a contact that has a counterpart of its own: two HubSpot contacts stand for one person now. The contact's
- * link stays, whichever is newer; the lead's is closed, and the two are shown as one cluster until they are merged.
- */
-function withCluster(
-  context: PassContext,
-  input: { readonly base: Base & Pick<Item, 'mapping'>; readonly step: PassOutcome; readonly link: Link; readonly owner: Link; readonly found: Readings },
-): PassOutcome {
-  const { base, step, link, owner, found } = input;
-  const theirs = endOf(link, 'hubspot');
-  const mine = theirs === null ? undefined : found.get(refKey(theirs));
-  // Merged meanwhile: they are one contact, and nothing is left to say.
-  if (mine?.kind === 'merged' && mine.record.id === owner.hubspot?.id) return { ...step, issues: [] };
-  const refs = [endOf(owner, 'hubspot'), endOf(link, 'hubspot')].filter((ref) => ref !== null);
-  if (refs.length < 2 || step.link === null) return step;
-  const explanation = 'A lead became a contact that is in step with another HubSpot contact. Merge the two in HubSpot; the first one named stays in step.';
-  return { ...step, reviews: [reviewOf(context, { ...base, link: step.link }, { kind: 'cluster', refs, field: null, explanation })] };
+/** The record now leads to another and never had a link of its own. */
+function absorbed(base: Base, ref: RecordRef): PassOutcome {
+  const explanation = 'The record was converted or merged; the one it became is kept in step instead.';
+  return outcome(base, { unlinked: { ref, reason: { code: 'duplicate', explanation } }, matchKeys: [{ ref, keys: [] }] });
 }

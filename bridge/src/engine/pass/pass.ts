@@ -12,8 +12,10 @@ import { convertLeads } from './convert.ts';
 import { meetDeals } from './deals.ts';
 import type { DealsFound } from './deals.ts';
 import { findCollisions } from './collide.ts';
+import { permitCreates } from './consent.ts';
 import { outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
+import { eraseAsked, withoutErased } from './erase.ts';
 import { readAndFollow } from './follow.ts';
 import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
@@ -49,7 +51,12 @@ export async function runPass(context: PassContext, works: readonly DueWork[], p
 
 type Done = { readonly written: number; readonly failure: GatewayFailure | null };
 
-async function lookAfter(context: PassContext, works: readonly DueWork[], parts: PassParts): Promise<Done> {
+async function lookAfter(context: PassContext, claimed: readonly DueWork[], parts: PassParts): Promise<Done> {
+  const erased = await eraseAsked(context, claimed);
+  if (!erased.ok) return giveBack(context, claimed, erased.failure);
+  await commitAll(context, erased.value.outcomes, []);
+  const works = erased.value.rest;
+  if (works.length === 0) return { written: 0, failure: null };
   const followed = await readAndFollow(context, works);
   if (!followed.ok) return giveBack(context, works, followed.failure);
   const settled = await parts.settleAttempts(context, followed.value.items);
@@ -97,8 +104,9 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
   const placed = await placePeople(context, found.creates);
   if (!placed.ok) return giveBack(context, works, placed.failure);
   const { pairs } = found;
-  const { items: creates } = placed.value;
-  const outcomes = [...found.outcomes, ...placed.value.outcomes];
+  const unerased = await withoutErased(context, placed.value.items);
+  const { items: creates, outcomes: held } = await permitCreates(context, unerased.creates);
+  const outcomes = [...found.outcomes, ...placed.value.outcomes, ...unerased.outcomes, ...held];
   const references = await resolveReferences(context, [...pairs, ...creates]);
   if (!references.ok) return giveBack(context, works, references.failure);
   const planned = await planPairs(context, pairs, references.value);
@@ -114,7 +122,10 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
       return withKeys(context, one, result, references.value);
     });
   const woken = await withWakes(context, works, recorded);
-  const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({ ...one, wake: [...one.wake, ...wakes.flatMap((woken) => woken.get(one.subject) ?? [])] }));
+  const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({
+    ...one,
+    wake: [...one.wake, ...wakes.flatMap((woken) => woken.get(one.subject) ?? [])],
+  }));
   await commitAll(
     context,
     [...all, ...applied.filter((one) => one.isFenced).map((one) => fenced(context, one))],

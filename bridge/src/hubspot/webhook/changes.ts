@@ -36,7 +36,7 @@ const kinds: Readonly<Record<string, Change['kind']>> = {
   restore: 'restore',
   propertyChange: 'update',
   associationChange: 'associate',
-  privacyDeletion: 'delete',
+  privacyDeletion: 'erase',
 };
 
 /**

@@ -5,9 +5,9 @@ export const consent = ({ text }: Dialect): readonly string[] => [
   `create table consent_work (
     connection_id ${text} not null, end_key ${text} not null, side text not null, object text not null, record_id text not null,
     happened_at bigint not null, origin text not null, actor text, is_own bigint not null, survivor text,
-    due_at bigint not null, version bigint not null, tries bigint not null, trouble text,
+    urgency bigint not null, due_at bigint not null, version bigint not null, tries bigint not null, trouble text,
     primary key (connection_id, end_key))`,
-  'create index consent_work_due on consent_work (connection_id, due_at, end_key)',
+  'create index consent_work_due on consent_work (connection_id, urgency, due_at, end_key)',
   `create table consent_turns (connection_id ${text} primary key, worker ${text} not null, epoch bigint not null, until_at bigint not null)`,
   `create table consent_memory (connection_id ${text} not null, address ${text} not null, body text not null, primary key (connection_id, address))`,
   `create table consent_places (connection_id ${text} not null, end_key ${text} not null, body text not null, primary key (connection_id, end_key))`,

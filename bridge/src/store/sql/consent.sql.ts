@@ -10,6 +10,7 @@ const WORK = {
   actor: 'text',
   is_own: 'bigint',
   survivor: 'text',
+  urgency: 'bigint',
 } as const;
 const WORK_COLUMNS = Object.keys(WORK).join(', ');
 
@@ -25,6 +26,7 @@ export const putWork = statement(
     happened_at = ${sql.least('consent_work.happened_at', 'excluded.happened_at')}, origin = excluded.origin,
     actor = case when excluded.is_own = 1 then consent_work.actor else excluded.actor end,
     is_own = ${sql.least('consent_work.is_own', 'excluded.is_own')}, survivor = coalesce(excluded.survivor, consent_work.survivor),
+    urgency = ${sql.least('consent_work.urgency', 'excluded.urgency')},
     due_at = cast($3 as bigint), version = consent_work.version + 1, tries = 0`,
 );
 
@@ -32,7 +34,7 @@ export const putWork = statement(
 export const dueWork = statement(
   'consent.due',
   () =>
-    `select ${WORK_COLUMNS}, due_at, version, tries, trouble from consent_work where connection_id = $1 and due_at <= cast($2 as bigint) order by due_at, end_key limit cast($3 as bigint)`,
+    `select ${WORK_COLUMNS}, due_at, version, tries, trouble from consent_work where connection_id = $1 and due_at <= cast($2 as bigint) order by urgency, due_at, end_key limit cast($3 as bigint)`,
 );
 /** $1 connection. */
 export const nextWork = statement('consent.next', () => 'select min(due_at) as due_at from consent_work where connection_id = $1');

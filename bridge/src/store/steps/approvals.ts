@@ -1,5 +1,6 @@
 import type { Approval } from '../../domain/model.ts';
 import type { Cluster, Page, Store } from '../../engine/ports.ts';
+import { endKey } from '../keys.ts';
 import { decodePosition, pageOf } from '../paging.ts';
 import {
   addApprovals,
@@ -11,6 +12,7 @@ import {
   countDeletions as countRows,
   dropApprovals as dropRows,
   lockApproval,
+  matchKeysOf as keysOfEnds,
   putApproval,
 } from '../sql/approvals.sql.ts';
 import { recordsByKeys } from '../sql/keys.sql.ts';
@@ -70,6 +72,10 @@ export const listApprovals = function* (...[connection, { state, after, limit }]
 export const countDeletions = function* (...[connection, { mapping, side, since }]: Parameters<Store['countDeletions']>): Steps<number> {
   const [row] = yield* ask(countRows, connection, mapping, side, since);
   return row === undefined ? 0 : numberIn(row, 'amount');
+};
+
+export const matchKeysOf = function* (...[connection, refs]: Parameters<Store['matchKeysOf']>): Steps<readonly string[]> {
+  return (yield* askFor(keysOfEnds, refs.map(endKey), connection)).map((row) => textIn(row, 'match_key'));
 };
 
 export const clusters = function* (...[connection, { after, limit }]: Parameters<Store['clusters']>): Steps<Page<Cluster>> {

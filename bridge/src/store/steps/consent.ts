@@ -2,7 +2,7 @@ import { CHAIN_START } from '../../domain/index.ts';
 import type { ChainHead, ConsentRow } from '../../domain/index.ts';
 import type { ConnectionId, Fingerprint, Instant, RecordRef } from '../../domain/model.ts';
 import type { AddressMemory, ConsentCounts, ConsentPlace, ConsentTurn, ConsentWork, Page, Store } from '../../engine/ports.ts';
-import { chained, erasureEntry, logRef, mergedNotices, turnFor, withoutPerson } from '../consent-rows.ts';
+import { chained, erasureEntry, logRef, mergedNotices, turnFor, urgencyOf, withoutPerson } from '../consent-rows.ts';
 import { endKey } from '../keys.ts';
 import { decodePosition, pageOf } from '../paging.ts';
 import {
@@ -50,6 +50,7 @@ export const consentNotice = function* ({ connection, notices, now }: Input<'con
     actor,
     is_own: Number(isOwn),
     survivor: survivorId,
+    urgency: urgencyOf(origin),
   }));
   yield* askFor(putWork, rows, connection, now);
 };

@@ -1,0 +1,192 @@
+/**
+ * Stage 1a: people who asked to be forgotten. The records on both platforms are erased for good, then everything stored about them, in
+ * one transaction with a proof that names nobody. Until the platforms have answered, nothing of it is consumed, so a pass that dies is
+ * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
+ * leaving traces again, and a stale list from bringing the person back.
+ */
+import { erasedKeyMark, erasedRecordMark, erasureSubject, recognition, SIDES } from '../../domain/index.ts';
+import type { ErasureCause, RecordRef } from '../../domain/model.ts';
+import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
+import { retryAt } from '../retry.ts';
+import { endOf, outcome } from './context.ts';
+import type { NewItem } from './identify.ts';
+import type { PassContext, StageResult } from './context.ts';
+import { faultDraft } from './faulted.ts';
+import { keysOfRecord, matchKeys } from './records.ts';
+import { readAll, refKey } from './read.ts';
+import type { Readings } from './read.ts';
+import { recordOf, recordSubjectOf } from './subjects.ts';
+import { issueOf } from './troubles.ts';
+
+export type EraseResult = { readonly rest: readonly DueWork[]; readonly outcomes: readonly PassOutcome[] };
+
+/** Carries out the erasures among the works; the others go on. */
+export async function eraseAsked(context: PassContext, works: readonly DueWork[]): Promise<StageResult<EraseResult>> {
+  const asked = works.filter((work) => work.changes.some((change) => change.kind === 'erase'));
+  if (asked.length === 0) return { ok: true, value: { rest: works, outcomes: [] } };
+  const readings = await readAll(context, asked.flatMap(refsOf));
+  if (!readings.ok) return readings;
+  const outcomes: PassOutcome[] = [];
+  for (const work of asked) {
+    const origins = await leadsOf(context, work, readings.value);
+    if (!origins.ok) return origins;
+    outcomes.push(...(await eraseOne(context, work, { readings: readings.value, origins: origins.value })));
+  }
+  return { ok: true, value: { rest: works.filter((work) => !asked.includes(work)), outcomes } };
+}
+
+/** The record the notice named and the ends of its link. */
+function refsOf(work: DueWork): readonly RecordRef[] {
+  const named = work.changes.filter((change) => change.kind === 'erase').map((change) => change.ref);
+  const { link } = work;
+  const ends = link === null ? [recordOf(work.subject)] : SIDES.map((side) => endOf(link, side));
+  const refs = [...ends, ...named].filter((ref) => ref !== null);
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}
+
+/** A contact's converted lead still holds the person's data, and nothing but the contact leads to it. */
+async function leadsOf(context: PassContext, work: DueWork, readings: Readings): Promise<StageResult<readonly RecordRef[]>> {
+  const contacts = refsOf(work).filter((ref) => ref.side === 'salesforce' && ref.object === 'Contact' && readings.get(refKey(ref))?.kind === 'found');
+  const fields = context.rulebook.fieldsOf('salesforce', 'Lead');
+  if (contacts.length === 0 || fields.length === 0) return { ok: true, value: [] };
+  const found = await context.gateways.salesforce.find(
+    'Lead',
+    'ConvertedContactId',
+    contacts.map((ref) => ref.id),
+    fields,
+  );
+  if (!found.ok) return found;
+  return { ok: true, value: found.value.flatMap(({ records }) => records.map((record): RecordRef => ({ side: 'salesforce', object: 'Lead', id: record.id }))) };
+}
+
+type Known = { readonly readings: Readings; readonly origins: readonly RecordRef[] };
+
+async function eraseOne(context: PassContext, work: DueWork, known: Known): Promise<readonly PassOutcome[]> {
+  const refs = [...refsOf(work), ...known.origins];
+  const toErase = refs.filter((ref) => isThere(known.readings.get(refKey(ref))) || known.origins.includes(ref));
+  const answers = await eraseRecords(context, toErase);
+  const failed = toErase.flatMap((ref) => {
+    const answer = answers.get(ref);
+    return answer?.kind === 'ok' ? [] : [{ ref, answer }];
+  });
+  if (failed.length > 0) return [waitForPlatform(context, work, failed)];
+  await eraseTraces(context, { refs, erased: toErase, known, cause: causeOf(work) });
+  return [];
+}
+
+/** In the recycle bin counts: it is readable there. */
+function isThere(read: ReadOutcome | undefined): boolean {
+  return read?.kind === 'found' || read?.kind === 'merged' || read?.kind === 'deleted';
+}
+
+async function eraseRecords(context: PassContext, refs: readonly RecordRef[]): Promise<ReadonlyMap<RecordRef, WriteOutcome>> {
+  const answers = new Map<RecordRef, WriteOutcome>();
+  for (const side of SIDES) {
+    const mine = refs.filter((ref) => ref.side === side);
+    if (mine.length === 0) continue;
+    const requests: readonly RemovalRequest[] = mine.map(({ object, id }) => ({ kind: 'erase', object, id }));
+    const outcomes = await context.gateways[side].remove(requests);
+    for (const [index, ref] of mine.entries()) {
+      const answer = outcomes[index];
+      if (answer !== undefined) answers.set(ref, answer);
+    }
+  }
+  return answers;
+}
+
+function causeOf(work: DueWork): ErasureCause {
+  const change = work.changes.find((one) => one.kind === 'erase');
+  if (change?.origin === 'operator') return 'operator';
+  return change?.ref.side === 'salesforce' ? 'salesforce' : 'hubspot-privacy';
+}
+
+/** An erasure is owed until it is done: a refusal is shown and tried again, however often. */
+function waitForPlatform(
+  context: PassContext,
+  work: DueWork,
+  failed: readonly { readonly ref: RecordRef; readonly answer: WriteOutcome | undefined }[],
+): PassOutcome {
+  const { clock, random, settings } = context;
+  const notBefore = Math.max(0, ...failed.map(({ answer }) => (answer?.kind === 'deferred' ? answer.retryAt : 0)));
+  const at = retryAt({ now: clock.now(), tries: work.tries, notBefore: notBefore === 0 ? null : notBefore, random, settings });
+  const mapping = work.link === null ? null : context.rulebook.mappingNamed(work.link.mapping);
+  const issues = failed.flatMap(({ ref, answer }) => {
+    const of = mapping ?? context.rulebook.mappingOf(ref.side, ref.object);
+    if (of === null || answer?.kind !== 'rejected') return [];
+    const draft = { ...faultDraft(answer.fault, ref.side), code: 'erasure-blocked', option: answer.fault.code };
+    return [issueOf(context, { work, link: work.link, mapping: of }, draft, ref, at)];
+  });
+  context.journal.event('erasure.waits', { connection: context.connection, records: failed.length, tries: work.tries });
+  return outcome(
+    { work, link: work.link, formerRefs: [], decisions: [] },
+    { consumed: [], issues, resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: true } },
+  );
+}
+
+type Traces = { readonly refs: readonly RecordRef[]; readonly erased: readonly RecordRef[]; readonly known: Known; readonly cause: ErasureCause };
+
+async function eraseTraces(context: PassContext, { refs, erased, known, cause }: Traces): Promise<void> {
+  const { store, connection, clock, fingerprint, journal } = context;
+  const keys = [...(await store.matchKeysOf(connection, refs))];
+  for (const ref of refs) {
+    const read = known.readings.get(refKey(ref));
+    const mapping = context.rulebook.mappingOf(ref.side, ref.object);
+    const how = mapping === null ? null : recognition(mapping);
+    if (read?.kind !== 'found' || mapping === null || how === null) continue;
+    const record = { ref, values: read.record.values };
+    keys.push(...keysOfRecord(context, record, how, mapping));
+  }
+  const alike = (await store.findByKeys(connection, keys)).map(({ ref }) => ref).filter((ref) => !refs.some((one) => refKey(one) === refKey(ref)));
+  const count = (side: RecordRef['side']): number => erased.filter((ref) => ref.side === side).length;
+  const proof = await store.erase({
+    connection,
+    refs,
+    matchKeys: keys,
+    now: clock.now(),
+    proof: {
+      cause,
+      subject: erasureSubject(fingerprint, refs),
+      records: { salesforce: count('salesforce'), hubspot: count('hubspot') },
+      marks: [...refs.map((ref) => erasedRecordMark(fingerprint, ref)), ...keys.map((key) => erasedKeyMark(fingerprint, key))],
+    },
+  });
+  // Others of the same address are shown to a person: they may be the same one, or a relative at a shared mailbox.
+  await store.wake(connection, [...new Set(alike.map(recordSubjectOf))], 'normal', clock.now());
+  journal.event('person.erased', { connection, number: proof?.number ?? 0, cause, salesforce: count('salesforce'), hubspot: count('hubspot') });
+}
+
+/** Notices that come after an erasure leave no trace again. Answers the outcomes that may be recorded. */
+export async function withoutErasedTraces(context: PassContext, outcomes: readonly PassOutcome[]): Promise<readonly PassOutcome[]> {
+  const { store, connection, clock, fingerprint } = context;
+  const lost = outcomes.flatMap((one) => (one.link === null && one.unlinked?.reason.code === 'deleted' ? [{ one, ref: one.unlinked.ref }] : []));
+  if (lost.length === 0) return outcomes;
+  const marks = await store.erasedAmong(
+    connection,
+    lost.map(({ ref }) => erasedRecordMark(fingerprint, ref)),
+  );
+  const traces = lost.filter(({ ref }) => marks.has(erasedRecordMark(fingerprint, ref)));
+  for (const { ref } of traces) await store.erase({ connection, refs: [ref], matchKeys: [], now: clock.now(), proof: null });
+  return outcomes.filter((one) => !traces.some((trace) => trace.one === one));
+}
+
+export type Allowed = { readonly creates: readonly NewItem[]; readonly outcomes: readonly PassOutcome[] };
+
+/** Holds back creates for an address that was erased: it crosses again only after a person has allowed it. */
+export async function withoutErased(context: PassContext, creates: readonly NewItem[]): Promise<Allowed> {
+  const marksOf = new Map(creates.map((item) => [item, addressMarks(context, item)]));
+  const marks = [...marksOf.values()].flat();
+  const erased = marks.length === 0 ? new Set<string>() : await context.store.erasedAmong(context.connection, marks);
+  if (erased.size === 0) return { creates, outcomes: [] };
+  const held = creates.filter((item) => (marksOf.get(item) ?? []).some((mark) => erased.has(mark)));
+  const explanation =
+    'A person with this address was erased. If this is the same person, erase this record too (fieldwise erase); if they came back, allow the address (fieldwise erasures allow).';
+  const outcomes = held.map((item) => {
+    const ref: RecordRef = { side: item.from, object: item.source.object, id: item.source.id };
+    return outcome({ ...item, link: item.work.link }, { unlinked: { ref, reason: { code: 'review', explanation } } });
+  });
+  return { creates: creates.filter((item) => !held.includes(item)), outcomes };
+}
+
+function addressMarks(context: PassContext, item: NewItem): readonly string[] {
+  return matchKeys(context, item).map((key) => erasedKeyMark(context.fingerprint, key));
+}
