@@ -7,7 +7,7 @@ import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
 import type { RuleSet } from '../../src/domain/index.ts';
 import type { Dice } from './random.ts';
-import { SCHEMAS } from './rules.ts';
+import { OWNERS, SCHEMAS } from './rules.ts';
 import type { Time } from './time.ts';
 
 export const CONNECTION = 'c1' as ConnectionId;
@@ -89,7 +89,7 @@ export function startBridge(ports: BridgePorts): Bridge {
     },
   };
   const journal = { event: (name: string, details: object) => ports.journal?.(name, details), count: () => undefined, observe: () => undefined };
-  const rulebook = createRulebook(ports.rules, SCHEMAS);
+  const rulebook = createRulebook(ports.rules, SCHEMAS, OWNERS);
   const stop = new AbortController();
   const runner = createRunner({
     connection: CONNECTION,

@@ -1,5 +1,5 @@
 /** What must be true once everything is quiet: docs/architecture.md, invariants 1 to 8. */
-import { fieldOn, otherSide, reading, SIDES } from '../../src/domain/index.ts';
+import { fieldOn, otherSide, pairScope, reading, SIDES } from '../../src/domain/index.ts';
 import { conversions } from '../../src/domain/field-values.ts';
 import { isEquivalent } from '../../src/domain/merge.ts';
 import type { Decision, FieldRule, Link, Review, Side } from '../../src/domain/index.ts';
@@ -8,7 +8,7 @@ import { CONNECTION } from './bridge.ts';
 import { BRIDGE_ACTOR } from './crm.ts';
 import type { SimRecord } from './crm.ts';
 import type { Edit } from './people.ts';
-import { RULES, SCHEMAS, WINDOW_MS } from './rules.ts';
+import { inForce, RULES, SCHEMAS, WINDOW_MS } from './rules.ts';
 import type { World } from './world.ts';
 
 type Report = (text: string) => void;
@@ -73,16 +73,33 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
       report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
     return;
   }
+  checkScope(link, ends, report);
+  checkClearing(ends, report);
   if (link.state !== 'active') {
     if (link.state !== 'out-of-scope' && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} is ${link.state} in silence`);
     return;
   }
-  const mapping = RULES.mappings.find((one) => one.key === link.mapping);
+  const mapping = inForce(RULES).mappings.find((one) => one.key === link.mapping);
   for (const rule of mapping?.fields ?? []) {
     if (!rule.salesforceObjects.includes(ends.salesforce.object) || rule.referenceMapping !== null) continue;
     const why = disagreement(link, rule, ends);
     if (why !== null && !isOpen(books, link, rule)) report(`${link.id} ${rule.key} disagrees: ${why}`);
   }
+}
+
+/** A pair is kept in step exactly while its criteria let it. */
+function checkScope(link: Link, ends: { salesforce: SimRecord; hubspot: SimRecord }, report: Report): void {
+  const mapping = RULES.mappings.find((one) => one.key === link.mapping);
+  if (mapping === undefined || link.state === 'deleted') return;
+  const { isIn } = pairScope(mapping, link.key, { salesforce: ends.salesforce.values, hubspot: ends.hubspot.values });
+  if (isIn !== (link.state === 'active')) report(`${link.id} is ${link.state}, and its criteria say ${isIn ? 'in' : 'out'}`);
+}
+
+/** A stage we cleared in order to set another is set in the end. */
+function checkClearing({ salesforce, hubspot }: { salesforce: SimRecord; hubspot: SimRecord }, report: Report): void {
+  const [last] = hubspot.history.get('lifecyclestage') ?? [];
+  const isOurs = last?.actor === BRIDGE_ACTOR.hubspot && last.value === null;
+  if (isOurs && (salesforce.values['Stage__c'] ?? null) !== null) report(`the stage of ${hubspot.id} was cleared and never set`);
 }
 
 function disagreement(link: Link, rule: FieldRule, ends: { salesforce: SimRecord; hubspot: SimRecord }): string | null {
