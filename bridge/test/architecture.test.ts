@@ -41,11 +41,12 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   salesforce: ['salesforce', 'engine', 'domain'],
   hubspot: ['hubspot', 'engine', 'domain'],
   operations: ['operations', 'engine', 'domain'],
+  consent: ['consent', 'engine', 'domain'],
   engagement: ['engagement', 'hubspot', 'operations', 'engine', 'domain'],
-  http: ['http', 'engagement', 'operations', 'engine', 'domain'],
+  http: ['http', 'consent', 'engagement', 'operations', 'engine', 'domain'],
   // The wiring: it alone may know every room, and only programs know it.
-  service: ['service', 'http', 'engagement', 'operations', 'salesforce', 'hubspot', 'store', 'engine', 'domain', 'root'],
-  cli: ['cli', 'service', 'http', 'operations', 'engine', 'identity', 'domain', 'root'],
+  service: ['service', 'http', 'consent', 'engagement', 'operations', 'salesforce', 'hubspot', 'store', 'engine', 'domain', 'root'],
+  cli: ['cli', 'consent', 'service', 'http', 'operations', 'engine', 'identity', 'domain', 'root'],
   root: ['root', 'service', 'cli'],
 };
 

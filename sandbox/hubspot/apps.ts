@@ -30,6 +30,8 @@ export const ALL_SCOPES: readonly string[] = [
   'communication_preferences.read',
   'communication_preferences.write',
   'communication_preferences.read_write',
+  'communication_preferences.statuses.batch.read',
+  'communication_preferences.statuses.batch.write',
 ];
 const CONCURRENT_REQUESTS = 10;
 /** The marketer edits in the browser: those changes carry a user, not an app. */

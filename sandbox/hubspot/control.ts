@@ -1,6 +1,6 @@
 import type { ControlAnswer, ControlPlane, ControlRequest } from '../control/index.ts';
 import { ControlError } from '../control/index.ts';
-import { optOutOfAll } from './api/consent.ts';
+import { optInByPerson, optOutByPerson } from './consent.ts';
 import { integrationSource, newApp } from './apps.ts';
 import { isObject, textsOf, type JsonObject } from './body.ts';
 import { PortalError } from './errors.ts';
@@ -167,7 +167,13 @@ export function registerControl(control: ControlPlane, portal: Portal, dispatche
   add('POST', 'records/set', (request) => setValues(portal, request));
   add('POST', 'tracking', (request) => ({ body: { stored: trackContacts(portal, bodyOf(request)['contacts']) } }));
   add('POST', 'consent/opt-out', (request) => {
-    optOutOfAll(portal, textIn(bodyOf(request), 'email'), PORTAL_SOURCE);
+    const body = bodyOf(request);
+    optOutByPerson(portal, textIn(body, 'email'), body['subscriptionId'] === undefined ? null : textIn(body, 'subscriptionId'), PORTAL_SOURCE);
+    return {};
+  });
+  add('POST', 'consent/opt-in', (request) => {
+    const body = bodyOf(request);
+    optInByPerson(portal, textIn(body, 'email'), textIn(body, 'subscriptionId'), PORTAL_SOURCE);
     return {};
   });
   add('POST', 'oauth/authorize', (request) => authorize(portal, request));

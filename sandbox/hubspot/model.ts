@@ -123,6 +123,9 @@ export interface Consent {
   readonly source: 'PORTAL_WIDE_STATUS' | 'SUBSCRIPTION_STATUS';
   readonly legalBasis: string | null;
   readonly legalBasisExplanation: string | null;
+  readonly at?: number;
+  /** A person's own choice cannot be undone over the API; an app's can. */
+  readonly by?: 'person' | 'app';
 }
 
 /** Something the portal's own tracking saw a contact do. Never changed once stored. */

@@ -5,6 +5,7 @@ import { createClock, createControlPlane, createFaultPlan, createRandom, createR
 import { ACCOUNT_ROUTES } from './api/account.ts';
 import { ASSOCIATION_ROUTES } from './api/associations.ts';
 import { CONSENT_ROUTES } from './api/consent.ts';
+import { CONSENT_V4_ROUTES } from './api/consent-v4.ts';
 import { EVENT_ROUTES } from './api/events.ts';
 import { LIST_ROUTES } from './api/lists.ts';
 import { OAUTH_ROUTES } from './api/oauth.ts';
@@ -34,6 +35,7 @@ const ROUTES = [
   ...OAUTH_ROUTES,
   ...WEBHOOK_ROUTES,
   ...CONSENT_ROUTES,
+  ...CONSENT_V4_ROUTES,
   ...LIST_ROUTES,
   ...EVENT_ROUTES,
 ];

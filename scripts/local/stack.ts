@@ -66,6 +66,9 @@ async function withinTime<T>(promise: Promise<T>, what: string): Promise<T> {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
+/** What the local portal offers to subscribe to: each has its own opt-out property. */
+const subscriptionTypes = ['410001', '410002', '410003'];
+
 /** HubSpot sends one notice per property it is told to watch; every property of the shipped rules, and what makes or ends a record. */
 async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Promise<void> {
   const watched: Readonly<Record<string, readonly string[]>> = {
@@ -80,6 +83,7 @@ async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Prom
       'jobtitle',
       'company',
       'hs_email_optout',
+      ...subscriptionTypes.map((id) => `hs_email_optout_${id}`),
       'hs_analytics_source',
       'utm_source',
       'utm_medium',

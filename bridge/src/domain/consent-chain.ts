@@ -21,9 +21,10 @@ export type ConsentPerson = {
   readonly explanation: string | null;
 };
 export type ConsentEntryKind =
-  'withdrawn' | 'inherited' | 'written' | 'opt-in-written' | 'taken-back' | 'ended' | 'refused' | 'deferred' | 'created-withdrawn' | 'erased';
+  'withdrawn' | 'confirmed' | 'inherited' | 'written' | 'opt-in-written' | 'taken-back' | 'ended' | 'refused' | 'deferred' | 'created-withdrawn' | 'erased';
 export const CONSENT_ENTRY_KINDS: readonly ConsentEntryKind[] = [
   'withdrawn',
+  'confirmed',
   'inherited',
   'written',
   'opt-in-written',

@@ -1,11 +1,12 @@
 /** Which fields belong to the consent lane: they are left out of the ordinary rules, and a notice that names one is news to the lane. */
-import type { Change, ConsentRule, FieldRule, ObjectMapping, RuleSet } from './model.ts';
+import type { Change, ConsentRule, FieldRule, ObjectMapping, RuleSet, Side } from './model.ts';
 
 const OPT_OUT_PROPERTY = /^hs_email_optout(_\d+)?$/;
 /** Properties whose change moves a contact to another address. */
 const ADDRESS_PROPERTIES: ReadonlySet<string> = new Set(['email', 'hs_additional_emails']);
 const ADDRESS_FIELD = 'Email';
 const CONTACTS = 'contacts';
+const ALL = { subscription: null };
 
 /** HubSpot's read-only mirror of its statuses. */
 export function isOptOutProperty(name: string): boolean {
@@ -18,7 +19,7 @@ export function consentRulesOn(rules: readonly ConsentRule[], object: string): r
 }
 
 /** The opt-out property HubSpot mirrors a rule's status in. */
-export function propertyOf(rule: ConsentRule): string {
+export function propertyOf(rule: Pick<ConsentRule, 'subscription'>): string {
   return rule.subscription === null ? 'hs_email_optout' : `hs_email_optout_${rule.subscription}`;
 }
 
@@ -68,4 +69,10 @@ export function withoutConsent(rules: readonly ConsentRule[], change: Change): C
   if (kept.length === names.length) return change;
   if (kept.length === 0 && change.kind === 'update') return null;
   return { ...change, fields: Object.fromEntries(kept.flatMap((name) => (change.fields[name] === undefined ? [] : [[name, change.fields[name]]]))) };
+}
+
+/** What a pass reads of a person besides its rules, so that a create can start withdrawn. */
+export function consentFieldsOf(rules: readonly ConsentRule[], side: Side, object: string): readonly string[] {
+  if (side === 'salesforce') return consentRulesOn(rules, object).map((rule) => rule.salesforceField);
+  return object === CONTACTS && rules.length > 0 ? [...new Set([propertyOf(ALL), ...rules.map(propertyOf)])] : [];
 }

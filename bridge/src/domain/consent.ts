@@ -10,8 +10,11 @@ import type { ConsentRule, Instant, Side } from './model.ts';
 
 /** `silent`: says nothing either way, such as an opt-in box that never was ticked. */
 export type ConsentState = 'out' | 'in' | 'silent';
-/** What a holder showed when the topic was last looked at; `cleared`: a person took the withdrawal back there, and it is left so. */
-export type HolderMemory = 'out' | 'cleared' | 'given';
+/**
+ * What a holder showed when the topic was last looked at. `sent`: we told it, and do not know yet whether it heard; `cleared`: a person took the
+ * withdrawal back there, and it is left so; `given`: its opt-in box was ticked.
+ */
+export type HolderMemory = 'out' | 'sent' | 'cleared' | 'given';
 /** Why somebody may be written to: what the law asks to be on record. */
 export type ConsentEvidence = {
   readonly side: Side;
@@ -35,6 +38,8 @@ export type ConsentHolder = {
   readonly carriesOptIn: boolean;
   /** An opt-in box: that it was ticked is remembered, or unticking it could not be told from never having been asked. */
   readonly isOptIn: boolean;
+  /** The record was last saved by ourselves: what it shows is what we told it. */
+  readonly isOurs: boolean;
   /** What is on record there for a yes; null when nothing is. */
   readonly evidence: ConsentEvidence | null;
 };
@@ -51,6 +56,8 @@ export type ConsentWrite = { readonly holder: ConsentHolder; readonly to: 'out' 
 export type ConsentFinding =
   /** A holder newly says no. */
   | { readonly kind: 'withdrawn'; readonly holder: ConsentHolder }
+  /** We told it, or made the record so, and it shows. */
+  | { readonly kind: 'confirmed'; readonly holder: ConsentHolder }
   /** The address takes over the withdrawal of another address of the same person. */
   | { readonly kind: 'inherited' }
   /** A holder says yes again. `isCarried`: it counts for the others too; otherwise `why` not. */
@@ -99,8 +106,10 @@ export function isSoundEvidence(evidence: ConsentEvidence | null, since: Instant
 export function planConsent({ holders, memory, inherits, now }: ConsentInput): ConsentPlan {
   const findings: ConsentFinding[] = [];
   const before = (holder: ConsentHolder): HolderMemory | undefined => memory.holders[holder.key];
-  const isNewlyOut = (holder: ConsentHolder): boolean => holder.tells && holder.state === 'out' && before(holder) !== 'out';
-  const news = holders.filter(isNewlyOut);
+  const newlyOut = holders.filter((holder) => holder.state === 'out' && before(holder) !== 'out');
+  const isTold = (holder: ConsentHolder): boolean => before(holder) === 'sent' || (holder.isOurs && memory.isWithdrawn && before(holder) === undefined);
+  const news = newlyOut.filter((holder) => holder.tells && !isTold(holder));
+  findings.push(...newlyOut.filter(isTold).map((holder) => ({ kind: 'confirmed' as const, holder })));
   const isInherited = inherits && !memory.isWithdrawn && !holders.some((holder) => before(holder) === 'cleared');
   findings.push(...news.map((holder) => ({ kind: 'withdrawn' as const, holder })));
   if (isInherited && news.length === 0) findings.push({ kind: 'inherited' });
@@ -108,7 +117,7 @@ export function planConsent({ holders, memory, inherits, now }: ConsentInput): C
   const isWithdrawn = isNew || memory.isWithdrawn;
   const since = isNew ? now : memory.since;
 
-  const back = holders.filter((holder) => !holder.isGone && holder.state === 'in' && before(holder) === 'out');
+  const back = holders.filter((holder) => !holder.isGone && isOpen(holder) && before(holder) === 'out');
   const others = (source: ConsentHolder): readonly ConsentHolder[] =>
     holders.filter((holder) => holder !== source && !holder.isGone && holder.listens && holder.state === 'out');
   const carrier = isNew ? undefined : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)));
@@ -124,15 +133,30 @@ export function planConsent({ holders, memory, inherits, now }: ConsentInput): C
   const live = holders.filter((holder) => !holder.isGone);
   // The cleared holders stay remembered: another address of the person that still stands withdrawn must not bring it back.
   const isSettled = (holder: ConsentHolder): boolean =>
-    holder.state === 'silent' || (holder.state === 'in' && (kept[holder.key] === 'cleared' || !holder.listens));
+    !isOpen(holder) ? holder.state === 'silent' : kept[holder.key] === 'cleared' || !holder.listens;
   if (isWithdrawn && !isNew && live.every(isSettled) && live.some((holder) => kept[holder.key] === 'cleared'))
     return { memory: { isWithdrawn: false, since: null, holders: kept }, writes: [], findings: [...findings, { kind: 'ended' }] };
-  const writes = !isWithdrawn
-    ? []
-    : live
-        .filter((holder) => holder.listens && holder.state === 'in' && kept[holder.key] !== 'cleared')
-        .map((holder): ConsentWrite => ({ holder, to: 'out', evidence: null }));
+  const writes = isWithdrawn
+    ? live
+        .filter((holder) => holder.listens && isOpen(holder) && kept[holder.key] !== 'cleared')
+        .map((holder): ConsentWrite => ({ holder, to: 'out', evidence: null }))
+    : firstYes(live);
   return { memory: { isWithdrawn, since, holders: kept }, writes, findings };
+}
+
+/** Whether the person may be written to as far as this holder goes: HubSpot mails whom nobody asked, too. */
+function isOpen({ side, state }: ConsentHolder): boolean {
+  return state === 'in' || (side === 'hubspot' && state === 'silent');
+}
+
+/** A yes on record where the other side says nothing yet. */
+function firstYes(live: readonly ConsentHolder[]): readonly ConsentWrite[] {
+  const targetsOf = (giver: ConsentHolder): readonly ConsentHolder[] =>
+    live.filter((holder) => holder !== giver && holder.listens && holder.state === 'silent' && (holder.side === 'hubspot' || holder.isOptIn));
+  const giver = live.find(
+    (holder) => holder.state === 'in' && (holder.side === 'hubspot' || holder.isOptIn) && isSoundEvidence(holder.evidence, null) && mayCarry(holder, targetsOf(holder)),
+  );
+  return giver === undefined ? [] : targetsOf(giver).map((holder): ConsentWrite => ({ holder, to: 'in', evidence: giver.evidence }));
 }
 
 /** The rules of both ends must let a yes cross. */
@@ -149,18 +173,26 @@ function remembered(holders: readonly ConsentHolder[], memory: TopicMemory, { is
       // Remembered as told, or its withdrawal would be news for as long as the recycle bin keeps it.
       if (holder.state === 'out') kept[holder.key] = 'out';
     } else if (holder.state === 'out') kept[holder.key] = 'out';
-    else if (holder.state === 'in' && !isNew && (was === 'out' || was === 'cleared')) kept[holder.key] = 'cleared';
+    else if (isOpen(holder) && was === 'sent') kept[holder.key] = 'sent';
+    else if (isOpen(holder) && !isNew && (was === 'out' || was === 'cleared')) kept[holder.key] = 'cleared';
     else if (holder.state === 'in' && holder.isOptIn) kept[holder.key] = 'given';
   }
   return kept;
 }
 
+/** What is remembered before the writes are made: were the bridge to die behind them, it would know them for its own. */
+export function beforeWrites(plan: ConsentPlan): TopicMemory {
+  const sent = plan.writes.filter((write) => write.to === 'out').map((write) => [write.holder.key, 'sent' as const] as const);
+  return { ...plan.memory, holders: { ...plan.memory.holders, ...Object.fromEntries(sent) } };
+}
+
 /** What is remembered once it is known which writes were done. One that was not is met again, because its holder is not remembered as told. */
 export function afterWrites(plan: ConsentPlan, done: (write: ConsentWrite) => boolean): TopicMemory {
   const yes = plan.writes.filter((write) => write.to === 'in');
-  const holders: Record<string, HolderMemory> = { ...plan.memory.holders };
-  for (const write of plan.writes) if (done(write)) holders[write.holder.key] = write.to === 'out' ? 'out' : 'cleared';
-  const isTakenBack = plan.findings.some((finding) => finding.kind === 'taken-back' && finding.isCarried) && yes.every(done);
+  const holders: Record<string, HolderMemory> = { ...beforeWrites(plan).holders };
+  const isCarried = plan.findings.some((finding) => finding.kind === 'taken-back' && finding.isCarried);
+  for (const write of plan.writes) if (done(write)) holders[write.holder.key] = write.to === 'out' ? 'out' : isCarried ? 'cleared' : 'given';
+  const isTakenBack = isCarried && yes.every(done);
   return isTakenBack ? { isWithdrawn: false, since: null, holders } : { ...plan.memory, holders };
 }
 

@@ -179,7 +179,7 @@ export type HubSpotConsent = {
   /** Addresses nobody asked about are answered too: with nothing said. */
   statuses(emails: readonly string[]): Promise<GatewayResult<readonly HubSpotStatus[]>>;
   write(writes: readonly HubSpotConsentWrite[]): Promise<readonly ConsentOutcomeOfWrite[]>;
-  sweep(since: Instant, until: Instant, page: string | null): Promise<GatewayResult<ConsentSweepPage>>;
+  sweep(properties: readonly string[], since: Instant, until: Instant, page: string | null): Promise<GatewayResult<ConsentSweepPage>>;
 };
 
 // --- what the ordinary pass asks ---------------------------------------------------------------------------------------

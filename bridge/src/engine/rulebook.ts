@@ -1,8 +1,10 @@
 /** Rules and schemas, arranged for the questions a pass asks. Built once per rule version. */
 import {
+  consentFieldsOf,
   fieldOn,
   isUrgentStage,
   KEY_FIELD,
+  leaveToConsent,
   lifeFields,
   MERGED_IDS,
   recognition,
@@ -41,7 +43,7 @@ export function objectsOf(rules: RuleSet): Readonly<Record<Side, readonly string
 
 /** Arranges rules and schemas. Fields a schema does not know are not read (one unknown field fails a whole query); planning reports them. */
 export function createRulebook(given: RuleSet, schemas: Schemas, owners: OwnerDirectory | null = null): Rulebook {
-  const staged = withStages(given);
+  const staged = withStages(leaveToConsent(given));
   const rules: RuleSet = { ...staged, mappings: staged.mappings.map((mapping) => withOwners(mapping, owners)) };
   const mappings = new Map<string, ObjectMapping>();
   const fields = new Map<string, readonly string[]>();
@@ -52,7 +54,7 @@ export function createRulebook(given: RuleSet, schemas: Schemas, owners: OwnerDi
         const at = `${side}:${object}`;
         mappings.set(at, mapping);
         const applying = side === 'salesforce' ? rulesFor(mapping, object) : mapping.fields.filter((rule) => rule.direction !== 'off');
-        fields.set(at, readable(mapping, side, object, applying, schemas));
+        fields.set(at, readable({ rules, mapping, side, object, applying, schemas }));
         for (const rule of applying) ruleIndex.set(`${at}:${fieldOn(rule, side)}`, [...(ruleIndex.get(`${at}:${fieldOn(rule, side)}`) ?? []), rule]);
       }
     }
@@ -78,13 +80,23 @@ export function laneUnder({ rulesOn }: Pick<Rulebook, 'rulesOn'>, { lane, ref, f
   return isUrgent ? 'handoff' : lane;
 }
 
-function readable(mapping: ObjectMapping, side: Side, object: string, applying: readonly FieldRule[], schemas: Schemas): readonly string[] {
+type Readable = {
+  readonly rules: RuleSet;
+  readonly mapping: ObjectMapping;
+  readonly side: Side;
+  readonly object: string;
+  readonly applying: readonly FieldRule[];
+  readonly schemas: Schemas;
+};
+
+function readable({ rules, mapping, side, object, applying, schemas }: Readable): readonly string[] {
   const known = schemas.get(`${side}:${object}`)?.fields;
   const wanted = [
     ...applying.filter((rule) => side === 'salesforce' || rule.referenceMapping === null).map((rule) => fieldOn(rule, side)),
     ...(recognition(mapping)?.fields[side] ?? []),
     ...(side === 'hubspot' && known?.has(MERGED_IDS) === true ? [MERGED_IDS] : []),
     ...lifeFields(mapping)[side],
+    ...consentFieldsOf(rules.consent, side, object),
     ...scopeFields(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope),
   ].filter((name) => known === undefined || known.has(name) || (side === 'hubspot' && name === SEGMENTS));
   return [...new Set([...wanted, KEY_FIELD[side], STAMP_FIELD[side]])].sort();

@@ -6,7 +6,7 @@ import type { Fingerprinter, Sided } from '../domain/index.ts';
 import type { ConnectionId, Instant, Lane } from '../domain/model.ts';
 import { PASS_PARTS, runPass } from './pass/pass.ts';
 import type { PassParts } from './pass/pass.ts';
-import type { Clock, CrmGateway, GatewayFailure, Journal, Lease, Random, Store } from './ports.ts';
+import type { Clock, ConsentGate, CrmGateway, GatewayFailure, Journal, Lease, Random, Store } from './ports.ts';
 import type { Rulebook } from './rulebook.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { EngineSettings } from './settings.ts';
@@ -24,6 +24,7 @@ export type RunnerPorts = {
   readonly rulebook: () => Rulebook;
   readonly settings?: Partial<EngineSettings>;
   readonly parts?: PassParts;
+  readonly consent?: ConsentGate;
 };
 export type Runner = {
   /** Work may have arrived. Never blocks. */

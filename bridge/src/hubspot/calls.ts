@@ -30,6 +30,8 @@ export type Calls = {
   /** Not sent any more once `sendBy` has passed while it waited for its turn; it then fails as surely not done. */
   write<T>(name: string, work: (client: Client) => Promise<T>, sendBy?: Instant): Promise<CallResult<T>>;
   search<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
+  /** The same calls for what may not wait: places of its own, ahead of everybody else's, also when the rest of the budget is spent. */
+  readonly urgent: Pick<Calls, 'read' | 'write'>;
   /**
    * A read nobody's sync waits for: it lets the sync go first, spends at most a quarter of the budget, and gives up with BUDGET_SPENT
    * after a few seconds rather than queue.
@@ -56,6 +58,10 @@ const browseWaitMs = 4_000;
 /** For so long a read for a person leaves every free place to the sync; then it takes its turn like any call. */
 const browseYieldMs = 1_000;
 const browseLookMs = 50;
+/** Urgent calls in flight, and how many of the burst's places are theirs beyond those that waiting calls may have booked ahead. */
+const urgentInFlightMax = 6;
+const urgentBurst = 6;
+const urgentWaitMs = 5_000;
 
 type Gate = { enter(): Promise<void>; leave(): void };
 
@@ -98,9 +104,12 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
       return Promise.resolve(context);
     },
   };
-  const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax), browses: createGate(browsesInFlightMax) };
+  const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax), browses: createGate(browsesInFlightMax), urgent: createGate(urgentInFlightMax) };
   const max = Math.max(2, Math.floor(options.burstPer10s * options.share));
-  const burst = createPacer({ max, windowMs: 10_000 + windowSlackMs, burst: Math.max(1, Math.floor(max * burstShare)) });
+  const burstMax = Math.max(1, Math.floor(max * burstShare));
+  // Calls that wait have their places booked ahead, at most as many as the gates let in: what is kept begins beyond them.
+  const kept = Math.min(burstMax - 1, inFlightMax + browsesInFlightMax + urgentBurst);
+  const burst = createPacer({ max, windowMs: 10_000 + windowSlackMs, burst: burstMax, kept });
   const search = createLimiter({ max: Math.max(1, Math.floor(searchPerSecond * options.share)), windowMs: 1_000 + windowSlackMs });
   const browseMax = Math.max(2, Math.floor(max * browseShare));
   const browses = createPacer({ max: browseMax, windowMs: 10_000 + windowSlackMs, burst: Math.max(1, Math.floor(browseMax * browseBurstShare)) });
@@ -155,10 +164,10 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     return once(work, timeoutMs);
   }
 
-  async function takeTurn(limiter: Limiter, sendBy: Instant): Promise<CallFailure | null> {
+  async function takeTurn(limiter: Limiter, sendBy: Instant, isUrgent = false): Promise<CallFailure | null> {
     const now = clock.now();
-    const at = limiter.reserve(now, Math.min(now + queueWaitMs, sendBy));
-    if (at === null) return plainFailure('budget', 'BUDGET_SPENT', 'the share of HubSpot calls is used up for now', limiter.nextAt(now), true);
+    const at = limiter.reserve(now, Math.min(now + (isUrgent ? urgentWaitMs : queueWaitMs), sendBy), isUrgent);
+    if (at === null) return plainFailure('budget', 'BUDGET_SPENT', 'the share of HubSpot calls is used up for now', limiter.nextAt(now, isUrgent), true);
     if (at > now) {
       journal.observe('api.throttled', at - now, { side: 'hubspot' });
       await clock.sleep(at - now);
@@ -166,7 +175,7 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     return null;
   }
 
-  type Turn = { readonly name: string; readonly gate: Gate; readonly limiter: Limiter; readonly timeoutMs: number; readonly sendBy?: Instant | undefined };
+  type Turn = { readonly name: string; readonly gate: Gate; readonly limiter: Limiter; readonly timeoutMs: number; readonly sendBy?: Instant | undefined; readonly isUrgent?: boolean };
 
   /** One call whose turn has come. */
   async function observed<T>({ name, limiter, timeoutMs }: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
@@ -185,7 +194,7 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
   async function call<T>(turn: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {
     await turn.gate.enter();
     try {
-      const refused = await takeTurn(turn.limiter, turn.sendBy ?? Infinity);
+      const refused = await takeTurn(turn.limiter, turn.sendBy ?? Infinity, turn.isUrgent);
       return refused === null ? await observed(turn, work) : { ok: false, failure: refused };
     } finally {
       turn.gate.leave();
@@ -214,8 +223,13 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     }
   }
 
+  const urgent = { gate: gates.urgent, limiter: burst, isUrgent: true };
   return {
     browse,
+    urgent: {
+      read: (name, work) => call({ name, ...urgent, timeoutMs: options.readTimeoutMs }, work),
+      write: (name, work, sendBy) => call({ name, ...urgent, timeoutMs: options.writeTimeoutMs, sendBy }, work),
+    },
     read: (name, work) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.readTimeoutMs }, work),
     write: (name, work, sendBy) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.writeTimeoutMs, sendBy }, work),
     search: (name, work) => call({ name, gate: gates.searches, limiter: search, timeoutMs: options.readTimeoutMs }, work),

@@ -25,7 +25,7 @@ describe('Salesforce call budget', () => {
     const budget = createBudget(0.5);
     budget.spend(0);
     expect(budget.state(0).remaining).toBe(1);
-    budget.pauseUntil(900_000);
+    budget.pauseUntil(900_000, 0);
     expect(budget.state(0).nextAt).toBe(900_000);
   });
 });

@@ -32,6 +32,8 @@ export type SalesforceRequest = {
   readonly timeoutMs: number;
   /** Not sent any more when its turn comes later; it then fails as surely not done. */
   readonly sendBy?: number | undefined;
+  /** The consent lane's: its own places, and ahead of what is kept back for it. */
+  readonly isUrgent?: boolean;
 };
 export type Session = {
   readonly dataPath: string;
@@ -45,6 +47,7 @@ export type SessionResult = { readonly ok: true; readonly session: Session } | {
 
 /** Salesforce allows 25 calls over 20 s at a time per org (5 in trial orgs), shared with everybody; this stays far below. */
 const inFlightMax = 8;
+const urgentInFlightMax = 4;
 
 /**
  * Sent on every call: without the first, REST runs the org's assignment rules and re-routes owners; the second saves through "alert"
@@ -106,7 +109,7 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
   const connection = await connect(token, options);
   const dataPath = `/services/data/v${options.apiVersion}`;
   const budget = createBudget(options.share);
-  const gate = createGate(inFlightMax);
+  const gates = { usual: createGate(inFlightMax), urgent: createGate(urgentInFlightMax) };
   let renewing: Promise<boolean> | null = null;
 
   async function logIn(): Promise<boolean> {
@@ -148,7 +151,8 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
   }
 
   async function call<T>(request: SalesforceRequest): Promise<CallResult<T>> {
-    const { remaining, nextAt } = budget.state(clock.now());
+    const gate = request.isUrgent === true ? gates.urgent : gates.usual;
+    const { remaining, nextAt } = budget.state(clock.now(), request.isUrgent);
     if (nextAt > clock.now()) {
       journal.event('api.throttled', { side: 'salesforce', call: request.name, remaining });
       return { ok: false, failure: plainFailure('budget', 'BUDGET_SPENT', 'the share of Salesforce calls is used up for now', nextAt, true) };
@@ -163,7 +167,7 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
       journal.observe('api.answered', clock.now() - startedAt, { side: 'salesforce', call: request.name });
       if (!result.ok) {
         journal.event('api.failed', { side: 'salesforce', call: request.name, code: result.failure.code, status: null, kind: result.failure.kind });
-        if (result.failure.kind === 'budget' && result.failure.retryAt !== null) budget.pauseUntil(result.failure.retryAt);
+        if (result.failure.kind === 'budget' && result.failure.retryAt !== null) budget.pauseUntil(result.failure.retryAt, clock.now());
       }
       return result;
     } finally {

@@ -12,6 +12,8 @@ import type { AlertBook, ConnectionView, Progress } from '../operations/index.ts
 import { openSalesforce } from '../salesforce/index.ts';
 import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
 import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
+import { createConsentPart } from './consent.ts';
+import type { ConsentPart } from './consent.ts';
 import { untilAnswered } from './patience.ts';
 import { loadRulebook } from './rules.ts';
 
@@ -30,6 +32,7 @@ export type Connection = {
   readonly intake: Intake;
   /** What the rep's panels need of it. */
   readonly engagement: EngagementPart;
+  readonly consent: ConsentPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
   /** Work may have arrived by another way than the intake. */
@@ -74,7 +77,19 @@ export function createConnection(options: ConnectionOptions): Connection {
   let sweepAsked: 'none' | 'recent' | 'full' = 'none';
   let sweepBell = Promise.withResolvers<void>();
   let rulesBell = Promise.withResolvers<void>();
-  const intake = createIntake({
+  const consent = createConsentPart({
+    connection: id,
+    worker: options.worker,
+    store,
+    hubspot: hubspot.consent,
+    clock,
+    random,
+    journal,
+    fingerprint,
+    rulebook: () => rulebook,
+    sweepEveryMs: options.engine.sweepEveryMs,
+  });
+  const ordinary = createIntake({
     connection: id,
     store,
     clock,
@@ -83,9 +98,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     laneOf: (change) => (rulebook === null ? change.lane : laneUnder(rulebook, change)),
   });
 
+  const intake: Intake = { receive: async (changes, cursor) => ordinary.receive(await consent.sort(changes), cursor) };
+
   const askSweep = (isFull: boolean): void => {
     sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';
     sweepBell.resolve();
+    if (isFull) consent.sweepAll();
   };
   const fail =
     (what: string) =>
@@ -248,12 +266,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (rulebook === null) throw new Error('passes start only after the rules are loaded');
       return rulebook;
     };
-    const runner = createRunner({ connection: id, worker: options.worker, store, gateways, clock, random, journal, fingerprint, rulebook: inForce, settings });
+    const runner = createRunner({ connection: id, worker: options.worker, store, gateways, clock, random, journal, fingerprint, rulebook: inForce, settings, consent: consent.gate });
     wake = runner.wake;
     stream = openStream(parts);
     const listening = stream;
     await Promise.all([
       runner.run(signal),
+      lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
       listening.run(signal),
       lasting('rules', signal, () => keepRules(parts, signal)),
       lasting('sweeping', signal, () => keepSweeping(parts, signal)),
@@ -293,6 +312,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     wake: () => wake(),
     isUp: () => rulebook !== null && trouble === null,
     view,
+    consent,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
       const parts = await reach(signal);

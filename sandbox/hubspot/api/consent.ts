@@ -1,7 +1,8 @@
+/** Communication preferences, version 3: what the vendor's client speaks. One type at a time, and nobody who opted out comes back. */
 import { objectOf, optionalText, textOf } from '../body.ts';
+import { choose } from '../consent.ts';
 import { invalid, PortalError } from '../errors.ts';
-import type { Consent, Op, Source } from '../model.ts';
-import type { Portal } from '../portal.ts';
+import type { Consent } from '../model.ts';
 import type { Answer, Call, Route } from '../routing.ts';
 import { SUBSCRIPTION_TYPES } from '../schema/defaults.ts';
 
@@ -41,38 +42,6 @@ function statuses({ portal, params }: Call): Answer {
   return { status: 200, body: { recipient, subscriptionStatuses: SUBSCRIPTION_TYPES.map((definition) => statusView(definition, known.get(definition.id))) } };
 }
 
-/**
- * The contact whose primary address it is says the same in read-only properties: one per type, and `hs_email_optout`
- * once every type is refused.
- */
-function optOutOps(portal: Portal, email: string, changed: readonly Consent[], source: Source): Op[] {
-  const record = portal.state.live('contacts', portal.state.holder('contacts', 'email', email) ?? '');
-  if (record === undefined || record.values['email'] !== email) return [];
-  const statuses = new Map([...portal.state.consentOf(email).values(), ...changed].map((consent) => [consent.subscriptionId, consent.status]));
-  const isOut = (id: string): boolean => statuses.get(id) === 'NOT_SUBSCRIBED';
-  const wanted = [
-    ['hs_email_optout', String(SUBSCRIPTION_TYPES.every(({ id }) => isOut(id)))] as const,
-    ...changed.map(({ subscriptionId }) => [`hs_email_optout_${subscriptionId}`, String(isOut(subscriptionId))] as const),
-  ];
-  const values = Object.fromEntries(wanted.filter(([name, value]) => (record.values[name] ?? 'false') !== value));
-  if (Object.keys(values).length === 0) return [];
-  return [{ op: 'update', object: 'contacts', id: record.id, at: portal.clock.now(), source, values }];
-}
-
-/** What a person does who follows the "unsubscribe from all" link in a mail. */
-export function optOutOfAll(portal: Portal, address: string, source: Source): void {
-  const email = address.trim().toLowerCase();
-  const changed = SUBSCRIPTION_TYPES.map(({ id }): Consent => ({
-    email,
-    subscriptionId: id,
-    status: 'NOT_SUBSCRIBED',
-    source: 'PORTAL_WIDE_STATUS',
-    legalBasis: null,
-    legalBasisExplanation: null,
-  }));
-  portal.commit([...changed.map((consent): Op => ({ op: 'consent', consent })), ...optOutOps(portal, email, changed, source)]);
-}
-
 function change(call: Call, status: Consent['status']): Answer {
   const { portal, actor } = call;
   const body = objectOf(call.body, 'body');
@@ -95,8 +64,10 @@ function change(call: Call, status: Consent['status']): Answer {
     source: 'SUBSCRIPTION_STATUS',
     legalBasis: optionalText(body['legalBasis'], 'legalBasis') ?? null,
     legalBasisExplanation: optionalText(body['legalBasisExplanation'], 'legalBasisExplanation') ?? null,
+    at: portal.clock.now(),
+    by: 'app',
   };
-  portal.commit([{ op: 'consent', consent }, ...optOutOps(portal, email, [consent], actor.app.source)]);
+  choose(portal, email, [consent], actor.app.source);
   portal.log.count(`writes.consent.${actor.app.name}`);
   return { status: 200, body: statusView(definition, consent) };
 }

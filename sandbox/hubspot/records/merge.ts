@@ -1,3 +1,4 @@
+import { optOutOfAddress } from '../consent.ts';
 import { invalid, notFound } from '../errors.ts';
 import type { Op, Ref, Source, StoredRecord, Values } from '../model.ts';
 import type { Portal } from '../portal.ts';
@@ -21,11 +22,14 @@ function mergedValues(portal: Portal, kind: ObjectKind, primary: StoredRecord, o
   const furthest = [primary, other]
     .map((record) => record.values['lifecyclestage'] ?? '')
     .sort((left, right) => stages.indexOf(right) - stages.indexOf(left))[0];
+  const email = primary.values['email'] ?? other.values['email'];
   const history = [...idsOf(primary.values['hs_merged_object_ids']), ...idsOf(other.values['hs_merged_object_ids']), other.id];
   return {
     ...other.values,
     ...primary.values,
     ...(kind.name === 'contacts' ? mergedEmails(primary, other) : {}),
+    // What was chosen under the primary address, not what the other record showed.
+    ...(kind.name === 'contacts' && email !== undefined ? optOutOfAddress(portal.state, email, { ...other.values, ...primary.values }) : {}),
     ...(furthest === undefined || furthest === '' ? {} : { lifecyclestage: furthest }),
     hs_merged_object_ids: [...new Set(history)].join(';'),
   };

@@ -1,3 +1,4 @@
+import { optOutOfAddress } from '../consent.ts';
 import { contactExists, invalidJson, invalidProperties, type PropertyFault } from '../errors.ts';
 import type { Op, Source, StoredRecord, Values } from '../model.ts';
 import type { Portal } from '../portal.ts';
@@ -68,6 +69,8 @@ function derive(plan: WritePlan, kind: ObjectKind, before: Values, changes: Reco
   if (fault !== null) throw invalidProperties([fault]);
   if (kind.name === 'deals') deriveDeal(state, before, changes, plan.at);
   if (kind.name === 'contacts') deriveContact(before, changes);
+  // Choices belong to the address: a contact that gets another shows what was chosen under that one.
+  if (kind.name === 'contacts' && changes['email'] !== undefined) Object.assign(changes, optOutOfAddress(state, changes['email'], before));
   const owner = changes['hubspot_owner_id'];
   if (owner !== undefined && owner !== before['hubspot_owner_id']) changes['hubspot_owner_assigneddate'] = owner === '' ? '' : new Date(plan.at).toISOString();
 }

@@ -2,7 +2,7 @@
 import { linkSubjectOf } from './subjects.ts';
 import type { Fingerprinter, IssueDraft, Sided } from '../../domain/index.ts';
 import type { ConnectionId, Decision, Instant, Issue, Link, ObjectMapping, RecordRef, Review, Side, Subject } from '../../domain/model.ts';
-import type { Clock, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord, WireValue } from '../ports.ts';
+import type { Clock, ConsentGate, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord, WireValue } from '../ports.ts';
 import type { Rulebook } from '../rulebook.ts';
 import type { EngineSettings } from '../settings.ts';
 
@@ -17,6 +17,8 @@ export type PassContext = {
   readonly fingerprint: Fingerprinter;
   readonly rulebook: Rulebook;
   readonly settings: EngineSettings;
+  /** The consent lane's word on creates; absent where there is no lane. */
+  readonly consent?: ConsentGate | undefined;
 };
 
 /** One subject on its way through the pass: what is known of its two ends so far. */
