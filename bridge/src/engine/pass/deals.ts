@@ -150,11 +150,11 @@ function waitForLead(item: Item, wake: readonly Subject[], needs: readonly strin
 // --- the converted opportunity and the deal that is there --------------------------------------------------------------
 
 /** One person whose lead was converted: their contact in HubSpot, the contact and opportunities in Salesforce, and the items about them. */
-type Family = { readonly contact: RecordRef; readonly contactId: string; readonly opportunities: Set<string>; readonly items: Item[] };
+type Family = { readonly contact: RecordRef; readonly contactId: string | null; readonly opportunities: Set<string>; readonly items: Item[] };
 
 async function familiesOf(context: PassContext, items: readonly Item[]): Promise<StageResult<readonly Family[]>> {
   const families = new Map<string, Family>();
-  const join = (link: Link | null, contactId: string, opportunityId: string | null, item: Item): void => {
+  const join = (link: Link | null, contactId: string | null, opportunityId: string | null, item: Item): void => {
     if (link === null || link.hubspot === null) return;
     const contact: RecordRef = { side: 'hubspot', object: link.hubspot.object, id: link.hubspot.id };
     const family = families.get(contact.id) ?? { contact, contactId, opportunities: new Set<string>(), items: [] };
@@ -168,7 +168,7 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
   const linkOfLead = await linksOfLeads(context, [...byOpportunity.value.values()].flat());
   for (const item of opportunities)
     for (const lead of byOpportunity.value.get(item.records.salesforce?.id ?? '') ?? [])
-      join(linkOfLead.get(lead.id) ?? null, lead.convertedTo?.contactId ?? '', item.records.salesforce?.id ?? null, item);
+      join(linkOfLead.get(lead.id) ?? null, lead.convertedTo?.contactId ?? null, item.records.salesforce?.id ?? null, item);
   const deals = items.filter((item) => item.records.hubspot?.object === 'deals');
   const contacts = await readTargets(context, 'deals', deals.map((item) => item.records.hubspot?.id ?? ''), 'contacts');
   if (!contacts.ok) return contacts;
@@ -178,12 +178,18 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
   const contactIds = [...linkOf.values()].flatMap((link) => (link?.salesforce?.object === 'Contact' ? [link.salesforce.id] : []));
   const byContact = await leadsBy(context, BY_CONTACT, contactIds);
   if (!byContact.ok) return byContact;
+  // A lead may have been converted without anybody having heard of it yet.
+  const stillLeads = [...linkOf.values()].flatMap((link): RecordRef[] => (link?.salesforce?.object === 'Lead' ? [{ side: 'salesforce', ...link.salesforce }] : []));
+  const readings = await readAll(context, stillLeads);
+  if (!readings.ok) return readings;
   for (const item of deals)
     for (const ref of contacts.value.get(item.records.hubspot?.id ?? '') ?? []) {
       const link = linkOf.get(refKey(ref)) ?? null;
-      if (link?.salesforce?.object !== 'Contact') continue;
-      join(link, link.salesforce.id, null, item);
-      for (const lead of byContact.value.get(link.salesforce.id) ?? []) join(link, link.salesforce.id, lead.convertedTo?.opportunityId ?? null, item);
+      const end = link?.salesforce ?? null;
+      const read = end?.object === 'Lead' ? readings.value.get(refKey({ side: 'salesforce', ...end })) : undefined;
+      const leads = end?.object === 'Contact' ? (byContact.value.get(end.id) ?? []) : read?.kind === 'found' && read.record.convertedTo !== null ? [read.record] : [];
+      join(link, end?.object === 'Contact' ? end.id : (leads[0]?.convertedTo?.contactId ?? null), null, item);
+      for (const lead of leads) join(link, lead.convertedTo?.contactId ?? null, lead.convertedTo?.opportunityId ?? null, item);
     }
   return { ok: true, value: [...families.values()] };
 }
@@ -265,9 +271,9 @@ async function readFamilies(context: PassContext, families: readonly Family[]): 
   if (!deals.ok) return deals;
   const dealsOf = (family: Family): readonly RecordRef[] => deals.value.get(family.contact.id) ?? [];
   const opportunitiesOf = (family: Family): readonly RecordRef[] => [...family.opportunities].map((id) => ({ side: 'salesforce', object: 'Opportunity', id }));
-  const contactOf = (family: Family): RecordRef => ({ side: 'salesforce', object: 'Contact', id: family.contactId });
+  const contactOf = (family: Family): readonly RecordRef[] => (family.contactId === null ? [] : [{ side: 'salesforce', object: 'Contact', id: family.contactId }]);
   const refs = families.flatMap((family) => [...dealsOf(family), ...opportunitiesOf(family)]);
-  const readings = await readAll(context, [...refs, ...families.map(contactOf)]);
+  const readings = await readAll(context, [...refs, ...families.flatMap(contactOf)]);
   if (!readings.ok) return readings;
   const record = (ref: RecordRef): WireRecord | null => {
     const read = readings.value.get(refKey(ref));
@@ -289,7 +295,8 @@ async function readFamilies(context: PassContext, families: readonly Family[]): 
       isApart: (left, right) => spokenOf(left, verdicts).isApart(right),
       isSpoken: (ref) => spokenOf(ref, verdicts).same.length > 0,
       extrasFor: (family) => {
-        const account = record(contactOf(family))?.values['AccountId'] ?? null;
+        const [contact] = contactOf(family);
+        const account = contact === undefined ? null : (record(contact)?.values['AccountId'] ?? null);
         const wanted: Readonly<Record<string, WireValue>> = { AccountId: account, ContactId: family.contactId };
         return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => value !== null && fields?.get(name)?.isCreatable === true));
       },
