@@ -92,7 +92,7 @@ function draftOf(of: Made & { readonly draws: { readonly brands: Permutation } }
 function namesake(random: Random, parent: Draft, of: Made): Draft {
   const place = placed(random, of.habits, random.chance(0.4) ? parent.iso : null);
   const first = parent.core.split(' ')[0] ?? parent.core;
-  const core = random.chance(0.5) ? parent.core : `${first} ${random.pick(companyWords.industry)}`;
+  const core = random.chance(0.35) ? parent.core : `${first} ${random.pick(companyWords.industry)}`;
   return { ...place, core, native: core === parent.core ? parent.native : null, parent, kin: 'namesake', stem: slug(core) };
 }
 

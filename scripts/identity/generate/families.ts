@@ -67,8 +67,8 @@ export const baseRates = {
   colleagues: 0.025,
   successors: 0.012,
   subsidiaries: 0.05,
-  branches: 0.03,
-  namesakes: 0.04,
+  branches: 0.015,
+  namesakes: 0.03,
 } as const;
 export type Family = keyof typeof baseRates;
 

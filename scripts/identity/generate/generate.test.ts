@@ -87,7 +87,7 @@ describe('what the families do', () => {
     const shared = [...holders.values()].filter((rows) => new Set(rows.map(({ entity }) => entity)).size > 1);
     expect(shared.length).toBeGreaterThan(100);
   });
-  test('namesakes share a name but no domain', () => {
+  test('namesakes share a name', () => {
     const { left } = rowsOf({ family: 'namesakes', kind: 'company', left: 3000 });
     const named = Map.groupBy(left, ({ values: row }) => row.company);
     expect([...named.values()].filter((rows) => new Set(rows.map(({ entity }) => entity)).size > 1).length).toBeGreaterThan(80);

@@ -75,7 +75,7 @@ function sideHabits(seed: number, side: Side, rates: Rates, isCompany: boolean, 
     filledFields.map((field) => {
       const usual = (isCompany ? emptyForCompanies[field] : undefined) ?? emptyUsually[field];
       // Some houses never fill a field at all, or always do.
-      const whole = random.chance(0.08) && field !== 'email' && field !== 'company' ? 1 : null;
+      const whole = random.chance(isCompany ? 0.04 : 0.08) && field !== 'email' && field !== 'company' ? 1 : null;
       return [field, whole ?? Math.min(0.95, usual * swing(random, 2) * rates.missing)];
     }),
   ) as Record<Filled, number>;

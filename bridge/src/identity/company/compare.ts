@@ -30,11 +30,13 @@ export const companyFeatures = [
   'digits',
   'domain',
   'stemEdits',
+  'stemPrefix',
   'domainHolders',
   'stemLeft',
   'stemRight',
   'phone',
   'phoneHolders',
+  'phonePrefix',
   'city',
   'state',
   'country',
@@ -155,6 +157,13 @@ function prefix(left: string, right: string): number {
   return shorter >= 3 && (left.startsWith(right) || right.startsWith(left)) ? shorter : 0;
 }
 
+/** Extensions of one switchboard differ in their last digits only. */
+function sharedStart(left: string, right: string): number {
+  let at = 0;
+  while (at < left.length && left[at] === right[at]) at += 1;
+  return at / Math.max(left.length, right.length);
+}
+
 function bothSame(left: string, right: string): number {
   return left === '' && right === '' ? -1 : left === right ? 1 : left === '' || right === '' ? 0.5 : 0;
 }
@@ -192,12 +201,14 @@ export function compareCompanies(left: PreparedCompany, right: PreparedCompany, 
   put(bothSame(left.digits, right.digits));
   put(domains(left, right));
   put(left.stem === '' || right.stem === '' ? -1 : levenshtein(left.stem, right.stem));
+  put(left.stem === '' || right.stem === '' ? -1 : prefix(left.stem, right.stem) / Math.max(left.stem.length, right.stem.length));
   put(left.domain === '' || right.domain === '' ? -1 : Math.log1p(Math.max(corpus.most(`n:${left.domain}`), corpus.most(`n:${right.domain}`))));
   const [stemLeft, stemRight] = [fits(left.stem, right), fits(right.stem, left)];
   put(Math.min(stemLeft, stemRight));
   put(Math.max(stemLeft, stemRight));
   put(left.phone === '' || right.phone === '' ? -1 : samePhone(left.phone, right.phone));
   put(left.phone === '' || right.phone === '' ? -1 : Math.log1p(corpus.most(`p:${phoneTail(left.phone)}`)));
+  put(left.phone === '' || right.phone === '' ? -1 : sharedStart(left.phone, right.phone));
   put(left.city === '' || right.city === '' ? -1 : left.city === right.city ? 1 : 0.8 * Number(jaroWinkler(left.city, right.city) > 0.9));
   put(told(left.state, right.state));
   put(told(left.country, right.country));

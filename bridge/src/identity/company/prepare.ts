@@ -1,6 +1,7 @@
 /** A company's record made comparable once: its name in words, other names told beside it, its web address, place and number. */
 import type { IdentityRecord } from '../model.ts';
-import { acronym, city, clean, companyName, country, countryOfDomain, fold, phone, scriptOf, spelling, state, words } from '../normalise/index.ts';
+import { acronym, clean, companyName, country, countryOfDomain, fold, phone, scriptOf, spelling, state, words } from '../normalise/index.ts';
+import { cityName } from './cities.ts';
 import { web } from './web.ts';
 
 export type PreparedCompany = {
@@ -77,7 +78,7 @@ export function prepareCompany(record: IdentityRecord): PreparedCompany {
     domain,
     stem,
     phone: phone(record.phone, place),
-    city: city(record.city ?? ''),
+    city: cityName(record.city ?? ''),
     state: state(record.state ?? ''),
     country: place,
     likelyCountry: place === '' ? countryOfDomain(suffix) : place,

@@ -8,7 +8,7 @@ import { cased, mistyped, scanned, slipped } from './letters.ts';
 import type { Strike } from './strike.ts';
 
 function legalForm(random: Random, company: Company): string {
-  return random.chance(0.75) ? company.legal : random.pick(countryOf(company.iso).legal);
+  return random.chance(0.88) ? company.legal : random.pick(countryOf(company.iso).legal);
 }
 
 function withLegalForm(random: Random, core: string, company: Company): string {
