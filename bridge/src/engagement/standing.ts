@@ -54,11 +54,13 @@ async function reviewsOf(view: ConnectionView, concerns: (review: Review) => boo
 
 const sameRecord = (left: RecordRef, right: RecordRef): boolean => left.side === right.side && left.object === right.object && left.id === right.id;
 
-function stateOf(link: Link, issues: readonly IssueRow[], reviews: readonly Review[]): StandingState {
+/** What keeps the record from being in step, the gravest first. A change that waits for its turn is pending, whatever was agreed before. */
+function stateOf(link: Link, found: { readonly issues: readonly IssueRow[]; readonly reviews: readonly Review[]; readonly isDue: boolean }): StandingState {
+  const { issues, reviews, isDue } = found;
   if (link.state !== 'active') return link.state;
   if (issues.length > 0) return 'issue';
   if (reviews.length > 0) return 'review';
-  return link.attempts.length > 0 || link.syncedAt === null || link.hubspot === null || link.salesforce === null ? 'pending' : 'in-sync';
+  return isDue || link.attempts.length > 0 || link.syncedAt === null || link.hubspot === null || link.salesforce === null ? 'pending' : 'in-sync';
 }
 
 /** Issues are filed under a rule's key or a field's name; a person knows the Salesforce field. */
@@ -92,17 +94,22 @@ export async function standingOf(view: ConnectionView, portalId: string, ref: Re
   const [link = null] = await view.store.linksOf(view.id, [ref]);
   const subject = (link === null ? `record:${ref.side}:${ref.object}:${ref.id}` : link.id) as unknown as IssueRow['subject']; // the store's own form of a subject
   const concerns = (review: Review): boolean => review.subject === subject || review.refs.some((other) => sameRecord(other, ref));
-  const [issues, reviews] = await Promise.all([view.store.issues(view.id, { open: true, subject, limit: issuesMax }), reviewsOf(view, concerns)]);
+  const [issues, reviews, due] = await Promise.all([
+    view.store.issues(view.id, { open: true, subject, limit: issuesMax }),
+    reviewsOf(view, concerns),
+    view.store.dueAmong(view.id, [subject]),
+  ]);
+  const isDue = due.has(subject);
   const shared = { trouble, issues: issues.items.map(shownIssue(view)), reviews: distinct(reviews).map(shownReview(view)) };
   if (link !== null) {
     const end = link.hubspot;
     const why = await restingReason(view.store, view.id, link);
     const hubspot = end === null ? null : { object: end.object, id: end.id, url: hubspotUrl(portalId, end.object, end.id) };
-    return { ...shared, hubspot, state: stateOf(link, issues.items, reviews), reason: why?.code ?? null, explanation: why?.explanation ?? null, lastSyncedAt: link.syncedAt };
+    return { ...shared, hubspot, state: stateOf(link, { issues: issues.items, reviews, isDue }), reason: why?.code ?? null, explanation: why?.explanation ?? null, lastSyncedAt: link.syncedAt };
   }
   const why = await view.store.unlinkedOf(view.id, ref);
   const none = { ...shared, hubspot: null, lastSyncedAt: null };
-  if (why === null) return { ...none, state: issues.items.length > 0 ? 'issue' : 'never-met', reason: null, explanation: null };
+  if (why === null) return { ...none, state: issues.items.length > 0 ? 'issue' : isDue ? 'pending' : 'never-met', reason: null, explanation: null };
   const state = why.code === 'issue' || why.code === 'review' || why.code === 'out-of-scope' ? why.code : why.code === 'waiting' ? 'pending' : 'not-linked';
   return { ...none, state, reason: why.code, explanation: why.explanation };
 }

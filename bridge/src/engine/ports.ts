@@ -178,6 +178,8 @@ export type Store = ConsentStore & {
   }): Promise<readonly DueWork[]>;
   /** When the next subject falls due (claimable now or in future); null when none. */
   nextDueAt(connection: ConnectionId, now: Instant): Promise<Instant | null>;
+  /** Which of the subjects wait for a pass or are in one. */
+  dueAmong(connection: ConnectionId, subjects: readonly Subject[]): Promise<ReadonlySet<Subject>>;
   /** Marks subjects due now (operator retry, sweep). */
   wake(connection: ConnectionId, subjects: readonly Subject[], lane: Lane, now: Instant): Promise<void>;
 

@@ -155,6 +155,10 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       const held = [...tenant.queue.allClaims()].flatMap((row) => (row.claim === null ? [] : Math.max(row.dueAt, heldUntil(row.claim.lease, row.claim.until))));
       return waiting.length + held.length === 0 ? null : Math.min(...waiting, ...held);
     },
+    async dueAmong(connection, subjects) {
+      const { queue } = tenantOf(connection);
+      return new Set(subjects.filter((subject) => queue.get(subject) !== null));
+    },
     async wake(connection, subjects, lane, now) {
       wakeAll(tenantOf(connection), { subjects, rank: rankOf(lane), now });
     },

@@ -3,7 +3,7 @@ import type { Retention } from './retention.ts';
 import type { Sealing } from './sealing.ts';
 import type { Steps } from './sql/step.ts';
 import { approvals, askApprovals, clusterCounts, clusters, countDeletions, dropApprovals, listApprovals, matchKeysOf, moveApproval } from './steps/approvals.ts';
-import { claim, nextDueAt } from './steps/claim.ts';
+import { claim, dueAmong, nextDueAt } from './steps/claim.ts';
 import { commit, release, saveAttempts } from './steps/commit.ts';
 import {
   consentCommit,
@@ -55,6 +55,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   setCursor,
   claim,
   nextDueAt,
+  dueAmong,
   wake,
   saveAttempts,
   commit: (input) => commit(sealing, input),
@@ -112,6 +113,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
 const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'cursor',
   'nextDueAt',
+  'dueAmong',
   'findByKeys',
   'verdictsOf',
   'listVerdicts',
@@ -159,6 +161,7 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   setCursor: (...input) => invoke('setCursor', ...input),
   claim: (...input) => invoke('claim', ...input),
   nextDueAt: (...input) => invoke('nextDueAt', ...input),
+  dueAmong: (...input) => invoke('dueAmong', ...input),
   wake: (...input) => invoke('wake', ...input),
   saveAttempts: (...input) => invoke('saveAttempts', ...input),
   commit: (...input) => invoke('commit', ...input),

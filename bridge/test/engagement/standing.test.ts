@@ -29,8 +29,8 @@ const rule = (key: string, salesforceField: string, hubspotProperty: string): Fi
 });
 const rules = [rule('person.title', 'Title', 'jobtitle'), rule('person.last_name', 'LastName', 'lastname'), rule('person.secret', 'Secret__c', 'city')];
 
-type Held = { link: Link | null; issues: readonly object[]; reviews: readonly object[]; unlinked: object | null; trouble: string | null };
-const held: Held = { link: null, issues: [], reviews: [], unlinked: null, trouble: null };
+type Held = { link: Link | null; issues: readonly object[]; reviews: readonly object[]; unlinked: object | null; trouble: string | null; isDue: boolean };
+const held: Held = { link: null, issues: [], reviews: [], unlinked: null, trouble: null, isDue: false };
 const view = {
   id: 'local',
   clock: wallClock,
@@ -47,6 +47,7 @@ const view = {
     issues: () => Promise.resolve({ items: held.issues, next: null }),
     reviews: () => Promise.resolve({ items: held.reviews, next: null }),
     decisions: () => Promise.resolve({ items: [], next: null }),
+    dueAmong: (_id: string, subjects: readonly string[]) => Promise.resolve(new Set(held.isDue ? subjects : [])),
   },
 } as unknown as ConnectionView;
 const linkOf = (hubspotId: string, over: object = {}): Link =>
@@ -64,7 +65,7 @@ const linkOf = (hubspotId: string, over: object = {}): Link =>
     syncedAt: 2,
     ...over,
   }) as unknown as Link;
-const holding = (over: Partial<Held>): void => void Object.assign(held, { link: null, issues: [], reviews: [], unlinked: null, trouble: null }, over);
+const holding = (over: Partial<Held>): void => void Object.assign(held, { link: null, issues: [], reviews: [], unlinked: null, trouble: null, isDue: false }, over);
 
 describe('how a record stands', () => {
   const state = async (over: Partial<Held>): Promise<string> => {
@@ -74,6 +75,8 @@ describe('how a record stands', () => {
 
   test('a link tells by its troubles first, then by what is under way', async () => {
     expect(await state({ link: linkOf('5') })).toBe('in-sync');
+    expect(await state({ link: linkOf('5'), isDue: true })).toBe('pending');
+    expect(await state({ link: linkOf('5'), isDue: true, issues: [{}] })).toBe('issue');
     expect(await state({ link: linkOf('5', { attempts: [{}] }) })).toBe('pending');
     expect(await state({ link: linkOf('5', { syncedAt: null }) })).toBe('pending');
     expect(await state({ link: linkOf('5'), reviews: [{ subject: 'link-1', refs: [] }] })).toBe('review');
@@ -88,6 +91,7 @@ describe('how a record stands', () => {
       ['out-of-scope', 'pending', 'issue', 'review', 'not-linked'],
     );
     expect(await state({})).toBe('never-met');
+    expect(await state({ isDue: true })).toBe('pending');
   });
 
   test('reviews of other records do not show, the same trouble shows once, and a rule shows as its field', async () => {

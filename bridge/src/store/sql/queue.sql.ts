@@ -90,6 +90,9 @@ export const lockRows = statement(
 );
 
 /** $1 connection, $2 subjects. */
+export const dueAmong = statement('queue.among', (sql) => `select subject from due where connection_id = $1 and subject ${sql.among('$2')}`);
+
+/** $1 connection, $2 subjects. */
 export const removeRows = statement(
   'queue.remove',
   (sql) => `

@@ -3,7 +3,7 @@ import type { DueWork, Store } from '../../engine/ports.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkSubject, refOfSubject } from '../keys.ts';
 import { waitingChanges } from '../sql/inbox.sql.ts';
 import { linksById } from '../sql/links.sql.ts';
-import { claimLane, freeLapsed, nextTimes, probe } from '../sql/queue.sql.ts';
+import { claimLane, dueAmong as dueSubjects, freeLapsed, nextTimes, probe } from '../sql/queue.sql.ts';
 import { ask, askFor, numberIn, numberOrNullIn, storedIn } from '../sql/step.ts';
 import type { Row, Steps } from '../sql/step.ts';
 import { routesOf } from './intake.ts';
@@ -104,6 +104,10 @@ export const claim = function* (input: Claiming): Steps<readonly DueWork[]> {
   }
   const claimed = [...(yield* claimRows(input, times))].sort(inOrder);
   return claimed.length === 0 ? [] : yield* workOf(connection, yield* withoutLinked(connection, claimed, now));
+};
+
+export const dueAmong = function* (...[connection, subjects]: Parameters<Store['dueAmong']>): Steps<ReadonlySet<Subject>> {
+  return new Set((yield* askFor(dueSubjects, subjects, connection)).map((row) => subjectIn(row, 'subject')));
 };
 
 export const nextDueAt = function* (...[connection]: Parameters<Store['nextDueAt']>): Steps<Instant | null> {

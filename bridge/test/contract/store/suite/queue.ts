@@ -305,6 +305,17 @@ export const queueSuite = (engine: Engine): void => {
       const next = await desk.claimOne(6);
       expect([next.subject, next.woken, next.changes.length]).toEqual([linkSubjectOf(made), false, 1]);
     });
+    test('dueAmong tells what waits or is in hand', async () => {
+      const desk = await newDesk(engine);
+      await desk.append(1, change('e1', lead('A')), change('e2', lead('B')));
+      const subjects = [subjectFor(lead('A')), subjectFor(lead('B')), subjectFor(lead('C'))];
+      expect(await desk.store.dueAmong(desk.connection, subjects)).toEqual(new Set(subjects.slice(0, 2)));
+      const work = await desk.claim(2);
+      expect((await desk.store.dueAmong(desk.connection, subjects)).size).toBe(2);
+      await desk.commit(3, ...work.map((item) => outcome(item)));
+      expect(await desk.store.dueAmong(desk.connection, subjects)).toEqual(new Set());
+      expect(await desk.store.dueAmong(desk.connection, [])).toEqual(new Set());
+    });
     test('nextDueAt tells the earliest time anything can be claimed', async () => {
       const desk = await newDesk(engine);
       expect(await desk.store.nextDueAt(desk.connection, 0)).toBeNull();
