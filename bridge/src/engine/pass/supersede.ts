@@ -4,12 +4,13 @@
  * there is neither linked nor created anew against the customer's merge, and the two records on that side are shown as one cluster until
  * a person merges them. When they do, and the tombstone's record is the survivor, the tombstone gives it up.
  */
-import { isSameRecord, otherSide, spokenOf } from '../../domain/index.ts';
-import type { IdentityVerdict, Link, RecordRef } from '../../domain/model.ts';
-import type { PassOutcome } from '../ports.ts';
+import { otherSide } from '../../domain/index.ts';
+import type { Link, RecordRef } from '../../domain/model.ts';
+import type { PassOutcome, ReadOutcome } from '../ports.ts';
 import { wokenChildren } from './children.ts';
 import { endOf, outcome } from './context.ts';
 import type { Item, PassContext, StageResult } from './context.ts';
+import { withoutAnswered } from './converted.ts';
 import { readAll, refKey } from './read.ts';
 import type { Readings } from './read.ts';
 import { linkSubjectOf } from './subjects.ts';
@@ -39,33 +40,28 @@ export async function settleSuperseded(context: PassContext, all: readonly Super
   if (!read.ok) return read;
   const readings = new Map([...read.value, ...found]);
   const children = await wokenChildren(context, all);
-  const verdicts = await context.store.verdictsOf(
-    context.connection,
-    all.flatMap(({ link, ref }) => endOf(link, otherSide(ref.side)) ?? []),
-  );
   const outcomes = all.map((one) => {
-    const settled = settleOne(context, one, { readings, verdicts });
+    const settled = settleOne(context, one, readings);
     return { ...settled, wake: [...settled.wake, ...(children.get(one) ?? [])] };
   });
-  return { ok: true, value: outcomes };
+  return { ok: true, value: await withoutAnswered(context, outcomes) };
 }
 
-type Around = { readonly readings: Readings; readonly verdicts: readonly IdentityVerdict[] };
-
-function settleOne(context: PassContext, one: Superseded, { readings, verdicts }: Around): PassOutcome {
+function settleOne(context: PassContext, one: Superseded, readings: Readings): PassOutcome {
   const { link, owner, ref } = one;
   const side = otherSide(ref.side);
   // The link that stays has closed before it knew: it has to give the record up first.
   if (owner.state === 'deleted' && owner.successor === link.id) return later(context, one, link, [owner]);
-  // It has not taken the survivor over yet: until then nobody may think the survivor free.
-  if (one.isPending) return later(context, one, link, [owner]);
   const tombstone: Link = { ...link, state: 'deleted', attempts: [], successor: owner.id };
   const mine = endOf(link, side);
   const theirs = endOf(owner, side);
+  // It has not taken the survivor over yet: until then nobody may think the survivor free. A tombstone that stands in its way goes first.
+  const isInTheWay = link.successor === owner.id && mine !== null && theirs !== null && leadsTo(readings.get(refKey(theirs)), mine);
+  if (one.isPending && !isInTheWay) return later(context, one, link, [owner]);
   const matchKeys = [{ ref, keys: [] }];
   if (mine === null || theirs === null) return outcome({ ...one, link: tombstone }, { matchKeys });
   const [mineRead, theirsRead] = [readings.get(refKey(mine)), readings.get(refKey(theirs))];
-  if (theirsRead?.kind === 'merged' && theirsRead.record.id === mine.id) {
+  if (leadsTo(theirsRead, mine)) {
     const released: Link = { ...tombstone, [side]: null };
     return outcome({ ...one, link: released }, { matchKeys, wake: [linkSubjectOf(owner)] });
   }
@@ -77,11 +73,14 @@ function settleOne(context: PassContext, one: Superseded, { readings, verdicts }
   }
   const explanation = `Two records became one in ${CRM[ref.side]}, so these two in ${CRM[side]} stand for the same one. Merge them; the first one named stays in step.`;
   const reason = { code: 'duplicate' as const, explanation };
-  const spoken = spokenOf(mine, verdicts);
-  const isAnswered = spoken.isSettled(theirs) || spoken.masters.some((master) => isSameRecord(master, theirs));
-  if (isAnswered) return outcome({ ...one, link: tombstone }, { matchKeys, unlinked: { ref: mine, reason } });
   const review = reviewOf(context, { ...one, link: tombstone }, { kind: 'cluster', refs: [theirs, mine], field: null, explanation });
   return outcome({ ...one, link: tombstone }, { matchKeys, reviews: [review], unlinked: { ref: mine, reason } });
+}
+
+/** Whether a record was merged or converted into this one. */
+function leadsTo(read: ReadOutcome | undefined, ref: RecordRef): boolean {
+  if (read?.kind === 'merged') return read.record.id === ref.id;
+  return read?.kind === 'found' && ref.object === 'Contact' && read.record.convertedTo?.contactId === ref.id;
 }
 
 function later(context: PassContext, one: Superseded, link: Link, wake: readonly Link[]): PassOutcome {
