@@ -62,11 +62,29 @@ function shownValues(values: Decision['values'], rule: FieldRule | null): Decisi
   return { salesforce: targetWords(values.salesforce), hubspot: targetWords(values.hubspot) };
 }
 
-export type LogQuery = { readonly limit: number; readonly after?: string; readonly field?: string; readonly linkId?: LinkId };
+export type LogQuery = { readonly limit: number; readonly after?: string; readonly field?: string; readonly linkId?: LinkId } & {
+  /** Leaves out what the first comparison of two records filled in. */
+  readonly hidesFills?: boolean;
+};
+
+const readsMax = 20;
+
+/** Reads on until there is a page of what is asked for; a page may hold a little more than the limit. */
+async function pageOf(view: ConnectionView, { hidesFills = false, ...query }: LogQuery): Promise<Page<Decision>> {
+  const items: Decision[] = [];
+  let next: string | null = query.after ?? null;
+  for (let reads = 0; reads < readsMax; reads += 1) {
+    const page: Page<Decision> = await view.store.decisions(view.id, { ...query, ...(next === null ? {} : { after: next }) });
+    items.push(...page.items.filter(({ reason }) => !hidesFills || reason !== 'first-link-fill'));
+    ({ next } = page);
+    if (next === null || items.length >= query.limit || !hidesFills) break;
+  }
+  return { items, next };
+}
 
 /** One page of the log, newest first. */
 export async function decisionLog(view: ConnectionView, query: LogQuery): Promise<Page<LoggedDecision>> {
-  const page = await view.store.decisions(view.id, query);
+  const page = await pageOf(view, query);
   const links = await view.store.links(view.id, [...new Set(page.items.map((decision) => decision.linkId))]);
   const byId = new Map(links.map((link) => [link.id, link]));
   const items = page.items.map((decision): LoggedDecision => {

@@ -251,6 +251,13 @@ describe('the operations desk', () => {
     expect(await desk.decisions(undefined, { limit: 10, record: '??' })).toMatchObject({ ok: false, status: 400 });
   });
 
+  test('what the first comparison filled in can be left out, and the page is full all the same', async () => {
+    const fills = Array.from({ length: 5 }, (_, index) => decision({ id: `f${String(index)}`, reason: 'first-link-fill', decidedAt: START - index }));
+    await leave({ link: link(), decisions: [...fills, decision({ id: 'old', decidedAt: START - 100 }), decision({ id: 'older', decidedAt: START - 200 })] });
+    const page = await value<{ items: { id: string }[]; next: string | null }>(desk.decisions(undefined, { limit: 2, hidesFills: true }));
+    expect([page.items.map(({ id }) => id), page.next]).toEqual([['old', 'older'], null]);
+  });
+
   test('a lookup reads as the record it points to', async () => {
     rules = [{ ...rule, referenceMapping: 'company' }];
     await leave({ link: link(), decisions: [decision({ values: { salesforce: 'company:sf-001A', hubspot: 'company:hs-companies-51' } })] });
@@ -353,6 +360,10 @@ describe('the operations desk', () => {
           { names: { salesforce: 'Title', hubspot: 'jobtitle' }, values: ['CFO', 'CEO'], agrees: false },
         ],
       });
+    });
+    test('are listed once, though each record asks', async () => {
+      await leave({ reviews: [review, { ...review, key: 'other', refs: [hubspotRef('51'), contactRef] }] });
+      expect((await value<{ items: unknown[] }>(desk.reviews(undefined, { limit: 10 }))).items).toHaveLength(1);
     });
     test('are shown without values while a system does not answer', async () => {
       await leave({ reviews: [review] });

@@ -27,12 +27,14 @@ type Paging = { readonly limit: number; readonly after?: string | undefined };
 type Group = Pick<IssueGroup, 'code' | 'mapping' | 'field'>;
 type Answer = Promise<OperationsResult<unknown>>;
 
+type LogOptions = Paging & { readonly record?: string | undefined; readonly field?: string | undefined; readonly hidesFills?: boolean | undefined };
+
 export type OperationsDesk = {
   health(connection: string | undefined, span: Span): Answer;
   issuesOfGroup(connection: string | undefined, options: Paging & Group): Answer;
   /** Looks again at the records of one group, of the named subjects, or of every open issue. */
   retryIssues(connection: string | undefined, what: { readonly group?: Group | undefined; readonly subjects?: readonly string[] | undefined }): Answer;
-  decisions(connection: string | undefined, options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined }): Answer;
+  decisions(connection: string | undefined, options: LogOptions): Answer;
   reverse(connection: string | undefined, id: string): Answer;
   settlement(connection: string | undefined, asked: { readonly link: string; readonly field: string; readonly since: Instant }): Answer;
   conflictFields(connection: string | undefined, options: { readonly days: number; readonly limit: number }): Answer;
@@ -106,9 +108,9 @@ async function wakeNamed({ view, wake }: DeskPlace, named: readonly string[]): P
 
 async function logOf(
   { view }: DeskPlace,
-  options: Paging & { readonly record?: string | undefined; readonly field?: string | undefined },
+  options: LogOptions,
 ): Promise<OperationsResult<unknown>> {
-  const query = { ...paging(options), ...(options.field === undefined ? {} : { field: options.field }) };
+  const query = { ...paging(options), hidesFills: options.hidesFills === true, ...(options.field === undefined ? {} : { field: options.field }) };
   if (options.record === undefined) return fine(await decisionLog(view, query));
   const candidates = parseRecord(options.record);
   if (candidates.length === 0) return refused(400, `"${options.record}" names no record. Give its Salesforce or HubSpot id.`);

@@ -59,10 +59,22 @@ function actionsOf({ kind }: Review, refusals: Sided<string | null>): readonly R
   return refusals.salesforce === null || refusals.hubspot === null ? ['choose'] : [];
 }
 
+/** One question of identity is met from each record it concerns; it is shown once, and one answer ends all. */
+function distinct(reviews: readonly Review[]): readonly Review[] {
+  const idOf = ({ key, kind, refs }: Review): string =>
+    kind === 'conflict'
+      ? key
+      : refs
+          .map((ref) => `${ref.side}:${ref.object}:${ref.id}`)
+          .toSorted()
+          .join('|');
+  return [...new Map(reviews.toReversed().map((review) => [idOf(review), review])).values()].toReversed();
+}
+
 /** Open reviews, oldest first, with the values a person chooses between. */
 export async function openReviews(view: ConnectionView, options: { readonly limit: number; readonly after?: string }): Promise<Page<OpenReview>> {
   const page = await view.store.reviews(view.id, options);
-  return { items: await Promise.all(page.items.map((review) => openReviewOf(view, review))), next: page.next };
+  return { items: await Promise.all(distinct(page.items).map((review) => openReviewOf(view, review))), next: page.next };
 }
 
 const reviewPagesMax = 100;

@@ -41,7 +41,11 @@ export function operationsEndpoints(desk: OperationsDesk): readonly Endpoint[] {
       method: 'get',
       path: '/decisions/log',
       summary: 'Logged resolutions, newest first, with the records, the words, and whether each can be reversed',
-      input: pageSchema.extend({ record: z.string().min(1).optional(), field: z.string().min(1).optional() }),
+      input: pageSchema.extend({
+        record: z.string().min(1).optional(),
+        field: z.string().min(1).optional(),
+        hidesFills: z.stringbool().default(false).describe('Leaves out what the first comparison of two records filled in'),
+      }),
       run: (connection, options) => desk.decisions(connection, options),
     }),
     endpoint({
