@@ -1,6 +1,7 @@
 /** The frame Lightning Experience draws around every page: global header, navigation bar, and who is looking. */
 import { html, jsonScript } from './html.ts';
 import type { Html } from './html.ts';
+import { messagesPath } from './messages.ts';
 import { personaNames } from './org.ts';
 import type { PersonaName } from './org.ts';
 import { pageObjects } from './records.ts';
@@ -17,6 +18,8 @@ export type Frame = {
   /** Path of this page with its query, for the links that change the persona. */
   readonly here: string;
   readonly main: Html;
+  /** Notifications for the viewer. */
+  readonly bells: number;
   /** Whether the page mounts components; one that does not needs no script. */
   readonly isLive: boolean;
 };
@@ -51,10 +54,16 @@ export const pluralOf = (object: string): string => plurals[object] ?? object;
 export const maySetUp = (viewer: Viewer): boolean => viewer.customPermissions.includes('Fieldwise_Manage');
 
 function header(frame: Frame): Html {
-  const { persona, names, viewer } = frame;
+  const { persona, names, viewer, bells } = frame;
+  const bellName = bells === 0 ? 'Sent messages' : `Sent messages, ${bells} notifications for you`;
   return html`<a class="slds-assistive-text skip" href="#main">Skip to main content</a>
     <header class="host-header">
       <a class="host-logo" href="/lightning/page/home">${icon('utility', 'salesforce1', 'slds-icon slds-icon_small')}<span>Local org</span></a>
+      <a class="host-bell" href="${messagesPath}" title="${bellName}"
+        >${icon('utility', 'notification', 'slds-icon slds-icon_x-small')}<span class="slds-assistive-text">${bellName}</span>${
+          bells === 0 ? null : html`<span class="host-bells" aria-hidden="true">${bells}</span>`
+        }</a
+      >
       <details class="host-persona">
         <summary class="slds-button slds-button_neutral">
           ${icon('utility', 'user', 'slds-button__icon slds-button__icon_left')}<span>${names[persona]}</span><span class="host-role">${roles[persona]}</span>

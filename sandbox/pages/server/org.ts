@@ -21,6 +21,8 @@ export type Session = {
   readonly persona: PersonaName;
   readonly userId: string;
   readonly send: (method: string, path: string, body?: unknown) => Promise<Answer>;
+  /** The org's control plane (docs/sandbox-control.md): what no API of a real org tells, such as the e-mails it sent. */
+  readonly control: (path: string) => Promise<unknown>;
   /** Rows of a query; throws the org's own words. */
   readonly query: (soql: string) => Promise<readonly SalesforceRecord[]>;
   /** Labels and fields this person may see, or null when they may not see the object; asked once. */
@@ -57,6 +59,10 @@ export function openOrg(readyFile: string): (persona: PersonaName) => Session {
       persona,
       userId,
       send,
+      control: async (path) => {
+        const response = await fetch(`${instanceUrl}/__sandbox/${path}`, { signal: AbortSignal.timeout(timeoutMs) });
+        return (await response.json()) as unknown;
+      },
       query: async (soql) => {
         const answer = await send('GET', `${apiPath}/query?q=${encodeURIComponent(soql)}`);
         if (answer.status !== 200) throw new Error(messageOf(answer.body));

@@ -3,6 +3,7 @@ import { columnsOf, shown } from './fields.ts';
 import type { Column } from './fields.ts';
 import { html } from './html.ts';
 import type { Html } from './html.ts';
+import { messagesTable } from './messages.ts';
 import { icon, maySetUp, pluralOf } from './layout.ts';
 import type { PageReference } from './layout.ts';
 import { quoted } from './org.ts';
@@ -131,6 +132,9 @@ export async function home(session: Session, viewer: Viewer): Promise<Page> {
       <div class="host-lists">${lists}</div>`,
   );
 }
+
+/** What the org sent. */
+export const sent = async (admin: Session, viewer: Viewer): Promise<Page> => plain('Sent messages', await messagesTable(admin, viewer));
 
 /** A list of records, newest first, with a search over names. */
 export async function list(

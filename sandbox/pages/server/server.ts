@@ -4,7 +4,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { sendAsset } from './assets.ts';
 import type { Builds } from './builds.ts';
 import { documentOf } from './layout.ts';
-import { home, list, notFound, record, setup } from './pages.ts';
+import { bellsFor, messagesOf, messagesPath } from './messages.ts';
+import { home, list, notFound, record, sent, setup } from './pages.ts';
 import type { Page } from './pages.ts';
 import { isPersona, personaNames } from './org.ts';
 import type { Answer, PersonaName, Session } from './org.ts';
@@ -62,8 +63,9 @@ async function answerLocal(session: Session, request: IncomingMessage, url: URL)
   return uiGet(session, id, { fields: words(url.searchParams.get('fields')), optionalFields: words(url.searchParams.get('optionalFields')) });
 }
 
-async function pageOf(session: Session, viewer: Viewer, url: URL): Promise<Page> {
+async function pageOf(session: Session, admin: Session, viewer: Viewer, url: URL): Promise<Page> {
   const { pathname } = url;
+  if (pathname === messagesPath) return sent(admin, viewer);
   if (pathname === '/lightning/page/home') return home(session, viewer);
   if (pathname === '/lightning/n/Fieldwise_Setup') return setup();
   const [, object] = /^\/lightning\/o\/(\w+)\/list$/.exec(pathname) ?? [];
@@ -87,13 +89,14 @@ async function sendPage(options: PageServerOptions, request: IncomingMessage, re
   const session = sessionOf(persona);
   const admin = sessionOf('admin');
   const viewer = await viewerOf(session, admin);
-  const [page, others] = await Promise.all([
-    pageOf(session, viewer, url),
+  const [page, messages, others] = await Promise.all([
+    pageOf(session, admin, viewer, url),
+    messagesOf(admin),
     Promise.all(personaNames.map(async (name) => [name, (await viewerOf(sessionOf(name), admin)).name] as const)),
     builds.current(),
   ]);
   const names = Object.fromEntries(others) as Record<PersonaName, string>; // one entry per persona name
-  const text = documentOf({ ...page, persona, names, viewer, here: url.pathname + url.search });
+  const text = documentOf({ ...page, persona, names, viewer, bells: bellsFor(messages, viewer), here: url.pathname + url.search });
   response
     .writeHead(page.status, {
       'content-type': 'text/html; charset=utf-8',

@@ -6,7 +6,7 @@ import { pollJob } from 'c/syncPoll';
 import { label } from 'c/operationsLabels';
 import { chosenRefs, columnsOf, firstChoice, rowsOf } from './comparison';
 import getReview from '@salesforce/apex/SyncReviewController.review';
-import join from '@salesforce/apex/SyncReviewController.join';
+import unite from '@salesforce/apex/SyncReviewController.unite';
 import keepApart from '@salesforce/apex/SyncReviewController.keepApart';
 import getState from '@salesforce/apex/SyncReviewController.state';
 
@@ -64,7 +64,7 @@ export default class OperationsReviewDetail extends LightningElement {
   async handleJoin() {
     if (!(await LightningConfirm.open({ label: label.confirmJoinTitle, message: label.confirmJoinText }))) return;
     const refsJson = JSON.stringify(chosenRefs(this.review.records, this.chosen));
-    this.answer(() => join({ key: this.reviewKey, refsJson }));
+    this.answer(() => unite({ key: this.reviewKey, refsJson }));
   }
   async handleApart() {
     if (!(await LightningConfirm.open({ label: label.confirmApartTitle, message: label.confirmApartText, theme: 'warning' }))) return;

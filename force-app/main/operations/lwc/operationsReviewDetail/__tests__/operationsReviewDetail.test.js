@@ -2,12 +2,12 @@ import { createElement } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
 import OperationsReviewDetail from 'c/operationsReviewDetail';
 import getReview from '@salesforce/apex/SyncReviewController.review';
-import join from '@salesforce/apex/SyncReviewController.join';
+import unite from '@salesforce/apex/SyncReviewController.unite';
 import keepApart from '@salesforce/apex/SyncReviewController.keepApart';
 import getState from '@salesforce/apex/SyncReviewController.state';
 
 jest.mock('@salesforce/apex/SyncReviewController.review', () => ({ default: jest.fn() }), { virtual: true });
-jest.mock('@salesforce/apex/SyncReviewController.join', () => ({ default: jest.fn() }), { virtual: true });
+jest.mock('@salesforce/apex/SyncReviewController.unite', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncReviewController.keepApart', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncReviewController.state', () => ({ default: jest.fn() }), { virtual: true });
 
@@ -54,9 +54,9 @@ const press = async (element, action) => {
 
 describe('c-operations-review-detail', () => {
   beforeEach(() => {
-    for (const mock of [getReview, join, keepApart, getState]) mock.mockReset();
+    for (const mock of [getReview, unite, keepApart, getState]) mock.mockReset();
     getReview.mockResolvedValue(review());
-    join.mockResolvedValue({ review: 'k', since: 5 });
+    unite.mockResolvedValue({ review: 'k', since: 5 });
     keepApart.mockResolvedValue({ review: 'k', since: 6 });
     getState.mockResolvedValue({ state: 'done', words: 'Done.' });
     LightningConfirm.open = jest.fn().mockResolvedValue(true);
@@ -94,7 +94,7 @@ describe('c-operations-review-detail', () => {
   it('takes two records as one', async () => {
     const element = await show();
     await press(element, 'join');
-    expect(JSON.parse(join.mock.calls[0][0].refsJson)).toEqual([
+    expect(JSON.parse(unite.mock.calls[0][0].refsJson)).toEqual([
       { side: 'salesforce', object: 'Lead', id: '00QA' },
       { side: 'hubspot', object: 'contacts', id: '51' },
     ]);
@@ -109,7 +109,7 @@ describe('c-operations-review-detail', () => {
     const element = await show();
     await press(element, 'join');
     await press(element, 'apart');
-    expect([join.mock.calls.length, keepApart.mock.calls.length]).toEqual([0, 0]);
+    expect([unite.mock.calls.length, keepApart.mock.calls.length]).toEqual([0, 0]);
   });
   it('keeps them apart', async () => {
     const element = await show();
@@ -141,7 +141,7 @@ describe('c-operations-review-detail', () => {
     radios[2].dispatchEvent(new CustomEvent('change'));
     await flush();
     await press(element, 'join');
-    expect(JSON.parse(join.mock.calls[0][0].refsJson).map(({ id }) => id)).toEqual(['00QC', '51']);
+    expect(JSON.parse(unite.mock.calls[0][0].refsJson).map(({ id }) => id)).toEqual(['00QC', '51']);
     await expect(element).toBeAccessible();
   });
   it('can be left for later', async () => {
