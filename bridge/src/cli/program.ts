@@ -4,6 +4,7 @@ import type { IssueGroup, IssueRow, Page } from '../engine/index.ts';
 import { runBridge } from '../main.ts';
 import type { Explanation, Status } from '../operations/index.ts';
 import { CliError, createAsk, withQuery } from './client.ts';
+import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
 import { addMatch } from './match.ts';
 import { printDecisions, printExplanation, printIssueGroups, printIssues, printReviews, printStatus } from './print.ts';
@@ -128,6 +129,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     });
 
   addMatch(program, terminal);
+
+  addDepartures(program, { askOf, show, withCommon, withPaging });
 
   try {
     await program.parseAsync([...args], { from: 'user' });

@@ -12,6 +12,8 @@ export type { Conversion, Refusal, Route } from './convert.ts';
 export { chooseDeal } from './deals.ts';
 export type { DealAnswer } from './deals.ts';
 export { domainOf, isFreeMail } from './domains.ts';
+export { suggestMaster } from './cluster.ts';
+export type { ClusterMember, Suggestion } from './cluster.ts';
 export { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_MAX, DELETIONS_WINDOW_MS, takesOthers } from './deletion.ts';
 export type { DeletionStep } from './deletion.ts';
 export { brokenErasure, erasedKeyMark, erasedRecordMark, erasureSubject, sealErasure } from './erasure.ts';

@@ -261,12 +261,14 @@ export type Store = ConsentStore & {
   erase(input: ErasureRequest): Promise<Erasure | null>;
   /** Proofs, oldest first. */
   erasures(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Erasure>>;
-  /** Which of the marks belong to what was erased. */
-  erasedAmong(connection: ConnectionId, marks: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Which of the marks belong to what was erased, each with the number of its proof. */
+  erasedAmong(connection: ConnectionId, marks: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** Takes marks back, so that a new record of the same address may cross again; how many there were. */
   allowErased(connection: ConnectionId, marks: readonly string[]): Promise<number>;
 
   links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
+  /** Closed links that name this one as their successor. Reads all links: for the rare look only. */
+  cededTo(connection: ConnectionId, id: LinkId): Promise<readonly Link[]>;
   /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */
   linksOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly (Link | null)[]>;
   listLinks(connection: ConnectionId, options: { readonly mapping?: string; readonly after?: string; readonly limit: number }): Promise<Page<Link>>;

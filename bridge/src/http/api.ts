@@ -8,6 +8,7 @@ import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.t
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
+import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { statusEndpoints } from './endpoints/status.ts';
@@ -73,6 +74,7 @@ export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagem
     ...engagementEndpoints(services.engagement),
     ...rulesEndpoints(services.ruleDesk),
     ...operationsEndpoints(services.desk),
+    ...departureEndpoints(services.desk),
   ];
 }
 

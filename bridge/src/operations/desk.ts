@@ -1,7 +1,10 @@
 /** What the operations page asks and does, per connection. */
-import type { Instant, LinkId, RecordRef, Side, Subject } from '../domain/model.ts';
+import type { Approval, Instant, LinkId, RecordRef, Side, Subject } from '../domain/model.ts';
 import type { IssueGroup, IssueRow, Page } from '../engine/ports.ts';
 import type { AlertWatcher } from './alerts/index.ts';
+import { answerApproval, approvalsOf } from './approvals.ts';
+import { duplicatesOf } from './duplicates.ts';
+import { allowAddress, askErasure, verifyErasures } from './erasures.ts';
 import { conflictFields, decisionLog } from './decision-log.ts';
 import { healthSeries } from './health/index.ts';
 import type { Figures, Span } from './health/index.ts';
@@ -47,6 +50,18 @@ export type OperationsDesk = {
   reviewState(connection: string | undefined, settled: Settled): Answer;
   verdicts(connection: string | undefined, options: Paging): Answer;
   forgetVerdict(connection: string | undefined, refs: readonly [RecordRef, RecordRef]): Answer;
+  /** Records of one system that stand for one person or company, with the one to keep. */
+  duplicates(connection: string | undefined, options: Paging): Answer;
+  approvals(connection: string | undefined, options: Paging & { readonly state?: Approval['state'] | undefined }): Answer;
+  /** Answers deletions that wait; each is told of by itself. */
+  answerApprovals(
+    connection: string | undefined,
+    answer: { readonly keys: readonly string[]; readonly isApproved: boolean; readonly by: string | null },
+  ): Answer;
+  erase(connection: string | undefined, what: { readonly record?: string | undefined; readonly address?: string | undefined }): Answer;
+  erasures(connection: string | undefined, options: Paging): Answer;
+  verifyErasures(connection: string | undefined, record: string | undefined): Answer;
+  allowErased(connection: string | undefined, address: string): Answer;
   reloadAlerts(connection: string | undefined): Answer;
   /** Posts a test message to a chat address. */
   testAlert(connection: string | undefined, target: string): Answer;
@@ -106,10 +121,7 @@ async function wakeNamed({ view, wake }: DeskPlace, named: readonly string[]): P
   return open.flat().length;
 }
 
-async function logOf(
-  { view }: DeskPlace,
-  options: LogOptions,
-): Promise<OperationsResult<unknown>> {
+async function logOf({ view }: DeskPlace, options: LogOptions): Promise<OperationsResult<unknown>> {
   const query = { ...paging(options), hidesFills: options.hidesFills === true, ...(options.field === undefined ? {} : { field: options.field }) };
   if (options.record === undefined) return fine(await decisionLog(view, query));
   const candidates = parseRecord(options.record);
@@ -161,6 +173,27 @@ export function createOperationsDesk(places: readonly DeskPlace[]): OperationsDe
         const { words, isSent } = await alerts.test(target);
         return fine({ sent: isSent, delivery: words });
       }),
+    duplicates: (name, options) => at(name, ({ view }) => duplicatesOf(view, paging(options))),
+    approvals: (name, { state, ...options }) =>
+      at(name, async ({ view }) => fine(await approvalsOf(view, { ...paging(options), ...(state === undefined ? {} : { state }) }))),
+    answerApprovals: (name, { keys, isApproved, by }) =>
+      at(name, async ({ view, wake }) => {
+        const answers = [];
+        for (const key of keys) answers.push({ key, result: await answerApproval(view, key, { isApproved, by }) });
+        wake();
+        const [only] = answers;
+        if (only !== undefined && answers.length === 1 && !only.result.ok) return only.result;
+        return fine({ answers: answers.map(({ key, result }) => ({ key, ...(result.ok ? { state: result.value.state } : { error: result.error }) })) });
+      }),
+    erase: (name, what) =>
+      at(name, async ({ view, receive, wake }) => {
+        const answer = await askErasure(view, receive, what);
+        wake();
+        return answer;
+      }),
+    erasures: (name, options) => at(name, async ({ view }) => fine(await view.store.erasures(view.id, paging(options)))),
+    verifyErasures: (name, record) => at(name, ({ view }) => verifyErasures(view, record)),
+    allowErased: (name, address) => at(name, ({ view }) => allowAddress(view, address)),
     reloadAlerts: (name) =>
       at(name, ({ alerts }) => {
         alerts.reload();

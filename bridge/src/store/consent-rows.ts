@@ -19,14 +19,16 @@ export const mergedNotices = (notices: readonly ConsentNotice[]): readonly Conse
 export const joined = (before: ConsentNotice, notice: ConsentNotice): ConsentNotice => ({
   ...notice,
   at: Math.min(before.at, notice.at),
-  origin: urgencyOf(before.origin) < urgencyOf(notice.origin) ? before.origin : notice.origin,
+  urgency: rankOfUrgency(before.urgency) < rankOfUrgency(notice.urgency) ? before.urgency : notice.urgency,
   actor: notice.isOwn ? before.actor : notice.actor,
   isOwn: before.isOwn && notice.isOwn,
   survivorId: notice.survivorId ?? before.survivorId,
 });
 
-/** What people did just now goes before what a sweep found. */
-export const urgencyOf = (origin: ConsentNotice['origin']): number => (origin === 'sweep' ? 1 : 0);
+const URGENCIES = ['now', 'soon', 'swept'] as const satisfies readonly ConsentNotice['urgency'][];
+/** The stored form: 0 is served first. */
+export const rankOfUrgency = (urgency: ConsentNotice['urgency']): number => URGENCIES.indexOf(urgency);
+export const urgencyOfRank = (rank: number): ConsentNotice['urgency'] => URGENCIES[rank] ?? 'swept';
 
 /** The turn a worker gets: its own renewed, a free one with the next epoch, or none. */
 export const turnFor = (

@@ -239,10 +239,18 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       const rows = tenantOf(connection).erasures.filter((one) => one.number > Number(from));
       return pageOf(rows, { limit, item: (one) => one, position: (one) => [one.number] });
     },
-    erasedAmong: async (connection, marks) => new Set(marks.filter((mark) => tenantOf(connection).erasedMarks.has(mark))),
+    erasedAmong: async (connection, marks) =>
+      new Map(
+        marks.flatMap((mark) => {
+          const number = tenantOf(connection).erasedMarks.get(mark);
+          return number === undefined ? [] : [[mark, number] as const];
+        }),
+      ),
     allowErased: async (connection, marks) => marks.filter((mark) => tenantOf(connection).erasedMarks.delete(mark)).length,
 
     links: async (connection, ids) => linksById(tenantOf(connection), ids),
+    cededTo: async (connection, id) =>
+      [...tenantOf(connection).links.values()].filter((link) => link.successor === id).sort((left, right) => (left.id < right.id ? -1 : 1)),
     async linksOf(connection, refs) {
       const tenant = tenantOf(connection);
       return refs.map((ref) => {

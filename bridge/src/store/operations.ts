@@ -2,7 +2,17 @@ import type { Store } from '../engine/ports.ts';
 import type { Retention } from './retention.ts';
 import type { Sealing } from './sealing.ts';
 import type { Steps } from './sql/step.ts';
-import { approvals, askApprovals, clusterCounts, clusters, countDeletions, dropApprovals, listApprovals, matchKeysOf, moveApproval } from './steps/approvals.ts';
+import {
+  approvals,
+  askApprovals,
+  clusterCounts,
+  clusters,
+  countDeletions,
+  dropApprovals,
+  listApprovals,
+  matchKeysOf,
+  moveApproval,
+} from './steps/approvals.ts';
 import { claim, dueAmong, nextDueAt } from './steps/claim.ts';
 import { commit, release, saveAttempts } from './steps/commit.ts';
 import {
@@ -32,6 +42,7 @@ import {
   issues,
   issuesOfGroup,
   links,
+  cededTo,
   linksOf,
   listLinks,
   listUnlinked,
@@ -81,6 +92,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   erasedAmong,
   allowErased,
   links,
+  cededTo,
   linksOf,
   listLinks,
   unlinkedOf,
@@ -126,6 +138,7 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'erasures',
   'erasedAmong',
   'links',
+  'cededTo',
   'linksOf',
   'listLinks',
   'unlinkedOf',
@@ -187,6 +200,7 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   erasedAmong: (...input) => invoke('erasedAmong', ...input),
   allowErased: (...input) => invoke('allowErased', ...input),
   links: (...input) => invoke('links', ...input),
+  cededTo: (...input) => invoke('cededTo', ...input),
   linksOf: (...input) => invoke('linksOf', ...input),
   listLinks: (...input) => invoke('listLinks', ...input),
   unlinkedOf: (...input) => invoke('unlinkedOf', ...input),

@@ -84,7 +84,11 @@ export function createDepartures(ports: DeparturePorts): Departures {
     if (all.length === 0) return;
     const record = dice.pick(all);
     const [link] = await store.linksOf(CONNECTION, [{ side: 'hubspot', object: 'contacts', id: record.id }]);
-    const email = record.values['email'];
+    const ref = { side: 'hubspot', object: 'contacts', id: record.id } as const;
+    // What no look has seen yet leaves nothing by which it could be recognised.
+    const isKnown = (link ?? (await store.unlinkedOf(CONNECTION, ref))) !== null;
+    if (!isKnown) mark('erased-unseen');
+    const email = isKnown ? record.values['email'] : null;
     const isWhole = link?.state === 'active' && link.hubspot?.id === record.id && link.attempts.length === 0;
     mark('erased');
     say(() => `a person is forgotten: ${record.id}`);
@@ -178,7 +182,8 @@ export function createDepartures(ports: DeparturePorts): Departures {
     ]);
     const text = JSON.stringify(rows);
     for (const { id, address, at, partner } of erased) {
-      if (new RegExp(`\\b${id}\\b`).test(text)) report(`${id} was erased and is still known`);
+      const trace = new RegExp(`.{60}\\b${id}\\b.{60}`).exec(text);
+      if (trace !== null) report(`${id} was erased and is still known: …${trace[0]}…`);
       if (address !== null && text.toLowerCase().includes(address)) report(`the address of erased ${id} is still known`);
       const there = partner === null ? undefined : crms.salesforce.records.get(partner);
       if (there !== undefined && !there.isErased && isAlive(there)) report(`${id} was erased, its counterpart ${String(partner)} was not`);

@@ -33,6 +33,8 @@ export type Sabotage = {
   readonly settings?: Partial<EngineSettings>;
   readonly rules?: RuleSet;
   readonly parts?: PassParts;
+  /** No value follows a clearing in its own pass. */
+  readonly isCut?: boolean;
   /** Not broken, only hard: nearly every write of ours covers an edit, and most notices come late. */
   readonly isCrowded?: boolean;
 };
@@ -185,7 +187,14 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const holders = createHolders({ problem, time, bridges });
   const processDice = dice.fork('process');
   const gatewayFor = (side: Side): CrmGateway => {
-    const gateway = createGateway({ crm: crms[side], time, dice: processDice.fork(`${side}${bridges.length}`), wire, lagMs: mood.lagMs });
+    const gateway = createGateway({
+      crm: crms[side],
+      time,
+      dice: processDice.fork(`${side}${bridges.length}`),
+      wire,
+      lagMs: mood.lagMs,
+      cut: () => sabotage.isCut === true,
+    });
     return sabotage.gateway?.(gateway) ?? gateway;
   };
   const start = (name: string): void => {

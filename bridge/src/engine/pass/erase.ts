@@ -5,7 +5,7 @@
  * leaving traces again, and a stale list from bringing the person back.
  */
 import { erasedKeyMark, erasedRecordMark, erasureSubject, recognition, SIDES } from '../../domain/index.ts';
-import type { ErasureCause, RecordRef } from '../../domain/model.ts';
+import type { Change, ErasureCause, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
 import { endOf, outcome } from './context.ts';
@@ -28,9 +28,13 @@ export async function eraseAsked(context: PassContext, works: readonly DueWork[]
   if (!readings.ok) return readings;
   const outcomes: PassOutcome[] = [];
   for (const work of asked) {
+    const ceded = await cededEnds(context, work);
+    const more = await readAll(context, ceded);
+    if (!more.ok) return more;
     const origins = await leadsOf(context, work, readings.value);
     if (!origins.ok) return origins;
-    outcomes.push(...(await eraseOne(context, work, { readings: readings.value, origins: origins.value })));
+    const known = { readings: new Map([...more.value, ...readings.value]), origins: origins.value, ceded };
+    outcomes.push(...(await eraseOne(context, work, known)));
   }
   return { ok: true, value: { rest: works.filter((work) => !asked.includes(work)), outcomes } };
 }
@@ -42,6 +46,21 @@ function refsOf(work: DueWork): readonly RecordRef[] {
   const ends = link === null ? [recordOf(work.subject)] : SIDES.map((side) => endOf(link, side));
   const refs = [...ends, ...named].filter((ref) => ref !== null);
   return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}
+
+/** How many merges deep a person's records are followed. */
+const CEDED_DEPTH_MAX = 5;
+
+/** The ends of links that closed in favour of this one: the customer merged those records, so they are the same person's. */
+async function cededEnds(context: PassContext, work: DueWork): Promise<readonly RecordRef[]> {
+  const refs: RecordRef[] = [];
+  let ids = work.link === null ? [] : [work.link.id];
+  for (let depth = 0; depth < CEDED_DEPTH_MAX && ids.length > 0; depth += 1) {
+    const tombstones = (await Promise.all(ids.map((id) => context.store.cededTo(context.connection, id)))).flat();
+    refs.push(...tombstones.flatMap((link) => SIDES.flatMap((side) => endOf(link, side) ?? [])));
+    ids = tombstones.map((link) => link.id);
+  }
+  return refs;
 }
 
 /** A contact's converted lead still holds the person's data, and nothing but the contact leads to it. */
@@ -59,10 +78,10 @@ async function leadsOf(context: PassContext, work: DueWork, readings: Readings):
   return { ok: true, value: found.value.flatMap(({ records }) => records.map((record): RecordRef => ({ side: 'salesforce', object: 'Lead', id: record.id }))) };
 }
 
-type Known = { readonly readings: Readings; readonly origins: readonly RecordRef[] };
+type Known = { readonly readings: Readings; readonly origins: readonly RecordRef[]; readonly ceded: readonly RecordRef[] };
 
 async function eraseOne(context: PassContext, work: DueWork, known: Known): Promise<readonly PassOutcome[]> {
-  const refs = [...refsOf(work), ...known.origins];
+  const refs = [...refsOf(work), ...known.origins, ...known.ceded];
   const toErase = refs.filter((ref) => isThere(known.readings.get(refKey(ref))) || known.origins.includes(ref));
   const answers = await eraseRecords(context, toErase);
   const failed = toErase.flatMap((ref) => {
@@ -70,7 +89,7 @@ async function eraseOne(context: PassContext, work: DueWork, known: Known): Prom
     return answer?.kind === 'ok' ? [] : [{ ref, answer }];
   });
   if (failed.length > 0) return [waitForPlatform(context, work, failed)];
-  await eraseTraces(context, { refs, erased: toErase, known, cause: causeOf(work) });
+  await eraseTraces(context, { refs, erased: toErase, known, changes: work.changes, cause: causeOf(work) });
   return [];
 }
 
@@ -123,9 +142,15 @@ function waitForPlatform(
   );
 }
 
-type Traces = { readonly refs: readonly RecordRef[]; readonly erased: readonly RecordRef[]; readonly known: Known; readonly cause: ErasureCause };
+type Traces = {
+  readonly refs: readonly RecordRef[];
+  readonly erased: readonly RecordRef[];
+  readonly known: Known;
+  readonly changes: readonly Change[];
+  readonly cause: ErasureCause;
+};
 
-async function eraseTraces(context: PassContext, { refs, erased, known, cause }: Traces): Promise<void> {
+async function eraseTraces(context: PassContext, { refs, erased, known, changes, cause }: Traces): Promise<void> {
   const { store, connection, clock, fingerprint, journal } = context;
   const keys = [...(await store.matchKeysOf(connection, refs))];
   for (const ref of refs) {
@@ -136,6 +161,7 @@ async function eraseTraces(context: PassContext, { refs, erased, known, cause }:
     const record = { ref, values: read.record.values };
     keys.push(...keysOfRecord(context, record, how, mapping));
   }
+  keys.push(...toldKeys(context, changes));
   const alike = (await store.findByKeys(connection, keys)).map(({ ref }) => ref).filter((ref) => !refs.some((one) => refKey(one) === refKey(ref)));
   const count = (side: RecordRef['side']): number => erased.filter((ref) => ref.side === side).length;
   const proof = await store.erase({
@@ -153,6 +179,17 @@ async function eraseTraces(context: PassContext, { refs, erased, known, cause }:
   // Others of the same address are shown to a person: they may be the same one, or a relative at a shared mailbox.
   await store.wake(connection, [...new Set(alike.map(recordSubjectOf))], 'normal', clock.now());
   journal.event('person.erased', { connection, number: proof?.number ?? 0, cause, salesforce: count('salesforce'), hubspot: count('hubspot') });
+}
+
+/** An erased record cannot be read any more, but the notices that wait for it may still say what its address was. */
+function toldKeys(context: PassContext, changes: readonly Change[]): readonly string[] {
+  return changes.flatMap((change) => {
+    const mapping = context.rulebook.mappingOf(change.ref.side, change.ref.object);
+    const how = mapping === null ? null : recognition(mapping);
+    const told = how === null ? undefined : change.fields[how.match[change.ref.side]]?.value;
+    if (mapping === null || how === null || told === undefined) return [];
+    return keysOfRecord(context, { ref: change.ref, values: { [how.match[change.ref.side]]: told } }, how, mapping);
+  });
 }
 
 /** Notices that come after an erasure leave no trace again. Answers the outcomes that may be recorded. */
@@ -175,7 +212,7 @@ export type Allowed = { readonly creates: readonly NewItem[]; readonly outcomes:
 export async function withoutErased(context: PassContext, creates: readonly NewItem[]): Promise<Allowed> {
   const marksOf = new Map(creates.map((item) => [item, addressMarks(context, item)]));
   const marks = [...marksOf.values()].flat();
-  const erased = marks.length === 0 ? new Set<string>() : await context.store.erasedAmong(context.connection, marks);
+  const erased = marks.length === 0 ? new Map<string, number>() : await context.store.erasedAmong(context.connection, marks);
   if (erased.size === 0) return { creates, outcomes: [] };
   const held = creates.filter((item) => (marksOf.get(item) ?? []).some((mark) => erased.has(mark)));
   const explanation =

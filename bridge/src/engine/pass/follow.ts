@@ -12,7 +12,7 @@ import { withoutErasedTraces } from './erase.ts';
 import { wokenChildren } from './children.ts';
 import { settleSuperseded } from './supersede.ts';
 import type { Superseded } from './supersede.ts';
-import { withoutAnswered, wokenByConversion } from './converted.ts';
+import { wokenByConversion } from './converted.ts';
 import { readAll, refKey } from './read.ts';
 import type { Readings } from './read.ts';
 import { keysOfRecord } from './records.ts';

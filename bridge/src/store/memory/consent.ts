@@ -2,7 +2,7 @@ import { CHAIN_START } from '../../domain/index.ts';
 import type { ConsentRow } from '../../domain/index.ts';
 import type { Fingerprint, Instant } from '../../domain/model.ts';
 import type { AddressMemory, ConsentStore, ConsentTurn, ConsentWork } from '../../engine/ports.ts';
-import { chained, erasureEntry, joined, logRef, mergedNotices, turnFor, urgencyOf, withoutPerson } from '../consent-rows.ts';
+import { chained, erasureEntry, joined, logRef, mergedNotices, rankOfUrgency, turnFor, withoutPerson } from '../consent-rows.ts';
 import { endKey } from '../keys.ts';
 import { decodePosition, pageOf } from '../paging.ts';
 import { frozenCopy } from './frozen.ts';
@@ -19,7 +19,8 @@ export const createConsentTenant = () => ({
 });
 export type ConsentTenant = ReturnType<typeof createConsentTenant>;
 
-const byDue = (left: ConsentWork, right: ConsentWork): number => urgencyOf(left.origin) - urgencyOf(right.origin) || left.dueAt - right.dueAt || (endKey(left.ref) < endKey(right.ref) ? -1 : 1);
+const byDue = (left: ConsentWork, right: ConsentWork): number =>
+  rankOfUrgency(left.urgency) - rankOfUrgency(right.urgency) || left.dueAt - right.dueAt || (endKey(left.ref) < endKey(right.ref) ? -1 : 1);
 const byAge = (left: ConsentWork, right: ConsentWork): number => left.at - right.at || (endKey(left.ref) < endKey(right.ref) ? -1 : 1);
 
 /** The lane's part of the store in memory. */

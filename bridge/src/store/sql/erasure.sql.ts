@@ -65,6 +65,6 @@ export const erasurePage = statement(
   () => 'select number, body from erasures where connection_id = $1 and number > cast($2 as bigint) order by number limit cast($3 as bigint)',
 );
 /** $1 connection, $2 marks. */
-export const marksAmong = statement('erasures.marks', (sql) => `select mark from erased_marks where connection_id = $1 and mark ${sql.among('$2')}`);
+export const marksAmong = statement('erasures.marks', (sql) => `select mark, number from erased_marks where connection_id = $1 and mark ${sql.among('$2')}`);
 /** $1 connection, $2 marks. */
 export const dropMarks = statement('erasures.unmark', (sql) => `delete from erased_marks where connection_id = $1 and mark ${sql.among('$2')} returning mark`);

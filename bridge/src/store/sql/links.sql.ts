@@ -7,6 +7,9 @@ export const linksById = statement(
   select id, body from links where connection_id = $1 and id ${sql.among('$2')} order by id`,
 );
 
+/** $1 connection, $2 pattern. */
+export const linksNaming = statement('links.naming', () => 'select id, body from links where connection_id = $1 and body like $2 order by id');
+
 /** $1 connection, $2 ids: the unique parts of links. */
 export const identities = statement(
   'links.identities',

@@ -2,7 +2,7 @@ import { CHAIN_START } from '../../domain/index.ts';
 import type { ChainHead, ConsentRow } from '../../domain/index.ts';
 import type { ConnectionId, Fingerprint, Instant, RecordRef } from '../../domain/model.ts';
 import type { AddressMemory, ConsentCounts, ConsentPlace, ConsentTurn, ConsentWork, Page, Store } from '../../engine/ports.ts';
-import { chained, erasureEntry, logRef, mergedNotices, turnFor, urgencyOf, withoutPerson } from '../consent-rows.ts';
+import { chained, erasureEntry, logRef, mergedNotices, rankOfUrgency, turnFor, urgencyOfRank, withoutPerson } from '../consent-rows.ts';
 import { endKey } from '../keys.ts';
 import { decodePosition, pageOf } from '../paging.ts';
 import {
@@ -40,7 +40,7 @@ import type { Row, Steps } from '../sql/step.ts';
 type Input<Name extends keyof Store> = Parameters<Store[Name]>;
 
 export const consentNotice = function* ({ connection, notices, now }: Input<'consentNotice'>[0]): Steps<void> {
-  const rows = mergedNotices(notices).map(({ ref, at, origin, actor, isOwn, survivorId }) => ({
+  const rows = mergedNotices(notices).map(({ ref, at, origin, actor, isOwn, urgency, survivorId }) => ({
     end_key: endKey(ref),
     side: ref.side,
     object: ref.object,
@@ -50,7 +50,7 @@ export const consentNotice = function* ({ connection, notices, now }: Input<'con
     actor,
     is_own: Number(isOwn),
     survivor: survivorId,
-    urgency: urgencyOf(origin),
+    urgency: rankOfUrgency(urgency),
   }));
   yield* askFor(putWork, rows, connection, now);
 };
@@ -78,6 +78,7 @@ const workIn = (row: Row): ConsentWork => ({
   actor: textOrNullIn(row, 'actor'),
   isOwn: numberIn(row, 'is_own') === 1,
   survivorId: textOrNullIn(row, 'survivor'),
+  urgency: urgencyOfRank(numberIn(row, 'urgency')),
   dueAt: numberIn(row, 'due_at'),
   version: numberIn(row, 'version'),
   tries: numberIn(row, 'tries'),

@@ -95,8 +95,8 @@ export const erasures = function* (...[connection, { after, limit }]: Parameters
   return pageOf(rows, { limit, item: (row) => storedIn<Erasure>(row, 'body'), position: (row) => [numberIn(row, 'number')] });
 };
 
-export const erasedAmong = function* (...[connection, marks]: Parameters<Store['erasedAmong']>): Steps<ReadonlySet<string>> {
-  return new Set((yield* askFor(marksAmong, marks, connection)).map((row) => textIn(row, 'mark')));
+export const erasedAmong = function* (...[connection, marks]: Parameters<Store['erasedAmong']>): Steps<ReadonlyMap<string, number>> {
+  return new Map((yield* askFor(marksAmong, marks, connection)).map((row) => [textIn(row, 'mark'), numberIn(row, 'number')]));
 };
 
 export const allowErased = function* (...[connection, marks]: Parameters<Store['allowErased']>): Steps<number> {

@@ -9,6 +9,7 @@ import {
   getUnlinked,
   linksByEnd,
   linksById,
+  linksNaming,
   listLinks as linkPage,
   listLinksOfMapping,
   listUnlinked as unlinkedPage,
@@ -42,6 +43,12 @@ export const links = function* (...[connection, ids]: Parameters<Store['links']>
     const row = found.get(id);
     return row === undefined ? [] : [linkIn(row)];
   });
+};
+
+export const cededTo = function* (...[connection, id]: Parameters<Store['cededTo']>): Steps<readonly Link[]> {
+  // Link ids hold no wildcard of LIKE but the underscore, which at worst finds more than it should: hence the second look.
+  const rows = yield* ask(linksNaming, connection, `%"successor":${JSON.stringify(id)}%`);
+  return rows.map(linkIn).filter((link) => link.successor === id);
 };
 
 export const linksOf = function* (...[connection, refs]: Parameters<Store['linksOf']>): Steps<readonly (Link | null)[]> {

@@ -14,6 +14,7 @@ const notice = (ref: RecordRef, at: number, more: Partial<ConsentNotice> = {}): 
   origin: 'event',
   actor: 'rep',
   isOwn: false,
+  urgency: 'now',
   survivorId: null,
   ...more,
 });
@@ -60,6 +61,16 @@ export const consentSuite = (engine: Engine): void => {
       expect(await store.consentDue(connection, 19, 10)).toEqual([]);
       expect(await store.consentNextDueAt(connection)).toBe(20);
       expect(await store.consentCounts(connection)).toEqual({ waiting: 2, failing: 0, oldestAt: 5, rows: 0 });
+    });
+
+    test('who says no goes first, then new people, then what a sweep found', async () => {
+      const { store, connection } = await desk();
+      const [swept, soon, now] = [notice(lead('L1'), 1, { urgency: 'swept' }), notice(lead('L2'), 2, { urgency: 'soon' }), notice(lead('L3'), 3)];
+      for (const [at, one] of [swept, soon, now].entries()) await store.consentNotice({ connection, notices: [one], now: at });
+      const ids = async (): Promise<readonly string[]> => (await store.consentDue(connection, 10, 10)).map(({ ref, urgency }) => `${ref.id} ${urgency}`);
+      expect(await ids()).toEqual(['L3 now', 'L2 soon', 'L1 swept']);
+      await store.consentNotice({ connection, notices: [notice(lead('L1'), 4)], now: 9 });
+      expect(await ids()).toEqual(['L3 now', 'L1 now', 'L2 soon']);
     });
 
     test('done work goes unless a notice came meanwhile; failed work waits and says why', async () => {

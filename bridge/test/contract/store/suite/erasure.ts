@@ -158,9 +158,19 @@ export const erasureSuite = (engine: Engine): void => {
     test('marks recognise what was erased until they are taken back', async () => {
       const desk = await newDesk(engine);
       await eraseThem(desk, ['m1', 'm2']);
-      expect([...(await desk.store.erasedAmong(desk.connection, ['m1', 'm3']))]).toEqual(['m1']);
+      expect([...(await desk.store.erasedAmong(desk.connection, ['m1', 'm3']))]).toEqual([['m1', 1]]);
       expect(await desk.store.allowErased(desk.connection, ['m1', 'm3'])).toBe(1);
       expect((await desk.store.erasedAmong(desk.connection, ['m1', 'm2'])).has('m1')).toBe(false);
+    });
+    test('links that closed in favour of another are found by it', async () => {
+      const desk = await newDesk(engine);
+      const kept = link('person:sf-1', { salesforce: '00Qkept' });
+      await desk.append(1, change('e1', lead('00Qkept')), change('e2', lead('00Qceded')));
+      const works = await desk.claim(1);
+      const ceded = { ...link('person:sf-2', { salesforce: '00Qceded' }), state: 'deleted' as const, successor: kept.id };
+      await desk.commit(2, ...works.map((work) => outcome(work, { link: work.subject === subjectFor(lead('00Qkept')) ? kept : ceded })));
+      expect((await desk.store.cededTo(desk.connection, kept.id)).map((one) => one.id)).toEqual([ceded.id]);
+      expect(await desk.store.cededTo(desk.connection, ceded.id)).toEqual([]);
     });
     test('one connection knows nothing of another', async () => {
       const [mine, other] = [await newDesk(engine), await newDesk(engine)];
