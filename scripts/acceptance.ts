@@ -9,6 +9,7 @@ import { createChecks, must } from './acceptance/checks.ts';
 import { conflictChecks } from './acceptance/conflicts.ts';
 import { crashChecks } from './acceptance/crash.ts';
 import { latencyChecks, settled } from './acceptance/latency.ts';
+import { leadChecks } from './acceptance/leads.ts';
 import { makePairs } from './acceptance/pairs.ts';
 import { control, writes } from './acceptance/sandbox.ts';
 import { bridgeApi } from './local/bridge-api.ts';
@@ -56,13 +57,14 @@ try {
   if (running !== null) {
     const { run } = running;
     await liftLimits(running);
-    const pairs = await makePairs(run, 110, 'people');
+    const pairs = await makePairs(run, 114, 'people');
     const [first] = pairs;
     if (first === undefined) throw new Error('no pairs');
     await latencyChecks(run, checks, first);
     const signal = (name: NodeJS.Signals) => () => void process.kill(running.bridgePid(), name);
     await conflictChecks(run, checks, pairs.slice(1, 10), { freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') });
-    await crashChecks(run, checks, pairs.slice(10), {
+    await leadChecks(run, checks, pairs.slice(10, 14));
+    await crashChecks(run, checks, pairs.slice(14), {
       kill: () => {
         const pid = running.bridgePid();
         process.kill(pid, 'SIGKILL');
