@@ -93,6 +93,7 @@ describe('who may move a stage, and where', () => {
     ['its owner goes back', 'mql', 'lead', 'hubspot', 'stage-move'],
     ['a listed move goes back', '1234', 'lead', 'hubspot', 'yes'],
     ['a move that is not listed', '1234', 'mql', 'hubspot', 'stage-move'],
+    ['a stage that stays is no move', 'customer', 'customer', 'hubspot', 'yes'],
     ['from no stage', null, 'customer', 'salesforce', 'yes'],
     ['from a stage nobody lists', 'evangelist', 'lead', 'hubspot', 'yes'],
     ['to a stage nobody lists', 'lead', 'evangelist', 'hubspot', 'stage-owner'],

@@ -21,10 +21,11 @@ const ALLOWED: MoveAnswer = { isAllowed: true };
  * only its owner may clear it; from no stage, or from one nobody lists any more, every stage can be reached.
  */
 export function mayMove(stages: readonly LifecycleStage[], { from, to, by }: StageMove): MoveAnswer {
+  if (from === to) return ALLOWED;
   const origin = stages.find(({ stage }) => stage === from);
   const target = stages.find(({ stage }) => stage === to);
   if ((to === null ? (origin?.owner ?? by) : target?.owner) !== by) return { isAllowed: false, why: 'stage-owner' };
-  if (origin === undefined || target === undefined || origin === target) return ALLOWED;
+  if (origin === undefined || target === undefined) return ALLOWED;
   const isOpen = origin.movesTo === null ? target.order > origin.order : origin.movesTo.includes(target.stage);
   return isOpen ? ALLOWED : { isAllowed: false, why: 'stage-move' };
 }

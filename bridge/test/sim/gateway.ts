@@ -37,10 +37,10 @@ export type Wire = {
   readonly removed: (side: Side, kind: RemovalRequest['kind'], id: string) => void;
   readonly mark: (name: string) => void;
 };
-export type GatewayPorts = { readonly crm: Crm; readonly time: Time; readonly dice: Dice; readonly wire: Wire; readonly lagMs: number };
+export type GatewayPorts = { readonly crm: Crm; readonly time: Time; readonly dice: Dice; readonly wire: Wire; readonly lagMs: number; /** Whether a call that cleared properties is the last that leaves. */ readonly cut?: () => boolean };
 
 /** A gateway of one process to one CRM. */
-export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): CrmGateway {
+export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: GatewayPorts): CrmGateway {
   const { side } = crm;
   let nextAt = 0;
   const lastRead = new Map<string, number>();
@@ -105,11 +105,19 @@ export function createGateway({ crm, time, dice, wire, lagMs }: GatewayPorts): C
   const clearAndWrite = async (requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> => {
     const clearing = requests.filter(({ clearFirst = [] }) => clearFirst.length > 0);
     const cleared = clearing.length === 0 ? [] : await writeChunk(clearing, landClearing);
-    const failed = new Map(clearing.flatMap((request, index) => (cleared[index]?.kind === 'ok' ? [] : [[request, cleared[index]] as const])));
+    const failed = new Map<WriteRequest, WriteOutcome>();
+    for (const [index, request] of clearing.entries()) {
+      const outcome = cleared[index];
+      if (outcome !== undefined && outcome.kind !== 'ok') failed.set(request, outcome);
+    }
     const open = requests.filter((request) => !failed.has(request));
-    const written = open.length === 0 ? [] : await writeChunk(open);
-    if (clearing.some((request) => !failed.has(request) && written[open.indexOf(request)]?.kind !== 'ok')) wire.mark('cleared-then-cut');
-    return requests.flatMap((request) => failed.get(request) ?? written[open.indexOf(request)] ?? []);
+    // What was cleared is not followed by its value: this is where a process dies, a network breaks, a budget ends.
+    const cut = ports.cut?.() === true ? new Set(clearing.filter((request) => !failed.has(request))) : new Set<WriteRequest>();
+    for (const request of cut) failed.set(request, deferred('RATE_LIMITS', 1_000));
+    const rest = open.filter((request) => !cut.has(request));
+    const written = rest.length === 0 ? [] : await writeChunk(rest);
+    if (cut.size > 0 || clearing.some((request) => !failed.has(request) && written[rest.indexOf(request)]?.kind !== 'ok')) wire.mark('cleared-then-cut');
+    return requests.flatMap((request) => failed.get(request) ?? written[rest.indexOf(request)] ?? []);
   };
 
   const writeChunk = async (requests: readonly WriteRequest[], land = landOne): Promise<readonly WriteOutcome[]> => {

@@ -210,5 +210,23 @@ export const MUTANTS: readonly Mutant[] = [
       }),
     },
   },
+  {
+    name: 'our clearing is taken for a person’s',
+    breaks: 'a stage that was cleared to be set is set in the end',
+    sabotage: {
+      isCut: true,
+      store: (store) => mapLinks(store, (link) => mapBaseline(link, ({ clearing: _clearing, ...pair }) => pair)),
+    },
+  },
+  {
+    name: 'stages move as they like',
+    breaks: 'a customer is not made a prospect',
+    sabotage: { rules: { ...RULES, lifecycle: [] } },
+  },
+  {
+    name: 'scope is asked at the beginning only',
+    breaks: 'a pair out of scope rests',
+    sabotage: { rules: { ...RULES, mappings: RULES.mappings.map((mapping) => ({ ...mapping, hubspotScope: null })) } },
+  },
   { name: 'no conflict window', breaks: 'inside the window the owner wins', sabotage: { rules: withRules((rule) => ({ ...rule, windowMs: 0 })) } },
 ];

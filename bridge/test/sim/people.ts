@@ -1,7 +1,7 @@
 /** People of both systems: what they type, when, and the ledger of everything they typed. */
 import type { Side } from '../../src/domain/index.ts';
 import type { WireValue } from '../../src/engine/index.ts';
-import { HUBSPOT_STATUSES, SALESFORCE_STATUSES, STAGES } from './rules.ts';
+import { HUBSPOT_STATUSES, SALESFORCE_STAGES, SALESFORCE_STATUSES, STAGES } from './rules.ts';
 import type { Crm, SimRecord } from './crm.ts';
 import type { Dice } from './random.ts';
 
@@ -21,7 +21,7 @@ export type People = {
   /** Someone types into this record's field right now. */
   readonly typeInto: (side: Side, id: string, field: string) => void;
 };
-export type Action = 'edit' | 'both' | 'create-salesforce' | 'create-hubspot' | 'twins' | 'duplicate' | 'convert' | 'merge' | 'delete' | 'optout' | 'company';
+export type Action = 'edit' | 'both' | 'create-salesforce' | 'create-hubspot' | 'twins' | 'duplicate' | 'convert' | 'merge' | 'delete' | 'optout' | 'stage' | 'company';
 
 /** Field pairs people type free text into, Salesforce name first. */
 export const TEXTS: readonly (readonly [string, string])[] = [
@@ -71,11 +71,13 @@ export function createPeople({
     for (const field of Object.keys(values)) {
       const value = record.values[field] ?? null;
       if (value !== (before[field] ?? null))
-        edits.push({ side, id: record.id, field, value, at: now(), isUnique: /\d$/.test(String(value)) && field !== 'lifecyclestage' });
+        edits.push({ side, id: record.id, field, value, at: now(), isUnique: /\d$/.test(String(value)) && field !== 'lifecyclestage' && field !== 'Stage__c' });
     }
   };
   const valueFor = (side: Side, field: string): WireValue => {
-    if (field === 'lifecyclestage') return dice.pick(STAGES);
+    if (field === 'lifecyclestage') return dice.chance(0.05) ? null : dice.pick(STAGES);
+    // Now and then a stage nobody listed.
+    if (field === 'Stage__c') return dice.chance(0.05) ? fresh(field) : dice.pick(SALESFORCE_STAGES);
     if (field === 'Status') return dice.pick(SALESFORCE_STATUSES);
     if (field === 'hs_lead_status') return dice.pick(HUBSPOT_STATUSES);
     if (field === 'HasOptedOutOfEmail') return dice.chance(0.7);
@@ -94,7 +96,7 @@ export function createPeople({
           field,
           value,
           at: now(),
-          isUnique: typeof value === 'string' && /\d$/.test(value) && field !== 'Email' && field !== 'email',
+          isUnique: typeof value === 'string' && /\d$/.test(value) && !['Email', 'email', 'lifecyclestage', 'Stage__c'].includes(field),
         });
     return made;
   };
@@ -210,6 +212,20 @@ export function createPeople({
       const record = anyPerson(side);
       if (record !== null)
         type(side, record.id, side === 'salesforce' ? { HasOptedOutOfEmail: valueFor(side, 'HasOptedOutOfEmail') } : { optout: valueFor(side, 'optout') });
+    },
+    stage: () => {
+      const pair = couple();
+      if (pair === null) return;
+      mark('stage-moved');
+      // Sales makes customers; marketing moves people about, customers too; now and then both at once.
+      const isSales = dice.chance(0.5);
+      if (isSales) type('salesforce', pair.salesforce.id, { Stage__c: dice.chance(0.7) ? 'Customer' : dice.pick(SALESFORCE_STAGES) });
+      if (!isSales || dice.chance(0.3)) {
+        // HubSpot's own screens clear a stage by themselves before they set an earlier one.
+        const stage = dice.pick(STAGES);
+        if (STAGES.indexOf(stage) < STAGES.indexOf(String(pair.hubspot.values['lifecyclestage']))) type('hubspot', pair.hubspot.id, { lifecyclestage: null });
+        type('hubspot', pair.hubspot.id, { lifecyclestage: stage });
+      }
     },
     company: () => {
       serial += 1;

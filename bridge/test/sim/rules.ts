@@ -47,7 +47,7 @@ const LIFECYCLE: readonly LifecycleStage[] = [
   stage('subscriber', 1),
   stage('lead', 2, { movesTo: ['customer', '4711', 'subscriber'] }),
   stage('customer', 4, { owner: 'salesforce', salesforceValue: 'Customer', kind: 'customer', movesTo: ['4711'] }),
-  stage('4711', 3, { salesforceValue: 'Disqualified', kind: 'disqualified', movesTo: ['lead'] }),
+  stage('4711', 3, { salesforceValue: 'Disqualified', kind: 'disqualified', movesTo: ['lead', 'customer'] }),
 ];
 export const SALESFORCE_STAGES = LIFECYCLE.map(({ salesforceValue }) => salesforceValue);
 

@@ -32,6 +32,10 @@ describe('whole loops under faults', () => {
       'twins',
       'decision:restored-after-gap',
       'decision:latest',
+      'cleared-first',
+      'decision:stage-owner',
+      'decision:stage-move',
+      'unlinked:out-of-scope',
       'review:conflict',
       'person-reversed',
       'person-chose',
@@ -43,6 +47,15 @@ describe('whole loops under faults', () => {
   }, 120_000);
   test('nor is an edit lost where nearly every write of ours covers one', async () => {
     for (const seed of CROWDED_SEEDS) expect({ seed, problems: (await runSeed(seed, { isCrowded: true })).problems }).toEqual({ seed, problems: [] });
+  }, 60_000);
+  test('nor is a stage left cleared where no value follows its clearing in the same pass', async () => {
+    let cut = 0;
+    for (let seed = 1; seed <= 12; seed += 1) {
+      const { problems, marks } = await runSeed(seed, { isCut: true });
+      expect({ seed, problems }).toEqual({ seed, problems: [] });
+      cut += marks.get('cleared-then-cut') ?? 0;
+    }
+    expect(cut).toBeGreaterThan(0);
   }, 60_000);
   test('one seed is one story', async () => {
     const [once, twice] = [await runSeed(42), await runSeed(42)];

@@ -1,5 +1,5 @@
 /** Stage 7: the pure plan for every item, with HubSpot's history read for the few fields where it can change the plan. */
-import { isMadeFromHubSpot, leadLife, otherSide, pairScope, planCreate, planPair, scopeWords } from '../../domain/index.ts';
+import { isMadeFromHubSpot, leadLife, otherSide, planCreate, planPair, scopeWords } from '../../domain/index.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, PairInput, PairPlan, PropertyHistory, Put } from '../../domain/index.ts';
 import type { Attempt, Link, LinkMarks, Side } from '../../domain/model.ts';
 import type { PassOutcome, WireValue } from '../ports.ts';
@@ -7,6 +7,7 @@ import { outcome, refOf } from './context.ts';
 import type { PairItem, PassContext, Staged, StageResult } from './context.ts';
 import type { NewItem } from './identify.ts';
 import type { ReferencesOf } from './references.ts';
+import { scopeOf } from './scope.ts';
 
 /** A write to one side of one item: the attempt to be. */
 export type SideWrite = {
@@ -45,8 +46,7 @@ export async function planPairs(context: PassContext, items: readonly PairItem[]
       fingerprint: context.fingerprint,
     });
     const item = { ...one, link: withMarks(one.link, life.marks) };
-    const { salesforce, hubspot } = item.records;
-    const scope = pairScope(item.mapping, item.link.key, { salesforce: salesforce.values, hubspot: hubspot.values });
+    const scope = scopeOf(item, () => pairInput(context, item, references));
     if (scope.isIn) {
       wasResting.push(item.link.state === 'out-of-scope');
       const kept = { ...item, link: { ...item.link, state: 'active' as const } };
