@@ -25,6 +25,8 @@ export type Company = {
   readonly formerCore: string | null;
   readonly phone: Phone;
   readonly mailPattern: string;
+  /** A part of a larger firm, known by the words it adds to that firm's name. */
+  readonly isArm: boolean;
 };
 
 type Draft = {
@@ -141,7 +143,9 @@ const byFamily: Namer = (random, { culture, iso }) => {
 const byCity: Namer = (random, { city, iso }) => {
   const sector = sectorWords(iso);
   const what = sector.length > 0 && random.chance(0.6) ? (random.pick(sector).latin[0] ?? 'Services') : random.pick(companyWords.industry);
-  return latinOnly(random.chance(0.7) ? `${city.name} ${what}` : `${what} ${city.name}`);
+  const kind = random.next();
+  if (kind < 0.3) return latinOnly(`${city.name} ${random.pick(companyWords.brand)} ${what}`);
+  return latinOnly(kind < 0.8 ? `${city.name} ${what}` : `${what} ${city.name}`);
 };
 
 const byLetters: Namer = (random) => {
@@ -175,7 +179,7 @@ function nameOf(
     [byCoin, 34],
     [byBrand, isEnglish ? 30 : 12],
     [byFamily, isEnglish ? 20 : 34],
-    [byCity, 5],
+    [byCity, 3],
     [byLetters, 7],
     [byTwoBrands, 7],
   ];
@@ -274,5 +278,6 @@ function companyOf({ seed, index, habits, rates }: Made, draft: Draft, ordinal: 
     formerCore: former,
     phone: newPhone(random, iso, city.area),
     mailPattern: random.weighted(habits.mailPatterns),
+    isArm: draft.kin === 'subsidiary',
   };
 }

@@ -127,7 +127,7 @@ const alike = (left: string, right: string): number => (left === '' || right ===
 function fits(stem: string, one: PreparedCompany): number {
   if (stem === '' || one.compact === '') return -1;
   if (stem === one.compact) return 1;
-  if (one.acronym.length > 2 && stem === one.acronym) return 0.9;
+  if (stem.length > 2 && (stem === one.acronym || stem === one.fullAcronym)) return 0.9;
   const shorter = Math.min(stem.length, one.compact.length);
   if (shorter >= 4 && (stem.startsWith(one.compact) || one.compact.startsWith(stem))) return 0.85 + (0.1 * shorter) / Math.max(stem.length, one.compact.length);
   return Math.max(
@@ -143,8 +143,11 @@ function domains(left: PreparedCompany, right: PreparedCompany): number {
 }
 
 function acronyms(left: PreparedCompany, right: PreparedCompany): number {
-  if (left.acronym.length > 1 && left.acronym === right.compact) return left.acronym.length;
-  return right.acronym.length > 1 && right.acronym === left.compact ? right.acronym.length : 0;
+  const initials = (one: PreparedCompany, other: PreparedCompany): number => {
+    if (other.compact.length < 2) return 0;
+    return one.acronym === other.compact || one.fullAcronym === other.compact ? other.compact.length : 0;
+  };
+  return Math.max(initials(left, right), initials(right, left));
 }
 
 function otherNames(left: PreparedCompany, right: PreparedCompany): number {

@@ -26,6 +26,7 @@ export function keysOfCompany(one: PreparedCompany): string[] {
     if (text.length > 7) add('h', `-${text.slice(-6)}`, 6);
   }
   add('a', one.acronym, 2);
+  add('a', one.fullAcronym, 2);
   if (one.compact.length <= 5) add('a', one.compact, 2);
   if (one.stem.length <= 5) add('a', one.stem, 2);
   if (one.city !== '' && one.compact !== '') add('c', `${one.city}|${one.compact.slice(0, 3)}`, 4);

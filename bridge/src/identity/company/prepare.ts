@@ -2,6 +2,7 @@
 import type { IdentityRecord } from '../model.ts';
 import { acronym, clean, companyName, country, countryOfDomain, fold, phone, scriptOf, spelling, state, words } from '../normalise/index.ts';
 import { cityName } from './cities.ts';
+import { numberWord, withoutForms } from './forms.ts';
 import { web } from './web.ts';
 
 export type PreparedCompany = {
@@ -13,6 +14,8 @@ export type PreparedCompany = {
   readonly sorted: string;
   readonly spelled: string;
   readonly acronym: string;
+  /** Initials with the small words too ("BCUP" of Beneš, Čermák und Procházka); empty when the same. */
+  readonly fullAcronym: string;
   readonly legal: string;
   /** A place or division told in brackets or after a dash. */
   readonly remark: string;
@@ -30,11 +33,6 @@ export type PreparedCompany = {
   readonly likelyCountry: string;
 };
 
-/** Legal forms in other scripts, and those that stand before the name. */
-const nativeForms =
-  /株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|주식회사|유한회사|\(주\)|㈜|ש\.?מ\.?|בע"מ|בע״מ|ش\.?\s?م\.?\s?م\.?|ذ\.?\s?م\.?\s?م\.?/gu;
-const formsBefore = /^(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ТОВ|ИП|ОДО|PT\.?|CV\.?|UD\.?|K\.?K\.?|OOO|TOV|TOO|AO)\s+(?=\S)/u;
-const formsAfter = /\s+(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ТОВ|ΕΠΕ|Α\.?Ε\.?|ΙΚΕ|PT|CV|A\.?E\.?|TNHH|Tbk)\.?$/u;
 const otherName =
   /[\s([,-]+(?:formerly(?: known as)?|f\/?k\/?a|fka|ehemals|vormals|ex|previously|anciennement|ahora|now|a\/?k\/?a|aka|d\/?b\/?a|dba|t\/?a|trading as)\.?:?\s+([^()\]]+)[)\]]?/iu;
 const noise =
@@ -43,9 +41,8 @@ const noise =
 const article = /^the\s+|,\s*the$/i;
 
 function named(text: string): { readonly core: readonly string[]; readonly legal: string; readonly remark: string } {
-  const bare = text.replace(nativeForms, ' ').replace(formsBefore, '').replace(formsAfter, '').replace(article, '').trim();
-  const { core, legal, remark } = companyName(bare === '' ? text : bare);
-  return { core: core === '' ? [] : core.split(' '), legal, remark };
+  const { core, legal, remark } = companyName(withoutForms(text).replace(article, ''));
+  return { core: core === '' ? [] : core.split(' ').map(numberWord), legal, remark };
 }
 
 export function prepareCompany(record: IdentityRecord): PreparedCompany {
@@ -63,13 +60,16 @@ export function prepareCompany(record: IdentityRecord): PreparedCompany {
   const { domain, stem, suffix } = web(record.domain ?? '');
   const place = country(record.country ?? '');
   const compact = core.join('');
+  const initials = acronym(core.join(' '));
+  const allInitials = acronym(words(fold(dotted ?? raw)).join(' '));
   return {
     id: record.id,
     words: core,
     compact,
     sorted: [...core].sort().join(' '),
     spelled: compact === '' ? '' : spelling(compact),
-    acronym: acronym(core.join(' ')),
+    acronym: initials,
+    fullAcronym: allInitials === initials ? '' : allInitials,
     legal,
     remark,
     others: others.filter((other) => other !== ''),
