@@ -10,7 +10,8 @@ import { control } from './sandbox.ts';
 const soonMs = 5_000;
 const pollMs = 20;
 
-type Shape = { readonly mappings: readonly { readonly key: string; readonly [field: string]: unknown }[] };
+type RuleShape = { readonly key: string; readonly [field: string]: unknown };
+type Shape = { readonly mappings: readonly { readonly key: string; readonly rules: readonly RuleShape[]; readonly [field: string]: unknown }[] };
 
 /** Runs a controller of the package as an admin. */
 async function aura(run: RunFile, name: string, method: string, args: object): Promise<unknown> {
@@ -18,11 +19,12 @@ async function aura(run: RunFile, name: string, method: string, args: object): P
 }
 
 /** Changes one mapping of the live rules the way an admin does: exported, edited, imported, activated; resolves once the bridge runs by them. */
-async function changeMapping(run: RunFile, key: string, change: Readonly<Record<string, unknown>>): Promise<void> {
+async function changeMapping(run: RunFile, key: string, change: Readonly<Record<string, unknown>>, switchOn: readonly string[] = []): Promise<void> {
   const [active] = await salesforceAs(run, 'admin').query("SELECT Id FROM Sync_Ruleset__c WHERE Status__c = 'Active'");
   const text = String(await aura(run, 'SyncRuleFileController', 'exportRules', { rulesetId: active?.['Id'] }));
   const file = JSON.parse(text) as Shape;
-  const mappings = file.mappings.map((mapping) => (mapping.key === key ? { ...mapping, ...change } : mapping));
+  const rulesOf = (rules: readonly RuleShape[]) => rules.map((rule) => (switchOn.includes(rule.key) ? { ...rule, isEnabled: true } : rule));
+  const mappings = file.mappings.map((mapping) => (mapping.key === key ? { ...mapping, ...change, rules: rulesOf(mapping.rules) } : mapping));
   await aura(run, 'SyncRuleFileController', 'importRules', { text: JSON.stringify({ ...file, mappings }) });
   await aura(run, 'SyncOwnershipController', 'activateDraft', { note: 'Acceptance run' });
   const [now] = await salesforceAs(run, 'admin').query("SELECT Version__c FROM Sync_Ruleset__c WHERE Status__c = 'Active'");
@@ -36,6 +38,13 @@ async function associate(run: RunFile, dealId: string, contactId: string): Promi
   const token = run.hubspot.apps.marketer.accessToken;
   const answer = await call(`${run.hubspot.baseUrl}/crm/v4/objects/deals/${dealId}/associations/default/contacts/${contactId}`, { method: 'PUT', token });
   must(answer.status < 300, `associating deal and contact answered ${String(answer.status)}`);
+}
+
+/** Owners of the local portal; Mara is nobody in Salesforce. */
+const owners = { mara: '71004001', ada: '71004005', rita: '71004007' };
+
+async function ownerIn(run: RunFile, contactId: string): Promise<string | null> {
+  return (await hubspotAs(run, 'marketer').get('contacts', contactId, ['hubspot_owner_id'])).properties['hubspot_owner_id'] ?? null;
 }
 
 /** Takes four pairs. */
@@ -59,7 +68,21 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
     return `deal after ${tookMs.toFixed(0)} ms`;
   });
 
-  await changeMapping(run, 'person', {
+  await checks.run('the deal a person has meets the opportunity of the conversion, and no second one is made', async () => {
+    const dealId = await marketer.create('deals', { dealname: 'Already there', pipeline: 'default', dealstage: 'appointmentscheduled', closedate: '2027-06-30' });
+    await associate(run, dealId, second.contactId);
+    await settled(run);
+    const startedAt = performance.now();
+    await convert(second.leadId, { opportunityName: 'Second' });
+    await until('the deal is the opportunity', soonMs, pollMs, async () => (await marketer.get('deals', dealId, ['dealname'])).properties['dealname'] === 'Second');
+    const tookMs = performance.now() - startedAt;
+    await settled(run);
+    const deals = (await marketer.list('deals', ['dealname'])).filter((deal) => deal.properties['dealname'] === 'Second');
+    must(deals.length === 1, `${String(deals.length)} deals are named like the opportunity`);
+    return `one deal, after ${tookMs.toFixed(0)} ms`;
+  });
+
+  const policies = {
     conversionStage: 'opportunity',
     dealConvertsLead: true,
     closedStatuses: 'Closed - Not Converted',
@@ -67,22 +90,10 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
     reengageOwner: run.salesforce.personas.rep2.userId,
     reopenStatus: 'Working - Contacted',
     ownerFallback: run.salesforce.personas.rep1.userId,
-  });
+  };
+  await changeMapping(run, 'person', policies, ['person.owner']);
   await changeMapping(run, 'deal', { createInSalesforce: 'Always' });
   await settled(run);
-
-  await checks.run('the deal a person has meets the opportunity of the conversion', async () => {
-    const dealId = await marketer.create('deals', { dealname: 'Already there', pipeline: 'default', dealstage: 'closedlost', closedate: '2027-06-30' });
-    // Lost, so it does not ask for the conversion itself.
-    await associate(run, dealId, second.contactId);
-    await settled(run);
-    const made = await convert(second.leadId, { opportunityName: 'Second' });
-    await until('the stage is set', soonMs, pollMs, async () => (await marketer.get('contacts', second.contactId, ['lifecyclestage'])).properties['lifecyclestage'] === 'opportunity');
-    await settled(run);
-    const deals = (await marketer.list('deals', ['dealname', 'fieldwise_key'])).filter((deal) => deal.properties['dealname'] === 'Second');
-    must(deals.length === 1, `${String(deals.length)} deals are named like the opportunity ${String(made.opportunityId)}`);
-    return 'a lost deal is left alone; the stage is set';
-  });
 
   await checks.run('a deal in HubSpot converts its lead, and there is one opportunity', async () => {
     const dealId = await marketer.create('deals', { dealname: 'Made by marketing', pipeline: 'default', dealstage: 'appointmentscheduled', closedate: '2027-06-30' });
@@ -96,6 +107,8 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
     must(opportunities.length === 1, `${String(opportunities.length)} opportunities were made`);
     must(opportunities[0]?.['AccountId'] === lead['ConvertedAccountId'], 'the opportunity is not of the account of the conversion');
     must(lead['ConvertedOpportunityId'] === null, 'the conversion made an opportunity of its own');
+    const stage = (await marketer.get('contacts', third.contactId, ['lifecyclestage'])).properties['lifecyclestage'];
+    must(stage === 'opportunity', `the stage is ${String(stage)}`);
     return `converted after ${tookMs.toFixed(0)} ms`;
   });
 
@@ -115,7 +128,19 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
     await marketer.update('contacts', fourth.contactId, { jobtitle: 'Only an edit' });
     await settled(run);
     must((await state())['Status'] === 'Closed - Not Converted', 'an edit reopened the lead');
-    const owner = (await marketer.get('contacts', fourth.contactId, ['hubspot_owner_id'])).properties['hubspot_owner_id'];
-    return `owner in HubSpot is ${String(owner)}`;
+    must((await ownerIn(run, fourth.contactId)) === owners.rita, 'HubSpot shows another owner');
+    return 'HubSpot shows the new owner';
+  });
+
+  await checks.run('an owner crosses by the e-mail address, and the fallback stands in for one unknown in Salesforce', async () => {
+    await marketer.update('contacts', fourth.contactId, { hubspot_owner_id: owners.ada });
+    const ownedBy = (persona: 'admin' | 'rep1') => async (): Promise<boolean> =>
+      (await admin.get('Lead', fourth.leadId, ['OwnerId']))['OwnerId'] === run.salesforce.personas[persona].userId;
+    const tookMs = await until('Ada owns the lead', soonMs, pollMs, ownedBy('admin'));
+    await marketer.update('contacts', fourth.contactId, { hubspot_owner_id: owners.mara });
+    await until('the fallback owns the lead', soonMs, pollMs, ownedBy('rep1'));
+    await settled(run);
+    must((await ownerIn(run, fourth.contactId)) === owners.mara, 'the owner in HubSpot did not stay');
+    return `owner after ${tookMs.toFixed(0)} ms; the marketer keeps the contact, the fallback has the lead`;
   });
 }

@@ -89,6 +89,8 @@ async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Prom
       'utm_medium',
       'utm_campaign',
       'fieldwise_last_contacted',
+      'hubspot_owner_id',
+      'recent_conversion_date',
     ],
     company: ['name', 'domain', 'phone', 'numberofemployees', 'city', 'country'],
     deal: ['dealname', 'amount', 'dealstage', 'closedate', 'hs_manual_forecast_category'],
