@@ -82,9 +82,17 @@ function view(): ConnectionView {
   const linked = { state: 'active' } as Link;
   const linksOf = (_connection: ConnectionId, refs: readonly RecordRef[]) =>
     Promise.resolve(refs.map(({ id }) => (id === '1' || id === '00Q1' ? linked : null)));
+  const unlinkedOf = (_connection: ConnectionId, { id }: RecordRef) =>
+    Promise.resolve(
+      id === '0031'
+        ? { code: 'review' as const, explanation: 'Two people could be meant.' }
+        : id === '2'
+          ? { code: 'out-of-scope' as const, explanation: 'Old news.' }
+          : null,
+    );
   return {
     id: 'main' as ConnectionId,
-    store: { ...createMemoryStore(), linksOf },
+    store: { ...createMemoryStore(), linksOf, unlinkedOf },
     gateways: () => ({ salesforce: gateway('salesforce'), hubspot: gateway('hubspot') }),
     progress: () => ({ trouble: null }),
   } as unknown as ConnectionView;
@@ -95,14 +103,17 @@ describe('who would take part', () => {
     const { hubspot, salesforce } = await lookAtScope(view(), { rules: rulesOf(), mapping: 'person', samples: 20 });
     expect(hubspot).toMatchObject({ policy: 'in-scope', total: 4, inScope: 2, isExact: true, looked: 2, linked: 1, crosses: 1 });
     expect(hubspot.sample).toEqual([
-      { object: 'contacts', id: '2', name: 'Ben', standing: 'crosses', failed: [] },
-      { object: 'contacts', id: '1', name: 'Ann Ash', standing: 'linked', failed: [] },
+      { object: 'contacts', id: '2', name: 'Ben', standing: 'crosses', failed: [], note: null },
+      { object: 'contacts', id: '1', name: 'Ann Ash', standing: 'linked', failed: [], note: null },
     ]);
     expect(hubspot.excluded).toEqual([
-      { object: 'contacts', id: '3', name: 'cy@x.example', standing: 'excluded', failed: [isMql] },
-      { object: 'contacts', id: '4', name: 'contacts 4', standing: 'excluded', failed: mqlScope.all },
+      { object: 'contacts', id: '3', name: 'cy@x.example', standing: 'excluded', failed: [isMql], note: null },
+      { object: 'contacts', id: '4', name: 'contacts 4', standing: 'excluded', failed: mqlScope.all, note: null },
     ]);
     expect(salesforce).toMatchObject({ total: 2, inScope: 1, linked: 1, crosses: 0 });
+    const all = await lookAtScope(view(), { rules: rulesOf({ createInHubSpot: 'always' }), mapping: 'person', samples: 5 });
+    expect(all.salesforce).toMatchObject({ waits: 1, crosses: 0 });
+    expect(all.salesforce.sample[0]).toMatchObject({ name: 'Dee', standing: 'waits', note: 'Two people could be meant.' });
     expect(salesforce.excluded.map(({ name }) => name)).toEqual(['Dee']);
   });
 
@@ -116,7 +127,7 @@ describe('who would take part', () => {
 
   test('a record is found by name, with where it stands', async () => {
     const ask = (text: string) => findInScope(view(), { rules: rulesOf(), mapping: 'person', side: 'hubspot', text });
-    expect(await ask('cy@')).toEqual([{ object: 'contacts', id: '3', name: 'cy@x.example', standing: 'excluded', failed: [isMql] }]);
+    expect(await ask('cy@')).toEqual([{ object: 'contacts', id: '3', name: 'cy@x.example', standing: 'excluded', failed: [isMql], note: null }]);
     expect((await ask('Ann')).map(({ standing }) => standing)).toEqual(['linked']);
     expect(await ask('nobody')).toEqual([]);
   });

@@ -15,6 +15,8 @@ export type ScopeStanding =
   | 'linked'
   /** In scope without a counterpart: the next look creates or finds one. */
   | 'crosses'
+  /** In scope without a counterpart, met before and kept back: a duplicate, a review, a record that must come first. */
+  | 'waits'
   /** In scope, but the rules never create a counterpart. */
   | 'not-created'
   | 'excluded';
@@ -25,6 +27,8 @@ export type ScopeRecord = {
   readonly standing: ScopeStanding;
   /** Conditions it fails; of an `any` filter, all of them. */
   readonly failed: readonly FilterCondition[];
+  /** Why it waits; null otherwise. */
+  readonly note: string | null;
 };
 export type ScopeSide = {
   readonly policy: ObjectMapping['createInHubSpot'];
@@ -32,10 +36,11 @@ export type ScopeSide = {
   readonly inScope: number;
   /** False: `inScope` is an upper bound, because the platform cannot ask for every condition. */
   readonly isExact: boolean;
-  /** In scope and looked at one by one; `linked` and `crosses` count among these. */
+  /** In scope and looked at one by one; `linked`, `crosses` and `waits` count among these. */
   readonly looked: number;
   readonly linked: number;
   readonly crosses: number;
+  readonly waits: number;
   readonly sample: readonly ScopeRecord[];
   readonly excluded: readonly ScopeRecord[];
 };
@@ -91,6 +96,9 @@ function standingOf(place: Place, isIn: boolean, link: Link | null): ScopeStandi
   return policyOf(place) === 'never' ? 'not-created' : 'crosses';
 }
 
+/** What the last look said of a record it did not link, where another look alone changes nothing. */
+const keptBack: ReadonlySet<string> = new Set(['duplicate', 'review', 'waiting', 'issue']);
+
 async function judged(place: Place, records: readonly WireRecord[]): Promise<readonly ScopeRecord[]> {
   const { view, side } = place;
   const filter = filterOf(place);
@@ -98,16 +106,16 @@ async function judged(place: Place, records: readonly WireRecord[]): Promise<rea
     view.id,
     records.map(({ object, id }) => ({ side, object, id })),
   );
-  return records.map((record, index) => {
-    const failed = failedConditions(filter, record.values);
-    return {
-      object: record.object,
-      id: record.id,
-      name: nameOf(side, record),
-      standing: standingOf(place, failed.length === 0, links[index] ?? null),
-      failed,
-    };
-  });
+  return Promise.all(
+    records.map(async (record, index) => {
+      const { object, id } = record;
+      const failed = failedConditions(filter, record.values);
+      const standing = standingOf(place, failed.length === 0, links[index] ?? null);
+      const reason = standing === 'crosses' ? await view.store.unlinkedOf(view.id, { side, object, id }) : null;
+      const isKept = reason !== null && keptBack.has(reason.code);
+      return { object, id, name: nameOf(side, record), standing: isKept ? 'waits' : standing, failed, note: isKept ? reason.explanation : null };
+    }),
+  );
 }
 
 /** Records as they stand now, segments included; search answers neither at once nor in full. */
@@ -150,6 +158,7 @@ async function lookAtSide(place: Place, samples: number): Promise<ScopeSide> {
     looked: inside.length,
     linked: count('linked'),
     crosses: count('crosses'),
+    waits: count('waits'),
     sample: [...inside.filter(({ standing }) => standing !== 'linked'), ...inside.filter(({ standing }) => standing === 'linked')].slice(0, samples),
     excluded: outside.slice(0, samples),
   };

@@ -5,6 +5,7 @@ import { reduceErrors } from 'c/syncErrors';
 import { fillLabel } from 'c/syncFormat';
 import { valueText } from 'c/ownershipDocument';
 import { fields as fieldLabels, choices, ownership as label } from 'c/ownershipLabels';
+import { partName, settingName, settingText } from 'c/ruleParts';
 
 const KINDS = { added: 'success', removed: 'error', changed: 'info' };
 
@@ -13,7 +14,7 @@ const KINDS = { added: 'success', removed: 'error', changed: 'info' };
  * Events: `save`, `discard`, `workspace` (detail: the new one).
  */
 export default class OwnershipChanges extends LightningElement {
-  /** As `compareRules` answers, live against draft. */
+  /** As `compareRules` and `compareParts` answer, live against draft. */
   @api changes = [];
   @api draft;
   @api unsaved = 0;
@@ -30,7 +31,10 @@ export default class OwnershipChanges extends LightningElement {
     return this.changes.length === 0;
   }
   get rows() {
-    return this.changes.map(({ key, kind, rule, fields }) => ({
+    return this.changes.map((change) => (change.part ? this.partRow(change) : this.ruleRow(change)));
+  }
+  ruleRow({ key, kind, rule, fields }) {
+    return {
       key,
       kind: label[`kind_${kind}`],
       kindClass: `slds-badge kind kind_${KINDS[kind]}`,
@@ -41,7 +45,21 @@ export default class OwnershipChanges extends LightningElement {
         text: fillLabel(label.fieldChange, fieldLabels[name], this.text(name, before), this.text(name, after)),
       })),
       summary: kind === 'added' ? fillLabel(label.addedSummary, choices[rule.owner] ?? '', choices[rule.direction] ?? '') : null,
-    }));
+    };
+  }
+  partRow({ key, kind, part, title, fields }) {
+    return {
+      key,
+      kind: label[`kind_${kind}`],
+      kindClass: `slds-badge kind kind_${KINDS[kind]}`,
+      name: title,
+      mapping: partName(part),
+      fields: fields.map(({ name, before, after }) => ({
+        name,
+        text: fillLabel(label.fieldChange, settingName(name), settingText(name, before), settingText(name, after)),
+      })),
+      summary: null,
+    };
   }
   text(name, value) {
     return choices[value] ?? valueText(name, value);

@@ -3,6 +3,7 @@
  * Tests: __tests__ beside this file.
  */
 import { pairsOf } from 'c/ownershipRules';
+import { partsMarkdown } from 'c/ruleParts';
 import { fields as fieldLabels, ownership as label } from 'c/ownershipLabels';
 import { fillLabel, formatDateTime } from 'c/syncFormat';
 
@@ -42,8 +43,9 @@ const cell = (rule, name) =>
       : valueText(name, rule[name]);
 const markdownCell = (text) => text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 
-/** @param {{version, activatedAt, activatedBy, note}} version @param {object[]} mappings @returns {string} Markdown */
-export function toMarkdown(version, mappings) {
+/** @param {{version, activatedAt, activatedBy, note}} version @param {object} ruleset all it says @returns {string} Markdown */
+export function toMarkdown(version, ruleset) {
+  const { mappings } = ruleset;
   const lines = [`# ${label.documentTitle}`, ''];
   if (version.version) lines.push(fillLabel(label.documentVersion, version.version, formatDateTime(version.activatedAt), version.activatedBy ?? ''), '');
   if (version.note) lines.push(`> ${version.note.replace(/\n/g, '\n> ')}`, '');
@@ -53,7 +55,7 @@ export function toMarkdown(version, mappings) {
     for (const rule of mapping.rules) lines.push(`| ${COLUMNS.map((name) => markdownCell(cell(rule, name))).join(' | ')} |`);
     lines.push('');
   }
-  return lines.join('\n');
+  return [...lines, ...partsMarkdown(ruleset)].join('\n');
 }
 
 /** Quoted, and never read as a formula by a spreadsheet. */

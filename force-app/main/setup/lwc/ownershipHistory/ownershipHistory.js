@@ -5,6 +5,7 @@ import rulesOf from '@salesforce/apex/SyncOwnershipController.rulesOf';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel, formatDateTime } from 'c/syncFormat';
 import { compareRules } from 'c/ownershipRules';
+import { compareParts } from 'c/ruleParts';
 import { ownership as label } from 'c/ownershipLabels';
 
 /** Every version that ruled, and the way back to any of them. Event: `workspace` (detail: the new one). */
@@ -54,8 +55,8 @@ export default class OwnershipHistory extends LightningElement {
     this.errors = [];
     this.note = fillLabel(label.rollBackNote, version.version);
     try {
-      const mappings = await rulesOf({ rulesetId: version.id });
-      if (this.chosen === version) this.difference = compareRules(this.live?.mappings, mappings);
+      const book = await rulesOf({ rulesetId: version.id });
+      if (this.chosen === version) this.difference = [...compareRules(this.live?.mappings, book.mappings), ...compareParts(this.live ?? undefined, book)];
     } catch (error) {
       this.errors = reduceErrors(error);
     }

@@ -12,6 +12,7 @@ import { fillLabel, formatRelative } from 'c/syncFormat';
 import { pollJob } from 'c/syncPoll';
 import { checkMapping, checkRule, indexCatalog, sortTold } from 'c/ownershipChecks';
 import { compareRules, editedRules, objectsOf } from 'c/ownershipRules';
+import { compareParts } from 'c/ruleParts';
 import { ownership as label } from 'c/ownershipLabels';
 import { addRule, editRules, removeRules, savedChanges } from './editing';
 import { rowsOf } from './rows';
@@ -124,7 +125,7 @@ export default class OwnershipPage extends LightningElement {
   /** The draft with its unsaved edits, against the live rules. */
   get differences() {
     const edited = this.mappings.map((mapping) => ({ ...mapping, rules: editedRules(mapping, this.edits) }));
-    return compareRules(this.workspace?.live?.mappings, edited);
+    return [...compareRules(this.workspace?.live?.mappings, edited), ...compareParts(this.workspace?.live ?? undefined, this.base)];
   }
   get editCount() {
     return Object.keys(this.edits).length;

@@ -53,7 +53,7 @@ export default class OwnershipTransfer extends LightningElement {
         format === 'json'
           ? await exportRules({ rulesetId: this.ruleset.id })
           : format === 'md'
-            ? toMarkdown(version, this.ruleset.mappings)
+            ? toMarkdown(version, this.ruleset)
             : toCsv(this.ruleset.mappings);
       // A byte order mark, so that spreadsheets read UTF-8.
       const content = format === 'csv' ? `\uFEFF${text}` : text;

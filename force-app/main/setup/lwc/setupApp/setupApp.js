@@ -44,6 +44,12 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isOwnership() {
     return this.step === 'ownership';
   }
+  get isLifecycle() {
+    return this.step === 'lifecycle';
+  }
+  get isHandoff() {
+    return this.step === 'handoff';
+  }
   get isOperations() {
     return this.step === 'operations';
   }

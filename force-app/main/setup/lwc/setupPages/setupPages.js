@@ -9,6 +9,8 @@ import sectionRun from '@salesforce/label/c.Fieldwise_Shell_SectionRun';
 import connectLabel from '@salesforce/label/c.Fieldwise_Shell_Connect';
 import modelLabel from '@salesforce/label/c.Fieldwise_Shell_Model';
 import ownershipLabel from '@salesforce/label/c.Fieldwise_Shell_Ownership';
+import lifecycleLabel from '@salesforce/label/c.Fieldwise_Shell_Lifecycle';
+import handoffLabel from '@salesforce/label/c.Fieldwise_Shell_Handoff';
 import operationsLabel from '@salesforce/label/c.Fieldwise_Shell_Operations';
 
 /** Sections in the order of the navigation; pages within one in the order of the list. `step` is the page's name in the URL. */
@@ -16,6 +18,8 @@ export const PAGES = [
   { step: 'connect', section: sectionStart, label: connectLabel, icon: 'utility:connected_apps' },
   { step: 'model', section: sectionStart, label: modelLabel, icon: 'utility:strategy' },
   { step: 'ownership', section: sectionRules, label: ownershipLabel, icon: 'utility:matrix' },
+  { step: 'lifecycle', section: sectionRules, label: lifecycleLabel, icon: 'utility:steps' },
+  { step: 'handoff', section: sectionRules, label: handoffLabel, icon: 'utility:filter' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];
 

@@ -23,7 +23,7 @@ async function show({ choose = false, ...over } = {}) {
 }
 
 describe('c-ownership-history', () => {
-  beforeEach(() => rulesOf.mockResolvedValue([]));
+  beforeEach(() => rulesOf.mockResolvedValue({ mappings: [], stages: [], consents: [] }));
   afterEach(() => {
     document.body.replaceChildren();
     jest.clearAllMocks();
@@ -37,7 +37,7 @@ describe('c-ownership-history', () => {
     expect([...buttons].map(({ dataset }) => dataset.id)).toEqual(['a1']);
   });
   it('says what rolling back changes before it does it', async () => {
-    rulesOf.mockResolvedValue([{ key: 'person', rules: [{ key: 'person.x' }] }]);
+    rulesOf.mockResolvedValue({ mappings: [{ key: 'person', rules: [{ key: 'person.x' }] }], stages: [{ key: 'lead' }] });
     const { shadowRoot } = await show({ choose: true });
     expect(shadowRoot.querySelector('[role="status"]').textContent).toBe('c.Fieldwise_Ownership_RollBackWould');
     expect(shadowRoot.querySelector('.roll').disabled).toBe(false);

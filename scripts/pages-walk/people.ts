@@ -1,0 +1,92 @@
+/** Lifecycle stages and criteria: changed on their pages, seen among the draft's changes, counted on both sides, and thrown away again. */
+import type { Page } from 'playwright-core';
+import type { Walk } from './walk.ts';
+
+export const order = 40;
+
+const setupPath = '/lightning/n/Fieldwise_Setup';
+const stageRow = (page: Page, stage: string) => page.locator(`tr[data-stage="${stage}"]`);
+
+async function lifecycle(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  await walk.open(page, `${setupPath}?c__step=lifecycle`);
+  await stageRow(page, 'lead').waitFor();
+  walk.check((await page.locator('tr[data-stage]').count()) === 8, "The page does not show HubSpot's eight stages.");
+  walk.check((await page.locator('[data-problem]').count()) === 0, 'The stages the package ships with do not fit this org and portal.');
+  await walk.look(page, 'lifecycle');
+  await page.getByRole('button', { name: /^Sales Qualified Lead/ }).click();
+  walk.check((await page.locator('.arrow_lit').count()) > 4, 'Choosing a stage does not light up its arrows.');
+  await walk.look(page, 'lifecycle-chosen');
+}
+
+async function changeStages(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  await stageRow(page, 'lead').getByRole('combobox', { name: 'Who sets Lead', exact: true }).selectOption('Salesforce');
+  await stageRow(page, 'other').getByRole('button', { name: 'Remove Other' }).click();
+  await page.locator('[data-problem="add:other"]').waitFor();
+  await stageRow(page, 'subscriber').getByRole('combobox', { name: 'Where Subscriber may go' }).selectOption('chosen');
+  await stageRow(page, 'subscriber').locator('summary').click();
+  await stageRow(page, 'subscriber').getByRole('checkbox', { name: 'Customer' }).uncheck();
+  await walk.look(page, 'lifecycle-edited');
+  await page.getByRole('button', { name: 'Add Other' }).click();
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Review and activate' }).waitFor();
+  await page.getByRole('button', { name: 'Review and activate' }).click();
+  await walk.arrived(page);
+  await page.locator('[data-rule="stage:lead"]').waitFor();
+  walk.check((await page.locator('[data-rule="stage:lead"]').getByText('Salesforce').count()) > 0, 'The changes do not say who sets the stage now.');
+  await walk.look(page, 'lifecycle-changes');
+}
+
+async function scope(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  await walk.open(page, `${setupPath}?c__step=handoff`);
+  await page.locator('[data-side="hubspot"] .headline').waitFor();
+  await walk.look(page, 'handoff');
+  const hubspot = page.locator('c-scope-editor').first();
+  await hubspot.getByRole('button', { name: 'Segment' }).click();
+  await hubspot.locator('[data-condition="1"]').waitFor();
+  await hubspot.getByRole('button', { name: 'Remove criterion 2' }).click();
+  await hubspot.getByRole('checkbox', { name: 'Customer', exact: true }).uncheck();
+  await page.getByText('The criteria have changed since this count.').waitFor();
+  await page.getByRole('button', { name: 'Count again' }).click();
+  await walk.settled(page);
+  await page.getByText('The criteria have changed since this count.').waitFor({ state: 'detached' });
+  walk.check((await page.locator('[data-side="hubspot"] .excluded .why').count()) > 0, 'Nobody who is out of scope says why.');
+  await walk.look(page, 'handoff-counted');
+}
+
+async function findRecord(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  const name = (await page.locator('[data-side="hubspot"] .excluded .name').first().textContent()) ?? '';
+  await page.getByRole('textbox', { name: 'Name, e-mail address or id' }).fill(name.split(' ')[0] ?? name);
+  await page.getByRole('button', { name: 'Find', exact: true }).click();
+  await page.locator('[data-found]').first().waitFor();
+  walk.check((await page.locator('[data-found] .why').count()) > 0, 'A record that was found does not say what it fails.');
+  await walk.look(page, 'handoff-found');
+}
+
+async function policies(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  await page.getByRole('combobox', { name: 'A lead whose person comes back' }).selectOption('Queue');
+  await page.getByText('Choose who gets these leads.').waitFor();
+  await walk.look(page, 'handoff-policies');
+  await page.getByRole('combobox', { name: 'A lead whose person comes back' }).selectOption('Keep owner');
+  await page.getByRole('combobox', { name: 'When a record is deleted in Salesforce, its HubSpot record' }).selectOption('Unlink');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Review and activate' }).waitFor();
+  await page.getByRole('button', { name: 'Review and activate' }).click();
+  await walk.arrived(page);
+  await page.locator('[data-rule="mapping:person"]').waitFor();
+  await walk.look(page, 'handoff-changes');
+  await page.getByRole('button', { name: 'Discard draft' }).click();
+  await page.getByText('The draft and the live rules are the same').waitFor();
+}
+
+export async function steps(walk: Walk): Promise<void> {
+  await walk.step('an admin sees who may set each stage and where it leads', () => lifecycle(walk));
+  await walk.step('an admin changes stages and finds them among the changes of the draft', () => changeStages(walk));
+  await walk.step('an admin narrows the criteria and counts who would cross', () => scope(walk));
+  await walk.step('an admin asks where one record stands', () => findRecord(walk));
+  await walk.step('an admin changes policies, reviews them and throws the draft away', () => policies(walk));
+}
