@@ -8,7 +8,9 @@ import { readCsv } from './generate/csv.ts';
 import { measure, printed } from './evaluate/measures.ts';
 import type { Judged, Measures, Truth } from './evaluate/measures.ts';
 
-const { values } = parseArgs({ options: { pairs: { type: 'string' }, data: { type: 'string' }, tags: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { pairs: { type: 'string' }, data: { type: 'string' }, tags: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+});
 if (values.pairs === undefined || values.data === undefined) {
   console.error('--pairs FILE and --data DIR are needed');
   process.exit(2);
@@ -22,15 +24,21 @@ async function count(path: string): Promise<number> {
 
 async function judged(path: string): Promise<readonly Judged[]> {
   const pairs: Judged[] = [];
-  for await (const row of readCsv(path)) pairs.push({ leftId: row['left_id'] ?? '', rightId: row['right_id'] ?? '', confidence: Number(row['confidence'] ?? row['score'] ?? row['probability']) });
+  for await (const row of readCsv(path))
+    pairs.push({ leftId: row['left_id'] ?? '', rightId: row['right_id'] ?? '', confidence: Number(row['confidence'] ?? row['score'] ?? row['probability']) });
   return pairs;
 }
 
 async function truth(path: string): Promise<readonly Truth[]> {
   const pairs: Truth[] = [];
-  for await (const row of readCsv(path)) pairs.push({ leftId: row['left_id'] ?? '', rightId: row['right_id'] ?? '', tags: (row['tags'] ?? '').split(' ').filter((tag) => tag !== '') });
+  for await (const row of readCsv(path))
+    pairs.push({ leftId: row['left_id'] ?? '', rightId: row['right_id'] ?? '', tags: (row['tags'] ?? '').split(' ').filter((tag) => tag !== '') });
   return pairs;
 }
 
-const measures: Measures = measure({ pairs: await judged(values.pairs), truth: await truth(join(values.data, 'truth.csv')), rights: await count(join(values.data, 'right.csv')) });
+const measures: Measures = measure({
+  pairs: await judged(values.pairs),
+  truth: await truth(join(values.data, 'truth.csv')),
+  rights: await count(join(values.data, 'right.csv')),
+});
 console.log(values.json ? JSON.stringify(measures) : printed(measures, values.tags));

@@ -15,7 +15,24 @@ if (values.data === undefined || values.out === undefined) {
 }
 /** Blocks larger than this say nothing ("gmail.com"). */
 const blockMax = 400;
-const free = new Set(['gmail.com', 'googlemail.com', 'yahoo.com', 'hotmail.com', 'outlook.com', 'icloud.com', 'aol.com', 'gmx.de', 'web.de', 'live.com', 'msn.com', 'me.com', 'comcast.net', 'mail.ru', 'qq.com', '163.com']);
+const free = new Set([
+  'gmail.com',
+  'googlemail.com',
+  'yahoo.com',
+  'hotmail.com',
+  'outlook.com',
+  'icloud.com',
+  'aol.com',
+  'gmx.de',
+  'web.de',
+  'live.com',
+  'msn.com',
+  'me.com',
+  'comcast.net',
+  'mail.ru',
+  'qq.com',
+  '163.com',
+]);
 
 type Plain = { readonly id: string; readonly name: string; readonly domain: string; readonly keys: readonly string[] };
 
@@ -28,7 +45,14 @@ const letters = (text: string): string =>
     .trim();
 
 function hostOf(text: string): string {
-  const host = text.trim().toLowerCase().replace(/^[a-z]*:?\/\//, '').replace(/^.*@/, '').replace(/^www\./, '').split(/[/:?#]/)[0] ?? '';
+  const host =
+    text
+      .trim()
+      .toLowerCase()
+      .replace(/^[a-z]*:?\/\//, '')
+      .replace(/^.*@/, '')
+      .replace(/^www\./, '')
+      .split(/[/:?#]/)[0] ?? '';
   return free.has(host) ? '' : host;
 }
 

@@ -36,7 +36,8 @@ describe('measures', () => {
 });
 
 test('calibration error is the distance between what was said and what was so', () => {
-  const said = (confidence: number, trues: number): readonly { confidence: number; isTrue: boolean }[] => Array.from({ length: 10 }, (_unused, at) => ({ confidence, isTrue: at < trues }));
+  const said = (confidence: number, trues: number): readonly { confidence: number; isTrue: boolean }[] =>
+    Array.from({ length: 10 }, (_unused, at) => ({ confidence, isTrue: at < trues }));
   expect(calibrationError([{ confidence: 1, isTrue: true }])).toBe(0);
   expect(calibrationError(said(1, 6))).toBeCloseTo(0.4);
 });

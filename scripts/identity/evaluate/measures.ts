@@ -38,7 +38,9 @@ export function measure({ pairs, truth, rights }: Given): Measures {
   const linked = ranked.filter(({ confidence }) => confidence >= linkFrom);
   const falseLinks = linked.filter(({ isTrue }) => !isTrue).length;
   const linkedRights = new Set(linked.map(({ rightId }) => rightId));
-  const reviewed = new Set(ranked.filter(({ confidence, rightId }) => confidence >= reviewFrom && confidence < linkFrom && !linkedRights.has(rightId)).map(({ rightId }) => rightId));
+  const reviewed = new Set(
+    ranked.filter(({ confidence, rightId }) => confidence >= reviewFrom && confidence < linkFrom && !linkedRights.has(rightId)).map(({ rightId }) => rightId),
+  );
   const partnered = new Set(truth.map(({ rightId }) => rightId));
   const lost = [...partnered].filter((rightId) => !linkedRights.has(rightId) && !reviewed.has(rightId)).length;
   return {
@@ -89,10 +91,16 @@ function tagRecalls(truth: readonly Truth[], confidences: ReadonlyMap<string, nu
     const confidence = confidences.get(keyOf(pair)) ?? 0;
     for (const tag of pair.tags.length === 0 ? ['(clean)'] : pair.tags) {
       const counts = byTag.get(tag) ?? { pairs: 0, linked: 0, found: 0 };
-      byTag.set(tag, { pairs: counts.pairs + 1, linked: counts.linked + Number(confidence >= linkFrom), found: counts.found + Number(confidence >= reviewFrom) });
+      byTag.set(tag, {
+        pairs: counts.pairs + 1,
+        linked: counts.linked + Number(confidence >= linkFrom),
+        found: counts.found + Number(confidence >= reviewFrom),
+      });
     }
   }
-  return [...byTag].map(([tag, { pairs, linked, found }]) => ({ tag, pairs, linked: linked / pairs, found: found / pairs })).sort((one, other) => one.found - other.found);
+  return [...byTag]
+    .map(([tag, { pairs, linked, found }]) => ({ tag, pairs, linked: linked / pairs, found: found / pairs }))
+    .sort((one, other) => one.found - other.found);
 }
 
 const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
@@ -106,6 +114,12 @@ export function printed(measures: Measures, withTags: boolean): string {
     `sent to review ${percent(measures.reviewShare)} of the right records; duplicates created ${percent(measures.duplicateShare)} of those with a partner`,
     `calibration error ${measures.calibrationError.toFixed(4)}; listed ${percent(measures.listedRecall)} of the true pairs; cost per 1,000 ${measures.cost.toFixed(1)}`,
   ];
-  if (withTags) lines.push(...measures.tags.map(({ tag, pairs, linked, found }) => `  ${tag.padEnd(16)} ${String(pairs).padStart(7)} pairs, linked ${percent(linked)}, linked or reviewed ${percent(found)}`));
+  if (withTags)
+    lines.push(
+      ...measures.tags.map(
+        ({ tag, pairs, linked, found }) =>
+          `  ${tag.padEnd(16)} ${String(pairs).padStart(7)} pairs, linked ${percent(linked)}, linked or reviewed ${percent(found)}`,
+      ),
+    );
   return lines.join('\n');
 }

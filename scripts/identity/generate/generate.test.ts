@@ -54,14 +54,25 @@ describe('every family', () => {
       const pairs = [...generate({ ...small, left: 450, right: 400, overlap: 0.9, kind, ...options }).truth()];
       return pairs.filter(({ tags }) => tags.includes(family)).length / pairs.length;
     };
-    const floor: Partial<Record<Family, number>> = { compound: 0.05, maiden: 0.05, translit: 0.05, freemail: 0.2, familymail: 0.01, nickname: 0.1, rebrand: 0.1, secondary: 0.15, jobchange: 0.15 };
+    const floor: Partial<Record<Family, number>> = {
+      compound: 0.05,
+      maiden: 0.05,
+      translit: 0.05,
+      freemail: 0.2,
+      familymail: 0.01,
+      nickname: 0.1,
+      rebrand: 0.1,
+      secondary: 0.15,
+      jobchange: 0.15,
+    };
     expect(share({ family })).toBeGreaterThan(floor[family] ?? 0.2);
     if (!['maiden', 'freemail', 'swapped', 'switchboard', 'jobchange'].includes(family)) expect(share({ without: [family] })).toBe(0);
   });
 });
 
 describe('what the families do', () => {
-  const values = (family: string, extra: Partial<GenerateOptions> = {}): readonly GeneratedRow['values'][] => rowsOf({ family, ...extra }).left.map((row) => row.values);
+  const values = (family: string, extra: Partial<GenerateOptions> = {}): readonly GeneratedRow['values'][] =>
+    rowsOf({ family, ...extra }).left.map((row) => row.values);
   const count = (rows: readonly GeneratedRow['values'][], test_: (row: GeneratedRow['values']) => boolean): number => rows.filter(test_).length;
 
   test('case writes names in capitals', () => {
@@ -80,10 +91,15 @@ describe('what the families do', () => {
     expect(count(values('secondary'), (row) => row.other_emails.includes('@'))).toBeGreaterThan(100);
   });
   test('wrongdomain files pages at shared hosts', () => {
-    expect(count(values('wrongdomain', { kind: 'company' }), ({ domain }) => /linkedin|facebook|wixsite|wordpress|gmail|example/.test(domain))).toBeGreaterThan(30);
+    expect(count(values('wrongdomain', { kind: 'company' }), ({ domain }) => /linkedin|facebook|wixsite|wordpress|gmail|example/.test(domain))).toBeGreaterThan(
+      30,
+    );
   });
   test('successors have the address of another person', () => {
-    const holders = Map.groupBy(rowsOf({ family: 'successors', left: 3000 }).left.filter(({ values: row }) => row.email !== '' && !/^(info|sales)@/.test(row.email)), ({ values: row }) => row.email);
+    const holders = Map.groupBy(
+      rowsOf({ family: 'successors', left: 3000 }).left.filter(({ values: row }) => row.email !== '' && !/^(info|sales)@/.test(row.email)),
+      ({ values: row }) => row.email,
+    );
     const shared = [...holders.values()].filter((rows) => new Set(rows.map(({ entity }) => entity)).size > 1);
     expect(shared.length).toBeGreaterThan(100);
   });
@@ -96,7 +112,10 @@ describe('what the families do', () => {
 
 test('a company has its domain to itself, subsidiaries aside', () => {
   const { left, right } = rowsOf({ kind: 'company', left: 4000, right: 4000, overlap: 0.1, without: ['domains', 'doubles', 'rebrand'] });
-  const owners = Map.groupBy([...left, ...right].filter(({ values }) => values.domain !== ''), ({ values }) => values.domain);
+  const owners = Map.groupBy(
+    [...left, ...right].filter(({ values }) => values.domain !== ''),
+    ({ values }) => values.domain,
+  );
   const shared = [...owners.values()].filter((rows) => new Set(rows.map(({ entity }) => entity)).size > 1);
   expect(shared.length).toBeLessThan(8);
 });

@@ -4,9 +4,16 @@ import type { IdentityRecord, ScoredPair } from '../model.ts';
 import { companyBlockKeys, CompanyIndex, matchCompanies, matchCompaniesWithin, scoreCompanyCandidates } from './index.ts';
 
 type Told = Omit<IdentityRecord, 'id'>;
-const strangers = 'Northwind Traders|Quilltree Media|Ostrava Steel|Fennimore & Daughters|Yamada Denki|Brasa Alimentos|Kestrel Labs|Tofte Bygg|Vandersluis Transport|Grupo Zafiro'
-  .split('|')
-  .map((company, at): IdentityRecord => ({ id: `s${at}`, company, domain: `${company.toLowerCase().replace(/[^a-z]/g, '')}.com`, city: 'Springfield', country: 'US' }));
+const strangers =
+  'Northwind Traders|Quilltree Media|Ostrava Steel|Fennimore & Daughters|Yamada Denki|Brasa Alimentos|Kestrel Labs|Tofte Bygg|Vandersluis Transport|Grupo Zafiro'
+    .split('|')
+    .map((company, at): IdentityRecord => ({
+      id: `s${at}`,
+      company,
+      domain: `${company.toLowerCase().replace(/[^a-z]/g, '')}.com`,
+      city: 'Springfield',
+      country: 'US',
+    }));
 
 /** The two among strangers on both sides. */
 function confidence(one: Told, other: Told): number {
@@ -17,11 +24,23 @@ function confidence(one: Told, other: Told): number {
 
 describe('one company', () => {
   test.each<readonly [string, Told, Told]>([
-    ['legal forms', { company: 'Lumatek GmbH', domain: 'lumatek.de', city: 'Köln' }, { company: 'LUMATEK', domain: 'https://www.lumatek.de/', city: 'Cologne' }],
+    [
+      'legal forms',
+      { company: 'Lumatek GmbH', domain: 'lumatek.de', city: 'Köln' },
+      { company: 'LUMATEK', domain: 'https://www.lumatek.de/', city: 'Cologne' },
+    ],
     ['a typo and the domain', { company: 'Briplivisys Corporation', domain: 'briplivisys.com' }, { company: 'Briplivsys Corp', domain: 'www.briplivisys.com' }],
     ['initials and the domain', { company: 'Western Allied Transport', domain: 'wat-logistics.com' }, { company: 'WAT', domain: 'wat-logistics.com' }],
-    ['a new name, the old domain and number', { company: 'Halverd Media', domain: 'halverd.com', phone: '+1 212 555 7788' }, { company: 'Brightwater (formerly Halverd Media)', domain: 'halverd.com', phone: '(212) 555-7788' }],
-    ['abbreviations', { company: 'Tolliver International Manufacturing', city: 'Denver', country: 'US' }, { company: 'Tolliver Intl Mfg', city: 'Denver', country: 'United States', domain: 'tolliver.com' }],
+    [
+      'a new name, the old domain and number',
+      { company: 'Halverd Media', domain: 'halverd.com', phone: '+1 212 555 7788' },
+      { company: 'Brightwater (formerly Halverd Media)', domain: 'halverd.com', phone: '(212) 555-7788' },
+    ],
+    [
+      'abbreviations',
+      { company: 'Tolliver International Manufacturing', city: 'Denver', country: 'US' },
+      { company: 'Tolliver Intl Mfg', city: 'Denver', country: 'United States', domain: 'tolliver.com' },
+    ],
     ['accents', { company: 'Bäckström & Öhman AB', domain: 'backstromohman.se' }, { company: 'Backstrom and Ohman', domain: 'backstromohman.se' }],
   ])('is recognised through %s', (_what, one, other) => {
     expect(confidence(one, other)).toBeGreaterThanOrEqual(0.9);
@@ -30,24 +49,45 @@ describe('one company', () => {
 
 describe('two companies', () => {
   test.each<readonly [string, Told, Told]>([
-    ['another firm of the same first word', { company: 'Summit Health', domain: 'summithealth.com', city: 'Boston' }, { company: 'Summit Roofing', domain: 'summitroofing.com', city: 'Dallas' }],
-    ['a common name in another country', { company: 'Global Solutions', domain: 'globalsolutions.co.uk', country: 'GB' }, { company: 'Global Solutions', domain: 'globsol.in', country: 'India' }],
+    [
+      'another firm of the same first word',
+      { company: 'Summit Health', domain: 'summithealth.com', city: 'Boston' },
+      { company: 'Summit Roofing', domain: 'summitroofing.com', city: 'Dallas' },
+    ],
+    [
+      'a common name in another country',
+      { company: 'Global Solutions', domain: 'globalsolutions.co.uk', country: 'GB' },
+      { company: 'Global Solutions', domain: 'globsol.in', country: 'India' },
+    ],
     ['the same free mail domain', { company: 'Petal Florist', domain: 'gmail.com' }, { company: 'Torque Garage', domain: 'gmail.com' }],
-    ['the same network', { company: 'Petal Florist', domain: 'linkedin.com/company/petal' }, { company: 'Torque Garage', domain: 'linkedin.com/company/torque' }],
-    ['a part of a firm elsewhere', { company: 'Quovanta', domain: 'quovanta.com', country: 'US' }, { company: 'Quovanta Leasing Iberia', domain: 'quovanta-leasing.es', country: 'ES' }],
+    [
+      'the same network',
+      { company: 'Petal Florist', domain: 'linkedin.com/company/petal' },
+      { company: 'Torque Garage', domain: 'linkedin.com/company/torque' },
+    ],
+    [
+      'a part of a firm elsewhere',
+      { company: 'Quovanta', domain: 'quovanta.com', country: 'US' },
+      { company: 'Quovanta Leasing Iberia', domain: 'quovanta-leasing.es', country: 'ES' },
+    ],
     ['nothing told', { company: 'n/a' }, { company: 'Unknown' }],
   ])('are not linked by %s', (_what, one, other) => {
     expect(confidence(one, other)).toBeLessThan(0.9);
   });
 });
 
-const left: readonly IdentityRecord[] = [{ id: 'l1', company: 'Lumatek GmbH', domain: 'lumatek.de' }, { id: 'l2', company: 'Quovanta', domain: 'quovanta.com' }, ...strangers];
+const left: readonly IdentityRecord[] = [
+  { id: 'l1', company: 'Lumatek GmbH', domain: 'lumatek.de' },
+  { id: 'l2', company: 'Quovanta', domain: 'quovanta.com' },
+  ...strangers,
+];
 const right: readonly IdentityRecord[] = [
   { id: 'r1', company: 'LUMATEK', domain: 'www.lumatek.de' },
   { id: 'r2', company: 'Quovanta Inc', domain: 'quovanta.com', city: 'Austin' },
   { id: 'r3', company: 'Norring Bygg', domain: 'norring.se' },
 ];
-const links = (pairs: readonly ScoredPair[]): readonly string[] => pairs.filter(({ band }) => band === 'link').map(({ leftId, rightId }) => `${leftId} ${rightId}`);
+const links = (pairs: readonly ScoredPair[]): readonly string[] =>
+  pairs.filter(({ band }) => band === 'link').map(({ leftId, rightId }) => `${leftId} ${rightId}`);
 
 describe('lists of companies', () => {
   test('are matched the same in any order', () => {

@@ -1,7 +1,8 @@
 /** Legal forms the shared list does not have: in other scripts, before the name, and spelled out. */
 
 /** Anywhere: these cannot be words of a name. */
-const inScript = /株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|주식회사|유한회사|\(주\)|㈜|ש\.?מ\.?|בע"מ|בע״מ|ش\.?\s?م\.?\s?م\.?|ذ\.?\s?م\.?\s?م\.?/gu;
+const inScript =
+  /株式会社|有限会社|合同会社|股份有限公司|有限责任公司|有限公司|集团|주식회사|유한회사|\(주\)|㈜|ש\.?מ\.?|בע"מ|בע״מ|ش\.?\s?م\.?\s?م\.?|ذ\.?\s?م\.?\s?م\.?/gu;
 const before =
   /^(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ТОВ|ИП|ОДО|PT\.?|CV\.?|UD\.?|K\.?K\.?|OOO|OAO|ZAO|PAO|TOV|TOO|AO|A B|A\/S|[OPC]?JSC|LLC|SRL|S\.R\.L\.|(?:(?:public|open|closed) )?joint[ -]stock company|limited liability company|общество с ограниченной ответственностью|(?:(?:публичное|открытое|закрытое) )?акционерное общество|товариство з обмеженою відповідальністю|societatea? cu răspundere limitată|sociedad anónima|société anonyme|firma)[\s,]+(?=\S)/iu;
 const after = /\s+(?:ООО|ОАО|ЗАО|ПАО|АО|ТОО|ТОВ|ΕΠΕ|Α\.?Ε\.?|ΙΚΕ|PT|CV|A\.?E\.?|TNHH|Tbk)\.?$/u;
