@@ -36,7 +36,7 @@ export { isUrgentStage, LIFECYCLE_PROPERTY, mayMove, withStages } from './lifecy
 export type { MoveAnswer, StageMove } from './lifecycle.ts';
 export { canFlow, merge, otherSide, withdrawalValue } from './merge.ts';
 export type { FieldView, Sided, Verdict } from './merge.ts';
-export { fieldSchemas, planPair, rulesFor } from './plan.ts';
+export { fieldSchemas, planPair, planResting, rulesFor } from './plan.ts';
 export { OWNER_REFERENCE, ownerMap, withOwners } from './owners.ts';
 export type { OwnerDirectory, Ownership } from './owners.ts';
 export { settlementRefusal } from './plan-settlement.ts';

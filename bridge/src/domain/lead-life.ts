@@ -69,9 +69,10 @@ function afterConversion(input: LifeInput): LifeAnswer {
   return { puts: [stagePut(rule, stage)], marks: { ...kept, stageTries: stageTries - 1 } };
 }
 
-/** On the side whose values travel; in its own words. */
+/** On the side whose values travel, for a listed stage the one that owns it; in its own words. */
 function stagePut(rule: FieldRule, stage: string): Put {
-  if (canFlow(rule, 'hubspot')) return { rule, side: 'hubspot', value: stage, reason: 'converted' };
+  const owner = rule.stages?.find((one) => one.stage === stage)?.owner ?? 'hubspot';
+  if (owner === 'hubspot' && canFlow(rule, 'hubspot')) return { rule, side: 'hubspot', value: stage, reason: 'converted' };
   return { rule, side: 'salesforce', value: rule.valueMap.find((pair) => pair.hubspot === stage)?.salesforce ?? stage, reason: 'converted' };
 }
 
@@ -100,6 +101,9 @@ function reengagement(input: LifeInput): LifeAnswer {
 function hasComeBack(input: LifeInput, before: NonNullable<LinkMarks['engaged']>, now: NonNullable<LinkMarks['engaged']>): boolean {
   if (before.conversion !== now.conversion && text(input.hubspot.values[LAST_CONVERSION]) !== null) return true;
   if (before.stage === now.stage || !inScope(input.mapping.hubspotScope, input.hubspot.values).isIn) return false;
+  // A stage that sales sets is no word of the person's.
+  const rule = input.mapping.fields.find((one) => one.hubspotProperty === STAGE);
+  if (rule?.stages?.find((one) => one.stage === input.hubspot.values[STAGE])?.owner === 'salesforce') return false;
   const order = input.schemas.get(`hubspot:${input.hubspot.object}`)?.fields.get(STAGE)?.options ?? [];
   const earlier = order.findIndex((stage) => input.fingerprint('engaged:stage', stage) === before.stage);
   return rank(order, input.hubspot.values[STAGE]) > earlier;

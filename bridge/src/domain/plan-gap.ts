@@ -59,6 +59,41 @@ export function applyGaps([first, second]: readonly GapCase[], draft: PlanDraft)
   else applyBoth(first, second, draft);
 }
 
+/**
+ * Puts covered edits back where they were typed and decides nothing: for a pair at rest, where what is typed waits until it returns. The
+ * baseline stays, so each is news then.
+ */
+export function restoreGaps(gaps: readonly GapCase[], draft: PlanDraft): void {
+  const [first] = gaps;
+  if (first === undefined) return;
+  const { input, rule, baseline } = first;
+  const trace = ({ side, prints, edit }: GapCase) => ({
+    ...newWrite(input, { side, valueAt: edit.at, before: prints[side], sent: edit.print }),
+    isRestore: true as const,
+  });
+  const writes = gaps.reduce((known, gap) => rememberWrite(settleGap(known, gap.edit), trace(gap), input.readAt), baseline.writes);
+  const agree = { ...baseline, ...(writes === undefined ? {} : { writes }) };
+  for (const gap of gaps) {
+    const { side, schemas, value, readings } = gap;
+    if (!schemas[side].isWritable) {
+      draft.agreed[rule.key] = agree;
+      draft.decisions.push(decision(conflictView(gap), 'restored-after-gap', 'neither'));
+      continue;
+    }
+    draft.writes[side].push({
+      rule,
+      field: fieldOn(rule, side),
+      sent: value,
+      wire: toWire(value, schemas[side].kind, side),
+      before: readings[side].value,
+      agree,
+      decision: decision(conflictView(gap), 'restored-after-gap', side),
+      isGap: true,
+      ...clearingOf({ view: { rule, values: valuesNow(gap) }, to: side, schemas, value }),
+    });
+  }
+}
+
 /** Two covered edits are the conflict of the two. The winner then meets what the other side holds now, like any covered edit. */
 function applyBoth(first: GapCase, second: GapCase, draft: PlanDraft): void {
   const { rule, baseline } = first;

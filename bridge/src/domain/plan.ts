@@ -6,7 +6,7 @@ import type { FieldSchemas, Reading } from './field-values.ts';
 import { decide, stagesBefore } from './lifecycle.ts';
 import { needsTimes } from './merge.ts';
 import type { FieldView, Sided } from './merge.ts';
-import { applyGaps, coveredEdits } from './plan-gap.ts';
+import { applyGaps, coveredEdits, restoreGaps } from './plan-gap.ts';
 import { applyVerdict, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
@@ -44,6 +44,30 @@ function planLoosePut(input: PairInput, put: Put, draft: PlanDraft): void {
   applyPut(input, { put, view: fieldView({ input, rule, schemas, readings, prints, baseline: null }), schemas }, draft);
 }
 
+/** What a pair at rest still gets: edits that writes of ours covered are put back where they were typed. */
+export function planResting(input: PairInput): PairPlan {
+  const draft = startDraft();
+  const objects = { salesforce: input.salesforce.object, hubspot: input.hubspot.object };
+  for (const rule of rulesFor(input.mapping, objects.salesforce)) {
+    const baseline = input.baseline[rule.key];
+    const { salesforce, hubspot } = fieldSchemas(input.schemas, rule, objects);
+    if (rule.referenceMapping !== null || baseline?.writes === undefined || salesforce === null || hubspot === null) continue;
+    const schemas = { salesforce, hubspot };
+    const { readings, prints } = readingsOf(input, rule, schemas);
+    restoreGaps(coveredEdits({ input, rule, schemas, readings, prints, baseline }), draft);
+  }
+  return draft;
+}
+
+function readingsOf(input: PairInput, rule: FieldRule, schemas: FieldSchemas): { readonly readings: Sided<Reading>; readonly prints: Sided<string> } {
+  const readings = {
+    salesforce: reading(input.salesforce.values[rule.salesforceField], schemas.salesforce),
+    hubspot: reading(input.hubspot.values[rule.hubspotProperty], schemas.hubspot),
+  };
+  const prints = { salesforce: input.fingerprint(rule.key, readings.salesforce.value), hubspot: input.fingerprint(rule.key, readings.hubspot.value) };
+  return { readings, prints };
+}
+
 function planField(input: PairInput, rule: FieldRule, draft: PlanDraft): void {
   if (rule.referenceMapping !== null) {
     planReference(input, rule, draft);
@@ -60,11 +84,7 @@ function planField(input: PairInput, rule: FieldRule, draft: PlanDraft): void {
 }
 
 function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, draft: PlanDraft): void {
-  const readings = {
-    salesforce: reading(input.salesforce.values[rule.salesforceField], schemas.salesforce),
-    hubspot: reading(input.hubspot.values[rule.hubspotProperty], schemas.hubspot),
-  };
-  const prints = { salesforce: input.fingerprint(rule.key, readings.salesforce.value), hubspot: input.fingerprint(rule.key, readings.hubspot.value) };
+  const { readings, prints } = readingsOf(input, rule, schemas);
   const baseline = input.baseline[rule.key] ?? null;
   wantHistoryOfWrites(input, rule, baseline, draft);
   const settlement = settlementOf(input, rule);

@@ -1,5 +1,5 @@
 /** Stage 7: the pure plan for every item, with HubSpot's history read for the few fields where it can change the plan. */
-import { isMadeFromHubSpot, leadLife, otherSide, planCreate, planPair, scopeWords } from '../../domain/index.ts';
+import { isMadeFromHubSpot, leadLife, otherSide, planCreate, planPair, planResting, scopeWords } from '../../domain/index.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, PairInput, PairPlan, PropertyHistory, Put } from '../../domain/index.ts';
 import type { Attempt, Link, LinkMarks, Side } from '../../domain/model.ts';
 import type { PassOutcome, WireValue } from '../ports.ts';
@@ -8,6 +8,7 @@ import type { PairItem, PassContext, Staged, StageResult } from './context.ts';
 import type { NewItem } from './identify.ts';
 import type { ReferencesOf } from './references.ts';
 import { scopeOf } from './scope.ts';
+import { decisionOf } from './troubles.ts';
 
 /** A write to one side of one item: the attempt to be. */
 export type SideWrite = {
@@ -35,6 +36,7 @@ export async function planPairs(context: PassContext, items: readonly PairItem[]
   const outcomes: PassOutcome[] = [];
   const active: PairItem[] = [];
   const wasResting: boolean[] = [];
+  const repairs: PlannedItem[] = [];
   const puts = new Map<PairItem, readonly Put[]>();
   for (const one of items) {
     const life = leadLife({
@@ -55,7 +57,10 @@ export async function planPairs(context: PassContext, items: readonly PairItem[]
     } else {
       // Nothing is written to records out of scope, so nothing is left to be tried either.
       const { reopenTries: _tries, ...marks } = life.marks;
-      outcomes.push(resting({ ...item, link: withMarks(item.link, marks) }, scopeWords(scope.failed)));
+      const link: Link = { ...withMarks(item.link, marks), state: 'out-of-scope' };
+      const plan = planResting(pairInput(context, item, references));
+      if (plan.writes.salesforce.length + plan.writes.hubspot.length > 0) repairs.push(plannedPair({ ...item, link }, plan));
+      else outcomes.push(resting({ ...item, link: { ...link, baseline: { ...link.baseline, ...plan.agreed } } }, { plan, explanation: scopeWords(scope.failed), context }));
     }
   }
   const inputs = active.map((item, index) => ({
@@ -73,7 +78,7 @@ export async function planPairs(context: PassContext, items: readonly PairItem[]
     const told = history.value.get(item.records.hubspot.id);
     return plannedPair(item, told === undefined ? plan : planPair({ ...input, history: told }));
   });
-  return { ok: true, value: { items: planned, outcomes } };
+  return { ok: true, value: { items: [...planned, ...repairs], outcomes } };
 }
 
 /** Without the property where there is nothing to remember. */
@@ -82,10 +87,23 @@ function withMarks({ marks: _before, ...link }: Link, marks: LinkMarks): Link {
 }
 
 /** A pair out of scope. Its baseline stays, so that what is typed meanwhile is a change once it returns. */
-function resting(item: PairItem, explanation: string): PassOutcome {
+function resting(
+  item: PairItem,
+  { plan, explanation, context }: { readonly plan: PairPlan; readonly explanation: string; readonly context: PassContext },
+): PassOutcome {
   const side = isMadeFromHubSpot(item.link.key) ? 'hubspot' : 'salesforce';
   const unlinked = { ref: refOf(item.records[side], side), reason: { code: 'out-of-scope' as const, explanation } };
-  return outcome({ ...item, link: { ...item.link, state: 'out-of-scope' } }, { unlinked });
+  const decisions = plan.decisions.map((draft) =>
+    decisionOf({
+      link: item.link,
+      draft,
+      fingerprint: context.fingerprint,
+      ruleVersion: context.rulebook.rules.version,
+      now: context.clock.now(),
+      tag: `${item.work.version}`,
+    }),
+  );
+  return outcome({ ...item, decisions: [...item.decisions, ...decisions] }, { unlinked });
 }
 
 /** The domain's input for one pair. */
