@@ -181,14 +181,14 @@ async function problem(walk: Walk): Promise<void> {
   await one.getByRole('button', { name: /^Mark as seen/ }).click();
   await toast(admin, 'Saved');
   await walk.settled(admin);
-  await one.getByLabel('Note').fill('The value map lacked a title.');
+  await one.getByRole('textbox', { name: 'Note' }).fill('The value map lacked a title.');
   await one.getByRole('button', { name: /^Mark as solved/ }).focus();
   await admin.keyboard.press('Enter');
   await one.waitFor({ state: 'detached' });
   await admin.getByRole('combobox', { name: 'Show' }).click();
   await admin.getByRole('option', { name: 'Solved' }).click();
   await one.waitFor();
-  walk.check((await one.getByLabel('Note').inputValue()) === 'The value map lacked a title.', 'The note was not kept.');
+  walk.check((await one.getByRole('textbox', { name: 'Note' }).inputValue()) === 'The value map lacked a title.', 'The note was not kept.');
   await walk.look(admin, 'operations-problems-solved');
 }
 

@@ -23,6 +23,8 @@ export default class OperationsAlertSettings extends LightningElement {
   problems = [];
   isSaving = false;
   isTesting = false;
+  /** What became of the test of the setting in the form. */
+  outcome = '';
 
   connectedCallback() {
     this.load();
@@ -52,6 +54,7 @@ export default class OperationsAlertSettings extends LightningElement {
   }
   open(draft) {
     this.draft = draft;
+    this.outcome = '';
     this.problems = [];
   }
   handleCancel() {
@@ -95,17 +98,22 @@ export default class OperationsAlertSettings extends LightningElement {
   handleTest(event) {
     this.tryOut(this.settings.find(({ id }) => id === event.target.dataset.id));
   }
-  handleTestDraft() {
-    this.tryOut(this.draft);
+  async handleTestDraft() {
+    this.outcome = '';
+    this.outcome = await this.tryOut(this.draft);
   }
   async tryOut({ channel, target }) {
     this.isTesting = true;
     try {
       const delivery = await sendTest({ channel, target });
       const isSent = delivery === 'Sent.';
-      this.toast(isSent ? label.testSent : label.testNotSent, isSent ? targetOf({ channel, target }, this.people) : delivery, isSent ? 'success' : 'error');
+      const words = isSent ? targetOf({ channel, target }, this.people) : delivery;
+      this.toast(isSent ? label.testSent : label.testNotSent, words, isSent ? 'success' : 'error');
+      return delivery;
     } catch (error) {
-      this.toast(label.testNotSent, reduceErrors(error).join(' '), 'error');
+      const words = reduceErrors(error).join(' ');
+      this.toast(label.testNotSent, words, 'error');
+      return words;
     } finally {
       this.isTesting = false;
     }

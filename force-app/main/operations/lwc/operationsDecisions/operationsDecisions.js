@@ -14,7 +14,7 @@ import getSettlement from '@salesforce/apex/SyncOperationsController.settlement'
 const DAYS = 30;
 const WITHIN_MS = 30000;
 
-/** Decisions newest first. The filters are in the URL (c__field, c__record), so a view can be sent to a colleague. */
+/** Decisions newest first. The filters are in the URL (c__field, c__record, c__fills), so a view can be sent to a colleague. */
 export default class OperationsDecisions extends LightningElement {
   label = label;
   viewState = 'loading';
@@ -51,7 +51,7 @@ export default class OperationsDecisions extends LightningElement {
   }
 
   get filters() {
-    return { recordId: this.#state.c__record ?? null, field: this.#state.c__field ?? null };
+    return { recordId: this.#state.c__record ?? null, field: this.#state.c__field ?? null, hidesFills: this.#state.c__fills === 'hide' };
   }
 
   start() {
@@ -97,19 +97,30 @@ export default class OperationsDecisions extends LightningElement {
   }
   handleSearch(event) {
     event.preventDefault();
-    this.go({ record: this.recordText.trim(), field: this.filters.field });
+    this.go({ record: this.recordText.trim() });
   }
   handleField(event) {
-    this.go({ record: this.filters.recordId, field: event.detail.value });
+    this.go({ field: event.detail.value });
   }
   handleShowField(event) {
     this.go({ record: null, field: event.target.dataset.field });
   }
-  handleClear() {
-    this.go({ record: null, field: null });
+  handleFills(event) {
+    this.go({ hidesFills: event.target.checked });
   }
-  go({ record, field }) {
-    const detail = { c__tab: 'decisions', ...(record ? { c__record: record } : {}), ...(field ? { c__field: field } : {}) };
+  handleClear() {
+    this.go({ record: null, field: null, hidesFills: false });
+  }
+  /** What is not named stays as it is. */
+  go(changes) {
+    const { recordId, ...rest } = this.filters;
+    const { record, field, hidesFills } = { record: recordId, ...rest, ...changes };
+    const detail = {
+      c__tab: 'decisions',
+      ...(record ? { c__record: record } : {}),
+      ...(field ? { c__field: field } : {}),
+      ...(hidesFills ? { c__fills: 'hide' } : {}),
+    };
     this.dispatchEvent(new CustomEvent('navigate', { detail }));
   }
 
@@ -138,7 +149,7 @@ export default class OperationsDecisions extends LightningElement {
     return this.items.map((item) => decisionRow(item, this.busyId));
   }
   get isFiltered() {
-    return this.filters.recordId !== null || this.filters.field !== null;
+    return this.filters.recordId !== null || this.filters.field !== null || this.filters.hidesFills;
   }
   get emptyTitle() {
     return this.isFiltered ? label.noMatchTitle : label.noDecisionsTitle;
@@ -148,6 +159,9 @@ export default class OperationsDecisions extends LightningElement {
   }
   get hasMore() {
     return this.next !== null;
+  }
+  get hidesFills() {
+    return this.filters.hidesFills;
   }
   get field() {
     return this.filters.field ?? '';

@@ -7,7 +7,7 @@ const TABS = ['health', 'issues', 'decisions', 'reviews', 'problems', 'alerts', 
  * The page Operations: one tab per question, named in the URL by c__tab. Only the tab that is looked at asks the bridge.
  */
 export default class OperationsPage extends LightningElement {
-  /** URL state; c__tab, and for decisions c__field and c__record. */
+  /** URL state; c__tab, and for decisions c__field, c__record and c__fills. */
   @api state = {};
 
   label = label;

@@ -84,6 +84,7 @@ describe('c-operations-alert-settings', () => {
     await set(element, 'target', 'ops@example.com');
     find(element, '[data-id="test-draft"]').click();
     await flush();
+    expect(find(element, '[role="status"]').textContent).toBe('Not sent: the address answered 404.');
     expect(sendTest).toHaveBeenCalledWith({ channel: 'Email', target: 'ops@example.com' });
     sendTest.mockRejectedValueOnce(new Error('Give one e-mail address.'));
     find(element, '[data-id="test-draft"]').click();

@@ -99,10 +99,10 @@ describe('c-operations-decisions', () => {
   });
   it('reads what the URL asks for, and anew when it asks for something else', async () => {
     const element = await show({ c__record: '003A' });
-    expect(getDecisions).toHaveBeenLastCalledWith({ recordId: '003A', field: null, after: null });
+    expect(getDecisions).toHaveBeenLastCalledWith({ recordId: '003A', field: null, hidesFills: false, after: null });
     element.state = { c__field: 'person.title' };
     await flush();
-    expect(getDecisions).toHaveBeenLastCalledWith({ recordId: null, field: 'person.title', after: null });
+    expect(getDecisions).toHaveBeenLastCalledWith({ recordId: null, field: 'person.title', hidesFills: false, after: null });
     element.state = { c__field: 'person.title', c__tab: 'decisions' };
     await flush();
     expect(getDecisions).toHaveBeenCalledTimes(2);
@@ -121,6 +121,21 @@ describe('c-operations-decisions', () => {
       { c__tab: 'decisions' },
       { c__tab: 'decisions', c__field: 'person.phone' },
     ]);
+  });
+  it('hides first fills by the URL, and keeps the other filters', async () => {
+    const element = await show({ c__field: 'person.title', c__fills: 'hide' });
+    const heard = navigations(element);
+    expect(getDecisions).toHaveBeenLastCalledWith({ recordId: null, field: 'person.title', hidesFills: true, after: null });
+    const box = element.shadowRoot.querySelector('[data-id="fills"]');
+    expect(box.checked).toBe(true);
+    element.shadowRoot.querySelector('lightning-combobox').dispatchEvent(new CustomEvent('change', { detail: { value: 'person.phone' } }));
+    box.checked = false;
+    box.dispatchEvent(new CustomEvent('change'));
+    expect(heard).toEqual([
+      { c__tab: 'decisions', c__field: 'person.phone', c__fills: 'hide' },
+      { c__tab: 'decisions', c__field: 'person.title' },
+    ]);
+    await expect(element).toBeAccessible();
   });
   it('is useful without the fields of most conflicts', async () => {
     getConflicts.mockRejectedValue(new Error('No.'));
