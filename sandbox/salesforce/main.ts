@@ -17,6 +17,7 @@ const { values } = parseArgs({
     'pubsub-port': { type: 'string', default: '8611' },
     package: { type: 'string', default: join(root, 'force-app') },
     fresh: { type: 'boolean', default: false },
+    'person-accounts': { type: 'boolean', default: false },
   },
 });
 
@@ -35,6 +36,7 @@ const org = await startLocalOrg({
   port: portOf('port', values.port),
   pubsubPort: portOf('pubsub-port', values['pubsub-port']),
   packageDir: resolve(values.package),
+  personAccounts: values['person-accounts'],
   // Made from sources alone, so any data directory may use it, a fresh one too.
   programsDir: join(root, 'node_modules/.cache/fieldwise-apex'),
 });

@@ -22,6 +22,8 @@ export type LocalOrgOptions = {
   readonly packageDir: string | null;
   /** False: the package's metadata without its Apex, for tests of the wire alone, which need its fields and events and start in a tenth of the time. */
   readonly apex?: boolean;
+  /** An org with person accounts. */
+  readonly personAccounts?: boolean;
   /** Where compiled Apex is kept for the next start; by default in the data directory. */
   readonly programsDir?: string;
 };
@@ -142,7 +144,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const clock = createClock();
   const faults = createFaultPlan(createRandom(FAULT_SEED), clock.now);
   const log = createRequestLog();
-  const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock });
+  const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock, personAccounts: options.personAccounts === true });
   const { admin, integration } = org.personas;
   const apex = hasApex ? compile(org, packageDir, options.programsDir ?? file('programs')) : null;
   if (apex !== null && !existsSync(file('installed.json'))) {

@@ -39,6 +39,8 @@ export type OrgOptions = {
   readonly packageDirs: readonly string[];
   readonly dataDir: string | null;
   readonly clock: { readonly now: () => number };
+  /** The feature cannot be switched off again, in a real org either. */
+  readonly personAccounts?: boolean;
   readonly uuid?: () => string;
 };
 
@@ -71,7 +73,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const now = options.clock.now;
   const { database, registry } = openDatabase({
     dataDir: options.dataDir,
-    registry: (prefixes) => buildRegistry(standard, metadata, prefixes),
+    registry: (prefixes) => buildRegistry(standard, metadata, prefixes, options.personAccounts),
     keepEvent: (event) => event.createdAt >= now() - RETENTION_MS,
   });
   const seed = (): ReturnType<typeof seedOrg> => {

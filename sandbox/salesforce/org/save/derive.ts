@@ -1,4 +1,5 @@
 import type { FieldValue, ObjectSchema, Row } from '../../contract.ts';
+import { isPerson } from '../schema/person-accounts.ts';
 import type { Database } from '../store/database.ts';
 
 /**
@@ -7,6 +8,7 @@ import type { Database } from '../store/database.ts';
  */
 export function deriveFields(database: Database, object: ObjectSchema, next: Row, before: Row | null, isSet: (field: string) => boolean): void {
   if (object.name === 'Lead' || object.name === 'Contact' || object.name === 'User') next['Name'] = fullName(next);
+  if (object.name === 'Account' && object.fields.has('ispersonaccount')) derivePerson(next, before);
   if (object.name === 'Opportunity') deriveOpportunity(database, next, before, isSet);
   if (object.name === 'Task') {
     next['IsClosed'] = next['Status'] === 'Completed';
@@ -19,6 +21,12 @@ export function deriveFields(database: Database, object: ObjectSchema, next: Row
     Object.assign(next, { EmailBouncedDate: isSet('EmailBouncedDate') ? next['EmailBouncedDate'] : null });
   if (object.name === 'Event') deriveEvent(next);
   if (object.name === 'Task' || object.name === 'Event') next['AccountId'] = activityAccount(database, next);
+}
+
+/** An account with a last name is a person's, for good, and its name is the person's. */
+function derivePerson(next: Row, before: Row | null): void {
+  next['IsPersonAccount'] = before === null ? isPerson(next) : (before['IsPersonAccount'] ?? false);
+  if (next['IsPersonAccount'] === true) next['Name'] = fullName(next);
 }
 
 const fullName = (row: Row): FieldValue => {

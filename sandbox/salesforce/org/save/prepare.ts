@@ -44,6 +44,9 @@ export function prepareUpdate(context: SaveContext, object: ObjectSchema, item: 
     return fail(item, 'INVALID_TYPE_FOR_OPERATION', `entity type cannot be updated: ${object.label}`);
   if (enforcesSharing(options) && !context.sharing.canChange(context.userId, object.name, before))
     return fail(item, 'INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id');
+  // The account is the record people see; the status code is to be confirmed in a real org.
+  if (object.name === 'Contact' && before['IsPersonAccount'] === true)
+    return fail(item, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'the contact of a person account is changed through the account');
   if (object.name === 'Lead' && before['IsConverted'] === true && !context.permissions.hasSystem(context.userId, 'AllowViewEditConvertedLeads'))
     return fail(item, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   applyInput(context, object, item, options, 'update');

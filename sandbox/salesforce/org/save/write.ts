@@ -1,6 +1,7 @@
 import type { ObjectSchema, Row } from '../../contract.ts';
 import { fireTriggers } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
+import { mirrorOf } from '../schema/person-accounts.ts';
 import { numberRow } from './prepare.ts';
 
 export type Operation = 'insert' | 'update';
@@ -24,8 +25,22 @@ export function writeRow(context: SaveContext, object: ObjectSchema, operation: 
     });
     context.noteInsert(item.id);
   } else Object.assign(next, keptAudit(item.before), { Id: item.id, LastModifiedDate: now, LastModifiedById: context.userId, SystemModstamp: now });
+  if (object.name === 'Account' && next['IsPersonAccount'] === true) keepMirror(context, next);
   context.database.write(object.name, String(item.id), { ...next });
 }
+
+/** The hidden contact of a person account follows the account, without a save of its own: no trigger of Contact fires. */
+function keepMirror({ database, registry }: SaveContext, account: Row): void {
+  const contact = registry.find('Contact');
+  if (contact === undefined) throw new Error('no object Contact');
+  const table = database.table('Contact');
+  const id = typeof account['PersonContactId'] === 'string' ? account['PersonContactId'] : database.nextId('Contact');
+  account['PersonContactId'] = id;
+  const audit = Object.fromEntries(AUDIT_NAMES.map((name) => [name, account[name] ?? null]));
+  database.write('Contact', id, { ...table.blank(), ...table.get(id), ...mirrorOf(account, contact), ...audit, Id: id, IsDeleted: false });
+}
+
+const AUDIT_NAMES = ['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById', 'SystemModstamp'];
 
 /** Triggers cannot change who created a record, or whether it is deleted. */
 const keptAudit = (before: Row | null): Row =>

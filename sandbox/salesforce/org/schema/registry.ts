@@ -2,6 +2,7 @@ import type { FieldSchema, ObjectSchema } from '../../contract.ts';
 import type { AutoNumber } from '../metadata/objects.ts';
 import type { PackageMetadata } from '../metadata/load.ts';
 import { assembleObject, field } from './fields.ts';
+import { withPersonAccounts } from './person-accounts.ts';
 
 /** A child object reached from a parent: Account → Contact.AccountId as `Contacts`. */
 export type ChildRelationship = { readonly parent: string; readonly child: string; readonly field: FieldSchema };
@@ -16,10 +17,16 @@ export type SchemaRegistry = {
 };
 
 /** The org's schema: standard objects, extended and joined by the package's. `prefixes` keeps key prefixes of custom objects stable over restarts. */
-export function buildRegistry(standard: readonly ObjectSchema[], metadata: PackageMetadata, prefixes: Map<string, string>): SchemaRegistry {
+export function buildRegistry(
+  standard: readonly ObjectSchema[],
+  metadata: PackageMetadata,
+  prefixes: Map<string, string>,
+  hasPersonAccounts = false,
+): SchemaRegistry {
   const withTypes = new Set(metadata.recordTypes.map((t) => t.object));
   const custom = metadata.objects.map((o): ObjectSchema => ({ ...o.schema, keyPrefix: prefixFor(o.schema.name, o.schema.kind === 'event', prefixes) }));
-  const all = [...standard, ...custom].map((o) => extend(o, metadata, withTypes.has(o.name)));
+  const plain = [...standard, ...custom].map((o) => extend(o, metadata, withTypes.has(o.name)));
+  const all = hasPersonAccounts ? withPersonAccounts(plain) : plain;
   const byName = new Map(all.map((o) => [o.name.toLowerCase(), o]));
   const byPrefix = new Map(all.map((o) => [o.keyPrefix, o]));
   const children = new Map<string, ChildRelationship[]>();
