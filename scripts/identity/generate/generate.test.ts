@@ -73,7 +73,7 @@ describe('every family', () => {
 describe('what the families do', () => {
   const values = (family: string, extra: Partial<GenerateOptions> = {}): readonly GeneratedRow['values'][] =>
     rowsOf({ family, ...extra }).left.map((row) => row.values);
-  const count = (rows: readonly GeneratedRow['values'][], test_: (row: GeneratedRow['values']) => boolean): number => rows.filter(test_).length;
+  const count = (rows: readonly GeneratedRow['values'][], isSuch: (row: GeneratedRow['values']) => boolean): number => rows.filter(isSuch).length;
 
   test('case writes names in capitals', () => {
     expect(count(values('case'), ({ lastname }) => lastname.length > 3 && lastname === lastname.toUpperCase() && /[A-Z]/.test(lastname))).toBeGreaterThan(100);
