@@ -174,6 +174,7 @@ function followOne({ context, work, found, owners, readAt }: FollowInput): Item 
   const formerRefs: RecordRef[] = [];
   const records: { salesforce: WireRecord | null; hubspot: WireRecord | null } = { salesforce: null, hubspot: null };
   const lost: { readonly ref: RecordRef; readonly isSeen: boolean }[] = [];
+  const ceded: Pick<Superseded, 'ref' | 'target' | 'owner' | 'isPending'>[] = [];
   for (const ref of endsOf(work)) {
     const read = found.get(refKey(ref));
     if (read === undefined || read.kind === 'deleted' || read.kind === 'missing') {
@@ -187,8 +188,10 @@ function followOne({ context, work, found, owners, readAt }: FollowInput): Item 
     }
     const owner = owners.get(refKey(target));
     if (link === null) return absorbed(base, ref);
-    if (owner !== undefined && owner.id !== link.id)
-      return { ...base, kind: 'superseded', mapping, link, ref, owner, target, isPending: isYetToMove(owner, target, read) };
+    if (owner !== undefined && owner.id !== link.id) {
+      ceded.push({ ref, target, owner, isPending: isYetToMove(owner, target, read) });
+      continue;
+    }
     const there = read.kind === 'merged' ? read : found.get(refKey(target));
     if (there?.kind !== 'found' && there?.kind !== 'merged') {
       lost.push({ ref: target, isSeen: there?.kind === 'deleted' });
@@ -199,6 +202,9 @@ function followOne({ context, work, found, owners, readAt }: FollowInput): Item 
     if (read.kind === 'found' && mapping.policies.conversion.stage !== null) link = { ...link, marks: { ...link.marks, stageTries: PUT_TRIES } };
     formerRefs.push(ref);
   }
+  const [first] = ceded;
+  // The other end has been followed by now, so that the tombstone keeps hold of what it became.
+  if (first !== undefined && link !== null) return { ...base, ...first, kind: 'superseded', mapping, link, formerRefs };
   if (lost.length > 0) return gone({ ...base, mapping, link, formerRefs }, lost, records);
   const revived = link !== null && link.state === 'deleted' ? { ...link, state: 'active' as const } : link;
   return { ...base, mapping, link: revived, records, formerRefs, readAt };

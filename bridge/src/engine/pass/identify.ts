@@ -8,6 +8,7 @@ import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../..
 import type { PassOutcome, WireRecord } from '../ports.ts';
 import { outcome, refOf, withEnd } from './context.ts';
 import type { Item, PairItem, PassContext, StageResult } from './context.ts';
+import { doubled } from './double.ts';
 import { lookAround } from './lookups.ts';
 import type { Surroundings } from './lookups.ts';
 import { carriedKey, identified, matchKeys, sideOf } from './records.ts';
@@ -145,10 +146,13 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
       return paired(context, item, { there, side: answer.ref.side, around });
     }
     case 'duplicate':
-      return unlinked(context, item, keys, {
-        code: 'duplicate',
-        explanation: 'Another record of the same person or company is in step already. Merge the two.',
-      });
+      return (
+        doubled(context, { item, refs: answer.refs, around, keys }) ??
+        unlinked(context, item, keys, {
+          code: 'duplicate',
+          explanation: 'Another record of the same person or company is in step already. Merge the two.',
+        })
+      );
     case 'review': {
       const review = reviewOf(context, item, { kind: answer.reviewKind, refs: [record.ref, ...answer.refs], field: null, explanation: answer.explanation });
       return { ...unlinked(context, item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };

@@ -86,6 +86,29 @@ export async function leaveToMakers(context: PassContext, items: readonly Item[]
   return { items: items.filter((item) => !held.has(item)), outcomes };
 }
 
+/**
+ * Holds back HubSpot records that absorbed an end of a link: that link is about to follow, open or closed, and by address alone the
+ * survivor may look like somebody new.
+ */
+export async function leaveToAbsorbed(context: PassContext, items: readonly Item[]): Promise<Staged<Item>> {
+  const refs = items.flatMap((item) => (item.link === null ? absorbedRefs(item).map((ref) => ({ item, ref })) : []));
+  if (refs.length === 0) return { items, outcomes: [] };
+  const links = await context.store.linksOf(
+    context.connection,
+    refs.map((one) => one.ref),
+  );
+  const held = new Map<Item, Link>();
+  for (const [index, { item, ref }] of refs.entries()) {
+    const link = links[index] ?? null;
+    if (link?.hubspot?.id === ref.id) held.set(item, link);
+  }
+  const outcomes = [...held].map(([item, link]) => {
+    const reason = { code: 'waiting' as const, explanation: 'The record was made by a merge; the link of a record merged into it is about to follow.' };
+    return outcome(item, { unlinked: { ref: identified(item).ref, reason }, wake: [linkSubjectOf(link)] });
+  });
+  return { items: items.filter((item) => !held.has(item)), outcomes };
+}
+
 /** By subject: the links whose record a survivor has absorbed, to be looked at even if nobody told of the merge. */
 export async function absorbedBy(context: PassContext, items: readonly Item[]): Promise<ReadonlyMap<Subject, readonly Subject[]>> {
   const refs = items.flatMap((item) => absorbedRefs(item).map((ref) => ({ item, ref })));

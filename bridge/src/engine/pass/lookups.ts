@@ -19,6 +19,8 @@ export type Surroundings = {
   readonly twins: (record: Identified, how: Recognition) => readonly Identified[];
   /** Whether a record is in step with another; one whose counterpart was deleted is free again. */
   readonly isLinked: (ref: RecordRef) => boolean;
+  /** The link a record belongs to, open or closed. */
+  readonly linkOf: (ref: RecordRef) => Link | null;
   /** The link a record kept when its counterpart was deleted. */
   readonly closedLink: (ref: RecordRef) => Link | null;
   readonly record: (ref: RecordRef) => WireRecord | null;
@@ -179,6 +181,7 @@ async function surroundings(context: PassContext, items: readonly Item[], { foun
     candidates: (record, how) => sharing(record, how, otherSide(record.ref.side)),
     twins: (record, how) => sharing(record, how, record.ref.side),
     isLinked: (ref) => (linkOf.get(refKey(ref))?.state ?? 'deleted') !== 'deleted',
+    linkOf: (ref) => linkOf.get(refKey(ref)) ?? null,
     closedLink: (ref) => {
       const link = linkOf.get(refKey(ref));
       return link?.state === 'deleted' && link[ref.side]?.id === ref.id ? link : null;

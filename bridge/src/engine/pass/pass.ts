@@ -20,7 +20,7 @@ import { readAndFollow } from './follow.ts';
 import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
 import { reportLandings } from './landed.ts';
-import { absorbedBy, leaveToLeads, leaveToMakers } from './kin.ts';
+import { absorbedBy, leaveToAbsorbed, leaveToLeads, leaveToMakers } from './kin.ts';
 import { placePeople } from './place.ts';
 import { planCreates, planPairs } from './planning.ts';
 import { recordItem } from './record.ts';
@@ -64,11 +64,12 @@ async function lookAfter(context: PassContext, claimed: readonly DueWork[], part
   const own = await leaveToLeads(context, settled.value.items);
   if (!own.ok) return giveBack(context, works, own.failure);
   const unmade = await leaveToMakers(context, own.value.items);
-  const converted = await convertLeads(context, unmade.items);
+  const unmerged = await leaveToAbsorbed(context, unmade.items);
+  const converted = await convertLeads(context, unmerged.items);
   if (!converted.ok) return giveBack(context, works, converted.failure);
   const deals = await meetDeals(context, converted.value.items);
   if (!deals.ok) return giveBack(context, works, deals.failure);
-  const outcomes = [followed.value, settled.value, own.value, unmade, converted.value, deals.value].flatMap((stage) => stage.outcomes);
+  const outcomes = [followed.value, settled.value, own.value, unmade, unmerged, converted.value, deals.value].flatMap((stage) => stage.outcomes);
   try {
     return await identifyAndCarryOut(context, works, { items: settled.value.items, deals: deals.value, outcomes });
   } finally {
