@@ -2,9 +2,9 @@
 import { explainProblems, loadProcessConfig, openOffline } from '../main.ts';
 import type { Config } from '../main.ts';
 import type { Operations, OperationsResult } from '../operations/index.ts';
+import { CliError } from './errors.ts';
 
-/** An expected failure: its message is all a person needs. */
-export class CliError extends Error {}
+export { CliError };
 
 export type Ask = {
   /** Path and query after /api/v1/; `offline` answers the same from the store, absent when that would not be safe or make sense. */

@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import { createReadStream, existsSync, renameSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { parse } from 'csv-parse';
-import { cell, CsvProblem, run } from '../identity/batch/index.ts';
+import { cell, CsvProblem, run, runCompanies } from '../identity/batch/index.ts';
 import type { Outcome } from '../identity/batch/index.ts';
 import { defaultThresholds } from '../identity/index.ts';
-import { CliError } from './client.ts';
+import { CliError } from './errors.ts';
 import type { Terminal } from './program.ts';
 
 type Options = {
@@ -98,7 +98,7 @@ async function match(options: Options, terminal: Terminal): Promise<void> {
     progress: (text: string) => terminal.err(`${seconds()}  ${text}\n`),
   };
   try {
-    const outcome = await run(input);
+    const outcome = await (options.kind === 'company' ? runCompanies : run)(input);
     await writePairs(options.out, outcome);
     const count = (band: string): string => outcome.lines.reduce((sum, line) => sum + (line.band === band ? 1 : 0), 0).toLocaleString('en');
     terminal.err(`${seconds()}  ${count('link')} links, ${count('review')} to review, ${count('weak')} weak, in ${options.out}\n`);
@@ -118,7 +118,7 @@ export function addMatch(program: Command, terminal: Terminal): void {
     .option('--right <file>', 'records of the other')
     .option('--within <file>', 'instead of both: find duplicates inside one file')
     .requiredOption('--out <file>', 'where the pairs go: left_id, right_id, confidence, band, evidence')
-    .option('--kind <kind>', 'person or company', kindOf, 'person')
+    .option('--kind <kind>', 'person, or company: `company` is its name, `domain` its web address', kindOf, 'person')
     .option('--decisions <file>', 'what people decided before: left_id, right_id, decision (same or different)')
     .option('--link <share>', 'confidence from which a pair is a link', share, defaultThresholds.link)
     .option('--review <share>', 'confidence from which a person should look', share, defaultThresholds.review)

@@ -5,6 +5,7 @@
  * Never: used by the engine; it is for programs, which have a terminal and files.
  * Tests: beside the files; the command's own in bridge/src/cli.
  */
+export { runCompanies } from './companies.ts';
 export { cell, CsvProblem, readRecords } from './csv.ts';
 export { run } from './run.ts';
 export type { Outcome } from './run.ts';

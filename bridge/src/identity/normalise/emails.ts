@@ -24,7 +24,7 @@ export function isFreeMail(domain: string): boolean {
 const roles: ReadonlySet<string> = new Set(
   (
     'info sales contact contactus office admin administrator support hello marketing accounts accounting hr billing invoice invoices finance help helpdesk team mail email jobs careers recruiting press media news ' +
-    'newsletter service services customerservice customercare order orders purchasing procurement enquiries enquiry inquiries inquiry reception frontdesk webmaster postmaster noreply donotreply no it legal ' +
+    'newsletter service services customerservice customercare order orders purchasing procurement enquiries enquiry inquiries inquiry reception frontdesk webmaster postmaster noreply donotreply no reply it legal ' +
     'privacy security abuse feedback general main company hi welcome events booking bookings reservations partners partner export import shop store kontakt vertrieb verkauf buchhaltung einkauf rechnung ' +
     'personal bewerbung empfang zentrale service comptabilite commercial ventes direction accueil contacto ventas administracion comercial compras info1 amministrazione vendite acquisti contato vendas ' +
     'financeiro biuro sekretariat kontor salg post biz business operations ops management dispatch logistics warehouse shipping payroll ap ar apac emea uk us'

@@ -160,7 +160,7 @@ export function parseName(firstname: string | undefined, lastname: string | unde
     otherGiven: readings.readGiven === '' ? draft.otherGiven.join(' ') : readings.readGiven,
     otherSurname: readings.readSurname === '' ? draft.otherSurname.join(' ') : readings.readSurname,
     generation: draft.generation,
-    native: script === 'latin' ? '' : (first + last).replace(/[\s,.]/g, '').toLowerCase(),
+    native: script === 'latin' ? '' : (first + last).replace(/[\s\p{P}\p{Script=Latin}]/gu, '').toLowerCase(),
     script,
   };
 }

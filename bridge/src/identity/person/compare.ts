@@ -32,10 +32,12 @@ export const features = [
   'companySize',
   'remark',
   'title',
+  'titleRarity',
   'city',
   'state',
   'country',
   'strangers',
+  'namesakes',
   'colleagues',
   'givenRarity',
   'surnameRarity',
@@ -211,7 +213,9 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   const size = Math.max(named, shared === '' ? 0 : corpus.count(`d:${shared}`));
   row[at.companySize] = log(size);
   row[at.remark] = left.remark === '' || right.remark === '' ? 0 : left.remark === right.remark ? 1 : -1;
-  row[at.title] = likeTitles(left.title, right.title);
+  const title = likeTitles(left.title, right.title);
+  row[at.title] = title;
+  row[at.titleRarity] = title === 1 ? log(corpus.count(`t:${left.title}`)) : 0;
   row[at.city] = agree(left.city, right.city);
   row[at.state] = agree(left.state, right.state);
   row[at.country] = agree(left.country, right.country);
@@ -220,11 +224,16 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   const s = rarer(corpus, 's', left.coreSurname, right.coreSurname);
   const both = (given >= 0.7 ? g : 1) * (surname >= 0.75 ? s : 1);
   row[at.strangers] = Math.log10(1e-6 + corpus.strangers * both);
+  row[at.namesakes] = log(Math.max(namesakes(corpus, left), namesakes(corpus, right)));
   row[at.colleagues] = Math.log10(1e-4 + Math.max(3, size) * both);
   row[at.givenRarity] = Math.log10(g);
   row[at.surnameRarity] = Math.log10(s);
   row[at.filled] = Math.min(filled(left), filled(right));
 }
+
+/** Records with this very name. */
+const namesakes = (corpus: Corpus, { givenWords, coreSurname }: Prepared): number =>
+  givenWords[0] === undefined || coreSurname === '' ? 0 : corpus.count(`n:${givenWords[0]} ${coreSurname}`);
 
 /** 1 a second given name agrees · 0.5 its initial · −1 both have one and they differ · 0 unknown. */
 function middle(left: Prepared, right: Prepared): number {

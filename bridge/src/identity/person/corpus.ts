@@ -38,6 +38,8 @@ export class Census {
     if (first !== '') this.counter.add(hashOf(`g:${first}`), by);
     if (one.coreSurname !== '') this.counter.add(hashOf(`s:${one.coreSurname}`), by);
     if (one.company !== '') this.counter.add(hashOf(`c:${one.company}`), by);
+    if (one.title !== '') this.counter.add(hashOf(`t:${one.title}`), by);
+    if (first !== '' && one.coreSurname !== '') this.counter.add(hashOf(`n:${first} ${one.coreSurname}`), by);
     const [domain] = one.domains;
     if (domain !== undefined) this.counter.add(hashOf(`d:${domain}`), by);
     const name = `${one.spelledSurname.slice(0, 4)}|${first.charAt(0)}`;

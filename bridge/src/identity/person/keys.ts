@@ -59,6 +59,14 @@ export function keysOf(one: Prepared): string[] {
   for (const domain of one.domains) for (const name of names) keys.push(`d:${domain}|${name}`);
   const [first] = one.givenWords;
   if (first !== undefined && one.surname !== '') {
+    // Slips of the hand: the beginnings of both names, and the initials inside one company.
+    const [g, s] = [one.spelledGiven, one.spelledSurname];
+    if (g.length >= 3 && s.length >= 4) keys.push(`b:${g.slice(0, 3)}${s.slice(0, 4)}`, `b:${g.slice(0, 3)}-${s.slice(-4)}`);
+    const [i, j] = [g.charAt(0), s.charAt(0)];
+    const initials = i < j ? i + j : j + i;
+    for (const domain of one.domains) keys.push(`i:${domain}|${initials}`);
+    if (one.company !== '') keys.push(`i:${spelling(one.company.replaceAll(' ', '')).slice(0, 8)}|${initials}`);
+
     const local = letters(first.charAt(0) + one.surname);
     for (const domain of one.domains) keys.push(`d:${domain}|=${local}`, `d:${domain}|=${letters(first + one.surname)}`);
   }

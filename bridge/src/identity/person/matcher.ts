@@ -3,7 +3,7 @@ import { hashOf } from '../hash.ts';
 import { chainLimit, KeyIndex } from '../key-index.ts';
 import { calibrate, forest, probability } from '../score/index.ts';
 import type { CalibrationFile, Forest, ForestFile } from '../score/index.ts';
-import { compare, features } from './compare.ts';
+import { at, compare, features } from './compare.ts';
 import type { Corpus } from './corpus.ts';
 import { keysOf } from './keys.ts';
 import type { Prepared } from './prepare.ts';
@@ -152,7 +152,16 @@ export function secondRow(
 
 const ordered = (a: Prepared, b: Prepared): [Prepared, Prepared] => (a.id < b.id ? [a, b] : [b, a]);
 
+/** Whatever else agrees, two people whose first and last names both contradict each other are never linked without a person's look. */
+export const contradictedMax = 0.85;
+
+function isContradicted(filled: Float64Array): boolean {
+  const [given = 0, surname = 0, swapped = 0, native = 0] = [filled[at.given], filled[at.surname], filled[at.swapped], filled[at.native]];
+  return given >= 0 && surname >= 0 && given < 0.6 && surname < 0.6 && swapped < 0.8 && native < 1;
+}
+
 /** The calibrated probability after the second look. */
 export function secondLook(model: PeopleModel, filled: Float64Array): number {
-  return probability(calibrate(model.calibration, model.second.score(filled)));
+  const share = probability(calibrate(model.calibration, model.second.score(filled)));
+  return isContradicted(filled) ? Math.min(share, contradictedMax) : share;
 }

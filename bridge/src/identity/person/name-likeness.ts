@@ -8,7 +8,9 @@ export type Likeness = number;
 const isVowelless = (script: string): boolean => script === 'arabic' || script === 'hebrew';
 const crossed = (left: Prepared, right: Prepared): boolean => left.script !== right.script && (isVowelless(left.script) || isVowelless(right.script));
 
-function inexact(left: string, right: string): Likeness {
+function inexact(one: string, other: string): Likeness {
+  // Jaro-Winkler may depend on which comes first.
+  const [left, right] = one < other ? [one, other] : [other, one];
   const wrong = edits(left, right);
   const length = Math.max(left.length, right.length);
   if (wrong === 1 && length >= 4) return 0.88;

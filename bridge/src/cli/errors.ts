@@ -1,0 +1,2 @@
+/** An expected failure: its message is all a person needs. */
+export class CliError extends Error {}
