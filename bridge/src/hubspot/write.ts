@@ -3,7 +3,7 @@
  * always; so inputs are matched by id, key or trace id, and a batch refused as a whole is split until the bad ones stand alone.
  */
 import type { Instant } from '../domain/model.ts';
-import type { Clock, WriteFault, WriteOutcome, WriteRequest } from '../engine/ports.ts';
+import type { Clock, WireValue, WriteFault, WriteOutcome, WriteRequest } from '../engine/ports.ts';
 import type { Calls } from './calls.ts';
 import { toFault } from './faults.ts';
 import type { CallFailure, CallResult, ErrorBody } from './faults.ts';
@@ -12,8 +12,8 @@ import { batchMax } from './read.ts';
 import { toPropertyText, toWireRecord } from './records.ts';
 import type { HubSpotObject } from './records.ts';
 
-/** `clears`: the call that goes before the values, which must carry neither key nor stamp, or it would pass for the write itself. */
-type Item = { readonly index: number; readonly request: WriteRequest; readonly clears?: readonly string[] };
+/** `bare`: what goes instead of the values in a call around them, which must carry neither key nor stamp, or it would pass for the write itself. */
+type Item = { readonly index: number; readonly request: WriteRequest; readonly bare?: Readonly<Record<string, string>> };
 type Outcomes = Map<number, WriteOutcome>;
 type BatchAnswer = { readonly results: readonly HubSpotObject[]; readonly errors?: readonly ErrorBody[] };
 type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs: number; readonly sendBy?: Instant | undefined };
@@ -22,8 +22,8 @@ type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs
 const limitedRetryMs = 10_000;
 
 /** Every write carries key and stamp, updates too: a record that was linked by its e-mail then carries the link's key like one we made. */
-function propertiesOf({ request: { values, stamp, key }, clears }: Item): Record<string, string> {
-  if (clears !== undefined) return Object.fromEntries(clears.map((name) => [name, '']));
+function propertiesOf({ request: { values, stamp, key }, bare }: Item): Record<string, string> {
+  if (bare !== undefined) return bare;
   const properties: Record<string, string> = { [keyProperty]: key, [stampProperty]: stamp };
   for (const [name, value] of Object.entries(values)) properties[name] = toPropertyText(value);
   return properties;
@@ -172,18 +172,30 @@ function toRounds(requests: readonly WriteRequest[]): readonly (readonly (readon
 
 /**
  * HubSpot's lifecycle stage goes back only after it was cleared, which takes a call of its own. Where the clearing is not known to have
- * landed, the values are not sent: a clearing that lands late would take away what came after it.
+ * landed, the values are not sent: a clearing that lands late would take away what came after it. Where the values are refused, what was
+ * cleared gets its own value all the same: another field's trouble must not leave a person without a stage.
  */
 async function clearAndSend(context: Context, items: readonly Item[]): Promise<Outcomes> {
-  const clearing = items.flatMap((item) => {
-    const { clearFirst = [], kind } = item.request;
-    return kind === 'update' && clearFirst.length > 0 ? [{ ...item, clears: clearFirst }] : [];
-  });
+  const clearing = items.filter(({ request }) => request.kind === 'update' && (request.clearFirst ?? []).length > 0);
   if (clearing.length === 0) return sendItems(context, items);
-  const cleared = await sendItems(context, clearing);
+  const cleared = await sendItems(
+    context,
+    clearing.map((item) => ({ ...item, bare: bareOf(item, () => '') })),
+  );
   const failed = new Map([...cleared].filter(([, outcome]) => outcome.kind !== 'ok'));
   const open = items.filter(({ index }) => !failed.has(index));
-  return merge([failed, open.length === 0 ? new Map() : await sendItems(context, open)]);
+  const outcomes: Outcomes = open.length === 0 ? new Map() : await sendItems(context, open);
+  const refused = clearing.filter(({ index }) => outcomes.get(index)?.kind === 'rejected');
+  if (refused.length > 0)
+    await sendItems(
+      context,
+      refused.map((item) => ({ ...item, bare: bareOf(item, (value) => toPropertyText(value)) })),
+    );
+  return merge([failed, outcomes]);
+}
+
+function bareOf({ request }: Item, value: (wanted: WireValue) => string): Record<string, string> {
+  return Object.fromEntries((request.clearFirst ?? []).map((name) => [name, value(request.values[name] ?? null)]));
 }
 
 /** Sends creates (as upserts on `fieldwise_key`) and updates; one outcome per request, in order. Never throws for a request's own fault. */

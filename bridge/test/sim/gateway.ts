@@ -116,6 +116,10 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
     for (const request of cut) failed.set(request, deferred('RATE_LIMITS', 1_000));
     const rest = open.filter((request) => !cut.has(request));
     const written = rest.length === 0 ? [] : await writeChunk(rest);
+    // What was cleared gets its value though the rest is refused.
+    for (const request of clearing)
+      if (written[rest.indexOf(request)]?.kind === 'rejected')
+        crm.edit(request.id ?? '', Object.fromEntries((request.clearFirst ?? []).map((name) => [name, request.values[name] ?? null])), BRIDGE_ACTOR[side]);
     if (cut.size > 0 || clearing.some((request) => !failed.has(request) && written[rest.indexOf(request)]?.kind !== 'ok')) wire.mark('cleared-then-cut');
     return requests.flatMap((request) => failed.get(request) ?? written[rest.indexOf(request)] ?? []);
   };

@@ -147,6 +147,13 @@ describe('HubSpot gateway on the wire', () => {
       expect(outcome?.kind).toBe('deferred');
       expect(await held(id)).toMatchObject({ lifecyclestage: null, phone: null, fieldwise_stamp: null });
     });
+    test('is set though the other values are refused', async () => {
+      await contact({ email: 'other@wire.example' });
+      const id = await contact({ email: 'refused@wire.example', lifecyclestage: 'customer' });
+      const [outcome] = await gateway.write([{ ...back(id), values: { lifecyclestage: 'lead', email: 'other@wire.example' } }]);
+      expect(outcome?.kind).toBe('rejected');
+      expect(await held(id)).toMatchObject({ lifecyclestage: 'lead', fieldwise_stamp: null });
+    });
     test('is not written where the clearing is not known to have landed', async () => {
       const id = await contact({ email: 'unknown@wire.example', lifecyclestage: 'customer' });
       await faults({ id: 'lost', match: { pathPattern: 'batch/update', remaining: 1 }, action: { do: 'lose-response' } });
