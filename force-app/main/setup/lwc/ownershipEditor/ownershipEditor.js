@@ -2,6 +2,7 @@ import { LightningElement, api } from 'lwc';
 import { fillLabel } from 'c/syncFormat';
 import { objectsOf, pairsOf, pairsText } from 'c/ownershipRules';
 import { suggestPairs } from 'c/ownershipChecks';
+import { ruleSentence } from 'c/ownershipWords';
 import { choices, fields as fieldLabels, ownership as label } from 'c/ownershipLabels';
 
 const ICONS = { error: 'utility:error', warning: 'utility:warning', note: 'utility:info' };
@@ -54,19 +55,7 @@ export default class OwnershipEditor extends LightningElement {
     return REASON_PARTS.map((side) => ({ side, label: fillLabel(label.reasonOf, side), value: reasonOf(this.rule.reason, side) }));
   }
   get sentence() {
-    const { rule } = this;
-    if (rule.isEnabled === false || rule.direction === 'Off') return label.sentenceOff;
-    const other = rule.owner === 'HubSpot' ? 'Salesforce' : 'HubSpot';
-    const parts = [];
-    if (this.isTwoWay) parts.push(label.sentenceTwoWay, fillLabel(label[`sentence_${rule.policy.replace(' ', '')}`], rule.owner, rule.windowMinutes ?? 0));
-    else
-      parts.push(
-        fillLabel(label.sentenceOneWay, rule.owner, other),
-        fillLabel(rule.nonOwnerEdit === 'Tolerate' ? label.sentenceTolerate : label.sentenceEnforce, other, rule.owner),
-      );
-    if (rule.isProtected) parts.push(label.sentenceProtected);
-    parts.push(rule.blank === 'Ignore' ? label.sentenceIgnore : label.sentencePropagate);
-    return parts.join(' ');
+    return ruleSentence(this.rule);
   }
 
   get salesforceOptions() {

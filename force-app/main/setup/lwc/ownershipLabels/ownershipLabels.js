@@ -137,6 +137,9 @@ import ownershipPreviewNothing from '@salesforce/label/c.Fieldwise_Ownership_Pre
 import ownershipPreviewNoPairs from '@salesforce/label/c.Fieldwise_Ownership_PreviewNoPairs';
 import ownershipPreviewLeaving from '@salesforce/label/c.Fieldwise_Ownership_PreviewLeaving';
 import ownershipPreviewBlocked from '@salesforce/label/c.Fieldwise_Ownership_PreviewBlocked';
+import ownershipPreviewLater from '@salesforce/label/c.Fieldwise_Ownership_PreviewLater';
+import ownershipPreviewLaterOne from '@salesforce/label/c.Fieldwise_Ownership_PreviewLaterOne';
+import ownershipPreviewMapNow from '@salesforce/label/c.Fieldwise_Ownership_PreviewMapNow';
 import ownershipPreviewReviews from '@salesforce/label/c.Fieldwise_Ownership_PreviewReviews';
 import ownershipPreviewField from '@salesforce/label/c.Fieldwise_Ownership_PreviewField';
 import ownershipPreviewIssue from '@salesforce/label/c.Fieldwise_Ownership_PreviewIssue';
@@ -481,6 +484,9 @@ export const ownership = {
   previewNoPairs: ownershipPreviewNoPairs,
   previewLeaving: ownershipPreviewLeaving,
   previewBlocked: ownershipPreviewBlocked,
+  previewLater: ownershipPreviewLater,
+  previewLaterOne: ownershipPreviewLaterOne,
+  previewMapNow: ownershipPreviewMapNow,
   previewReviews: ownershipPreviewReviews,
   previewField: ownershipPreviewField,
   previewIssue: ownershipPreviewIssue,

@@ -4,6 +4,7 @@ import readJob from '@salesforce/apex/SyncOwnershipController.job';
 import { fillLabel, formatCount } from 'c/syncFormat';
 import { reduceErrors } from 'c/syncErrors';
 import { pollJob } from 'c/syncPoll';
+import { fromNowOn } from 'c/ownershipWords';
 import { ownership as label } from 'c/ownershipLabels';
 
 const values = (count) => (count === 1 ? label.valueOne : fillLabel(label.valueMany, formatCount(count)));
@@ -14,6 +15,8 @@ const PAIRS = ['20', '50', '200'];
 /** What the draft would change on records that are linked now, asked of the bridge. Nothing is written. */
 export default class OwnershipPreview extends LightningElement {
   @api disabled = false;
+  /** What the draft changes, as `compareRules` answers. */
+  @api changes = [];
 
   label = label;
   pairs = pairsDefault;
@@ -68,6 +71,20 @@ export default class OwnershipPreview extends LightningElement {
         })),
         issues: field.issues.map((issue) => ({ ...issue, text: fillLabel(label.previewIssue, formatCount(issue.count), issue.cause, issue.remedy) })),
       }));
+  }
+
+  /** Changed rules under which no value changes now: what they mean for edits to come. */
+  get later() {
+    const moving = new Set(this.result.fields.filter(({ toHubSpot, toSalesforce }) => toHubSpot + toSalesforce > 0).map(({ rule }) => rule));
+    return this.changes
+      .filter(({ kind, part, key, fields }) => !part && kind === 'changed' && !moving.has(key) && fields.some(({ name }) => name !== 'reason'))
+      .map((change) => ({
+        key: change.key,
+        text: fillLabel(label.previewLaterOne, `${change.rule.salesforceField} ↔ ${change.rule.hubspotProperty}`, fromNowOn(change)),
+      }));
+  }
+  get hasLater() {
+    return this.later.length > 0;
   }
 
   handlePairs(event) {

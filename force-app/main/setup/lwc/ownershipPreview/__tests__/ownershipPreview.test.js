@@ -49,6 +49,25 @@ describe('c-ownership-preview', () => {
     expect([...root.querySelectorAll('tbody td')].map(({ textContent }) => textContent)).toEqual(['HubSpot', 'c.Fieldwise_Ownership_BlankValue', 'CTO']);
     expect(root.querySelector('.slds-text-color_error')).not.toBeNull();
   });
+  it('says what a changed rule means when no value changes now', async () => {
+    readJob.mockResolvedValue({ state: 'done', result });
+    const rule = { salesforceField: 'Phone', hubspotProperty: 'phone', owner: 'HubSpot', direction: 'Two-way', policy: 'Owner', blank: 'Propagate' };
+    const owner = [{ name: 'owner', before: 'Salesforce', after: 'HubSpot' }];
+    const map = [
+      { name: 'valueMap', before: '[{"salesforce":"a","hubspot":"b"}]', after: '[{"salesforce":"a","hubspot":"b"},{"salesforce":"c","hubspot":"d"}]' },
+    ];
+    const changes = [
+      { key: 'person.phone', kind: 'changed', rule, fields: owner },
+      { key: 'person.status', kind: 'changed', rule: { ...rule, salesforceField: 'Status', direction: 'To Salesforce' }, fields: map },
+      { key: 'person.title', kind: 'changed', rule, fields: owner },
+      { key: 'person.fax', kind: 'changed', rule, fields: [{ name: 'reason', before: '', after: 'x' }] },
+      { key: 'person.new', kind: 'added', rule, fields: [] },
+      { key: 'stages', kind: 'changed', part: 'stages', fields: owner },
+    ];
+    const root = await run({ changes });
+    expect([...root.querySelectorAll('[data-later]')].map(({ dataset }) => dataset.later)).toEqual(['person.phone', 'person.status']);
+    await expect(root.host).toBeAccessible();
+  });
   it('says when nothing would change, and when there is nothing to look at', async () => {
     readJob.mockResolvedValue({ state: 'done', result: { ...result, toHubSpot: 0, fields: [] } });
     expect((await run()).querySelector('.headline').textContent).toBe('c.Fieldwise_Ownership_PreviewNothing');
