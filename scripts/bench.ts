@@ -3,7 +3,8 @@
  * local org and portal take their share of its cores; the bridge's own cost is its CPU time per change.
  * Three runs: each store with HubSpot's call limits lifted, which shows what the bridge can do, and SQLite within them, which shows
  * what a real portal lets it do.
- *   npm run bench -- [--run sqlite|postgres|limits] [--pairs N] [--rounds N]
+ * A fourth asks how long a withdrawal of consent takes while a backfill has everything else.
+ *   npm run bench -- [--run sqlite|postgres|limits|consent] [--pairs N] [--rounds N]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { settled } from './acceptance/latency.ts';
 import { makePairs } from './acceptance/pairs.ts';
 import type { Pair } from './acceptance/pairs.ts';
 import { control } from './acceptance/sandbox.ts';
+import { benchConsent } from './bench/consent.ts';
 import { peakBytes, readFigures } from './bench/metrics.ts';
 import { landed } from './local/live-line.ts';
 import { bridgeApi, isIdle } from './local/bridge-api.ts';
@@ -191,3 +193,7 @@ async function bench(name: keyof typeof runs): Promise<void> {
 
 const chosen = option('run', 'all');
 for (const name of ['sqlite', 'postgres', 'limits'] as const) if (chosen === 'all' || chosen === name) await bench(name);
+if (chosen === 'all' || chosen === 'consent') {
+  const p99 = await benchConsent(row);
+  if (p99 > 1_000) process.exitCode = 1;
+}

@@ -35,6 +35,7 @@ const noticeOf = ({ record, from }: ConsentCandidate): ConsentNotice => ({
   origin: 'create',
   actor: null,
   isOwn: false,
+  urgency: 'now',
   survivorId: null,
 });
 

@@ -13,11 +13,15 @@ export type ConsentLane = {
   readonly run: (signal: AbortSignal) => Promise<void>;
 };
 
-/** Records of one batch: few, so that one never waits long for the others. */
-const batchMax = 40;
-const batchesMax = 4;
-/** What a sweep found may take all batches but one: what people do meanwhile does not wait for it. */
-const sweepBatchesMax = 2;
+/** How each kind of work is served: records per batch, batches at once, and how far apart they start, so that calls are shared. */
+const served: Readonly<Record<ConsentWork['urgency'], { readonly batchMax: number; readonly batchesMax: number; readonly spacingMs: number }>> = {
+  // The first no after a quiet moment goes at once; under a stream of them a few share their calls.
+  now: { batchMax: 100, batchesMax: 3, spacingMs: 300 },
+  // New people and what a sweep found use at most a tenth of HubSpot's calls.
+  soon: { batchMax: 100, batchesMax: 1, spacingMs: 2_000 },
+  swept: { batchMax: 100, batchesMax: 1, spacingMs: 1_000 },
+};
+const urgencies = ['now', 'soon', 'swept'] as const;
 const dueMax = 400;
 const leaseMs = 6_000;
 /** Another bridge's notices wake only that bridge. */
@@ -35,7 +39,8 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
   const busyRecords = new Set<string>();
   const busyAddresses = new Set<string>();
   const running = new Set<Promise<void>>();
-  let sweeping = 0;
+  const under: Record<ConsentWork['urgency'], number> = { now: 0, soon: 0, swept: 0 };
+  const startedAt: Record<ConsentWork['urgency'], number> = { now: 0, soon: 0, swept: 0 };
   let pausedUntil = 0;
 
   async function keepTurn(signal: AbortSignal): Promise<void> {
@@ -72,24 +77,28 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
   /** Starts what can be started; answers how long to rest. */
   async function serveOnce(signal: AbortSignal): Promise<number> {
     const now = clock.now();
-    if (turn === null || running.size >= batchesMax) return idleMs;
+    if (turn === null) return idleMs;
     if (pausedUntil > now) return Math.min(idleMs, pausedUntil - now);
     const due = (await store.consentDue(connection, now, dueMax)).filter(({ ref }) => !busyRecords.has(keyOf(ref)));
-    const [urgent, swept] = [due.filter(({ origin }) => origin !== 'sweep'), due.filter(({ origin }) => origin === 'sweep')];
-    const batch = urgent.length > 0 ? urgent.slice(0, batchMax) : sweeping < sweepBatchesMax ? swept.slice(0, batchMax) : [];
-    if (batch.length === 0) {
-      const next = due.length > 0 ? null : await store.consentNextDueAt(connection);
-      return next === null ? idleMs : Math.min(idleMs, Math.max(5, next - clock.now()));
+    let waitMs = idleMs;
+    for (const urgency of urgencies) {
+      const { batchMax, batchesMax, spacingMs } = served[urgency];
+      const batch = due.filter((work) => work.urgency === urgency).slice(0, batchMax);
+      const readyAt = startedAt[urgency] + spacingMs;
+      if (batch.length === 0 || under[urgency] >= batchesMax) continue;
+      if (readyAt <= now) start(turn, batch, signal);
+      else waitMs = Math.min(waitMs, readyAt - now);
     }
-    start(turn, batch, signal);
-    return 0;
+    const next = due.length > 0 ? null : await store.consentNextDueAt(connection);
+    return Math.min(waitMs, next === null ? idleMs : Math.max(5, next - clock.now()));
   }
 
   function start(held: ConsentTurn, batch: readonly ConsentWork[], signal: AbortSignal): void {
-    const isSweep = batch[0]?.origin === 'sweep';
+    const urgency = batch[0]?.urgency ?? 'now';
     const keys = batch.map(({ ref }) => keyOf(ref));
     for (const key of keys) busyRecords.add(key);
-    if (isSweep) sweeping += 1;
+    under[urgency] += 1;
+    startedAt[urgency] = clock.now();
     const work = serveBatch(held, batch, signal)
       .catch(async (error: unknown) => {
         journal.event('consent.batch.failed', { connection, reason: error instanceof Error ? error.message : 'unknown' });
@@ -97,7 +106,7 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
       })
       .finally(() => {
         for (const key of keys) busyRecords.delete(key);
-        if (isSweep) sweeping -= 1;
+        under[urgency] -= 1;
         running.delete(work);
         ring();
       });

@@ -1,5 +1,5 @@
 /** One look at a batch: who the people are, under which addresses, and what every place says about them now. */
-import { consentRulesOn } from '../domain/index.ts';
+import { ALL_EMAIL, consentRulesOn } from '../domain/index.ts';
 import type { ConsentRule, Fingerprint, RecordRef, RuleSet } from '../domain/model.ts';
 import type { AddressMemory, ConsentAsk, ConsentPlace, ConsentRecord, ConsentWork, GatewayFailure, GatewayResult, HubSpotStatus } from '../engine/ports.ts';
 import type { LanePorts } from './ports.ts';
@@ -17,7 +17,6 @@ export type Look = {
 };
 export type Identity = {
   readonly named: readonly ConsentRecord[];
-  readonly former: ReadonlyMap<string, readonly string[]>;
   readonly places: ReadonlyMap<string, ConsentPlace>;
   readonly addresses: readonly string[];
 };
@@ -42,22 +41,20 @@ export async function identify(ports: LanePorts, works: readonly ConsentWork[]):
   const refs = works.flatMap(({ ref, survivorId }) => (survivorId === null ? [ref] : [ref, { ...ref, id: survivorId }]));
   const asks = asksFor(ports, rules, refs);
   const contacts = [...new Set(refs.filter(({ side }) => side === 'hubspot').map(({ id }) => id))];
-  const [inSalesforce, inHubSpot, former, known] = await Promise.all([
+  const [inSalesforce, inHubSpot, known] = await Promise.all([
     asks.length === 0 ? okNone : salesforce.byId(asks),
     contacts.length === 0 ? okNone : hubspot.byId(contacts),
-    contacts.length === 0 ? okEmpty : hubspot.formerEmails(contacts),
     store.consentPlaces(connection, refs),
   ]);
   if (!inSalesforce.ok) return inSalesforce;
   if (!inHubSpot.ok) return inHubSpot;
-  if (!former.ok) return former;
   const named = [...inSalesforce.value, ...inHubSpot.value];
   const gone = named.filter(({ ref, mergedInto }) => mergedInto !== null && !refs.some((one) => one.id === mergedInto && one.side === ref.side));
   const survivors = gone.length === 0 ? okNone : await salesforce.byId(asksFor(ports, rules, gone.flatMap(survivorsOf)));
   if (!survivors.ok) return survivors;
   const all = [...named, ...survivors.value];
-  const addresses = [...new Set([...all.flatMap(({ emails }) => emails), ...[...former.value.values()].flat()])];
-  return { ok: true, value: { named: all, former: former.value, places: new Map(known.map((place) => [keyOf(place.ref), place])), addresses } };
+  const addresses = [...new Set(all.flatMap(({ emails, former }) => [...emails, ...former]))];
+  return { ok: true, value: { named: all, places: new Map(known.map((place) => [keyOf(place.ref), place])), addresses } };
 }
 
 /** A converted lead goes on as a contact, a merged record as one of its own kind. */
@@ -79,55 +76,87 @@ function asksFor(ports: LanePorts, rules: readonly ConsentRule[], refs: readonly
 
 /** Everything every place says about the people of these addresses. A contact's further addresses are followed once. */
 export async function lookAround(ports: LanePorts, identity: Identity): Promise<GatewayResult<Look>> {
-  const first = await around(ports, identity.addresses);
+  const met = identity.named.filter(({ ref, isDeleted }) => ref.side === 'hubspot' && !isDeleted);
+  const first = await around(ports, identity.addresses, met);
   if (!first.ok) return first;
-  const more = [...new Set(first.value.records.flatMap(({ emails }) => emails))].filter((email) => !identity.addresses.includes(email));
-  const second = more.length === 0 ? { ok: true as const, value: { records: [], statuses: [] } } : await around(ports, more);
+  const more = [...new Set(first.value.flatMap(({ emails }) => emails))].filter((email) => !identity.addresses.includes(email));
+  const second = more.length === 0 ? okNone : await around(ports, more, first.value);
   if (!second.ok) return second;
-  const found = [...first.value.records, ...second.value.records];
   const gone = identity.named.filter((record) => record.isDeleted);
-  const records = [...new Map([...gone, ...found].map((record) => [keyOf(record.ref), record])).values()];
+  const records = [...new Map([...gone, ...first.value, ...second.value].map((record) => [keyOf(record.ref), record])).values()];
   const addresses = [...identity.addresses, ...more];
   const kin = kinOf(ports, identity, records);
   const prints = [...new Set([...addresses.map(ports.print), ...kin.map(({ from }) => from)])];
-  const [memories, places] = await Promise.all([
+  const [known, places] = await Promise.all([
     ports.store.consentMemory(ports.connection, prints),
     ports.store.consentPlaces(
       ports.connection,
       records.map(({ ref }) => ref),
     ),
   ]);
-  return {
-    ok: true,
-    value: {
-      records,
-      addresses,
-      kin,
-      statuses: new Map([...first.value.statuses, ...second.value.statuses].map((status) => [status.email, status])),
-      memories: new Map(memories.map((memory) => [memory.address, memory])),
-      places: new Map([...identity.places, ...places.map((place) => [keyOf(place.ref), place] as const)]),
-    },
-  };
+  const memories = new Map(known.map((memory) => [memory.address, memory]));
+  const statuses = await statusesOf(ports, { addresses, records, memories });
+  if (!statuses.ok) return statuses;
+  const all = new Map([...identity.places, ...places.map((place) => [keyOf(place.ref), place] as const)]);
+  return { ok: true, value: { records, addresses, kin, memories, places: all, statuses: new Map(statuses.value.map((status) => [status.email, status])) } };
 }
 
-type Around = { readonly records: readonly ConsentRecord[]; readonly statuses: readonly HubSpotStatus[] };
-
-async function around(ports: LanePorts, emails: readonly string[]): Promise<GatewayResult<Around>> {
-  if (emails.length === 0) return { ok: true, value: { records: [], statuses: [] } };
+/** Records of both sides with these addresses. Contacts met already are not asked for again: an address belongs to one contact. */
+async function around(ports: LanePorts, emails: readonly string[], met: readonly ConsentRecord[]): Promise<GatewayResult<readonly ConsentRecord[]>> {
+  if (emails.length === 0) return okNone;
   const rules = ports.rules();
   const asks = objectsIn(rules).map((object) => ({ object, keys: emails, fields: fieldsOn(rules.consent, object, ports.evidenceFields) }));
-  const [inSalesforce, inHubSpot, statuses] = await Promise.all([ports.salesforce.byEmail(asks), ports.hubspot.byEmail(emails), ports.hubspot.statuses(emails)]);
+  const held = new Set(met.filter(({ ref }) => ref.side === 'hubspot').flatMap((record) => record.emails));
+  const strange = emails.filter((email) => !held.has(email));
+  const [inSalesforce, inHubSpot] = await Promise.all([ports.salesforce.byEmail(asks), strange.length === 0 ? okNone : ports.hubspot.byEmail(strange)]);
   if (!inSalesforce.ok) return inSalesforce;
   if (!inHubSpot.ok) return inHubSpot;
-  if (!statuses.ok) return statuses;
-  return { ok: true, value: { records: [...inSalesforce.value, ...inHubSpot.value], statuses: statuses.value } };
+  const known = met.filter(({ ref, emails: own }) => ref.side === 'hubspot' && own.some((email) => emails.includes(email)));
+  return { ok: true, value: [...inSalesforce.value, ...known, ...inHubSpot.value] };
+}
+
+type Asked = { readonly addresses: readonly string[]; readonly records: readonly ConsentRecord[]; readonly memories: ReadonlyMap<Fingerprint, AddressMemory> };
+
+/**
+ * What HubSpot says of each address, with as few calls as the answer allows. Where only the opt-out of all e-mail counts, a contact shows it
+ * for its primary address, and an address about to be taken off need not be asked first. What a contact shows may lag behind what we wrote:
+ * where it says less than is remembered, HubSpot is asked.
+ */
+async function statusesOf(ports: LanePorts, { addresses, records, memories }: Asked): Promise<GatewayResult<readonly HubSpotStatus[]>> {
+  const rules = ports.rules().consent;
+  // Only subscriptions and what is on record for a yes need the statuses themselves.
+  if (rules.some((rule) => rule.subscription !== null || rule.carriesOptIn)) return ports.hubspot.statuses(addresses, true);
+  const primary = new Map(records.filter(({ ref }) => ref.side === 'hubspot').map((record) => [record.emails[0], record]));
+  const status = (email: string, isOutOfAll: boolean): HubSpotStatus => ({ email, isOutOfAll, subscriptions: new Map() });
+  const shown: HubSpotStatus[] = [];
+  const asked: string[] = [];
+  for (const email of addresses) {
+    const memory = memories.get(ports.print(email))?.topics[ALL_EMAIL];
+    const wasTold = memory?.holders['hubspot'] !== undefined;
+    const contact = primary.get(email);
+    const isOut = String(contact?.values[OPT_OUT] ?? '') === 'true';
+    const isWithdrawn = memory?.isWithdrawn === true || records.some((record) => record.emails.includes(email) && showsNo(rules, record));
+    if (contact !== undefined && (isOut || !wasTold)) shown.push(status(email, isOut));
+    else if (contact === undefined && !wasTold && isWithdrawn) shown.push(status(email, false));
+    else asked.push(email);
+  }
+  const told = asked.length === 0 ? { ok: true as const, value: [] } : await ports.hubspot.statuses(asked, false);
+  return told.ok ? { ok: true, value: [...shown, ...told.value] } : told;
+}
+
+const OPT_OUT = 'hs_email_optout';
+function showsNo(rules: readonly ConsentRule[], { ref, values }: ConsentRecord): boolean {
+  return (
+    ref.side === 'salesforce' &&
+    consentRulesOn(rules, ref.object).some((rule) => rule.direction !== 'to-salesforce' && rule.meaning === 'opt-out' && values[rule.salesforceField] === true)
+  );
 }
 
 /**
  * Whose withdrawal counts for whom: all addresses of one contact are one person; where a record moved, its former address counts for the
  * new one, provided nobody else has that address by now; a merged or converted record counts for its survivor.
  */
-function kinOf(ports: LanePorts, { named, former, places }: Identity, records: readonly ConsentRecord[]): Look['kin'] {
+function kinOf(ports: LanePorts, { named, places }: Identity, records: readonly ConsentRecord[]): Look['kin'] {
   const kin: { from: Fingerprint; to: string }[] = [];
   const link = (from: Fingerprint, to: string): void => {
     if (from !== ports.print(to)) kin.push({ from, to });
@@ -136,9 +165,8 @@ function kinOf(ports: LanePorts, { named, former, places }: Identity, records: r
   for (const { emails } of contacts) for (const from of emails) for (const to of emails) link(ports.print(from), to);
   const holderOf = new Map(contacts.flatMap(({ ref, emails }) => emails.map((email) => [email, ref.id] as const)));
   for (const record of named) {
-    const { ref, emails, mergedInto } = record;
-    const moved = ref.side === 'hubspot' ? (former.get(ref.id) ?? []) : [];
-    const left = moved.filter((email) => !holderOf.has(email) || holderOf.get(email) === ref.id);
+    const { ref, emails, former, mergedInto } = record;
+    const left = former.filter((email) => !holderOf.has(email) || holderOf.get(email) === ref.id);
     for (const from of left) for (const to of emails) link(ports.print(from), to);
     for (const from of places.get(keyOf(ref))?.addresses ?? []) for (const to of emails) link(from, to);
     if (mergedInto === null) continue;
@@ -150,5 +178,4 @@ function kinOf(ports: LanePorts, { named, former, places }: Identity, records: r
 }
 
 const okNone: GatewayResult<readonly ConsentRecord[]> = { ok: true, value: [] };
-const okEmpty: GatewayResult<ReadonlyMap<string, readonly string[]>> = { ok: true, value: new Map() };
 export type { GatewayFailure };

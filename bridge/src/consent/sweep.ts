@@ -57,7 +57,7 @@ async function sweepPlace(
     const concerned = await whoIsConcerned(ports, page.value.records);
     const now = clock.now();
     if (concerned.length > 0) {
-      const notices = concerned.map(({ ref, modifiedAt }) => ({ ref, at: modifiedAt, origin: 'sweep' as const, actor: null, isOwn: false, survivorId: null }));
+      const notices = concerned.map(({ ref, modifiedAt }) => ({ ref, at: modifiedAt, origin: 'sweep' as const, actor: null, isOwn: false, urgency: 'swept' as const, survivorId: null }));
       await store.consentNotice({ connection, notices, now });
       wake();
     }

@@ -6,6 +6,8 @@
  * Tests: bridge/test/sim (whole loops under faults), beside each file here (stages).
  */
 export type * from './ports.ts';
+export { createCallGates, createGate } from './gate.ts';
+export type { Gate } from './gate.ts';
 export { createIntake } from './intake.ts';
 export type { Intake } from './intake.ts';
 export { runPass } from './pass/pass.ts';

@@ -26,6 +26,8 @@ export type ConsentNotice = {
   readonly origin: 'event' | 'sweep' | 'operator' | 'create';
   /** Who acted; null when unknown. */
   readonly actor: string | null;
+  /** `now`: somebody said no, or moved to another address; `soon`: a new person; `swept`: found by a sweep. */
+  readonly urgency: 'now' | 'soon' | 'swept';
   /** Our own write: worth a look only where something is remembered of the record. */
   readonly isOwn: boolean;
   /** The record itself moved away: its survivor, where the notice told. */
@@ -125,6 +127,8 @@ export type ConsentRecord = {
   readonly ref: RecordRef;
   /** Normalised; the primary first, then HubSpot's secondary ones. */
   readonly emails: readonly string[];
+  /** Addresses it had before, as far as HubSpot's history tells; empty in Salesforce. */
+  readonly former: readonly string[];
   readonly values: WireRecord['values'];
   readonly isDeleted: boolean;
   readonly mergedInto: string | null;
@@ -174,10 +178,8 @@ export type HubSpotConsent = {
   byId(ids: readonly string[]): Promise<GatewayResult<readonly ConsentRecord[]>>;
   /** Contacts that have an address as primary or secondary. */
   byEmail(emails: readonly string[]): Promise<GatewayResult<readonly ConsentRecord[]>>;
-  /** Every address each contact had before, as its history tells. */
-  formerEmails(ids: readonly string[]): Promise<GatewayResult<ReadonlyMap<string, readonly string[]>>>;
-  /** Addresses nobody asked about are answered too: with nothing said. */
-  statuses(emails: readonly string[]): Promise<GatewayResult<readonly HubSpotStatus[]>>;
+  /** Addresses nobody asked about are answered too: with nothing said. Without `isDetailed` only whether they are off all e-mail: one call less. */
+  statuses(emails: readonly string[], isDetailed: boolean): Promise<GatewayResult<readonly HubSpotStatus[]>>;
   write(writes: readonly HubSpotConsentWrite[]): Promise<readonly ConsentOutcomeOfWrite[]>;
   sweep(properties: readonly string[], since: Instant, until: Instant, page: string | null): Promise<GatewayResult<ConsentSweepPage>>;
 };

@@ -1,6 +1,8 @@
 /** Every call to HubSpot goes through here: budget, token, timeout, and one verdict on failure. */
 import { Client } from '@hubspot/api-client';
 import type { Instant } from '../domain/model.ts';
+import { createCallGates, createGate } from '../engine/gate.ts';
+import type { Gate } from '../engine/gate.ts';
 import type { Clock, Journal } from '../engine/ports.ts';
 import { plainFailure, toFailure } from './faults.ts';
 import type { CallFailure, CallResult } from './faults.ts';
@@ -63,28 +65,6 @@ const urgentInFlightMax = 6;
 const urgentBurst = 6;
 const urgentWaitMs = 5_000;
 
-type Gate = { enter(): Promise<void>; leave(): void };
-
-/** At most `max` pieces of work at once, first come first served. */
-function createGate(max: number): Gate {
-  let free = max;
-  const waiting: (() => void)[] = [];
-  return {
-    enter() {
-      if (free > 0) {
-        free -= 1;
-        return Promise.resolve();
-      }
-      return new Promise((resolve) => waiting.push(resolve));
-    },
-    leave() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    },
-  };
-}
-
 /** Share of the daily allowance left, as the last answer's headers told; 1 until told otherwise. */
 function dailyShareLeft(headers: Readonly<Record<string, string>>): number | null {
   const max = Number(headers['x-hubspot-ratelimit-daily'] ?? '');
@@ -104,7 +84,8 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
       return Promise.resolve(context);
     },
   };
-  const gates = { calls: createGate(inFlightMax), searches: createGate(searchesInFlightMax), browses: createGate(browsesInFlightMax), urgent: createGate(urgentInFlightMax) };
+  const { usual, urgent: first } = createCallGates({ usualMax: inFlightMax, urgentMax: urgentInFlightMax, clock });
+  const gates = { calls: usual, searches: createGate(searchesInFlightMax), browses: createGate(browsesInFlightMax), urgent: first };
   const max = Math.max(2, Math.floor(options.burstPer10s * options.share));
   const burstMax = Math.max(1, Math.floor(max * burstShare));
   // Calls that wait have their places booked ahead, at most as many as the gates let in: what is kept begins beyond them.

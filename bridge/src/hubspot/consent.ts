@@ -21,7 +21,6 @@ import type {
 import type { Calls } from './calls.ts';
 import type { CallFailure, CallResult } from './faults.ts';
 import { searchPageMax } from './find.ts';
-import { readHistory } from './history.ts';
 import { readAll } from './read.ts';
 import { chunksOf, hubspotRef, instantOf } from './records.ts';
 import type { HubSpotObject } from './records.ts';
@@ -31,6 +30,8 @@ const contacts = 'contacts';
 const statusesPath = '/communication-preferences/v4/statuses';
 /** Addresses of one batch call. */
 const batchMax = 100;
+/** Batch reads with history take half the inputs of plain ones. */
+const historyBatchMax = 50;
 const properties = ['email', 'hs_additional_emails', 'hs_email_optout', 'lastmodifieddate'];
 
 const statusSchema = z.looseObject({
@@ -77,11 +78,12 @@ function statusOf(email: string, wide: readonly z.infer<typeof wideSchema>[], st
   };
 }
 
-export function consentRecordOf(record: HubSpotObject): ConsentRecord {
+export function consentRecordOf(record: HubSpotObject, former: readonly string[] = []): ConsentRecord {
   const named = [record.properties['email'], ...(record.properties['hs_additional_emails'] ?? '').split(';')];
   return {
     ref: hubspotRef(contacts, record.id),
     emails: [...new Set(named.flatMap((email) => normalAddress(email) ?? []))],
+    former,
     values: record.properties,
     isDeleted: false,
     mergedInto: null,
@@ -120,42 +122,66 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
     return null;
   }
 
-  async function batchStatuses(emails: readonly string[]): Promise<CallResult<readonly HubSpotStatus[]>> {
+  const skipped: CallResult<null> = { ok: true, value: null };
+
+  async function batchStatuses(emails: readonly string[], isDetailed: boolean): Promise<CallResult<readonly HubSpotStatus[]>> {
     const body = { inputs: emails };
     const [wide, statuses] = await Promise.all([
       fast.read('consent-wide', (client) => request(client, wideBatch, { method: 'POST', path: `${statusesPath}/batch/unsubscribe-all/read?channel=EMAIL`, body })),
-      fast.read('consent-status', (client) => request(client, statusBatch, { method: 'POST', path: `${statusesPath}/batch/read?channel=EMAIL`, body })),
+      isDetailed
+        ? fast.read('consent-status', (client) => request(client, statusBatch, { method: 'POST', path: `${statusesPath}/batch/read?channel=EMAIL`, body }))
+        : skipped,
     ]);
     if (!wide.ok) return wide;
     if (!statuses.ok) return statuses;
     const wideOf = new Map(wide.value.results.map((one) => [one.subscriberIdString.toLowerCase(), one.wideStatuses]));
-    const statusesOf = new Map(statuses.value.results.map((one) => [one.subscriberIdString.toLowerCase(), one.statuses]));
+    const statusesOf = new Map(statuses.value?.results.map((one) => [one.subscriberIdString.toLowerCase(), one.statuses]));
     return { ok: true, value: emails.map((email) => statusOf(email, wideOf.get(email) ?? [], statusesOf.get(email) ?? [])) };
   }
 
-  async function oneStatus(email: string): Promise<CallResult<HubSpotStatus>> {
+  async function oneStatus(email: string, isDetailed: boolean): Promise<CallResult<HubSpotStatus>> {
     const path = `${statusesPath}/${encodeURIComponent(email)}`;
     const [wide, statuses] = await Promise.all([
       fast.read('consent-wide', (client) => request(client, wideList, { method: 'GET', path: `${path}/unsubscribe-all?channel=EMAIL` })),
-      fast.read('consent-status', (client) => request(client, statusList, { method: 'GET', path: `${path}?channel=EMAIL` })),
+      isDetailed ? fast.read('consent-status', (client) => request(client, statusList, { method: 'GET', path: `${path}?channel=EMAIL` })) : skipped,
     ]);
     if (!wide.ok) return wide;
-    return statuses.ok ? { ok: true, value: statusOf(email, wide.value.results, statuses.value.results) } : statuses;
+    return statuses.ok ? { ok: true, value: statusOf(email, wide.value.results, statuses.value?.results ?? []) } : statuses;
   }
 
-  async function statusesOf(emails: readonly string[]): Promise<CallResult<readonly HubSpotStatus[]>> {
+  async function statusesOf(emails: readonly string[], isDetailed: boolean): Promise<CallResult<readonly HubSpotStatus[]>> {
     const found: HubSpotStatus[] = [];
     for (const chunk of chunksOf([...new Set(emails)], batchMax)) {
-      const answer = (await inBatch(() => batchStatuses(chunk))) ?? (await oneByOne(chunk));
+      const answer = (chunk.length === 1 ? null : await inBatch(() => batchStatuses(chunk, isDetailed))) ?? (await oneByOne(chunk, isDetailed));
       if (!answer.ok) return answer;
       found.push(...answer.value);
     }
     return { ok: true, value: found };
   }
-  async function oneByOne(emails: readonly string[]): Promise<CallResult<readonly HubSpotStatus[]>> {
-    const answers = await Promise.all(emails.map(oneStatus));
+  async function oneByOne(emails: readonly string[], isDetailed: boolean): Promise<CallResult<readonly HubSpotStatus[]>> {
+    const answers = await Promise.all(emails.map((email) => oneStatus(email, isDetailed)));
     const failed = answers.find((answer) => !answer.ok);
     return failed ?? { ok: true, value: answers.flatMap((answer) => (answer.ok ? [answer.value] : [])) };
+  }
+
+  /** Contacts with every address they ever had: one call for both. */
+  async function withHistory(ids: readonly string[]): Promise<CallResult<readonly ConsentRecord[]>> {
+    const found: ConsentRecord[] = [];
+    const chunks = chunksOf([...new Set(ids)], historyBatchMax);
+    const answers = await Promise.all(
+      chunks.map((chunk) => {
+        const input = { properties, propertiesWithHistory: ['email'], inputs: chunk.map((id) => ({ id })) };
+        return fast.read('consent-contacts', (client) => client.crm.contacts.batchApi.read(input));
+      }),
+    );
+    for (const answer of answers) {
+      if (!answer.ok) return answer;
+      for (const record of answer.value.results) {
+        const versions = record.propertiesWithHistory?.['email'] ?? [];
+        found.push(consentRecordOf(record, [...new Set(versions.flatMap(({ value }) => normalAddress(value) ?? []))]));
+      }
+    }
+    return { ok: true, value: found };
   }
 
   /** Every address off every e-mail. The batch answers for all or none; what it refuses as a whole is tried one by one. */
@@ -216,20 +242,14 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
     // A page of one instant is walked by id; then the walk goes on behind that instant.
     if (isFull) next = JSON.stringify(lastAt > anchor.at ? { at: lastAt, id: '0' } : { at: anchor.at, id: last.id });
     else if (anchor.id !== '0') next = JSON.stringify({ at: anchor.at + 1, id: '0' });
-    return { ok: true, value: { records: rows.map(consentRecordOf), next } };
+    return { ok: true, value: { records: rows.map((record) => consentRecordOf(record)), next } };
   }
 
   return {
     actor: appId,
-    byId: async (ids) => recordsOf(await readAll(fast, { object: contacts, ids, properties })),
+    byId: async (ids) => plainly(await withHistory(ids)),
     byEmail: async (emails) => recordsOf(await readAll(fast, { object: contacts, ids: emails, properties, idProperty: 'email' })),
-    formerEmails: async (ids) => {
-      const told = await readHistory(fast, contacts, ids, ['email']);
-      if (!told.ok) return plainly(told);
-      const former = told.value.map(({ id, fields }) => [id, [...new Set((fields['email'] ?? []).flatMap(({ value }) => normalAddress(value) ?? []))]] as const);
-      return { ok: true, value: new Map(former) };
-    },
-    statuses: async (emails) => plainly(await statusesOf(emails)),
+    statuses: async (emails, isDetailed) => plainly(await statusesOf(emails, isDetailed)),
     write: async (writes) => {
       const offAll = writes.filter(({ subscription, to }) => subscription === null && to === 'out');
       const emails = [...new Set(offAll.map(({ email }) => email))];
@@ -250,5 +270,5 @@ function modifiedAt(record: HubSpotObject): Instant {
 
 function recordsOf(result: CallResult<readonly HubSpotObject[]>): GatewayResult<readonly ConsentRecord[]> {
   const plain = plainly(result);
-  return plain.ok ? { ok: true, value: plain.value.map(consentRecordOf) } : plain;
+  return plain.ok ? { ok: true, value: plain.value.map((record) => consentRecordOf(record)) } : plain;
 }

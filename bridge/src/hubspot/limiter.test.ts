@@ -62,4 +62,21 @@ describe('pacer', () => {
     pacer.pauseUntil(9_000);
     expect(pacer.reserve(3_000, Infinity)).toBe(9_000);
   });
+
+  test('urgent calls have places of their own and come first, and no window holds more than the limit for all that', () => {
+    const pacer = createPacer({ ...limits, kept: 20 });
+    const usual = Array.from({ length: 40 }, () => pacer.reserve(0, Infinity) ?? 0);
+    const urgent = Array.from({ length: 5 }, () => pacer.reserve(0, Infinity, true) ?? 0);
+    expect(usual.filter((at) => at === 0)).toHaveLength(limits.burst - 20);
+    expect(pacer.nextAt(0)).toBeGreaterThan(1_000);
+    // Those who booked ahead keep their places; an urgent call still goes long before the next ordinary one.
+    expect(Math.max(...urgent)).toBeLessThan(pacer.nextAt(0) - 1_000);
+    const sent = [...usual, ...urgent];
+    for (let now = 10; now < 30_000; now += 40) {
+      const at = now % 200 === 10 ? pacer.reserve(now, now, true) : pacer.reserve(now, now);
+      if (at !== null) sent.push(at);
+    }
+    const fullest = Math.max(...sent.map((start) => sent.filter((at) => at >= start && at < start + limits.windowMs).length));
+    expect(fullest).toBeLessThanOrEqual(limits.max);
+  });
 });

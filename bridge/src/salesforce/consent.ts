@@ -46,6 +46,7 @@ function toRecord(object: string, row: SalesforceRecord): ConsentRecord {
   return {
     ref: salesforceRef(object, row.Id),
     emails: email === null ? [] : [email],
+    former: [],
     values: Object.fromEntries(Object.entries(row).flatMap(([name, value]) => (name === 'attributes' ? [] : [[name, wire(value)]]))),
     isDeleted: row['IsDeleted'] === true || isConverted,
     mergedInto: textOrNull(row['MasterRecordId']) ?? (isConverted ? textOrNull(row['ConvertedContactId']) : null),

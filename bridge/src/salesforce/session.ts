@@ -1,6 +1,7 @@
 /** One org, one connection: every REST call goes through here, with its token, timeout, budget, and one verdict on failure. */
 import type * as Core from '@salesforce/core';
 import type { Connection } from '@salesforce/core';
+import { createCallGates } from '../engine/gate.ts';
 import type { Clock, Journal } from '../engine/ports.ts';
 import { requestToken } from './auth.ts';
 import type { SalesforceAuth, Token } from './auth.ts';
@@ -88,19 +89,6 @@ async function connect(token: Token, { loginUrl, apiVersion }: SalesforceOptions
   return connection;
 }
 
-function createGate(max: number): { enter(): Promise<void>; leave(): void } {
-  let free = max;
-  const waiting: (() => void)[] = [];
-  return {
-    enter: () => (free > 0 ? ((free -= 1), Promise.resolve()) : new Promise((resolve) => waiting.push(resolve))),
-    leave() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    },
-  };
-}
-
 /** Logs in and answers a session; the failure of the login otherwise. */
 export async function openSession(options: SalesforceOptions, { clock, journal }: SessionContext): Promise<SessionResult> {
   const login = await requestToken(options.auth, options.loginUrl, clock);
@@ -109,7 +97,7 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
   const connection = await connect(token, options);
   const dataPath = `/services/data/v${options.apiVersion}`;
   const budget = createBudget(options.share);
-  const gates = { usual: createGate(inFlightMax), urgent: createGate(urgentInFlightMax) };
+  const gates = createCallGates({ usualMax: inFlightMax, urgentMax: urgentInFlightMax, clock });
   let renewing: Promise<boolean> | null = null;
 
   async function logIn(): Promise<boolean> {

@@ -51,6 +51,7 @@ export function createConsentPart(options: ConsentPartOptions): ConsentPart {
     connection,
     store,
     clock,
+    print,
     rules: () => rulebook()?.rules.consent ?? null,
     actors: () => ({ salesforce: actor, hubspot: hubspot.actor }),
     wake: () => wake(),
