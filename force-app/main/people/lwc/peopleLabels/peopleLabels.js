@@ -184,6 +184,8 @@ import partsConsent from '@salesforce/label/c.Fieldwise_Handoff_PartsConsent';
 import partsYes from '@salesforce/label/c.Fieldwise_Handoff_PartsYes';
 import partsNo from '@salesforce/label/c.Fieldwise_Handoff_PartsNo';
 import partsNone from '@salesforce/label/c.Fieldwise_Handoff_PartsNone';
+import partsAnyLater from '@salesforce/label/c.Fieldwise_Handoff_PartsAnyLater';
+import partsNowhere from '@salesforce/label/c.Fieldwise_Handoff_PartsNowhere';
 import partsPoliciesTitle from '@salesforce/label/c.Fieldwise_Handoff_PartsPoliciesTitle';
 import partsStagesTitle from '@salesforce/label/c.Fieldwise_Handoff_PartsStagesTitle';
 import partsConsentsTitle from '@salesforce/label/c.Fieldwise_Handoff_PartsConsentsTitle';
@@ -433,6 +435,8 @@ export const parts = Object.freeze({
   yes: partsYes,
   no: partsNo,
   none: partsNone,
+  anyLater: partsAnyLater,
+  nowhere: partsNowhere,
   policiesTitle: partsPoliciesTitle,
   stagesTitle: partsStagesTitle,
   consentsTitle: partsConsentsTitle,

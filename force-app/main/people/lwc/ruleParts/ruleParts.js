@@ -3,6 +3,7 @@
  * versions and words for them. Pure. Tests: __tests__ beside this file.
  */
 import { parts as label, settings } from 'c/peopleLabels';
+import { parseScope, scopeWords } from 'c/scopeWords';
 
 const MAPPING_SETTINGS = [
   'createInSalesforce',
@@ -34,6 +35,8 @@ export const isSame = (left, right) => (absent(left) && absent(right)) || String
 
 /** @param {string} name @param {*} value @returns {string} as a person reads it */
 export function settingText(name, value) {
+  if (name === 'movesTo') return absent(value) ? label.anyLater : value === '-' ? label.nowhere : String(value).replace(/;/g, ', ');
+  if (name.endsWith('Scope') && !absent(value)) return scopeWords(parseScope(value), []);
   if (typeof value === 'boolean') return value ? label.yes : label.no;
   return absent(value) ? label.none : String(value);
 }
