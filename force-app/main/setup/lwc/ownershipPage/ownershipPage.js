@@ -8,14 +8,14 @@ import startPreview from '@salesforce/apex/SyncOwnershipController.startPreview'
 import startFieldRefresh from '@salesforce/apex/SyncOwnershipController.startFieldRefresh';
 import readJob from '@salesforce/apex/SyncOwnershipController.job';
 import { reduceErrors } from 'c/syncErrors';
-import { fillLabel, formatRelative } from 'c/syncFormat';
+import { fillLabel } from 'c/syncFormat';
 import { pollJob } from 'c/syncPoll';
-import { checkMapping, checkRule, indexCatalog, sortTold } from 'c/ownershipChecks';
-import { compareRules, editedRules, objectsOf } from 'c/ownershipRules';
-import { compareParts } from 'c/ruleParts';
+import { checkMapping, indexCatalog, sortTold } from 'c/ownershipChecks';
+import { objectsOf } from 'c/ownershipRules';
 import { ownership as label } from 'c/ownershipLabels';
 import { addRule, editRules, removeRules, savedChanges } from './editing';
 import { rowsOf } from './rows';
+import { blockersOf, differencesOf, liveRulesOf, tabsOf, versionText } from './view';
 
 const TABS = ['rules', 'changes', 'history', 'files'];
 const samplePairs = 10;
@@ -100,11 +100,7 @@ export default class OwnershipPage extends LightningElement {
     return this.mappings.find(({ key }) => key === this.state?.c__object) ?? this.mappings[0];
   }
   get mappingTabs() {
-    return this.mappings.map((mapping) => ({
-      key: mapping.key,
-      label: `${objectsOf(mapping).join(', ')} ↔ ${mapping.hubspotObject}`,
-      isShown: mapping.key === this.mapping.key,
-    }));
+    return tabsOf(this.mappings, this.mapping.key);
   }
   get catalog() {
     return this.catalogs[this.mapping?.key] ?? null;
@@ -114,7 +110,7 @@ export default class OwnershipPage extends LightningElement {
     return text ? fillLabel(label.notChecked, text) : null;
   }
   get liveRules() {
-    return new Map((this.workspace?.live?.mappings ?? []).flatMap(({ rules }) => rules.map((rule) => [rule.key, rule])));
+    return liveRulesOf(this.workspace);
   }
 
   get rules() {
@@ -122,10 +118,8 @@ export default class OwnershipPage extends LightningElement {
     return mapping ? rowsOf({ mapping, catalog, edits, samples, liveRules, differences, told: this.base.problems }) : [];
   }
 
-  /** The draft with its unsaved edits, against the live rules. */
   get differences() {
-    const edited = this.mappings.map((mapping) => ({ ...mapping, rules: editedRules(mapping, this.edits) }));
-    return [...compareRules(this.workspace?.live?.mappings, edited), ...compareParts(this.workspace?.live ?? undefined, this.base)];
+    return differencesOf(this);
   }
   get editCount() {
     return Object.keys(this.edits).length;
@@ -141,25 +135,13 @@ export default class OwnershipPage extends LightningElement {
     return count === 0 ? label.tabChanges : `${label.tabChanges} (${count})`;
   }
   get versionText() {
-    const { live, draft } = this.workspace;
-    const parts = [live ? fillLabel(label.liveVersion, live.version) : label.noLive];
-    if (draft) parts.push(fillLabel(label.draftBy, draft.changedBy ?? '', formatRelative(draft.changedAt)));
-    return parts.join(' · ');
+    return versionText(this.workspace);
   }
   get mappingProblems() {
     return [...checkMapping(this.mapping, this.rules, this.catalog), ...sortTold(this.base.problems).general].map((text, id) => ({ id, text }));
   }
-  /** What keeps the draft from being activated, over all objects whose fields are known here. */
   get blockers() {
-    return this.mappings.reduce((total, mapping) => {
-      const { byRule } = sortTold(this.base.problems);
-      const errors = editedRules(mapping, this.edits).filter((rule) =>
-        checkRule(rule, mapping, this.catalogs[mapping.key] ?? null, { live: this.liveRules.get(rule.key), told: byRule.get(rule.key) }).some(
-          ({ level }) => level === 'error',
-        ),
-      );
-      return total + errors.length;
-    }, 0);
+    return blockersOf(this);
   }
 
   handleTab(event) {
