@@ -3,22 +3,16 @@ import { ShowToastEvent } from 'lightning/platformShowToastEvent';
 import readWorkspace from '@salesforce/apex/SyncOwnershipController.workspace';
 import saveDraft from '@salesforce/apex/SyncOwnershipController.saveDraft';
 import discardDraft from '@salesforce/apex/SyncOwnershipController.discardDraft';
-import readFields from '@salesforce/apex/SyncOwnershipController.fields';
-import startPreview from '@salesforce/apex/SyncOwnershipController.startPreview';
-import startFieldRefresh from '@salesforce/apex/SyncOwnershipController.startFieldRefresh';
-import readJob from '@salesforce/apex/SyncOwnershipController.job';
 import { reduceErrors } from 'c/syncErrors';
 import { fillLabel } from 'c/syncFormat';
-import { pollJob } from 'c/syncPoll';
-import { checkMapping, indexCatalog, sortTold } from 'c/ownershipChecks';
-import { objectsOf } from 'c/ownershipRules';
+import { checkMapping, sortTold } from 'c/ownershipChecks';
 import { ownership as label } from 'c/ownershipLabels';
+import { askCatalog, Readings } from './asking';
 import { addRule, editRules, removeRules, savedChanges } from './editing';
 import { rowsOf } from './rows';
 import { blockersOf, differencesOf, liveRulesOf, tabsOf, versionText } from './view';
 
 const TABS = ['rules', 'changes', 'history', 'files'];
-const samplePairs = 10;
 
 /**
  * The Ownership matrix: the live rules, one draft, and what was edited since the draft was saved. Every answer of the server is a whole
@@ -40,14 +34,14 @@ export default class OwnershipPage extends LightningElement {
   isSampling = false;
   problem = [];
 
-  #polls = [];
+  #readings = new Readings();
   #asked = new Set();
 
   connectedCallback() {
     this.read();
   }
   disconnectedCallback() {
-    for (const poll of this.#polls) poll.stop();
+    this.#readings.stop();
   }
 
   async read() {
@@ -66,29 +60,16 @@ export default class OwnershipPage extends LightningElement {
 
   async readCatalog() {
     const { mapping } = this;
-    try {
-      const answer = await readFields({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject });
-      this.catalogs = { ...this.catalogs, [mapping.key]: indexCatalog(answer) };
-      this.catalogTrouble = { ...this.catalogTrouble, [mapping.key]: answer.trouble };
-    } catch (error) {
-      this.catalogTrouble = { ...this.catalogTrouble, [mapping.key]: reduceErrors(error).join(' ') };
-    }
+    const { catalog, trouble } = await askCatalog(mapping);
+    if (catalog) this.catalogs = { ...this.catalogs, [mapping.key]: catalog };
+    this.catalogTrouble = { ...this.catalogTrouble, [mapping.key]: trouble };
   }
 
   get tab() {
     return TABS.includes(this.state?.c__tab) ? this.state.c__tab : 'rules';
   }
-  get isRules() {
-    return this.tab === 'rules';
-  }
-  get isChanges() {
-    return this.tab === 'changes';
-  }
-  get isHistory() {
-    return this.tab === 'history';
-  }
-  get isFiles() {
-    return this.tab === 'files';
+  get shown() {
+    return Object.fromEntries(TABS.map((tab) => [tab, tab === this.tab]));
   }
   get base() {
     return this.workspace?.draft ?? this.workspace?.live;
@@ -224,32 +205,24 @@ export default class OwnershipPage extends LightningElement {
     this.take(event.detail);
   }
 
-  async handleSamples() {
-    await this.follow(
-      () => startPreview({ pairs: samplePairs }),
-      (result) => {
-        this.samples = Object.fromEntries(result.fields.map(({ rule, samples }) => [rule, samples]));
-      },
-    );
+  handleSamples() {
+    return this.follow(async () => {
+      this.samples = await this.#readings.samples();
+    });
   }
-  async handleRecheck() {
+  handleRecheck() {
     const { mapping } = this;
-    await this.follow(
-      () => startFieldRefresh({ salesforceObjects: objectsOf(mapping), hubspotObject: mapping.hubspotObject }),
-      async () => {
-        this.catalogs = { ...this.catalogs, [mapping.key]: undefined };
-        await this.readCatalog();
-      },
-    );
+    return this.follow(async () => {
+      await this.#readings.refresh(mapping);
+      this.catalogs = { ...this.catalogs, [mapping.key]: undefined };
+      await this.readCatalog();
+    });
   }
-  async follow(start, use) {
+  async follow(work) {
     this.isSampling = true;
     this.problem = [];
     try {
-      const { id } = await start();
-      const poll = pollJob(() => readJob({ id }));
-      this.#polls.push(poll);
-      await use((await poll).result);
+      await work();
     } catch (error) {
       this.problem = reduceErrors(error);
     } finally {
