@@ -189,7 +189,9 @@ describe('first link', () => {
 
 describe('a clearing of ours', () => {
   test('that was cut short is finished, whoever owns the stage', () => {
-    expect(outcome(plan({ now: ['lead', null], before: ['lead', 'sql'], baseline: { clearing: true } }))).toEqual(expected({ hubspot: ['lead'] }));
+    expect(outcome(plan({ now: ['lead', null], before: ['lead', 'sql'], baseline: { clearing: true } }))).toEqual(
+      expected({ hubspot: ['clear, then lead'] }),
+    );
   });
   test('a blank without one is a person’s', () => {
     expect(outcome(plan({ now: ['lead', null], before: ['lead', 'lead'] }))).toEqual(expected({ salesforce: [null] }));

@@ -98,15 +98,16 @@ function addWrite({ input, view, schemas, logged = view, overruled }: VerdictInp
   });
 }
 
-/** The mark of a write HubSpot takes only after a clearing; nothing for any other. */
+/** The mark of a write HubSpot takes only after a clearing, one of ours that was cut short included; nothing for any other. */
 export function clearingOf(write: {
-  readonly view: Pick<FieldView, 'rule' | 'values'>;
+  readonly view: Pick<FieldView, 'rule' | 'values'> & Partial<Pick<FieldView, 'baseline'>>;
   readonly to: Side;
   readonly schemas: FieldSchemas;
   readonly value: Value;
 }): Pick<FieldIntent, 'clearsFirst'> {
   const { view, to, schemas, value } = write;
-  return to === 'hubspot' && needsClearing(view.rule, schemas.hubspot, { from: view.values.hubspot, to: value }) ? { clearsFirst: true } : {};
+  const isOwed = view.baseline?.clearing === true && value !== null;
+  return to === 'hubspot' && (isOwed || needsClearing(view.rule, schemas.hubspot, { from: view.values.hubspot, to: value })) ? { clearsFirst: true } : {};
 }
 
 /** The trace a write leaves in the baseline. `landedAt` is corrected once the answer is known. */

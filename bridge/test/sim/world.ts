@@ -33,7 +33,7 @@ export type Sabotage = {
   readonly settings?: Partial<EngineSettings>;
   readonly rules?: RuleSet;
   readonly parts?: PassParts;
-  /** No value follows a clearing in its own pass. */
+  /** Mostly no value follows a clearing in its own pass. */
   readonly isCut?: boolean;
   /** Not broken, only hard: nearly every write of ours covers an edit, and most notices come late. */
   readonly isCrowded?: boolean;
@@ -186,6 +186,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   });
   const holders = createHolders({ problem, time, bridges });
   const processDice = dice.fork('process');
+  const cutDice = dice.fork('cut');
   const gatewayFor = (side: Side): CrmGateway => {
     const gateway = createGateway({
       crm: crms[side],
@@ -479,7 +480,10 @@ function createWire(ports: WirePorts): Wire {
         problem(`an opt-out of ${record.id} was reverted`);
       if (side === 'salesforce' && before['Stage__c'] === 'Customer' && ['subscriber', 'lead'].includes(String(request.values['Stage__c']))) {
         const [typed] = record.history.get('Stage__c')?.filter(({ value }) => value === 'Customer') ?? [];
-        if (typed !== undefined && typed.at < readAt) problem(`the customer ${record.id} was made a prospect`);
+        const other = [...crms.hubspot.records.values()].find((one) => one.values['fieldwise_key'] === request.key && one.mergedInto === null);
+        // Where both sides say prospect there is nobody left who says customer.
+        const isAgreed = other?.values['lifecyclestage'] === request.values['Stage__c'] && (record.history.get('Stage__c') ?? []).some(({ value }) => value === request.values['Stage__c']);
+        if (typed !== undefined && typed.at < readAt && !isAgreed) problem(`the customer ${record.id} was made a prospect`);
       }
       for (const field of Object.keys(request.values)) {
         const covered = record.history.get(field)?.find((touch) => touch.actor !== BRIDGE_ACTOR[side]);
