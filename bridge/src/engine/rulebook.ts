@@ -7,6 +7,7 @@ import {
   leaveToConsent,
   lifeFields,
   MERGED_IDS,
+  PERSON_ACCOUNT_FIELDS,
   recognition,
   rulesFor,
   scopeFields,
@@ -96,6 +97,7 @@ function readable({ rules, mapping, side, object, applying, schemas }: Readable)
     ...(recognition(mapping)?.fields[side] ?? []),
     ...(side === 'hubspot' && known?.has(MERGED_IDS) === true ? [MERGED_IDS] : []),
     ...lifeFields(mapping)[side],
+    ...(side === 'salesforce' ? PERSON_ACCOUNT_FIELDS.filter((name) => known?.has(name) === true) : []),
     ...consentFieldsOf(rules.consent, side, object),
     ...scopeFields(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope),
   ].filter((name) => known === undefined || known.has(name) || (side === 'hubspot' && name === SEGMENTS));

@@ -8,6 +8,7 @@ import { findRecords } from './find.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
 import { readOwners } from './owners.ts';
+import { createPersonAccounts } from './person-accounts.ts';
 import { readRecords } from './read.ts';
 import { removeRecords } from './remove.ts';
 import { createRuleSource } from './rules/source.ts';
@@ -41,11 +42,17 @@ function plainly({ kind, code, message, retryAt }: GatewayFailure): GatewayFailu
 
 function createGateway(session: Session, names: Names, options: SalesforceOptions, { clock }: SessionContext): CrmGateway {
   const reading = { session, names, readTimeoutMs: options.readTimeoutMs };
-  const writing = { session, names, clock, writeTimeoutMs: options.writeTimeoutMs, settleMs: options.settleMs };
+  const people = createPersonAccounts(session, options.readTimeoutMs);
+  const writing = { session, names, clock, people, writeTimeoutMs: options.writeTimeoutMs, settleMs: options.settleMs };
   return {
     side: 'salesforce',
     actor: session.token().userId,
-    schemas: async (objects) => toResult(await readSchemas(reading, objects)),
+    schemas: async (objects) => {
+      const schemas = await readSchemas(reading, objects);
+      const account = schemas.ok ? schemas.value.get('salesforce:Account') : undefined;
+      if (account !== undefined) people.learn(account.fields.keys());
+      return toResult(schemas);
+    },
     read: async (object, ids, fields) => toResult(await readRecords(reading, object, ids, fields)),
     find: async (object, field, values, fields) => toResult(await findRecords(reading, object, field, values, fields)),
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),

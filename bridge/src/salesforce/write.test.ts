@@ -4,6 +4,7 @@ import { plainFailure } from './faults.ts';
 import type { CallResult } from './faults.ts';
 import { createNames } from './names.ts';
 import type { SalesforceRequest, Session } from './session.ts';
+import { createPersonAccounts } from './person-accounts.ts';
 import { writeRecords } from './write.ts';
 
 const now = 1_000_000;
@@ -42,7 +43,7 @@ function orgWith(org: Org, namespace: string | null = null) {
     },
   } as unknown as Session;
   const write = (requests: readonly WriteRequest[]) =>
-    writeRecords({ session, names: createNames(namespace), clock, writeTimeoutMs: 1, settleMs: 60_000 }, requests);
+    writeRecords({ session, names: createNames(namespace), people: createPersonAccounts(session, 1), clock, writeTimeoutMs: 1, settleMs: 60_000 }, requests);
   return { composites, write };
 }
 function update(id: string, values: Record<string, string | null> = { Phone: '5551' }): WriteRequest {
@@ -138,7 +139,7 @@ describe('Salesforce writes', () => {
     ['a spent budget', plainFailure('budget', 'BUDGET_SPENT', 'no', now + 9_000, true), { kind: 'deferred', retryAt: now + 9_000 }],
   ])('%s of the whole call concerns every record', async (_name, failure, expected) => {
     const session = { dataPath: '/x', call: () => Promise.resolve({ ok: false, failure }) } as unknown as Session;
-    const outcomes = await writeRecords({ session, names: createNames(null), clock, writeTimeoutMs: 1, settleMs: 60_000 }, [
+    const outcomes = await writeRecords({ session, names: createNames(null), people: createPersonAccounts(session, 1), clock, writeTimeoutMs: 1, settleMs: 60_000 }, [
       update('003000000000001AAA'),
       create,
     ]);

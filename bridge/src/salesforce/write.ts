@@ -8,6 +8,7 @@ import { failureOfItems, isSchemaCode, pauseOf, toFault } from './faults.ts';
 import type { CallFailure } from './faults.ts';
 import { keyField, stampField } from './names.ts';
 import type { Names } from './names.ts';
+import type { PersonAccounts } from './person-accounts.ts';
 import { chunksOf, fieldsToRead, toWireRecord } from './records.ts';
 import type { SalesforceRecord } from './records.ts';
 import { writeHeaders } from './session.ts';
@@ -20,9 +21,11 @@ export type WriteContext = {
   readonly clock: Clock;
   readonly writeTimeoutMs: number;
   readonly settleMs: number;
+  readonly people: PersonAccounts;
   readonly sendBy?: Instant | undefined;
 };
-type Item = { readonly index: number; readonly request: WriteRequest };
+/** `accountId`: the contact is a person account's, which is changed through that account. */
+type Item = { readonly index: number; readonly request: WriteRequest; readonly accountId?: string };
 type Outcomes = Map<number, WriteOutcome>;
 type SaveResult = { readonly id?: string | null; readonly success: boolean; readonly created?: boolean; readonly errors?: readonly unknown[] };
 type SubResponse = { readonly body: unknown; readonly httpStatusCode: number; readonly referenceId: string };
@@ -32,17 +35,19 @@ const collectionMax = 200;
 const collectionsPerCall = 2;
 
 /** Every write carries key and stamp, updates too: a record that was linked by its e-mail then carries the link's key like one we made. */
-function recordOf({ request }: Item, names: Names): Record<string, unknown> {
+function recordOf({ request, accountId }: Item, { names, people }: WriteContext): Record<string, unknown> {
+  const named = accountId === undefined ? (name: string): string => name : people.accountField;
   const values: Record<string, WireValue> = {};
-  for (const [name, value] of Object.entries(request.values)) values[names.field(name)] = value;
-  const identity = request.kind === 'create' ? {} : { id: request.id };
-  return { attributes: { type: request.object }, ...identity, ...values, [names.field(keyField)]: request.key, [names.field(stampField)]: request.stamp };
+  for (const [name, value] of Object.entries({ ...request.values, [keyField]: request.key, [stampField]: request.stamp })) values[named(names.field(name))] = value;
+  const identity = request.kind === 'create' ? {} : { id: accountId ?? request.id };
+  return { attributes: { type: accountId === undefined ? request.object : 'Account' }, ...identity, ...values };
 }
 
-function saveRequest(items: readonly Item[], reference: string, { session, names }: WriteContext): unknown {
+function saveRequest(items: readonly Item[], reference: string, context: WriteContext): unknown {
+  const { session, names } = context;
   const { kind, object } = items[0]?.request ?? { kind: 'update', object: '' };
   const path = kind === 'create' ? `/composite/sobjects/${object}/${names.field(keyField)}` : '/composite/sobjects';
-  const records = items.map((item) => recordOf(item, names));
+  const records = items.map((item) => recordOf(item, context));
   // REST runs the org's assignment rules unless told not to; only an admin who asked for them gets them.
   const httpHeaders = items[0]?.request.runsAssignmentRules === true ? { ...writeHeaders, 'Sforce-Auto-Assign': 'TRUE' } : writeHeaders;
   return { method: 'PATCH', url: `${session.dataPath}${path}`, referenceId: reference, httpHeaders, body: { allOrNone: false, records } };
@@ -71,12 +76,17 @@ function readBackOf(response: SubResponse | undefined, object: string, { names }
   return new Map((body.records ?? []).map((record) => [record.Id, toWireRecord(object, record, names)]));
 }
 
-function outcomeOfSave(result: SaveResult | undefined, readBack: ReadonlyMap<string, WireRecord>, context: WriteContext): WriteOutcome {
+type Saved = { readonly item: Item; readonly readBack: ReadonlyMap<string, WireRecord>; readonly context: WriteContext };
+
+function outcomeOfSave(result: SaveResult | undefined, { item, readBack, context }: Saved): WriteOutcome {
   const now = context.clock.now();
   if (result === undefined) return { kind: 'unknown', settleAt: now + context.settleMs };
-  if (result.success && typeof result.id === 'string')
-    return { kind: 'ok', id: result.id, created: result.created === true, after: readBack.get(result.id) ?? null };
-  const fault = toFault(result.errors?.[0]);
+  if (result.success && typeof result.id === 'string') {
+    const id = item.accountId === undefined ? result.id : (item.request.id ?? result.id);
+    return { kind: 'ok', id, created: result.created === true, after: readBack.get(id) ?? null };
+  }
+  const told = toFault(result.errors?.[0]);
+  const fault = item.accountId === undefined ? told : context.people.asContact(told, Object.keys(item.request.values));
   const pause = pauseOf(fault.code);
   return pause === null ? { kind: 'rejected', fault } : { kind: 'deferred', fault, retryAt: now + pause };
 }
@@ -105,7 +115,7 @@ function settle(context: WriteContext, items: readonly Item[], save: SubResponse
   if (save.httpStatusCode >= 300 || !Array.isArray(save.body)) return failureOfItems(save.body, save.httpStatusCode, now);
   const results = save.body as readonly SaveResult[];
   const after = readBackOf(readBack, items[0]?.request.object ?? '', context);
-  return new Map(items.map((item, position) => [item.index, outcomeOfSave(results[position], after, context)]));
+  return new Map(items.map((item, position) => [item.index, outcomeOfSave(results[position], { item, readBack: after, context })]));
 }
 
 async function sendComposite(context: WriteContext, collections: readonly (readonly Item[])[]): Promise<Outcomes> {
@@ -150,7 +160,7 @@ async function sendItems(context: WriteContext, items: readonly Item[]): Promise
 
 /** Records of one object, kind and handling together; small enough for a collection and for its read-back's URI. */
 function toCollections(items: readonly Item[]): readonly (readonly Item[])[] {
-  const groups = Map.groupBy(items, ({ request }) => `${request.object} ${request.kind} ${String(request.runsAssignmentRules === true)}`);
+  const groups = Map.groupBy(items, ({ request, accountId }) => `${request.object} ${request.kind} ${String(request.runsAssignmentRules === true)} ${String(accountId !== undefined)}`);
   return [...groups.values()].flatMap((group) => {
     const sizes = valueGroups(
       group.map(({ request }) => (request.kind === 'create' ? request.key : (request.id ?? ''))),
@@ -162,14 +172,15 @@ function toCollections(items: readonly Item[]): readonly (readonly Item[])[] {
 }
 
 /** One record never twice in a round: a collection that names it twice fails for both. */
-function toRounds(requests: readonly WriteRequest[]): readonly (readonly Item[])[] {
+function toRounds(requests: readonly WriteRequest[], accounts: ReadonlyMap<string, string>): readonly (readonly Item[])[] {
   const rounds: Item[][] = [];
   const seen = new Map<string, number>();
   requests.forEach((request, index) => {
     const identity = request.kind === 'create' ? `${request.object} ${request.key}` : (request.id ?? '');
     const round = seen.get(identity) ?? 0;
     seen.set(identity, round + 1);
-    (rounds[round] ??= []).push({ index, request });
+    const accountId = request.object === 'Contact' ? accounts.get(request.id ?? '') : undefined;
+    (rounds[round] ??= []).push({ index, request, ...(accountId === undefined ? {} : { accountId }) });
   });
   return rounds;
 }
@@ -177,7 +188,11 @@ function toRounds(requests: readonly WriteRequest[]): readonly (readonly Item[])
 /** Creates (as upserts on `Sync_Key__c`) and updates; one outcome per request, in order. Never throws for a request's own fault. */
 export async function writeRecords(context: WriteContext, requests: readonly WriteRequest[]): Promise<readonly WriteOutcome[]> {
   const outcomes: Outcomes = new Map();
-  for (const round of toRounds(requests)) {
+  const contacts = requests.flatMap(({ kind, object, id }) => (kind === 'update' && object === 'Contact' && id !== null ? [id] : []));
+  const accounts = await context.people.accountsOf(contacts);
+  // Nothing was sent yet, whatever the failure says of its own call.
+  if (!accounts.ok) return requests.map(() => outcomeOfFailure({ ...accounts.failure, notLanded: true }, context.clock.now(), context.settleMs));
+  for (const round of toRounds(requests, accounts.value)) {
     for (const [index, outcome] of await sendItems(context, round)) outcomes.set(index, outcome);
   }
   return requests.map((_, index) => outcomes.get(index) ?? { kind: 'unknown', settleAt: context.clock.now() + context.settleMs });

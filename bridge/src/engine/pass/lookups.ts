@@ -1,5 +1,5 @@
 /** What identity asks the platforms and the store about a batch of records that lack a counterpart. */
-import { KEY_FIELD, matchValues, otherSide, recognition, SIDES, spokenOf } from '../../domain/index.ts';
+import { KEY_FIELD, matchValues, otherSide, recognition, SIDES, spokenOf, whyNoPart } from '../../domain/index.ts';
 import type { Identified, Recognition, Spoken } from '../../domain/index.ts';
 import type { IdentityVerdict, Link, ObjectMapping, RecordRef, Side } from '../../domain/model.ts';
 import type { WireRecord } from '../ports.ts';
@@ -98,7 +98,7 @@ async function findByMatch(
   input: { readonly items: readonly Item[]; readonly how: Recognition; readonly found: Found },
 ): Promise<StageResult<null>> {
   const { items, how, found } = input;
-  const values = [...new Set(items.flatMap((item) => matchValues(identified(item), how)))];
+  const values = [...new Set(items.flatMap((item) => [...matchValues(identified(item), how), ...hostsOf(identified(item), how)]))];
   if (values.length === 0) return { ok: true, value: null };
   const remembered = await rememberedRecords(context, mapping, { items, how });
   if (!remembered.ok) return remembered;
@@ -112,6 +112,14 @@ async function findByMatch(
     }
   }
   return { ok: true, value: null };
+}
+
+/** A company's site as it is written, below its registrable domain: what is the same company may be stored under either. */
+function hostsOf(record: Identified, how: Recognition): readonly string[] {
+  const raw = record.values[how.match[record.ref.side]];
+  if (how.by !== 'domain' || typeof raw !== 'string' || matchValues(record, how).length === 0) return [];
+  const host = /^(?:[a-z]+:\/\/)?(?:www\.)?([^/:?#\s]+)/i.exec(raw.trim())?.[1]?.toLowerCase();
+  return host === undefined ? [] : [host];
 }
 
 /** The ways people write a company's site in Salesforce's free-text Website; what else they write is found once the bridge has seen the record. */
@@ -142,6 +150,12 @@ async function rememberedRecords(
 
 type Gathered = { readonly found: Found; readonly byKey: ReadonlyMap<string, RecordRef>; readonly verdicts: readonly IdentityVerdict[] };
 
+/** A person account is no match where person accounts take no part. */
+function takesPart(context: PassContext, side: Side, record: WireRecord): boolean {
+  const mapping = side === 'salesforce' ? context.rulebook.mappingOf(side, record.object) : null;
+  return mapping === null || whyNoPart(record, mapping) === null;
+}
+
 async function surroundings(context: PassContext, items: readonly Item[], { found, byKey, verdicts }: Gathered): Promise<Surroundings> {
   for (const item of items)
     for (const side of SIDES) {
@@ -149,7 +163,7 @@ async function surroundings(context: PassContext, items: readonly Item[], { foun
       if (record !== null) found.set(`${side}:${record.id}`, { side, record });
     }
   const all = [...found.values()]
-    .filter(({ record }) => record.convertedTo === null)
+    .filter(({ side, record }) => record.convertedTo === null && takesPart(context, side, record))
     .map(({ side, record }) => ({ ref: { side, object: record.object, id: record.id }, values: record.values }));
   const links = await context.store.linksOf(
     context.connection,

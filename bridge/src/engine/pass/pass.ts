@@ -21,6 +21,7 @@ import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
 import { reportLandings } from './landed.ts';
 import { absorbedBy, leaveToAbsorbed, leaveToLeads, leaveToMakers } from './kin.ts';
+import { leaveOutPersonAccounts } from './person-accounts.ts';
 import { placePeople } from './place.ts';
 import { planCreates, planPairs } from './planning.ts';
 import { recordItem } from './record.ts';
@@ -61,7 +62,8 @@ async function lookAfter(context: PassContext, claimed: readonly DueWork[], part
   if (!followed.ok) return giveBack(context, works, followed.failure);
   const settled = await parts.settleAttempts(context, followed.value.items);
   if (!settled.ok) return giveBack(context, works, settled.failure);
-  const own = await leaveToLeads(context, settled.value.items);
+  const taking = leaveOutPersonAccounts(settled.value.items);
+  const own = await leaveToLeads(context, taking.items);
   if (!own.ok) return giveBack(context, works, own.failure);
   const unmade = await leaveToMakers(context, own.value.items);
   const unmerged = await leaveToAbsorbed(context, unmade.items);
@@ -69,7 +71,7 @@ async function lookAfter(context: PassContext, claimed: readonly DueWork[], part
   if (!converted.ok) return giveBack(context, works, converted.failure);
   const deals = await meetDeals(context, converted.value.items);
   if (!deals.ok) return giveBack(context, works, deals.failure);
-  const outcomes = [followed.value, settled.value, own.value, unmade, unmerged, converted.value, deals.value].flatMap((stage) => stage.outcomes);
+  const outcomes = [followed.value, settled.value, taking, own.value, unmade, unmerged, converted.value, deals.value].flatMap((stage) => stage.outcomes);
   try {
     return await identifyAndCarryOut(context, works, { items: settled.value.items, deals: deals.value, outcomes });
   } finally {

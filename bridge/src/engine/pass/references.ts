@@ -2,7 +2,7 @@
  * Stage 6: what lookups point to, as links. Salesforce keeps the id in a field, HubSpot an association; both become the id of the
  * link the pointed-to record belongs to.
  */
-import { SIDES } from '../../domain/index.ts';
+import { isPersonAccount, SIDES } from '../../domain/index.ts';
 import type { References, ReferenceValue, Sided } from '../../domain/index.ts';
 import type { FieldRule, Link, RecordRef, Side } from '../../domain/model.ts';
 import type { WireRecord } from '../ports.ts';
