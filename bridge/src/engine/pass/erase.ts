@@ -4,7 +4,7 @@
  * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
  * leaving traces again, and a stale list from bringing the person back.
  */
-import { erasedKeyMark, erasedRecordMark, erasureSubject, recognition, SIDES } from '../../domain/index.ts';
+import { erasedKeyMark, erasedRecordMark, erasureSubject, KEY_FIELD, recognition, SIDES } from '../../domain/index.ts';
 import type { Change, ErasureCause, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
@@ -12,7 +12,7 @@ import { endOf, outcome } from './context.ts';
 import type { NewItem } from './identify.ts';
 import type { PassContext, StageResult } from './context.ts';
 import { faultDraft } from './faulted.ts';
-import { keysOfRecord, matchKeys } from './records.ts';
+import { keysOfRecord, matchKeys, objectsOn } from './records.ts';
 import { readAll, refKey } from './read.ts';
 import type { Readings } from './read.ts';
 import { recordOf, recordSubjectOf } from './subjects.ts';
@@ -28,7 +28,14 @@ export async function eraseAsked(context: PassContext, works: readonly DueWork[]
   if (!readings.ok) return readings;
   const outcomes: PassOutcome[] = [];
   for (const work of asked) {
-    const ceded = await cededEnds(context, work);
+    const inFlight = work.link?.attempts.filter((attempt) => attempt.settleAt > context.clock.now()) ?? [];
+    if (inFlight.length > 0) {
+      outcomes.push(waitForWrites(work, Math.min(...inFlight.map((attempt) => attempt.settleAt))));
+      continue;
+    }
+    const made = await madeByUs(context, work);
+    if (!made.ok) return made;
+    const ceded = [...(await cededEnds(context, work)), ...made.value];
     const more = await readAll(context, ceded);
     if (!more.ok) return more;
     const origins = await leadsOf(context, work, readings.value);
@@ -46,6 +53,28 @@ function refsOf(work: DueWork): readonly RecordRef[] {
   const ends = link === null ? [recordOf(work.subject)] : SIDES.map((side) => endOf(link, side));
   const refs = [...ends, ...named].filter((ref) => ref !== null);
   return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}
+
+/** A write that may still land would bring the person's data back behind the erasure. */
+function waitForWrites(work: DueWork, at: number): PassOutcome {
+  return outcome(
+    { work, link: work.link, formerRefs: [], decisions: [] },
+    { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: false } },
+  );
+}
+
+/** Records a create of ours made whose answer never came: they carry the link's key. */
+async function madeByUs(context: PassContext, { link }: DueWork): Promise<StageResult<readonly RecordRef[]>> {
+  const mapping = link === null ? null : context.rulebook.mappingNamed(link.mapping);
+  const refs: RecordRef[] = [];
+  if (link === null || mapping === null) return { ok: true, value: refs };
+  for (const side of SIDES.filter((one) => link[one] === null))
+    for (const object of objectsOn(mapping, side)) {
+      const found = await context.gateways[side].find(object, KEY_FIELD[side], [link.key], context.rulebook.fieldsOf(side, object));
+      if (!found.ok) return found;
+      refs.push(...found.value.flatMap(({ records }) => records.map((record): RecordRef => ({ side, object: record.object, id: record.id }))));
+    }
+  return { ok: true, value: refs };
 }
 
 /** How many merges deep a person's records are followed. */
