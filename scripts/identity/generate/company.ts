@@ -110,12 +110,12 @@ function freshDraft(random: Random, { seed, index, habits, draws }: Made & { rea
   return { ...place, core: named.core, native: named.native, parent: null, kin: 'none', stem: slug(named.core) };
 }
 
-/** Coined words. The number of the company is written in syllables, so that a million of them are a million different words. */
+/** Coined words. The number of the company is written in one syllable and others are drawn, so that near twins are as rare as among real ones. */
 function coined(random: Random, index: number): string {
   const [start = [], middle = [], end = []] = companyWords.coined;
-  const second = middle[index % middle.length] ?? '';
-  const more = index >= start.length * middle.length ? (middle[Math.floor(index / middle.length) % middle.length] ?? '') : '';
-  return capitalised(random.pick(start) + second + more + random.pick(end));
+  const own = middle[index % middle.length] ?? '';
+  const more = random.chance(0.6) ? random.pick(middle) : random.pick([...'bdfglmnprstvz']) + random.pick([...'aeiou']);
+  return capitalised(random.chance(0.7) ? random.pick(start) + own + random.pick(end) : random.pick(start) + more + own + random.pick(end));
 }
 
 type Namer = (random: Random, place: Pick<Draft, 'culture' | 'iso' | 'city'>, index: number) => { core: string; native: string | null };

@@ -120,6 +120,13 @@ function remarks(left: PreparedCompany, right: PreparedCompany): number {
   return placeWords(remark).some((word) => place.has(word)) ? 1 : -2;
 }
 
+/** "Ltd" and "Co. Ltd" do not contradict each other. */
+function legalForms(left: string, right: string): number {
+  if (left === '' || right === '') return -1;
+  const forms = left.split(' ');
+  return right.split(' ').some((form) => forms.includes(form)) ? 1 : 0;
+}
+
 const told = (left: string, right: string): number => (left === '' || right === '' ? -1 : left === right ? 1 : 0);
 const alike = (left: string, right: string): number => (left === '' || right === '' ? -1 : jaroWinkler(left, right));
 
@@ -198,7 +205,7 @@ export function compareCompanies(left: PreparedCompany, right: PreparedCompany, 
   put(Math.min(left.compact.length, right.compact.length));
   put(Math.log1p(Math.max(0, Math.max(corpus.count(`c:${left.compact}`), corpus.count(`c:${right.compact}`)) - 2)));
   put(otherNames(left, right));
-  put(told(left.legal, right.legal));
+  put(legalForms(left.legal, right.legal));
   put(remarks(left, right));
   put(left.script === right.script ? (left.script === 'latin' ? 0 : 1) : -1);
   put(bothSame(left.digits, right.digits));

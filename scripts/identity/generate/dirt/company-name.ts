@@ -18,9 +18,10 @@ function withLegalForm(random: Random, core: string, company: Company): string {
   return `${core}${random.chance(0.2) ? ', ' : ' '}${form}`;
 }
 
-function acronym(core: string): string | null {
+/** Two letters are too few to go by, and seldom used. */
+function acronym(random: Random, core: string): string | null {
   const parts = core.split(/[\s,&-]+/).filter((part) => part.length > 1);
-  return parts.length < 2 ? null : parts.map((part) => part.slice(0, 1).toUpperCase()).join('');
+  return parts.length < 2 || (parts.length === 2 && !random.chance(0.2)) ? null : parts.map((part) => part.slice(0, 1).toUpperCase()).join('');
 }
 
 function abbreviated(random: Random, core: string): string {
@@ -57,10 +58,10 @@ export function companyName(random: Random, company: Company, strike: Strike): s
     core = random.chance(0.2) ? `${core} ${random.pick(companyWords.was).replace('%s', company.formerCore)}` : company.formerCore;
   } else if (company.native !== null && strike.hits('translit', 0.8)) core = company.native;
   const hasNative = core === company.native;
-  if (!hasNative && strike.hits('acronym')) {
-    const short = acronym(core);
-    if (short !== null) core = random.chance(0.3) ? [...short].join('.') : short;
-    if (short !== null) return random.chance(0.3) ? withLegalForm(random, core, company) : core;
+  const short = acronym(random, core);
+  if (!hasNative && short !== null && strike.hits('acronym')) {
+    core = random.chance(0.3) ? [...short].join('.') : short;
+    return random.chance(0.3) ? withLegalForm(random, core, company) : core;
   }
   if (!hasNative && strike.hits('shortname'))
     core = core
