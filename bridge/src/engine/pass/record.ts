@@ -105,7 +105,7 @@ function addPlan(context: PassContext, { planned }: AppliedItem, ledger: Ledger)
           kind: 'conflict',
           refs,
           field: rule.key,
-          explanation: 'Both sides were changed to different values. Choose one and type it on the other side.',
+          explanation: 'Both sides were changed to different values. Choose the one to keep.',
           isLasting: isGap,
         },
       ),
