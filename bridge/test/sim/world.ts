@@ -194,7 +194,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
       dice: processDice.fork(`${side}${bridges.length}`),
       wire,
       lagMs: mood.lagMs,
-      cut: () => sabotage.isCut === true,
+      cut: () => sabotage.isCut === true && cutDice.chance(0.5),
     });
     return sabotage.gateway?.(gateway) ?? gateway;
   };
@@ -478,6 +478,11 @@ function createWire(ports: WirePorts): Wire {
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true')
         problem(`an opt-out of ${record.id} was reverted`);
+      if (side === 'salesforce' && request.kind === 'update' && request.values['Stage__c'] === null) {
+        const other = [...crms.hubspot.records.values()].find((one) => one.values['fieldwise_key'] === request.key && one.mergedInto === null);
+        const [last] = other?.history.get('lifecyclestage') ?? [];
+        if (last?.value === null && last.actor === BRIDGE_ACTOR.hubspot && last.at < readAt) problem(`our own clearing of ${other?.id ?? ''} was taken for a person's`);
+      }
       if (side === 'salesforce' && before['Stage__c'] === 'Customer' && ['subscriber', 'lead'].includes(String(request.values['Stage__c']))) {
         const [typed] = record.history.get('Stage__c')?.filter(({ value }) => value === 'Customer') ?? [];
         const other = [...crms.hubspot.records.values()].find((one) => one.values['fieldwise_key'] === request.key && one.mergedInto === null);
