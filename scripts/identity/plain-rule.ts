@@ -68,11 +68,14 @@ function plain(row: Readonly<Record<string, string>>, isCompany: boolean): Plain
   const keys = [
     email === '' ? '' : `mail ${email}`,
     local.length > 4 ? `local ${local}` : '',
-    domain === '' ? '' : `domain ${domain} ${last.slice(0, 1)}`,
+    domain === '' ? '' : isCompany ? `domain ${domain}` : `domain ${domain} ${last.slice(0, 1)}`,
     phone.length < 7 ? '' : `phone ${phone}`,
     name === '' ? '' : `name ${words.toSorted().join(' ')}`,
     last.length < 3 ? '' : `last ${last.slice(0, 5)} ${first.slice(0, 1)}`,
-    first.length < 3 ? '' : `first ${first.slice(0, 6)} ${last.slice(0, 2)}`,
+    // The last word of a company's name is often its legal form, which may be missing.
+    first.length < 3 ? '' : isCompany ? `first ${first.slice(0, 6)}` : `first ${first.slice(0, 6)} ${last.slice(0, 2)}`,
+    isCompany && words.length > 1 ? `second ${words[1] ?? ''} ${first.slice(0, 1)}` : '',
+    isCompany && name.length > 4 ? `start ${name.replaceAll(' ', '').slice(0, 5)}` : '',
   ];
   return { id: row['id'] ?? '', name, domain, keys: keys.filter((key) => key !== '') };
 }

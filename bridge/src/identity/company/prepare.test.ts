@@ -19,6 +19,10 @@ describe('a company’s name', () => {
     'Acme Foods Sociedad Limitada',
     'ООО Acme Foods',
     'PT Acme Foods',
+    'Open Joint Stock Company Acme Foods',
+    'Limited Liability Company Acme Foods',
+    'ОБЩЕСТВО С ОГРАНИЧЕННОЙ ОТВЕТСТВЕННОСТЬЮ Acme Foods',
+    'Societatea cu Răspundere Limitată Acme Foods',
     '株式会社 Acme Foods',
     'Acme Foods 有限公司',
     'The Acme Foods',
@@ -37,6 +41,12 @@ describe('a company’s name', () => {
 
   test('that is a web name loses its ending', () => {
     expect(named('Quantivo.io').compact).toBe('quantivo');
+  });
+
+  test('writes small numbers as words, as web names do', () => {
+    expect(named('Brigade 44').compact).toBe(named('Brigade Forty-Four').compact);
+    expect(named('1st Harbor').compact).toBe(named('First Harbor').compact);
+    expect(named('Studio 1954').compact).toBe('studio1954');
   });
 
   test('that was never given is empty', () => {
