@@ -97,6 +97,7 @@ async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Prom
   };
   const subscriptions = Object.entries(watched).flatMap(([object, properties]) => [
     ...['creation', 'deletion', 'merge', 'restore', 'associationChange'].map((kind) => ({ subscriptionType: `${object}.${kind}` })),
+    ...(object === 'contact' ? [{ subscriptionType: 'contact.privacyDeletion' }] : []),
     ...properties.map((propertyName) => ({ subscriptionType: `${object}.propertyChange`, propertyName })),
   ]);
   const answer = await call(`${hubspot.baseUrl}/__sandbox/apps/bridge`, { method: 'PUT', body: { targetUrl, subscriptions } });

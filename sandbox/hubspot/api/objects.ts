@@ -135,7 +135,9 @@ function purge(call: Call): Answer {
   const kind = kindFor(call);
   if (kind.name !== 'contacts') throw invalid('gdpr-delete is offered for contacts');
   const body = objectOf(call.body, 'body');
-  const record = findRecord(portal, kind, textOf(body['objectId'], 'objectId'), optionalText(body['idProperty'], 'idProperty'));
+  const [id, idProperty] = [textOf(body['objectId'], 'objectId'), optionalText(body['idProperty'], 'idProperty')];
+  // By id a contact is found in the recycle bin too; by address only a live one can be.
+  const record = findRecord(portal, kind, id, idProperty) ?? (idProperty === undefined ? portal.state.record(kind.name, id) : undefined);
   if (record === undefined) return { status: 204 };
   portal.commit([{ op: 'purge', object: kind.name, id: record.id, at: portal.clock.now(), source: actor.app.source }]);
   countWrites(call, kind, 1);

@@ -180,6 +180,30 @@ export function gatewayContract(name: string, open: () => Promise<World>): void 
       expect((await read([id]))[0]?.kind).toBe('deleted');
     });
 
+    test('a record goes to the recycle bin, and doing it again is no failure', async () => {
+      const id = await world.create(person(unique()));
+      const request = { kind: 'delete' as const, object: world.object, id };
+      const ok = { kind: 'ok', id, created: false, after: null };
+      expect(await world.ask(world.gateway.remove([request]))).toEqual([ok]);
+      expect((await read([id])).map((one) => one.kind)).toEqual(['deleted']);
+      expect(await world.ask(world.gateway.remove([request]))).toEqual([ok]);
+    });
+    test('a record comes back from the recycle bin where a program may bring it, and is refused where it may not', async () => {
+      const id = await world.create(person(unique()));
+      await world.remove(id);
+      const [outcome] = await world.ask(world.gateway.remove([{ kind: 'restore', object: world.object, id }]));
+      const isBack = world.gateway.side === 'salesforce';
+      expect(outcome?.kind).toBe(isBack ? 'ok' : 'rejected');
+      expect((await read([id])).map((one) => one.kind)).toEqual([isBack ? 'found' : 'deleted']);
+    });
+    test('an erased record is gone past the recycle bin, whether it was there or in it, and others stay', async () => {
+      const [present, binned, bystander] = [await world.create(person(unique())), await world.create(person(unique())), await world.create(person(unique()))];
+      await world.remove(binned);
+      const requests = [present, binned].map((id) => ({ kind: 'erase' as const, object: world.object, id }));
+      expect((await world.ask(world.gateway.remove(requests))).map((one) => one.kind)).toEqual(['ok', 'ok']);
+      expect((await read([present, binned, bystander])).map((one) => one.kind)).toEqual(['missing', 'missing', 'found']);
+      expect((await world.ask(world.gateway.remove(requests))).map((one) => one.kind)).toEqual(['ok', 'ok']);
+    });
     test('a sweep tells what was made and changed since, oldest first, and ends', async () => {
       await world.settle();
       const since = world.now() - 1_000;
