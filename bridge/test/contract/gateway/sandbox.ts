@@ -36,10 +36,14 @@ export type HubSpotReady = {
 };
 
 /** Starts `sandbox/<name>/main.ts` on free ports with an empty folder, and resolves with its ready line. Rejects with its last words. */
-export async function startPlatform<Ready>(name: 'salesforce' | 'hubspot', baseUrl: (ready: Ready) => string): Promise<Platform<Ready>> {
+export async function startPlatform<Ready>(
+  name: 'salesforce' | 'hubspot',
+  baseUrl: (ready: Ready) => string,
+  options: readonly string[] = [],
+): Promise<Platform<Ready>> {
   const folder = mkdtempSync(join(tmpdir(), `gateway-${name}-`));
   const ports = name === 'salesforce' ? ['--port', '0', '--pubsub-port', '0'] : ['--port', '0'];
-  const child = spawn(process.execPath, [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...ports], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...ports, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -67,7 +67,9 @@ export function createPermissions(database: Database, registry: SchemaRegistry, 
     if (found === undefined) return false;
     if (all(userId) || !hasFieldSecurity(schema, found)) return true;
     const rights = rightsOf(userId);
-    return (right === 'read' ? rights.readable : rights.editable).has(`${schema.name}.${found.name}`);
+    // A person account shows its contact's custom fields as `__pc`; who may use them is decided on Contact.
+    const path = found.name.endsWith('__pc') ? `Contact.${found.name.replace(/__pc$/, '__c')}` : `${schema.name}.${found.name}`;
+    return (right === 'read' ? rights.readable : rights.editable).has(path);
   };
   return {
     canRead: (userId, name, field) => withField(userId, name, field, 'read'),
