@@ -88,6 +88,27 @@ async function links(walk: Walk): Promise<void> {
   await eventually('The link of the two', async () => ((await linkedTo(walk, leadId))?.endsWith(`:${contactId}`) === true ? true : null));
 }
 
+/** Several records of one system: the person says which is kept in step. */
+async function keepsOne(walk: Walk): Promise<void> {
+  const admin = await walk.as('admin');
+  const rep = salesforceAs(walk.run, 'rep1');
+  const email = `doris.${mark}@example.com`;
+  await hubspotAs(walk.run, 'marketer').create('contacts', { email, firstname: 'Doris', lastname: `Doppel ${mark}` });
+  const [one, two] = await Promise.all(
+    ['One', 'Two'].map((company) => rep.create('Lead', { FirstName: 'Doris', LastName: `Doppel ${mark}`, Company: `Doppel ${company}`, Email: email })),
+  );
+  const concerns = ({ kind, refs }: Review): boolean => kind === 'cluster' && refs.some(({ id }) => id === one) && refs.some(({ id }) => id === two);
+  await eventually('A review of doubles', async () => (await reviewsOf(walk)).find(concerns) ?? null);
+  await compare(walk, admin, `Doris Doppel ${mark}`);
+  await admin.getByRole('radio', { name: new RegExp(two ?? '') }).check();
+  await walk.look(admin, 'operations-review-cluster');
+  await admin.getByRole('button', { name: 'Keep the chosen ones in step' }).click();
+  await admin.getByRole('button', { name: 'OK' }).click();
+  await toast(admin, /^Answered/);
+  await eventually('The link of the chosen one', () => linkedTo(walk, two ?? ''));
+  await eventually('The end of the question', async () => ((await reviewsOf(walk)).some(concerns) ? null : true));
+}
+
 async function apart(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
   const { leadId } = await doubtful(walk, 'Nils');
@@ -293,6 +314,7 @@ async function locked(walk: Walk): Promise<void> {
 
 export async function steps(walk: Walk): Promise<void> {
   await walk.step('an admin says that two records are one, and they are linked', () => links(walk));
+  await walk.step('an admin says which of several doubles is kept in step', () => keepsOne(walk));
   await walk.step('an admin keeps two records apart by keyboard, is not asked again, and takes it back', () => apart(walk));
   await walk.step('a conflict waits for a person, who chooses, and both systems follow', () => conflict(walk));
   await walk.step('an admin answers a reported problem', () => problem(walk));

@@ -105,6 +105,7 @@ export default class OperationsReviews extends LightningElement {
   get rows() {
     return this.items.map((review) => ({
       ...review,
+      title: titleOf(review),
       kindText: KINDS[review.kind] ?? review.kind,
       since: fillLabel(label.openSince, formatDateTime(review.openedAt)),
       isConflict: review.kind === 'conflict',
@@ -128,4 +129,10 @@ export default class OperationsReviews extends LightningElement {
       textName: fillLabel(label.actionsOf, text, field ?? ''),
     };
   }
+}
+
+/** People know fields by the names both sides have for them; a rule that is gone leaves its key. */
+function titleOf({ field, fieldNames }) {
+  const { salesforce, hubspot } = fieldNames ?? {};
+  return salesforce && hubspot ? `${salesforce} ↔ ${hubspot}` : field;
 }

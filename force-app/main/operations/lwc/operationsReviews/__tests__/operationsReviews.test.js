@@ -70,6 +70,11 @@ describe('c-operations-reviews', () => {
     ]);
     await expect(element).toBeAccessible();
   });
+  it('names the field as both sides do, else by its rule', async () => {
+    getReviews.mockResolvedValue({ items: [review('r1', { fieldNames: { salesforce: 'Title', hubspot: 'jobtitle' } }), review('r2')], next: null });
+    const titles = [...(await show()).shadowRoot.querySelectorAll('h3 .breaks')].map(({ textContent }) => textContent);
+    expect(titles).toEqual(['Title ↔ jobtitle', 'person.notes']);
+  });
   it('says why a side cannot be chosen', async () => {
     getReviews.mockResolvedValue({ items: [review('r1', { refusals: { salesforce: null, hubspot: 'The rule forbids it.' } })], next: null });
     const element = await show();
