@@ -20,10 +20,9 @@ const spelled = new RegExp(
   'iu',
 );
 
-/** The name without them; a name that is nothing else stays whole. Example: "ООО Ромашка" → "Ромашка". */
+/** The name without them; empty when it is nothing else. Example: "ООО Ромашка" → "Ромашка". */
 export function withoutForms(text: string): string {
-  const bare = text.replace(inScript, ' ').replace(before, '').replace(after, '').replace(spelled, '').trim();
-  return bare === '' ? text : bare;
+  return text.replace(inScript, ' ').replace(before, '').replace(after, '').replace(spelled, '').trim();
 }
 
 const ones = ' one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');

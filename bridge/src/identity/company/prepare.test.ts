@@ -50,7 +50,7 @@ describe('a company’s name', () => {
   });
 
   test('that was never given is empty', () => {
-    for (const company of ['', 'n/a', 'Unknown', '-', '[not provided]', 'Self-employed']) expect(named(company).compact).toBe('');
+    for (const company of ['', 'n/a', 'Unknown', '-', '[not provided]', 'Self-employed', '株式会社']) expect(named(company).compact).toBe('');
   });
 
   test('has initials, with and without its small words', () => {

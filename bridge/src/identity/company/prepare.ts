@@ -45,8 +45,13 @@ function named(text: string): { readonly core: readonly string[]; readonly legal
   return { core: core === '' ? [] : core.split(' ').map(numberWord), legal, remark };
 }
 
+/** Salesforce keeps 255 letters of an account's name; what is longer is a note, and comparing it costs. */
+const nameMax = 255;
+
 export function prepareCompany(record: IdentityRecord): PreparedCompany {
-  let raw = clean(record.company).replace(/^["'“”]+|["'“”,;]+$/g, '');
+  let raw = clean(record.company)
+    .slice(0, nameMax)
+    .replace(/^["'“”]+|["'“”,;]+$/g, '');
   const others: string[] = [];
   const told = otherName.exec(raw);
   if (told?.[1] !== undefined && told.index > 1) {
