@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { createChecks, must } from './acceptance/checks.ts';
 import { conflictChecks } from './acceptance/conflicts.ts';
 import { crashChecks } from './acceptance/crash.ts';
+import { departureChecks } from './acceptance/departures.ts';
 import { latencyChecks, settled } from './acceptance/latency.ts';
 import { leadChecks } from './acceptance/leads.ts';
 import { makePairs } from './acceptance/pairs.ts';
 import { control, writes } from './acceptance/sandbox.ts';
+import { scopeChecks } from './acceptance/scope.ts';
 import { bridgeApi } from './local/bridge-api.ts';
 import { startStack } from './local/stack.ts';
 import type { Stack, StackOptions } from './local/stack.ts';
@@ -57,20 +59,23 @@ try {
   if (running !== null) {
     const { run } = running;
     await liftLimits(running);
-    const pairs = await makePairs(run, 114, 'people');
+    const pairs = await makePairs(run, 116, 'people');
     const [first] = pairs;
     if (first === undefined) throw new Error('no pairs');
     await latencyChecks(run, checks, first);
     const signal = (name: NodeJS.Signals) => () => void process.kill(running.bridgePid(), name);
     await conflictChecks(run, checks, pairs.slice(1, 10), { freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') });
     await leadChecks(run, checks, pairs.slice(10, 14));
-    await crashChecks(run, checks, pairs.slice(14), {
+    await departureChecks(run, checks, await makePairs(run, 6, 'departures'));
+    await crashChecks(run, checks, pairs.slice(16), {
       kill: () => {
         const pid = running.bridgePid();
         process.kill(pid, 'SIGKILL');
         return pid;
       },
     });
+    // Last, because it lets only a segment cross from HubSpot.
+    await scopeChecks(run, checks, pairs.slice(14, 16));
     await checks.run('a second start on the same data resumes and changes nothing', async () => {
       await settled(run);
       const before = (await bridgeApi(run).status()).counts;
