@@ -1,5 +1,5 @@
 /** The engine with one rule broken on purpose: what each rule is worth, and the proof that the simulator would notice its loss. */
-import type { Baseline, Change, EventId, FieldRule, Link, RuleSet, Side } from '../../src/domain/index.ts';
+import type { Baseline, Change, EventId, FieldRule, Link, MappingPolicies, RuleSet, Side } from '../../src/domain/index.ts';
 import type { CrmGateway, PassOutcome, Store, WriteOutcome } from '../../src/engine/index.ts';
 import { PASS_PARTS } from '../../src/engine/pass/pass.ts';
 import { RULES } from './rules.ts';
@@ -80,6 +80,10 @@ function mapWrites(gateway: CrmGateway, change: (outcome: WriteOutcome) => Write
 
 function withRules(change: (rule: FieldRule) => FieldRule): RuleSet {
   return { ...RULES, mappings: RULES.mappings.map((mapping) => ({ ...mapping, fields: mapping.fields.map(change) })) };
+}
+
+function withPolicies(change: (policies: MappingPolicies) => MappingPolicies): RuleSet {
+  return { ...RULES, mappings: RULES.mappings.map((mapping) => ({ ...mapping, policies: change(mapping.policies) })) };
 }
 
 let serial = 0;
@@ -229,4 +233,60 @@ export const MUTANTS: readonly Mutant[] = [
     sabotage: { rules: { ...RULES, mappings: RULES.mappings.map((mapping) => ({ ...mapping, hubspotScope: null })) } },
   },
   { name: 'no conflict window', breaks: 'inside the window the owner wins', sabotage: { rules: withRules((rule) => ({ ...rule, windowMs: 0 })) } },
+  {
+    name: 'deals do not convert',
+    breaks: 'a deal in HubSpot converts its lead',
+    sabotage: { rules: withPolicies((policies) => ({ ...policies, conversion: { ...policies.conversion, dealConverts: false } })) },
+  },
+  {
+    name: 'nobody knows what a lead became',
+    breaks: 'a contact is left to the lead it was, an opportunity to the deal that is there',
+    sabotage: {
+      gateway: (gateway) => ({
+        ...gateway,
+        find: (object, field, values, fields) => gateway.find(object, field, field.startsWith('Converted') ? [] : values, fields),
+      }),
+    },
+  },
+  {
+    name: 'a reopened lead is reopened again',
+    breaks: 'once each time the person comes back',
+    sabotage: {
+      store: (store) => mapLinks(store, (link) => (link.marks?.engaged === undefined ? link : { ...link, marks: { ...link.marks, reopenTries: 8 } })),
+    },
+  },
+  {
+    name: 'every deletion is taken for allowed',
+    breaks: 'what waits for a person is not done before they say so',
+    sabotage: {
+      store: (store) => ({
+        ...store,
+        askApprovals: async (connection, asked) => (await store.askApprovals(connection, asked)).map((one) => ({ ...one, state: 'approved' as const })),
+      }),
+    },
+  },
+  {
+    name: 'an erasure keeps our own traces',
+    breaks: 'nothing of an erased person stays',
+    sabotage: { store: (store) => ({ ...store, erase: async (request) => store.erase({ ...request, refs: [] }) }) },
+  },
+  {
+    name: 'an erasure stops at our own door',
+    breaks: 'the other platform erases too',
+    sabotage: {
+      gateway: (gateway) => ({
+        ...gateway,
+        budget: gateway.budget,
+        remove: async (requests, options) =>
+          requests[0]?.kind === 'erase'
+            ? requests.map(({ id }) => ({ kind: 'ok' as const, id, created: false, after: null }))
+            : gateway.remove(requests, options),
+      }),
+    },
+  },
+  {
+    name: 'what was erased is not recognised',
+    breaks: 'an erased person does not come back by sync',
+    sabotage: { store: (store) => ({ ...store, erasedAmong: async () => new Map() }) },
+  },
 ];
