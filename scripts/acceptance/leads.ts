@@ -19,7 +19,7 @@ async function aura(run: RunFile, name: string, method: string, args: object): P
 }
 
 /** Changes one mapping of the live rules the way an admin does: exported, edited, imported, activated; resolves once the bridge runs by them. */
-async function changeMapping(run: RunFile, key: string, change: Readonly<Record<string, unknown>>, switchOn: readonly string[] = []): Promise<void> {
+export async function changeMapping(run: RunFile, key: string, change: Readonly<Record<string, unknown>>, switchOn: readonly string[] = []): Promise<void> {
   const [active] = await salesforceAs(run, 'admin').query("SELECT Id FROM Sync_Ruleset__c WHERE Status__c = 'Active'");
   const text = String(await aura(run, 'SyncRuleFileController', 'exportRules', { rulesetId: active?.['Id'] }));
   const file = JSON.parse(text) as Shape;

@@ -36,6 +36,8 @@ export type Wire = {
   readonly found: (side: Side, field: string, value: string) => void;
   readonly removed: (side: Side, kind: RemovalRequest['kind'], id: string) => void;
   readonly mark: (name: string) => void;
+  /** Records whose stage we cleared and have not set since. */
+  readonly cleared?: Set<string>;
 };
 export type GatewayPorts = { readonly crm: Crm; readonly time: Time; readonly dice: Dice; readonly wire: Wire; readonly lagMs: number; /** Whether a call that cleared properties is the last that leaves. */ readonly cut?: () => boolean };
 
@@ -78,6 +80,7 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
     if ('code' in result) return refuse(result);
     wire.calls.written += 1;
     if (result.created) wire.calls.created += 1;
+    if ('lifecyclestage' in request.values) wire.cleared?.delete(result.record.id);
     wire.landed(side, request, lastRead.get(result.record.id) ?? 0, before, result.record, result.created);
     const fields = [
       ...(SCHEMAS.get(`${side}:${result.record.object}`)?.fields.keys() ?? []),
@@ -99,6 +102,7 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
   /** The call that clears properties first: no key, no stamp. */
   const landClearing = (request: WriteRequest): WriteOutcome => {
     wire.mark('cleared-first');
+    wire.cleared?.add(request.id ?? '');
     const refused = crm.edit(request.id ?? '', Object.fromEntries((request.clearFirst ?? []).map((name) => [name, null])), BRIDGE_ACTOR[side]);
     return refused === null ? { kind: 'ok', id: request.id ?? '', created: false, after: null } : refuse(refused);
   };

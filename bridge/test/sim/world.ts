@@ -443,9 +443,11 @@ function createWire(ports: WirePorts): Wire {
   const asked = new Map<string, number>();
   const calls = { reads: 0, writes: 0, finds: 0, histories: 0, written: 0, created: 0 };
   let clock = 0;
+  const cleared = new Set<string>();
   return {
     calls,
     mark,
+    cleared,
     removed: (side, kind, id) => {
       mark(`removal:${kind}`);
       ports.departures.removed(side, kind, id);
@@ -481,7 +483,8 @@ function createWire(ports: WirePorts): Wire {
       if (side === 'salesforce' && request.kind === 'update' && request.values['Stage__c'] === null) {
         const other = [...crms.hubspot.records.values()].find((one) => one.values['fieldwise_key'] === request.key && one.mergedInto === null);
         const [last] = other?.history.get('lifecyclestage') ?? [];
-        if (last?.value === null && last.actor === BRIDGE_ACTOR.hubspot && last.at < readAt) problem(`our own clearing of ${other?.id ?? ''} was taken for a person's`);
+        if (other !== undefined && cleared.has(other.id) && last?.value === null && last.actor === BRIDGE_ACTOR.hubspot && last.at < readAt)
+          problem(`our own clearing of ${other.id} was taken for a person's`);
       }
       if (side === 'salesforce' && before['Stage__c'] === 'Customer' && ['subscriber', 'lead'].includes(String(request.values['Stage__c']))) {
         const [typed] = record.history.get('Stage__c')?.filter(({ value }) => value === 'Customer') ?? [];
