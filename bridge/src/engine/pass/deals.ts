@@ -32,7 +32,12 @@ export type DealsFound = {
 };
 
 /** Associated records by the id they were asked for. */
-export async function readTargets(context: PassContext, from: string, ids: readonly string[], to: string): Promise<GatewayResult<ReadonlyMap<string, readonly RecordRef[]>>> {
+export async function readTargets(
+  context: PassContext,
+  from: string,
+  ids: readonly string[],
+  to: string,
+): Promise<GatewayResult<ReadonlyMap<string, readonly RecordRef[]>>> {
   if (ids.length === 0) return { ok: true, value: new Map() };
   const read = await context.gateways.hubspot.associations(from, [...new Set(ids)], to);
   if (!read.ok) return read;
@@ -114,7 +119,10 @@ async function askForConversions(context: PassContext, items: readonly Item[]): 
   const idOf = (item: Item): string => item.records.hubspot?.id ?? '';
   const contacts = await readTargets(context, 'deals', worth.map(idOf), 'contacts');
   if (!contacts.ok) return contacts;
-  const asking = await dealsThatConvert(context, worth.filter((item) => (contacts.value.get(idOf(item)) ?? []).length > 0).map((item) => identifiedDeal(item)));
+  const asking = await dealsThatConvert(
+    context,
+    worth.filter((item) => (contacts.value.get(idOf(item)) ?? []).length > 0).map((item) => identifiedDeal(item)),
+  );
   if (!asking.ok) return asking;
   const refs = [...contacts.value.values()].flat();
   const links = refs.length === 0 ? [] : await context.store.linksOf(context.connection, refs);
@@ -163,14 +171,23 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
     if (!family.items.includes(item)) family.items.push(item);
   };
   const opportunities = items.filter((item) => item.records.salesforce?.object === 'Opportunity');
-  const byOpportunity = await leadsBy(context, BY_OPPORTUNITY, opportunities.map((item) => item.records.salesforce?.id ?? ''));
+  const byOpportunity = await leadsBy(
+    context,
+    BY_OPPORTUNITY,
+    opportunities.map((item) => item.records.salesforce?.id ?? ''),
+  );
   if (!byOpportunity.ok) return byOpportunity;
   const linkOfLead = await linksOfLeads(context, [...byOpportunity.value.values()].flat());
   for (const item of opportunities)
     for (const lead of byOpportunity.value.get(item.records.salesforce?.id ?? '') ?? [])
       join(linkOfLead.get(lead.id) ?? null, lead.convertedTo?.contactId ?? null, item.records.salesforce?.id ?? null, item);
   const deals = items.filter((item) => item.records.hubspot?.object === 'deals');
-  const contacts = await readTargets(context, 'deals', deals.map((item) => item.records.hubspot?.id ?? ''), 'contacts');
+  const contacts = await readTargets(
+    context,
+    'deals',
+    deals.map((item) => item.records.hubspot?.id ?? ''),
+    'contacts',
+  );
   if (!contacts.ok) return contacts;
   const people = [...contacts.value.values()].flat();
   const links = people.length === 0 ? [] : await context.store.linksOf(context.connection, people);
@@ -179,7 +196,9 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
   const byContact = await leadsBy(context, BY_CONTACT, contactIds);
   if (!byContact.ok) return byContact;
   // A lead may have been converted without anybody having heard of it yet.
-  const stillLeads = [...linkOf.values()].flatMap((link): RecordRef[] => (link?.salesforce?.object === 'Lead' ? [{ side: 'salesforce', ...link.salesforce }] : []));
+  const stillLeads = [...linkOf.values()].flatMap((link): RecordRef[] =>
+    link?.salesforce?.object === 'Lead' ? [{ side: 'salesforce', ...link.salesforce }] : [],
+  );
   const readings = await readAll(context, stillLeads);
   if (!readings.ok) return readings;
   for (const item of deals)
@@ -187,7 +206,8 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
       const link = linkOf.get(refKey(ref)) ?? null;
       const end = link?.salesforce ?? null;
       const read = end?.object === 'Lead' ? readings.value.get(refKey({ side: 'salesforce', ...end })) : undefined;
-      const leads = end?.object === 'Contact' ? (byContact.value.get(end.id) ?? []) : read?.kind === 'found' && read.record.convertedTo !== null ? [read.record] : [];
+      const leads =
+        end?.object === 'Contact' ? (byContact.value.get(end.id) ?? []) : read?.kind === 'found' && read.record.convertedTo !== null ? [read.record] : [];
       join(link, end?.object === 'Contact' ? end.id : (leads[0]?.convertedTo?.contactId ?? null), null, item);
       for (const lead of leads) join(link, lead.convertedTo?.contactId ?? null, lead.convertedTo?.opportunityId ?? null, item);
     }
@@ -200,17 +220,19 @@ async function leadsBy(context: PassContext, field: string, ids: readonly string
   return found.ok ? { ok: true, value: new Map(found.value.map(({ value, records }) => [value, records])) } : found;
 }
 
-/** The link of each converted lead: its own, or its contact's. */
+/** The link of each converted lead: its own, its contact's, or the one whose write made it and does not know yet. */
 async function linksOfLeads(context: PassContext, leads: readonly WireRecord[]): Promise<ReadonlyMap<string, Link>> {
   if (leads.length === 0) return new Map();
+  const people = context.rulebook.mappingOf('salesforce', 'Lead')?.key ?? '';
   const refs = leads.flatMap((lead): RecordRef[] => [
     { side: 'salesforce', object: 'Lead', id: lead.id },
     { side: 'salesforce', object: 'Contact', id: lead.convertedTo?.contactId ?? '' },
   ]);
-  const links = await context.store.linksOf(context.connection, refs);
+  const idOf = (lead: WireRecord): Link['id'] => linkIdFor(people, String(lead.values[KEY_FIELD.salesforce] ?? ''));
+  const [links, keyed] = await Promise.all([context.store.linksOf(context.connection, refs), context.store.links(context.connection, leads.map(idOf))]);
   return new Map(
     leads.flatMap((lead, index) => {
-      const link = links[2 * index] ?? links[2 * index + 1] ?? null;
+      const link = links[2 * index] ?? links[2 * index + 1] ?? keyed.find((one) => one.id === idOf(lead)) ?? null;
       return link === null ? [] : [[lead.id, link] as const];
     }),
   );
@@ -267,11 +289,17 @@ type Around = {
 };
 
 async function readFamilies(context: PassContext, families: readonly Family[]): Promise<StageResult<Around>> {
-  const deals = await readTargets(context, 'contacts', families.map((family) => family.contact.id), 'deals');
+  const deals = await readTargets(
+    context,
+    'contacts',
+    families.map((family) => family.contact.id),
+    'deals',
+  );
   if (!deals.ok) return deals;
   const dealsOf = (family: Family): readonly RecordRef[] => deals.value.get(family.contact.id) ?? [];
   const opportunitiesOf = (family: Family): readonly RecordRef[] => [...family.opportunities].map((id) => ({ side: 'salesforce', object: 'Opportunity', id }));
-  const contactOf = (family: Family): readonly RecordRef[] => (family.contactId === null ? [] : [{ side: 'salesforce', object: 'Contact', id: family.contactId }]);
+  const contactOf = (family: Family): readonly RecordRef[] =>
+    family.contactId === null ? [] : [{ side: 'salesforce', object: 'Contact', id: family.contactId }];
   const refs = families.flatMap((family) => [...dealsOf(family), ...opportunitiesOf(family)]);
   const readings = await readAll(context, [...refs, ...families.flatMap(contactOf)]);
   if (!readings.ok) return readings;
@@ -315,7 +343,10 @@ function answerFor(item: Item, family: Family, around: Around): Answer {
   const { opportunities, deals } = around.free(family);
   for (const opportunity of opportunities) {
     const isMine = opportunity.ref.id === ref.id;
-    const chosen = chooseDeal(opportunity, deals.filter((deal) => !around.isApart(opportunity.ref, deal.ref)));
+    const chosen = chooseDeal(
+      opportunity,
+      deals.filter((deal) => !around.isApart(opportunity.ref, deal.ref)),
+    );
     const concerns = (refs: readonly RecordRef[]): boolean => isMine || refs.some((one) => one.id === ref.id && one.side === ref.side);
     if (chosen.kind === 'review' && concerns(chosen.refs)) return { kind: 'review', refs: [opportunity.ref, ...chosen.refs], explanation: chosen.explanation };
     if (chosen.kind !== 'link' || !concerns([chosen.ref])) continue;
