@@ -4,8 +4,9 @@
  * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
  * leaving traces again, and a stale list from bringing the person back.
  */
-import { erasedKeyMark, erasedRecordMark, erasureSubject, KEY_FIELD, recognition, SIDES } from '../../domain/index.ts';
-import type { Change, ErasureCause, RecordRef } from '../../domain/model.ts';
+import { erasedKeyMark, erasedRecordMark, erasureSubject, KEY_FIELD, matchValues, recognition, SIDES } from '../../domain/index.ts';
+import type { Identified, Recognition } from '../../domain/index.ts';
+import type { Change, ErasureCause, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
 import { endOf, outcome } from './context.ts';
@@ -182,6 +183,7 @@ type Traces = {
 async function eraseTraces(context: PassContext, { refs, erased, known, changes, cause }: Traces): Promise<void> {
   const { store, connection, clock, fingerprint, journal } = context;
   const keys = [...(await store.matchKeysOf(connection, refs))];
+  const addresses: string[] = [];
   for (const ref of refs) {
     const read = known.readings.get(refKey(ref));
     const mapping = context.rulebook.mappingOf(ref.side, ref.object);
@@ -189,8 +191,12 @@ async function eraseTraces(context: PassContext, { refs, erased, known, changes,
     if (read?.kind !== 'found' || mapping === null || how === null) continue;
     const record = { ref, values: read.record.values };
     keys.push(...keysOfRecord(context, record, how, mapping));
+    if (how.by === 'email') addresses.push(...matchValues(record, how));
   }
-  keys.push(...toldKeys(context, changes));
+  const told = toldRecords(context, changes);
+  keys.push(...told.flatMap(({ record, how, mapping }) => keysOfRecord(context, record, how, mapping)));
+  addresses.push(...told.flatMap(({ record, how }) => (how.by === 'email' ? matchValues(record, how) : [])));
+  await context.consent?.erase({ addresses, refs });
   const alike = (await store.findByKeys(connection, keys)).map(({ ref }) => ref).filter((ref) => !refs.some((one) => refKey(one) === refKey(ref)));
   const count = (side: RecordRef['side']): number => erased.filter((ref) => ref.side === side).length;
   const proof = await store.erase({
@@ -211,13 +217,16 @@ async function eraseTraces(context: PassContext, { refs, erased, known, changes,
 }
 
 /** An erased record cannot be read any more, but the notices that wait for it may still say what its address was. */
-function toldKeys(context: PassContext, changes: readonly Change[]): readonly string[] {
+function toldRecords(
+  context: PassContext,
+  changes: readonly Change[],
+): readonly { readonly record: Identified; readonly how: Recognition; readonly mapping: ObjectMapping }[] {
   return changes.flatMap((change) => {
     const mapping = context.rulebook.mappingOf(change.ref.side, change.ref.object);
     const how = mapping === null ? null : recognition(mapping);
     const told = how === null ? undefined : change.fields[how.match[change.ref.side]]?.value;
     if (mapping === null || how === null || told === undefined) return [];
-    return keysOfRecord(context, { ref: change.ref, values: { [how.match[change.ref.side]]: told } }, how, mapping);
+    return [{ record: { ref: change.ref, values: { [how.match[change.ref.side]]: told } }, how, mapping }];
   });
 }
 
