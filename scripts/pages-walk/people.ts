@@ -1,5 +1,6 @@
 /** Lifecycle stages and criteria: changed on their pages, seen among the draft's changes, counted on both sides, and thrown away again. */
 import type { Page } from 'playwright-core';
+import { call } from '../local/crm.ts';
 import type { Walk } from './walk.ts';
 
 export const order = 40;
@@ -38,15 +39,46 @@ async function changeStages(walk: Walk): Promise<void> {
   await walk.look(page, 'lifecycle-changes');
 }
 
+/** Two contacts out of scope, in a segment of a marketer's making. */
+async function makeSegment(walk: Walk): Promise<readonly string[]> {
+  const { baseUrl, apps } = walk.run.hubspot;
+  const ask = async (path: string, method: string, body: unknown): Promise<unknown> =>
+    (await call(baseUrl + path, { method, body, token: apps.marketer.accessToken })).body;
+  const filters = [{ propertyName: 'lifecyclestage', operator: 'IN', values: ['lead', 'subscriber'] }];
+  // HubSpot's own shapes, of which only these parts are read.
+  const found = (await ask('/crm/v3/objects/contacts/search', 'POST', { filterGroups: [{ filters }], limit: 2 })) as {
+    readonly results: readonly { readonly id: string }[];
+  };
+  const made = (await ask('/crm/v3/lists/', 'POST', { name: 'Trade fair', objectTypeId: '0-1', processingType: 'MANUAL' })) as {
+    readonly list: { readonly listId: string };
+  };
+  const ids = found.results.map(({ id }) => id);
+  await ask(`/crm/v3/lists/${made.list.listId}/memberships/add`, 'PUT', ids);
+  return ids;
+}
+
 async function scope(walk: Walk): Promise<void> {
   const page = await walk.as('admin');
+  const members = await makeSegment(walk);
   await walk.open(page, `${setupPath}?c__step=handoff`);
   await page.locator('[data-side="hubspot"] .headline').waitFor();
   await walk.look(page, 'handoff');
   const hubspot = page.locator('c-scope-editor').first();
   await hubspot.getByRole('button', { name: 'Segment' }).click();
-  await hubspot.locator('[data-condition="1"]').waitFor();
+  await hubspot
+    .locator('[data-condition="1"]')
+    .getByRole('checkbox', { name: /^Trade fair/ })
+    .check();
+  await hubspot.getByRole('combobox', { name: 'Of these criteria' }).selectOption('any');
+  await page.getByRole('button', { name: 'Count again' }).click();
+  await walk.settled(page);
+  await walk.look(page, 'handoff-segment');
+  const before = Number(/^\d+/.exec((await page.locator('[data-side="hubspot"] .headline').textContent()) ?? '')?.[0]);
   await hubspot.getByRole('button', { name: 'Remove criterion 2' }).click();
+  await page.getByRole('button', { name: 'Count again' }).click();
+  await walk.settled(page);
+  const after = Number(/^\d+/.exec((await page.locator('[data-side="hubspot"] .headline').textContent()) ?? '')?.[0]);
+  walk.check(members.length > 0 && before - after === members.length, `The segment of ${members.length} lets ${before - after} more in.`);
   await hubspot.getByRole('checkbox', { name: 'Customer', exact: true }).uncheck();
   await page.getByText('The criteria have changed since this count.').waitFor();
   await page.getByRole('button', { name: 'Count again' }).click();

@@ -141,6 +141,9 @@ export default class OwnershipEditor extends LightningElement {
     const minutes = Number(event.detail.value);
     if (Number.isInteger(minutes) && minutes >= 0 && minutes <= 99999) this.edit({ windowMinutes: minutes });
   }
+  handleCreateDefault(event) {
+    this.edit({ createDefault: event.detail.value.trim() === '' ? null : event.detail.value.trim() });
+  }
   handleReason(event) {
     const { side } = event.target.dataset;
     const lines = REASON_PARTS.map((part) => [part, part === side ? event.target.value.replace(/\s*\n\s*/g, ' ').trim() : reasonOf(this.rule.reason, part)]);

@@ -209,6 +209,7 @@ import fieldsBlank from '@salesforce/label/c.Fieldwise_OwnershipField_Blank';
 import fieldsNonOwnerEdit from '@salesforce/label/c.Fieldwise_OwnershipField_NonOwnerEdit';
 import fieldsValueMap from '@salesforce/label/c.Fieldwise_OwnershipField_ValueMap';
 import fieldsReferenceMapping from '@salesforce/label/c.Fieldwise_OwnershipField_ReferenceMapping';
+import fieldsCreateDefault from '@salesforce/label/c.Fieldwise_OwnershipField_CreateDefault';
 import fieldsReason from '@salesforce/label/c.Fieldwise_OwnershipField_Reason';
 import fieldsIsEnabled from '@salesforce/label/c.Fieldwise_OwnershipField_IsEnabled';
 import choicesSalesforce from '@salesforce/label/c.Fieldwise_OwnershipChoice_Salesforce';
@@ -564,6 +565,7 @@ export const fields = {
   nonOwnerEdit: fieldsNonOwnerEdit,
   valueMap: fieldsValueMap,
   referenceMapping: fieldsReferenceMapping,
+  createDefault: fieldsCreateDefault,
   reason: fieldsReason,
   isEnabled: fieldsIsEnabled,
 };

@@ -34,6 +34,7 @@ export const RULE_FIELDS = [
   'nonOwnerEdit',
   'valueMap',
   'referenceMapping',
+  'createDefault',
   'reason',
   'isEnabled',
 ];

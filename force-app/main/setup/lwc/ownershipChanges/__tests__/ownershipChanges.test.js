@@ -42,6 +42,19 @@ describe('c-ownership-changes', () => {
     expect(row.textContent).toContain('Title ↔ jobtitle');
     expect(row.querySelectorAll('p')).toHaveLength(2);
   });
+  it('names changes of stages, policies and consent beside those of fields', () => {
+    const part = {
+      key: 'stage:lead',
+      part: 'stage',
+      kind: 'changed',
+      title: 'Lead',
+      fields: [{ name: 'owner', before: 'HubSpot', after: 'Salesforce' }],
+    };
+    const { shadowRoot } = show({ changes: [part] });
+    const row = shadowRoot.querySelector('[data-rule="stage:lead"]');
+    expect(row.textContent).toContain('c.Fieldwise_Handoff_PartsStage');
+    expect(row.textContent).toContain('c.Fieldwise_Ownership_FieldChange');
+  });
   it('activates only a saved draft without errors and with a note', async () => {
     for (const over of [{ unsaved: 1 }, { blockers: 1 }, { draft: null }]) {
       const element = show(over);

@@ -21,7 +21,10 @@ const mappings = [
 
 describe('c-ownership-document', () => {
   it('writes a table per object in Markdown, one line per rule, bars escaped', () => {
-    const text = toMarkdown({ version: 4, activatedAt: '2026-11-21T10:00:00Z', activatedBy: 'Ada', note: 'why' }, { mappings, stages: [{ key: 'lead', label: 'Lead', owner: 'HubSpot' }], consents: [] });
+    const text = toMarkdown(
+      { version: 4, activatedAt: '2026-11-21T10:00:00Z', activatedBy: 'Ada', note: 'why' },
+      { mappings, stages: [{ key: 'lead', label: 'Lead', owner: 'HubSpot' }], consents: [] },
+    );
     expect(text).toContain('## Lead, Contact ↔ contacts');
     const row = text.split('\n').find((line) => line.includes('jobtitle'));
     expect(row).toContain('A = b');

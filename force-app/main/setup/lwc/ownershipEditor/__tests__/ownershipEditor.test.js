@@ -52,6 +52,12 @@ describe('c-ownership-editor', () => {
     const { root } = show({ salesforceField: 'Gone__c' });
     expect(root.querySelector('select[data-field="salesforceField"] option').value).toBe('Gone__c');
   });
+  it('takes what a new record gets where HubSpot is blank, nothing for nothing', () => {
+    const { root, heard } = show({});
+    const input = root.querySelector('.create-default');
+    for (const value of [' [not provided] ', ' ']) input.dispatchEvent(new CustomEvent('change', { detail: { value } }));
+    expect(heard).toEqual([{ createDefault: '[not provided]' }, { createDefault: null }]);
+  });
   it('keeps the reason of each side on its own line', () => {
     const { root, heard } = show({ reason: 'Salesforce: reps correct it' });
     const [left, right] = root.querySelectorAll('lightning-textarea');
