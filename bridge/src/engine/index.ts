@@ -10,6 +10,7 @@ export { createCallGates, createGate } from './gate.ts';
 export type { Gate } from './gate.ts';
 export { createIntake } from './intake.ts';
 export type { Intake } from './intake.ts';
+export { readDirectory } from './owners.ts';
 export { runPass } from './pass/pass.ts';
 export type { PassSummary } from './pass/pass.ts';
 export type { PassContext } from './pass/context.ts';

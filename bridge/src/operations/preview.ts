@@ -1,7 +1,7 @@
 /** What a draft of the rules would do to records that are linked now: the engine's own planner, asked without carrying anything out. */
 import { describeIssue, inScope, planPair } from '../domain/index.ts';
 import type { FieldIntent, FieldRule, IssueDraft, Link, ObjectMapping, PairInput, PairPlan, RuleSet, Side } from '../domain/index.ts';
-import { createRulebook, objectsOf, resolveReferences } from '../engine/index.ts';
+import { createRulebook, objectsOf, readDirectory, resolveReferences } from '../engine/index.ts';
 import type { Rulebook, WireRecord, WireValue } from '../engine/index.ts';
 import { JobFailure } from './jobs.ts';
 import { gatewaysOf } from './schema.ts';
@@ -36,7 +36,10 @@ const examplesMax = 5;
 type Pair = { readonly link: Link; readonly records: { readonly salesforce: WireRecord; readonly hubspot: WireRecord } };
 
 /** The answer of a platform, or the job fails in words. */
-export function orFail<T>(answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: { readonly message: string } }, what: string): T {
+export function orFail<T>(
+  answer: { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: { readonly message: string } },
+  what: string,
+): T {
   if (answer.ok) return answer.value;
   throw new JobFailure(`${what} did not answer: ${answer.failure.message}`);
 }
@@ -46,7 +49,8 @@ export async function draftRulebook(view: ConnectionView, rules: RuleSet): Promi
   const gateways = gatewaysOf(view);
   const objects = objectsOf(rules);
   const [salesforce, hubspot] = await Promise.all([gateways.salesforce.schemas(objects.salesforce), gateways.hubspot.schemas(objects.hubspot)]);
-  return createRulebook(rules, new Map([...orFail(salesforce, 'Salesforce'), ...orFail(hubspot, 'HubSpot')]));
+  const owners = orFail(await readDirectory(gateways, rules), 'The directory of owners');
+  return createRulebook(rules, new Map([...orFail(salesforce, 'Salesforce'), ...orFail(hubspot, 'HubSpot')]), owners);
 }
 
 async function readEnds(view: ConnectionView, rulebook: Rulebook, side: Side, links: readonly Link[]): Promise<ReadonlyMap<string, WireRecord>> {
