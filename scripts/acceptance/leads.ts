@@ -59,22 +59,40 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
   await checks.run('a rep converts a lead: contact, account and opportunity are in step', async () => {
     const made = await convert(first.leadId, { opportunityName: 'Converted by a rep' });
     const startedAt = performance.now();
-    const inStep = async (object: string, id: string | null): Promise<boolean> => ((await admin.get(object, id ?? '', ['Sync_Key__c']))['Sync_Key__c'] ?? null) !== null;
-    await until('the opportunity has its deal', soonMs, pollMs, async () => (await marketer.list('deals', ['dealname'])).some((deal) => deal.properties['dealname'] === 'Converted by a rep'));
+    const inStep = async (object: string, id: string | null): Promise<boolean> =>
+      ((await admin.get(object, id ?? '', ['Sync_Key__c']))['Sync_Key__c'] ?? null) !== null;
+    await until('the opportunity has its deal', soonMs, pollMs, async () =>
+      (await marketer.list('deals', ['dealname'])).some((deal) => deal.properties['dealname'] === 'Converted by a rep'),
+    );
     const tookMs = performance.now() - startedAt;
     await rep.update('Contact', made.contactId, { Phone: '+1 444 555 0001' });
-    await until('the contact edits the HubSpot contact', soonMs, pollMs, async () => (await marketer.get('contacts', first.contactId, ['phone'])).properties['phone'] === '+1 444 555 0001');
+    await until(
+      'the contact edits the HubSpot contact',
+      soonMs,
+      pollMs,
+      async () => (await marketer.get('contacts', first.contactId, ['phone'])).properties['phone'] === '+1 444 555 0001',
+    );
     await until('the contact carries the key', soonMs, pollMs, () => inStep('Contact', made.contactId));
     return `deal after ${tookMs.toFixed(0)} ms`;
   });
 
   await checks.run('the deal a person has meets the opportunity of the conversion, and no second one is made', async () => {
-    const dealId = await marketer.create('deals', { dealname: 'Already there', pipeline: 'default', dealstage: 'appointmentscheduled', closedate: '2027-06-30' });
+    const dealId = await marketer.create('deals', {
+      dealname: 'Already there',
+      pipeline: 'default',
+      dealstage: 'appointmentscheduled',
+      closedate: '2027-06-30',
+    });
     await associate(run, dealId, second.contactId);
     await settled(run);
     const startedAt = performance.now();
     await convert(second.leadId, { opportunityName: 'Second' });
-    await until('the deal is the opportunity', soonMs, pollMs, async () => (await marketer.get('deals', dealId, ['dealname'])).properties['dealname'] === 'Second');
+    await until(
+      'the deal is the opportunity',
+      soonMs,
+      pollMs,
+      async () => (await marketer.get('deals', dealId, ['dealname'])).properties['dealname'] === 'Second',
+    );
     const tookMs = performance.now() - startedAt;
     await settled(run);
     const deals = (await marketer.list('deals', ['dealname'])).filter((deal) => deal.properties['dealname'] === 'Second');
@@ -96,7 +114,12 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
   await settled(run);
 
   await checks.run('a deal in HubSpot converts its lead, and there is one opportunity', async () => {
-    const dealId = await marketer.create('deals', { dealname: 'Made by marketing', pipeline: 'default', dealstage: 'appointmentscheduled', closedate: '2027-06-30' });
+    const dealId = await marketer.create('deals', {
+      dealname: 'Made by marketing',
+      pipeline: 'default',
+      dealstage: 'appointmentscheduled',
+      closedate: '2027-06-30',
+    });
     const startedAt = performance.now();
     await associate(run, dealId, third.contactId);
     await until('the lead is converted', soonMs, pollMs, async () => (await admin.get('Lead', third.leadId, ['IsConverted']))['IsConverted'] === true);
@@ -116,7 +139,11 @@ export async function leadChecks(run: RunFile, checks: Checks, [first, second, t
     await rep.update('Lead', fourth.leadId, { Status: 'Closed - Not Converted' });
     await settled(run);
     const submitted = async (): Promise<unknown> =>
-      control(run, 'hubspot', 'POST', 'records/set', { object: 'contacts', id: fourth.contactId, properties: { recent_conversion_date: new Date().toISOString() } });
+      control(run, 'hubspot', 'POST', 'records/set', {
+        object: 'contacts',
+        id: fourth.contactId,
+        properties: { recent_conversion_date: new Date().toISOString() },
+      });
     await submitted();
     // HubSpot calculates the date and tells nobody; any other news of the contact, or the sweep, brings the look.
     await marketer.update('contacts', fourth.contactId, { jobtitle: 'Back again' });

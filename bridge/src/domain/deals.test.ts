@@ -1,8 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { chooseDeal } from './deals.ts';
 
-const deal = (id: string, dealname: string | null, amount: string | null = null) => ({ ref: { side: 'hubspot' as const, object: 'deals', id }, values: { dealname, amount } });
-const opportunity = (Name: string, Amount: number | null = null) => ({ ref: { side: 'salesforce' as const, object: 'Opportunity', id: '006' }, values: { Name, Amount } });
+const deal = (id: string, dealname: string | null, amount: string | null = null) => ({
+  ref: { side: 'hubspot' as const, object: 'deals', id },
+  values: { dealname, amount },
+});
+const opportunity = (Name: string, Amount: number | null = null) => ({
+  ref: { side: 'salesforce' as const, object: 'Opportunity', id: '006' },
+  values: { Name, Amount },
+});
 
 describe("a converted lead's opportunity", () => {
   test('is the only deal the person has', () => {

@@ -74,7 +74,9 @@ const puts = (answer: ReturnType<typeof leadLife>) => answer.puts.map(({ rule: {
 describe('after a conversion', () => {
   test('the stage of the policy is set where the rule takes it from', () => {
     expect(puts(life('Contact', {}, { lifecyclestage: 'lead' }, { stageTries: PUT_TRIES }))).toEqual([['person.stage', 'hubspot', 'opportunity', 'converted']]);
-    const owned = { fields: [{ ...stage, owner: 'salesforce' as const, direction: 'to-hubspot' as const, valueMap: [{ salesforce: 'Opp', hubspot: 'opportunity' }] }] };
+    const owned = {
+      fields: [{ ...stage, owner: 'salesforce' as const, direction: 'to-hubspot' as const, valueMap: [{ salesforce: 'Opp', hubspot: 'opportunity' }] }],
+    };
     expect(puts(life('Contact', {}, { lifecyclestage: 'lead' }, { stageTries: 1 }, owned))).toEqual([['person.stage', 'salesforce', 'Opp', 'converted']]);
   });
 
@@ -181,7 +183,11 @@ describe('a person account', () => {
   const record = (object: string, values: Readonly<Record<string, boolean | string>>) => ({ object, values });
 
   test('is told by its flag, whatever form it comes in', () => {
-    expect([isPersonAccount(record('Account', { IsPersonAccount: true })), isPersonAccount(record('Contact', { IsPersonAccount: 'true' })), isPersonAccount(record('Account', {}))]).toEqual([true, true, false]);
+    expect([
+      isPersonAccount(record('Account', { IsPersonAccount: true })),
+      isPersonAccount(record('Contact', { IsPersonAccount: 'true' })),
+      isPersonAccount(record('Account', {})),
+    ]).toEqual([true, true, false]);
   });
 
   test('is never a company, and a person only if the policy says so', () => {

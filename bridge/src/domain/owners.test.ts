@@ -67,7 +67,16 @@ describe('owners', () => {
 });
 
 describe('an owner rule', () => {
-  const schema: FieldSchema = { name: 'x', kind: 'reference', isWritable: true, isCreatable: true, isRequired: false, lengthMax: null, scale: null, options: null };
+  const schema: FieldSchema = {
+    name: 'x',
+    kind: 'reference',
+    isWritable: true,
+    isCreatable: true,
+    isRequired: false,
+    lengthMax: null,
+    scale: null,
+    options: null,
+  };
   const rule = (fallback: string | null): FieldRule => ({
     key: 'person.owner',
     salesforceObjects: ['Lead'],
@@ -98,6 +107,10 @@ describe('an owner rule', () => {
   });
 
   test('says where the fallback stood in', () => {
-    expect([isByFallback(rule('005F'), 'hubspot', '5'), isByFallback(rule('005F'), 'hubspot', '1'), isByFallback(rule('005F'), 'hubspot', null)]).toEqual([true, false, true]);
+    expect([isByFallback(rule('005F'), 'hubspot', '5'), isByFallback(rule('005F'), 'hubspot', '1'), isByFallback(rule('005F'), 'hubspot', null)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
   });
 });

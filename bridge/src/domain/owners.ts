@@ -32,7 +32,11 @@ export function ownerMap(directory: OwnerDirectory, fallback: string | null): Ow
 /** Nobody: HubSpot has no queues, so a record in a queue has no owner there. */
 const NOBODY: Translation = { id: null };
 
-function translations(from: readonly Ownership[], counterparts: ReadonlyMap<string, string>, fallback: Translation | null): Readonly<Record<string, Translation | null>> {
+function translations(
+  from: readonly Ownership[],
+  counterparts: ReadonlyMap<string, string>,
+  fallback: Translation | null,
+): Readonly<Record<string, Translation | null>> {
   return Object.fromEntries(from.map((one) => [one.id, one.kind === 'queue' ? NOBODY : (counterpart(one, counterparts) ?? fallback)]));
 }
 

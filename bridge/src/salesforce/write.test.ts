@@ -139,10 +139,10 @@ describe('Salesforce writes', () => {
     ['a spent budget', plainFailure('budget', 'BUDGET_SPENT', 'no', now + 9_000, true), { kind: 'deferred', retryAt: now + 9_000 }],
   ])('%s of the whole call concerns every record', async (_name, failure, expected) => {
     const session = { dataPath: '/x', call: () => Promise.resolve({ ok: false, failure }) } as unknown as Session;
-    const outcomes = await writeRecords({ session, names: createNames(null), people: createPersonAccounts(session, 1), clock, writeTimeoutMs: 1, settleMs: 60_000 }, [
-      update('003000000000001AAA'),
-      create,
-    ]);
+    const outcomes = await writeRecords(
+      { session, names: createNames(null), people: createPersonAccounts(session, 1), clock, writeTimeoutMs: 1, settleMs: 60_000 },
+      [update('003000000000001AAA'), create],
+    );
     expect(outcomes).toMatchObject([expected, expected]);
   });
 });

@@ -146,7 +146,7 @@ export function createDealings({ store, time, dice, crms, moved, mark }: Dealing
     for (const lead of crms.salesforce.records.values()) {
       const opportunityId = lead.convertedTo?.opportunityId ?? null;
       const link = links.find((one) => one.salesforce?.id === opportunityId && opportunityId !== null);
-      const deal = link?.hubspot == null ? undefined : crms.hubspot.records.get(link.hubspot.id);
+      const deal = link === undefined || link.hubspot === null ? undefined : crms.hubspot.records.get(link.hubspot.id);
       if (deal === undefined) continue;
       if (deal.createdBy !== BRIDGE_ACTOR.hubspot) {
         mark('opportunity-met-deal');
@@ -154,7 +154,7 @@ export function createDealings({ store, time, dice, crms, moved, mark }: Dealing
       }
       const person = links.find((one) => one.salesforce?.id === lead.id || one.salesforce?.id === lead.convertedTo?.contactId);
       const open = [...crms.hubspot.records.values()].filter((one) => {
-        const since = person?.hubspot == null ? undefined : one.contacts.get(person.hubspot.id);
+        const since = person === undefined || person.hubspot === null ? undefined : one.contacts.get(person.hubspot.id);
         const taken = links.find((other) => other.hubspot?.id === one.id);
         return (
           since !== undefined &&
@@ -165,7 +165,8 @@ export function createDealings({ store, time, dice, crms, moved, mark }: Dealing
           (taken === undefined || taken.createdAt > deal.createdAt)
         );
       });
-      if (open.length === 1 && (person?.createdAt ?? Infinity) < lead.modifiedAt - KNOWN_MS) report(`${deal.id} doubles ${open[0]?.id ?? ''}, which the person of ${lead.id} had`);
+      if (open.length === 1 && (person?.createdAt ?? Infinity) < lead.modifiedAt - KNOWN_MS)
+        report(`${deal.id} doubles ${open[0]?.id ?? ''}, which the person of ${lead.id} had`);
     }
   };
 

@@ -1,6 +1,17 @@
 /** The rules and schemas the simulated customer runs: every policy, direction and guard is in use. */
 import { DEFAULT_POLICIES, OWNER_REFERENCE, withOwners, withStages } from '../../src/domain/index.ts';
-import type { FieldKind, FieldRule, FieldSchema, LifecycleStage, ObjectMapping, ObjectSchema, OwnerDirectory, Ownership, RuleSet, Schemas } from '../../src/domain/index.ts';
+import type {
+  FieldKind,
+  FieldRule,
+  FieldSchema,
+  LifecycleStage,
+  ObjectMapping,
+  ObjectSchema,
+  OwnerDirectory,
+  Ownership,
+  RuleSet,
+  Schemas,
+} from '../../src/domain/index.ts';
 
 export const WINDOW_MS = 300_000;
 
@@ -131,7 +142,12 @@ const deal: ObjectMapping = {
   fields: [
     rule('deal.name', 'Name', 'dealname', { salesforceObjects: ['Opportunity'] }),
     rule('deal.amount', 'Amount', 'amount', { salesforceObjects: ['Opportunity'], direction: 'to-hubspot' }),
-    rule('deal.account', 'AccountId', 'associations.companies', { salesforceObjects: ['Opportunity'], referenceMapping: 'company', policy: 'owner', direction: 'to-hubspot' }),
+    rule('deal.account', 'AccountId', 'associations.companies', {
+      salesforceObjects: ['Opportunity'],
+      referenceMapping: 'company',
+      policy: 'owner',
+      direction: 'to-hubspot',
+    }),
   ],
 };
 
@@ -204,6 +220,7 @@ const list: readonly (readonly [string, ObjectSchema])[] = [
       field('hubspot_owner_id', 'reference'),
       field('recent_conversion_date', 'datetime', { isWritable: false, isCreatable: false }),
       field('hs_additional_emails', 'text'),
+      field('hs_email_optout', 'boolean', { isWritable: false, isCreatable: false }),
       field('hs_merged_object_ids', 'text'),
     ]),
   ],

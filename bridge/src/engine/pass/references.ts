@@ -67,6 +67,8 @@ export async function resolveReferences(context: ReferenceContext, items: readon
 /** Lookups of the item's own Salesforce object: a lead has no account, so its contact's associations cost no call. */
 function referenceRules({ mapping, records, object: wanted }: Referring): readonly FieldRule[] {
   const object = records.salesforce?.object ?? wanted ?? mapping.salesforceCreateObject;
+  // The account of such a contact is the person again, and nobody's employer.
+  if (isPersonAccount(records.salesforce)) return [];
   return mapping.fields.filter((rule) => rule.referenceMapping !== null && rule.direction !== 'off' && rule.salesforceObjects.includes(object));
 }
 

@@ -48,17 +48,38 @@ describe('an org with person accounts', () => {
   });
 
   test('is written through the account, and answers as the contact, with key and stamp', async () => {
-    const request = { kind: 'update' as const, object: 'Contact', id: contactId, key: 'hs-contacts-1', stamp: 'main:1:Title,Phone', values: { Title: 'Pilot', Phone: '7' } };
+    const request = {
+      kind: 'update' as const,
+      object: 'Contact',
+      id: contactId,
+      key: 'hs-contacts-1',
+      stamp: 'main:1:Title,Phone',
+      values: { Title: 'Pilot', Phone: '7' },
+    };
     const [outcome] = await org.gateway.write([request]);
-    expect(outcome).toMatchObject({ kind: 'ok', id: contactId, after: { object: 'Contact', id: contactId, values: { Title: 'Pilot', Phone: '7', Sync_Key__c: 'hs-contacts-1', Sync_Stamp__c: 'main:1:Title,Phone' } } });
+    expect(outcome).toMatchObject({
+      kind: 'ok',
+      id: contactId,
+      after: { object: 'Contact', id: contactId, values: { Title: 'Pilot', Phone: '7', Sync_Key__c: 'hs-contacts-1', Sync_Stamp__c: 'main:1:Title,Phone' } },
+    });
     expect(await asAdmin('GET', `/sobjects/Account/${accountId}?fields=PersonTitle,Phone`)).toMatchObject({ PersonTitle: 'Pilot', Phone: '7' });
   });
 
   test('a refused field is named as the contact names it, and others of the batch are saved', async () => {
     const other = String((await asAdmin('POST', '/sobjects/Contact', { LastName: 'Plain' }))['id']);
-    const request = (id: string, values: Record<string, string>) => ({ kind: 'update' as const, object: 'Contact', id, key: `k-${id}`, stamp: 'main:2:x', values });
+    const request = (id: string, values: Record<string, string>) => ({
+      kind: 'update' as const,
+      object: 'Contact',
+      id,
+      key: `k-${id}`,
+      stamp: 'main:2:x',
+      values,
+    });
     const outcomes = await org.gateway.write([request(contactId, { Title: 'x'.repeat(200) }), request(other, { Title: 'Captain' })]);
-    expect(outcomes).toMatchObject([{ kind: 'rejected', fault: { code: 'STRING_TOO_LONG', fields: ['Title'] } }, { kind: 'ok', id: other }]);
+    expect(outcomes).toMatchObject([
+      { kind: 'rejected', fault: { code: 'STRING_TOO_LONG', fields: ['Title'] } },
+      { kind: 'ok', id: other },
+    ]);
   });
 
   test('its changes are told as the contact’s, our own are not told', async () => {

@@ -218,14 +218,21 @@ describe('Salesforce gateway on the wire', () => {
 
     test('is refused in the words of the platform', async () => {
       const leadId = await make('Lead', { LastName: 'Refused', Company: 'Refused' });
-      expect(await convert([leadId], { status: 'Working - Contacted' })).toMatchObject([{ kind: 'rejected', fault: { code: 'INVALID_STATUS', message: expect.stringContaining('convertedStatus') } }]);
+      expect(await convert([leadId], { status: 'Working - Contacted' })).toMatchObject([
+        { kind: 'rejected', fault: { code: 'INVALID_STATUS', message: expect.stringContaining('convertedStatus') } },
+      ]);
     });
   });
 
   test('owners are users with their addresses, and queues', async () => {
     const owners = await org.gateway.owners?.();
     const all = owners?.ok === true ? owners.value : [];
-    expect(all.find(({ id }) => id === platform.ready.personas.rep1.userId)).toEqual({ id: platform.ready.personas.rep1.userId, kind: 'person', email: 'rep1@fieldwise.sandbox', isActive: true });
+    expect(all.find(({ id }) => id === platform.ready.personas.rep1.userId)).toEqual({
+      id: platform.ready.personas.rep1.userId,
+      kind: 'person',
+      email: 'rep1@fieldwise.sandbox',
+      isActive: true,
+    });
     expect(all.filter(({ kind }) => kind === 'queue')).toEqual([]);
     const queue = await make('Group', { Name: 'Desk', DeveloperName: 'Desk', Type: 'Queue' });
     await asAdmin(platform, 'PATCH', `/sobjects/User/${platform.ready.personas.rep1.userId}`, { IsActive: false });

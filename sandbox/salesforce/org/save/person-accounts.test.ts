@@ -33,7 +33,9 @@ describe('person accounts', () => {
 
   test('a business is none', () => {
     const business = save('insert', 'Account', { Name: 'Business' });
-    expect(query(`SELECT IsPersonAccount, PersonContactId FROM Account WHERE Id = '${String(business?.id)}'`)).toMatchObject([{ IsPersonAccount: false, PersonContactId: null }]);
+    expect(query(`SELECT IsPersonAccount, PersonContactId FROM Account WHERE Id = '${String(business?.id)}'`)).toMatchObject([
+      { IsPersonAccount: false, PersonContactId: null },
+    ]);
     expect(query(`SELECT Id FROM Contact WHERE AccountId = '${String(business?.id)}'`)).toEqual([]);
   });
 

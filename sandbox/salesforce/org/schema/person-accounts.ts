@@ -36,13 +36,16 @@ export function accountField(contactField: string): string | null {
   return contactField.endsWith('__c') ? contactField.replace(/__c$/, '__pc') : null;
 }
 
-const flag = (name: string): FieldSchema => field({ name, type: 'boolean', nillable: false, createable: false, updateable: false, defaultedOnCreate: true, defaultValue: false });
+const flag = (name: string): FieldSchema =>
+  field({ name, type: 'boolean', nillable: false, createable: false, updateable: false, defaultedOnCreate: true, defaultValue: false });
 
 /** Both objects with the feature's fields; other objects as they are. */
 export function withPersonAccounts(all: readonly ObjectSchema[]): readonly ObjectSchema[] {
   const contact = all.find((object) => object.name === 'Contact');
   if (contact === undefined) return all;
-  return all.map((object) => (object.name === 'Account' ? personal(object, contact) : object.name === 'Contact' ? extended(object, [flag('IsPersonAccount')]) : object));
+  return all.map((object) =>
+    object.name === 'Account' ? personal(object, contact) : object.name === 'Contact' ? extended(object, [flag('IsPersonAccount')]) : object,
+  );
 }
 
 function personal(account: ObjectSchema, contact: ObjectSchema): ObjectSchema {
@@ -52,7 +55,15 @@ function personal(account: ObjectSchema, contact: ObjectSchema): ObjectSchema {
     // On an account they are all optional: a business has no last name. Relationship names would clash with the contact's.
     return [{ ...one, name, nillable: true, unique: false, externalId: false, relationshipName: null, childRelationshipName: null, nameField: false }];
   });
-  const contactId = field({ name: 'PersonContactId', type: 'reference', length: 18, createable: false, updateable: false, referenceTo: ['Contact'], relationshipName: 'PersonContact' });
+  const contactId = field({
+    name: 'PersonContactId',
+    type: 'reference',
+    length: 18,
+    createable: false,
+    updateable: false,
+    referenceTo: ['Contact'],
+    relationshipName: 'PersonContact',
+  });
   return extended(account, [flag('IsPersonAccount'), contactId, ...copied]);
 }
 
