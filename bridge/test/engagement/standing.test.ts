@@ -65,7 +65,8 @@ const linkOf = (hubspotId: string, over: object = {}): Link =>
     syncedAt: 2,
     ...over,
   }) as unknown as Link;
-const holding = (over: Partial<Held>): void => void Object.assign(held, { link: null, issues: [], reviews: [], unlinked: null, trouble: null, isDue: false }, over);
+const holding = (over: Partial<Held>): void =>
+  void Object.assign(held, { link: null, issues: [], reviews: [], unlinked: null, trouble: null, isDue: false }, over);
 
 describe('how a record stands', () => {
   const state = async (over: Partial<Held>): Promise<string> => {

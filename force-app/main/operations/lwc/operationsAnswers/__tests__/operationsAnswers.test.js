@@ -30,7 +30,11 @@ describe('c-operations-answers', () => {
     getAnswers.mockReset();
     takeBack.mockReset();
     getAnswers.mockResolvedValue({
-      items: [answer(), answer({ refs: [lead, { ...lead, id: '00QB' }], verdict: 'link', master: lead }), answer({ verdict: 'link', refs: [lead, { ...contact, id: '52' }] })],
+      items: [
+        answer(),
+        answer({ refs: [lead, { ...lead, id: '00QB' }], verdict: 'link', master: lead }),
+        answer({ verdict: 'link', refs: [lead, { ...contact, id: '52' }] }),
+      ],
       next: null,
       names: { '00QA': 'Ada King' },
     });
