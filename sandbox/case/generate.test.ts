@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { generateCase } from './generate.ts';
+import { disqualified, generateCase } from './generate.ts';
 
 const shipped = generateCase({ seed: 7, size: 450 });
 
@@ -30,6 +30,20 @@ describe('the case', () => {
       'shared inbox',
       'title',
     ]);
+  });
+
+  test('has segments of people out of scope and in, and a lifecycle stage of its own', () => {
+    const [fair] = shipped.segments;
+    expect(shipped.segments.map(({ name, kind }) => [name, kind])).toEqual([
+      ['Trade fair 2026', 'manual'],
+      ['Ready for sales', 'active'],
+      ['Customers', 'active'],
+    ]);
+    const met = fair?.kind === 'manual' ? fair.people.map((number) => shipped.people[number]) : [];
+    expect(met).toHaveLength(12);
+    expect(met.every((person) => person?.hubspot?.values['lifecyclestage'] === 'subscriber')).toBe(true);
+    expect(shipped.people.filter((person) => person.hubspot?.values['lifecyclestage'] === disqualified.value)).toHaveLength(shipped.truth.customStages);
+    expect(shipped.truth.customStages).toBe(4);
   });
 
   test('gives every HubSpot contact an e-mail of its own, as HubSpot would insist', () => {

@@ -25,12 +25,20 @@ export type CaseTruth = {
   readonly salesforceDuplicates: number;
   readonly sharedInboxes: number;
   readonly retiredStatuses: number;
+  /** People whose lifecycle stage is the customer's own, which the shipped rules do not list. */
+  readonly customStages: number;
 };
+/** A segment as people make them in HubSpot: filled by hand with people of the case, or by a filter. */
+export type CaseSegment = { readonly name: string } & (
+  | { readonly kind: 'manual'; readonly people: readonly number[] }
+  | { readonly kind: 'active'; readonly stages: readonly string[] }
+);
 export type Case = {
   readonly seed: number;
   readonly companies: readonly CaseCompany[];
   readonly people: readonly CasePerson[];
   readonly deals: readonly CaseDeal[];
+  readonly segments: readonly CaseSegment[];
   readonly truth: CaseTruth;
 };
 
@@ -151,6 +159,19 @@ function soil(salesforce: Record<string, string>, hubspot: Record<string, string
     dirt.push('missing first name');
   }
   return dirt;
+}
+
+/** The customer's own last stage, as HubSpot names custom ones. */
+export const disqualified = { value: '186554321', label: 'Disqualified' };
+
+/** Disqualifies the first few leads both systems know; answers how many. */
+function setCustomStages(people: CasePerson[], wanted: number): number {
+  const chosen = people.filter(({ hubspot, salesforce, dirt }) => hubspot !== null && salesforce.length === 1 && dirt.length === 0).slice(0, wanted);
+  for (const person of chosen) {
+    const { hubspot } = person;
+    if (hubspot !== null) people[person.number] = { ...person, hubspot: { ...hubspot, values: { ...hubspot.values, lifecyclestage: disqualified.value } } };
+  }
+  return chosen.length;
 }
 
 /**
@@ -317,6 +338,15 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     };
   });
 
+  const customStages = setCustomStages(people, share(4));
+  // Subscribers who met somebody at a stand: out of scope by their stage, and in as soon as a rule asks for this segment.
+  const met = people.filter((person) => person.hubspot?.values['lifecyclestage'] === 'subscriber' && person.salesforce.length === 0).slice(0, share(12));
+  const segments: readonly CaseSegment[] = [
+    { name: 'Trade fair 2026', kind: 'manual', people: met.map(({ number }) => number) },
+    { name: 'Ready for sales', kind: 'active', stages: ['marketingqualifiedlead', 'salesqualifiedlead'] },
+    { name: 'Customers', kind: 'active', stages: ['customer'] },
+  ];
+
   const salesforcePeople = people.reduce((sum, person) => sum + person.salesforce.length, 0);
   const everyone: readonly Ends[] = [...people, ...caseCompanies, ...deals];
   return {
@@ -324,6 +354,7 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     companies: caseCompanies,
     people,
     deals,
+    segments,
     truth: {
       salesforceRecords: everyone.reduce((sum, one) => sum + one.salesforce.length, 0),
       hubspotRecords: everyone.filter((one) => one.hubspot !== null).length,
@@ -333,6 +364,7 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
       salesforceDuplicates: duplicates,
       sharedInboxes,
       retiredStatuses: retired,
+      customStages,
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Loads a case through both platforms' public APIs, oldest records first, with each platform's clock set to the age of what is loaded. */
 import { generateEngagement } from './engagement.ts';
-import { ages } from './generate.ts';
+import { ages, disqualified } from './generate.ts';
 import type { Case, CaseCompany, CaseDeal, CasePerson } from './generate.ts';
 import { loadEngagement } from './load-engagement.ts';
 
@@ -113,6 +113,41 @@ async function createCustomerProperties(target: HubSpotTarget): Promise<void> {
   }
 }
 
+/** The customer's own lifecycle stage, last in HubSpot's order. */
+async function createCustomStage(target: HubSpotTarget): Promise<void> {
+  const path = `${target.baseUrl}/crm/v3/properties/contacts/lifecyclestage`;
+  const { body } = await call(path, 'GET', target.accessToken);
+  const { options } = body as { readonly options: readonly { readonly value: string }[] };
+  if (options.some(({ value }) => value === disqualified.value)) return;
+  const answer = await call(path, 'PATCH', target.accessToken, { options: [...options, { ...disqualified, displayOrder: options.length, hidden: false }] });
+  if (answer.status !== 200) refuse('the custom lifecycle stage', answer);
+}
+
+/** Segments, once the people in them are there. */
+async function createSegments(target: HubSpotTarget, data: Case, contacts: ReadonlyMap<CasePerson, string>): Promise<void> {
+  const idOf = new Map([...contacts].map(([person, id]) => [person.number, id]));
+  for (const segment of data.segments) {
+    const filters =
+      segment.kind === 'manual'
+        ? []
+        : [{ filterType: 'PROPERTY', property: 'lifecyclestage', operation: { operationType: 'ENUMERATION', operator: 'IS_ANY_OF', values: segment.stages } }];
+    const answer = await call(`${target.baseUrl}/crm/v3/lists`, 'POST', target.accessToken, {
+      name: segment.name,
+      objectTypeId: '0-1',
+      processingType: segment.kind === 'manual' ? 'MANUAL' : 'DYNAMIC',
+      ...(segment.kind === 'manual'
+        ? {}
+        : { filterBranch: { filterBranchType: 'OR', filters: [], filterBranches: [{ filterBranchType: 'AND', filterBranches: [], filters }] } }),
+    });
+    if (answer.status !== 200) refuse(`the segment ${segment.name}`, answer);
+    if (segment.kind !== 'manual') continue;
+    const { list } = answer.body as { readonly list: { readonly listId: string } };
+    const members = segment.people.flatMap((number) => idOf.get(number) ?? []);
+    const added = await call(`${target.baseUrl}/crm/v3/lists/${list.listId}/memberships/add`, 'PUT', target.accessToken, members);
+    if (added.status !== 200) refuse(`members of ${segment.name}`, added);
+  }
+}
+
 /** Loads everything; both clocks are back to the present when it returns, also when it fails. */
 export async function loadCase(options: {
   readonly data: Case;
@@ -157,6 +192,7 @@ export async function loadCase(options: {
           ],
     );
   await createCustomerProperties(hubspot);
+  await createCustomStage(hubspot);
   try {
     for (const age of ages) {
       await Promise.all([setClock(salesforce.instanceUrl, -age * dayMs), setClock(hubspot.baseUrl, -age * dayMs)]);
@@ -186,6 +222,7 @@ export async function loadCase(options: {
   } finally {
     await Promise.all([setClock(salesforce.instanceUrl, 0), setClock(hubspot.baseUrl, 0)]);
   }
+  await createSegments(hubspot, data, contacts);
   await engage(data, contacts, hubspot);
 }
 

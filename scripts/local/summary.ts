@@ -29,6 +29,9 @@ const plain: Readonly<Record<string, string>> = {
   tolerated: 'left different by rule',
   protected: 'protected from overwriting',
   equal: 'edited alike on both sides',
+  'stage-owner': 'lifecycle stage set by the system that does not own it, put back',
+  'stage-move': 'lifecycle stage moved where it may not go, put back',
+  'stage-customer': 'lifecycle stage of a customer kept',
 };
 const say = (code: string): string => plain[code] ?? code;
 
