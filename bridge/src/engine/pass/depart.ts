@@ -36,7 +36,29 @@ export async function settleDepartures(context: PassContext, departures: readonl
   const returned = rest.filter((one) => wasOurs(one, known));
   const fresh = rest.filter((one) => !returned.includes(one));
   const bothClosed = await Promise.all(both.map((one) => closeBoth(context, one, known)));
-  return [...bothClosed, ...held.map((one) => hold(one)), ...(await bringBack(context, returned)), ...(await followPolicy(context, fresh))];
+  const outcomes = [...bothClosed, ...held.map((one) => hold(one)), ...(await bringBack(context, returned)), ...(await followPolicy(context, fresh))];
+  return withFlying(context, departures, outcomes);
+}
+
+/**
+ * A write in flight outlives the link's closing: should the record come back before the write can land no more, the two must not meet.
+ * So a closed link keeps it until then.
+ */
+export function withFlying(
+  context: PassContext,
+  before: readonly Pick<Departure, 'work' | 'link'>[],
+  outcomes: readonly PassOutcome[],
+): readonly PassOutcome[] {
+  const now = context.clock.now();
+  const flying = new Map(
+    before.map(({ work, link }) => [work.subject, link.attempts.filter((attempt) => attempt.kind !== 'delete' && attempt.settleAt > now)]),
+  );
+  return outcomes.map((one) => {
+    const attempts = flying.get(one.subject) ?? [];
+    if (one.link?.state !== 'deleted' || attempts.length === 0 || one.link.attempts.length > 0) return one;
+    const at = Math.min(...attempts.map((attempt) => attempt.settleAt));
+    return { ...one, link: { ...one.link, attempts }, next: one.next.kind === 'done' ? { kind: 'again', at, isRetry: false } : one.next };
+  });
 }
 
 function endKeys(link: Link): readonly string[] {

@@ -257,7 +257,9 @@ export async function withoutErased(context: PassContext, creates: readonly NewI
     'A person with this address was erased. If this is the same person, erase this record too (fieldwise erase); if they came back, allow the address (fieldwise erasures allow).';
   const outcomes = held.map((item) => {
     const ref: RecordRef = { side: item.from, object: item.source.object, id: item.source.id };
-    return outcome({ ...item, link: item.work.link }, { unlinked: { ref, reason: { code: 'review', explanation } } });
+    // A link that was to be made whole by this create has no reason to stay open.
+    const link = item.work.link === null ? null : { ...item.work.link, state: 'deleted' as const, attempts: [] };
+    return outcome({ ...item, link }, { unlinked: { ref, reason: { code: 'review', explanation } } });
   });
   return { creates: creates.filter((item) => !held.includes(item)), outcomes };
 }

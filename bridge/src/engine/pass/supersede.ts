@@ -9,6 +9,7 @@ import type { Link, RecordRef } from '../../domain/model.ts';
 import type { PassOutcome, ReadOutcome } from '../ports.ts';
 import { wokenChildren } from './children.ts';
 import { endOf, outcome } from './context.ts';
+import { withFlying } from './depart.ts';
 import type { Item, PassContext, StageResult } from './context.ts';
 import { withoutAnswered } from './converted.ts';
 import { readAll, refKey } from './read.ts';
@@ -44,7 +45,7 @@ export async function settleSuperseded(context: PassContext, all: readonly Super
     const settled = settleOne(context, one, readings);
     return { ...settled, wake: [...settled.wake, ...(children.get(one) ?? [])] };
   });
-  return { ok: true, value: await withoutAnswered(context, outcomes) };
+  return { ok: true, value: withFlying(context, all, await withoutAnswered(context, outcomes)) };
 }
 
 function settleOne(context: PassContext, one: Superseded, readings: Readings): PassOutcome {
