@@ -30,8 +30,7 @@ export type CaseTruth = {
 };
 /** A segment as people make them in HubSpot: filled by hand with people of the case, or by a filter. */
 export type CaseSegment = { readonly name: string } & (
-  | { readonly kind: 'manual'; readonly people: readonly number[] }
-  | { readonly kind: 'active'; readonly stages: readonly string[] }
+  { readonly kind: 'manual'; readonly people: readonly number[] } | { readonly kind: 'active'; readonly stages: readonly string[] }
 );
 export type Case = {
   readonly seed: number;

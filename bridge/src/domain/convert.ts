@@ -30,7 +30,8 @@ export type Refusal = {
     | 'owner-unknown'
     | 'stage-owner'
     | 'stage-move'
-    | 'stage-contested';
+    | 'stage-contested'
+    | 'stage-unlisted';
   readonly option?: string;
 };
 export type Conversion = { readonly ok: true; readonly value: Value } | Refusal;
@@ -60,7 +61,8 @@ function convertOwner(value: Value, owners: OwnerMap, route: Route): Conversion 
   if (value === null && route.from === 'salesforce') return { ok: true, value: null };
   const answer = translateOwner(owners, route.from, value ?? NO_OWNER);
   if (value === null && answer.kind !== 'known') return { ok: false, code: 'required-blank' };
-  if (answer.kind !== 'known') return { ok: false, code: answer.kind === 'unknown' ? 'owner-unknown' : 'owner-unmapped', ...(value === null ? {} : { option: value }) };
+  if (answer.kind !== 'known')
+    return { ok: false, code: answer.kind === 'unknown' ? 'owner-unknown' : 'owner-unmapped', ...(value === null ? {} : { option: value }) };
   return { ok: true, value: answer.to.id };
 }
 
@@ -76,7 +78,7 @@ function mapValue(value: string, rule: FieldRule, from: Side, kind: FieldKind): 
   const mapped: string[] = [];
   for (const part of kind === 'multi-picklist' ? setParts(value) : [value]) {
     const pair = rule.valueMap.find((candidate) => candidate[from] === part);
-    if (pair === undefined) return { ok: false, code: 'option-unmapped', ...named(part, kind) };
+    if (pair === undefined) return { ok: false, code: rule.stages === undefined ? 'option-unmapped' : 'stage-unlisted', ...named(part, kind) };
     mapped.push(from === 'salesforce' ? pair.hubspot : pair.salesforce);
   }
   return { ok: true, value: setOrOne(mapped, kind) };

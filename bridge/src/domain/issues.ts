@@ -131,6 +131,13 @@ const ENTRIES: readonly IssueEntry[] = [
     'Move it to an allowed stage, or allow the move on Lifecycle and stages.',
   ),
   entry(
+    'stage-unlisted',
+    'picklist',
+    'config',
+    '"{option}" is none of the lifecycle stages in force, so it was not carried to {field} in {system}.',
+    'List the stage on Lifecycle and stages, or choose a listed one.',
+  ),
+  entry(
     'stage-contested',
     'configuration',
     'config',
