@@ -126,7 +126,7 @@ export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<
     '',
     `Values settled by rule: ${counts.decisions}`,
     ...decided.map(([reason, number]) => `  ${String(number).padStart(5)}  ${say(reason)}`),
-    `Duplicates found: ${count(clusters, 'group')} of records that share an e-mail address${matches > 0 ? `, and ${count(matches, 'uncertain match', 'uncertain matches')}` : ''}; left for a person to settle.`,
+    `Duplicates found: ${count(clusters, 'group')} of records that share an e-mail address${matches > 0 ? `, and ${count(matches, 'uncertain match', 'uncertain matches')}` : ''}; left for a person to settle. \`fieldwise duplicates\` says which to keep, and why.`,
     counts.openIssues === 0 ? 'Issues: none.' : `Issues (${counts.openIssues}):`,
     ...issueLines(groups),
   ];
