@@ -87,13 +87,13 @@ export async function settlementState(view: ConnectionView, asked: Asked): Promi
     : { state: 'overtaken', words: 'Nothing was changed: the records were deleted or converted meanwhile, and the field is not kept in step any more.' };
 }
 
-/** An issue the word led to. A closed one counts too: a value that was refused is asked about anew by the next look. */
+/** An issue the word led to, or one that holds back the whole record. A closed one counts too: a value that was refused is asked about anew by the next look. */
 async function issueAbout(view: ConnectionView, asked: Asked): Promise<IssueRow | null> {
   // A link's subject is its id.
   const subject = asked.link as string as Review['subject'];
   for (const open of [true, false]) {
     const { items } = await view.store.issues(view.id, { open, subject, limit: 100 });
-    const found = items.find((one) => one.field === asked.field && one.occurredAt >= asked.since);
+    const found = items.find((one) => (one.field === asked.field || one.field === null) && one.occurredAt >= asked.since);
     if (found !== undefined) return found;
   }
   return null;
