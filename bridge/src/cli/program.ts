@@ -4,6 +4,7 @@ import type { IssueGroup, IssueRow, Page } from '../engine/index.ts';
 import { runBridge } from '../main.ts';
 import type { Explanation, Status } from '../operations/index.ts';
 import { CliError, createAsk, withQuery } from './client.ts';
+import { addConsent } from './consent.ts';
 import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
 import { addMatch } from './match.ts';
@@ -129,6 +130,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     });
 
   addMatch(program, terminal);
+
+  addConsent(program, { askOf, show, withCommon, fail: () => (code = 1) });
 
   addDepartures(program, { askOf, show, withCommon, withPaging });
 

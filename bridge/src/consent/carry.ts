@@ -12,10 +12,11 @@ import type { LanePorts } from './ports.ts';
 /** What the platforms refuse for good is tried again this often: a validation rule may be mended. */
 const refusedRetryMs = 3_600_000;
 const retryMinMs = 500;
+const yesFreshMs = 3_000;
 const retryMaxMs = 60_000;
 
 type Told = { readonly topic: TopicPlan; readonly write: ConsentWrite };
-type Told2 = ReadonlyMap<ConsentWrite, ConsentOutcomeOfWrite>;
+type Outcomes = ReadonlyMap<ConsentWrite, ConsentOutcomeOfWrite>;
 export type Carried = { readonly isStored: boolean; readonly writes: number };
 
 /** Carries out a look. `false` when the turn was lost meanwhile: somebody else looks again. */
@@ -32,7 +33,10 @@ export async function carry(ports: LanePorts, turn: ConsentTurn, input: { readon
     return { isStored, writes: 0 };
   }
   if (!(await store.consentCommit({ ...base, outcomes: [], memories: first, entries: findings, now: clock.now() }))) return { isStored: false, writes: 0 };
-  const outcomes = await tell(ports, told);
+  // Somebody may say no while we look: what was read a while ago is no reason to write a yes.
+  const isStale = clock.now() - look.readAt > yesFreshMs;
+  const outcomes = new Map(await tell(ports, isStale ? told.filter(({ write }) => write.to === 'out') : told));
+  for (const { write } of told) if (!outcomes.has(write)) outcomes.set(write, { kind: 'later', code: 'READ_TOO_LONG_AGO', retryAt: clock.now() });
   const isDone = (write: ConsentWrite): boolean => outcomes.get(write)?.kind === 'ok';
   const memories = memoriesAfter(look, plans, ({ plan }) => afterWrites(plan, isDone));
   const entries = told.map((one) => entryOfWrite(ports, works, one, outcomes.get(one.write)));
@@ -64,7 +68,7 @@ function topicsBy(look: Look, memories: readonly AddressMemory[]): ReadonlyMap<F
 }
 
 /** Tells both platforms at once; each record and address in one piece. */
-async function tell(ports: LanePorts, told: readonly Told[]): Promise<Told2> {
+async function tell(ports: LanePorts, told: readonly Told[]): Promise<Outcomes> {
   const outcomes = new Map<ConsentWrite, ConsentOutcomeOfWrite>();
   const [toHubSpot, toSalesforce] = [told.filter(({ write }) => write.holder.key === HUBSPOT), told.filter(({ write }) => write.holder.key !== HUBSPOT)];
   await Promise.all([tellHubSpot(ports, toHubSpot, outcomes), tellSalesforce(ports, toSalesforce, outcomes)]);
@@ -118,7 +122,7 @@ const notSent = ({ clock }: LanePorts): ConsentOutcomeOfWrite => ({ kind: 'later
 function endOf(
   ports: LanePorts,
   look: Look,
-  { work, told, outcomes }: { readonly work: ConsentWork; readonly told: readonly Told[]; readonly outcomes: Told2 },
+  { work, told, outcomes }: { readonly work: ConsentWork; readonly told: readonly Told[]; readonly outcomes: Outcomes },
 ): ConsentOutcome {
   const own = addressesOf(look, work);
   const failed = told.flatMap(({ topic, write }) => {
@@ -145,7 +149,7 @@ function addressesOf(look: Look, work: ConsentWork): ReadonlySet<string> {
 }
 
 /** When each told person was told, from what happened to the write: the lane's latency. Ids and times, nothing else. */
-function report(ports: LanePorts, works: readonly ConsentWork[], look: Look, told: readonly Told[], outcomes: Told2): void {
+function report(ports: LanePorts, works: readonly ConsentWork[], look: Look, told: readonly Told[], outcomes: Outcomes): void {
   const now = ports.clock.now();
   for (const work of works) {
     const own = addressesOf(look, work);

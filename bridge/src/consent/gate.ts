@@ -1,7 +1,8 @@
 /** What a pass asks before it creates a person: a new record starts withdrawn, and nobody becomes mailable before the address is off. */
-import { ALL_EMAIL, consentRulesOn, normalAddress, propertyOf, topicOf } from '../domain/index.ts';
+import { ALL_EMAIL, consentRulesOn, isOptOutProperty, normalAddress, propertyOf, topicOf } from '../domain/index.ts';
 import type { ConsentRule, RuleSet } from '../domain/model.ts';
 import type { AddressMemory, ConsentCandidate, ConsentGate, ConsentNotice, ConsentPermit } from '../engine/ports.ts';
+import { eraseAddress } from './erase.ts';
 import { HUBSPOT } from './plan.ts';
 import type { LanePorts } from './ports.ts';
 
@@ -21,11 +22,25 @@ export function createConsentGate(ports: GatePorts): ConsentGate {
       });
       const waiting = candidates.filter((_, at) => permits[at]?.kind === 'wait');
       if (waiting.length > 0) {
-        await ports.store.consentNotice({ connection: ports.connection, notices: waiting.map((one) => noticeOf(one)), now: ports.clock.now() });
+        await ports.store.consentNotice({ connection: ports.connection, notices: waiting.map(noticeOf), now: ports.clock.now() });
         ports.wake();
       }
       return permits;
     },
+    async beforeMove(contacts) {
+      if (ports.rules().consent.length === 0) return contacts.map(() => true);
+      const candidates = contacts.map((record): ConsentCandidate => ({ record, from: 'hubspot', object: '' }));
+      const showing = candidates.filter(({ record }) => Object.entries(record.values).some(([name, value]) => isOptOutProperty(name) && String(value) === 'true'));
+      const prints = [...new Set(showing.flatMap(addressesOf).map(ports.print))];
+      const known = new Set((await ports.store.consentMemory(ports.connection, prints)).map(({ address }) => address));
+      const unseen = showing.filter((candidate) => addressesOf(candidate).some((address) => !known.has(ports.print(address))));
+      if (unseen.length > 0) {
+        await ports.store.consentNotice({ connection: ports.connection, notices: unseen.map(noticeOf), now: ports.clock.now() });
+        ports.wake();
+      }
+      return candidates.map((candidate) => !unseen.includes(candidate));
+    },
+    erase: ({ addresses, refs }) => eraseAddress(ports.store, { connection: ports.connection, addresses, refs, print: ports.print, now: ports.clock.now() }),
   };
 }
 

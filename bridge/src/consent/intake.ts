@@ -80,7 +80,8 @@ async function worthwhile(ports: IntakePorts, drafts: readonly Draft[]): Promise
     if (notice.urgency === 'now') return [notice];
     const print = printOf(draft);
     if (met.has(`${notice.ref.side}:${notice.ref.id}`) || (print !== null && known.has(print))) return [{ ...notice, urgency: 'now' }];
-    if (notice.isOwn || (change.ref.side === 'salesforce' && change.kind === 'create' && print !== null)) return [];
+    // Our own address change in HubSpot is looked at like anybody's: what the former address said may not have been seen yet.
+    if (change.ref.side === 'salesforce' && (notice.isOwn || (change.kind === 'create' && print !== null))) return [];
     return [notice];
   });
 }

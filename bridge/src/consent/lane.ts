@@ -24,15 +24,14 @@ const served: Readonly<Record<ConsentWork['urgency'], { readonly batchMax: numbe
 const urgencies = ['now', 'soon', 'swept'] as const;
 const dueMax = 400;
 const leaseMs = 6_000;
-/** Another bridge's notices wake only that bridge. */
-const idleMs = 250;
+const idleMsDefault = 250;
 const postponeMs = 15;
 const retryMinMs = 400;
 const retryMaxMs = 30_000;
 const failedWaitMs = 500;
 
 export function createConsentLane(ports: LanePorts): ConsentLane {
-  const { store, connection, worker, clock, journal } = ports;
+  const { store, connection, worker, clock, journal, idleMs = idleMsDefault } = ports;
   let strike = (): void => undefined;
   let heard = false;
   let turn: ConsentTurn | null = null;
@@ -77,7 +76,8 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
   /** Starts what can be started; answers how long to rest. */
   async function serveOnce(signal: AbortSignal): Promise<number> {
     const now = clock.now();
-    if (turn === null) return idleMs;
+    const held = turn;
+    if (held === null) return idleMs;
     if (pausedUntil > now) return Math.min(idleMs, pausedUntil - now);
     const due = (await store.consentDue(connection, now, dueMax)).filter(({ ref }) => !busyRecords.has(keyOf(ref)));
     let waitMs = idleMs;
@@ -86,7 +86,7 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
       const batch = due.filter((work) => work.urgency === urgency).slice(0, batchMax);
       const readyAt = startedAt[urgency] + spacingMs;
       if (batch.length === 0 || under[urgency] >= batchesMax) continue;
-      if (readyAt <= now) start(turn, batch, signal);
+      if (readyAt <= now) start(held, batch, signal);
       else waitMs = Math.min(waitMs, readyAt - now);
     }
     const next = due.length > 0 ? null : await store.consentNextDueAt(connection);

@@ -1,11 +1,13 @@
 /** One look at a batch: who the people are, under which addresses, and what every place says about them now. */
 import { ALL_EMAIL, consentRulesOn } from '../domain/index.ts';
-import type { ConsentRule, Fingerprint, RecordRef, RuleSet } from '../domain/model.ts';
+import type { ConsentRule, Fingerprint, Instant, RecordRef, RuleSet } from '../domain/model.ts';
 import type { AddressMemory, ConsentAsk, ConsentPlace, ConsentRecord, ConsentWork, GatewayFailure, GatewayResult, HubSpotStatus } from '../engine/ports.ts';
 import type { LanePorts } from './ports.ts';
 
 /** What was read for a batch. */
 export type Look = {
+  /** Before the first read: a yes is carried only while what was read is fresh. */
+  readonly readAt: Instant;
   /** Current records, live ones as read last; gone ones as they were. */
   readonly records: readonly ConsentRecord[];
   readonly statuses: ReadonlyMap<string, HubSpotStatus>;
@@ -16,6 +18,7 @@ export type Look = {
   readonly addresses: readonly string[];
 };
 export type Identity = {
+  readonly readAt: Instant;
   readonly named: readonly ConsentRecord[];
   readonly places: ReadonlyMap<string, ConsentPlace>;
   readonly addresses: readonly string[];
@@ -37,6 +40,7 @@ export function objectsIn(rules: RuleSet): readonly string[] {
 /** The records the work names, with their addresses now and before. */
 export async function identify(ports: LanePorts, works: readonly ConsentWork[]): Promise<GatewayResult<Identity>> {
   const { salesforce, hubspot, store, connection } = ports;
+  const readAt = ports.clock.now();
   const rules = ports.rules().consent;
   const refs = works.flatMap(({ ref, survivorId }) => (survivorId === null ? [ref] : [ref, { ...ref, id: survivorId }]));
   const asks = asksFor(ports, rules, refs);
@@ -54,7 +58,7 @@ export async function identify(ports: LanePorts, works: readonly ConsentWork[]):
   if (!survivors.ok) return survivors;
   const all = [...named, ...survivors.value];
   const addresses = [...new Set(all.flatMap(({ emails, former }) => [...emails, ...former]))];
-  return { ok: true, value: { named: all, places: new Map(known.map((place) => [keyOf(place.ref), place])), addresses } };
+  return { ok: true, value: { readAt, named: all, places: new Map(known.map((place) => [keyOf(place.ref), place])), addresses } };
 }
 
 /** A converted lead goes on as a contact, a merged record as one of its own kind. */
@@ -98,7 +102,7 @@ export async function lookAround(ports: LanePorts, identity: Identity): Promise<
   const statuses = await statusesOf(ports, { addresses, records, memories });
   if (!statuses.ok) return statuses;
   const all = new Map([...identity.places, ...places.map((place) => [keyOf(place.ref), place] as const)]);
-  return { ok: true, value: { records, addresses, kin, memories, places: all, statuses: new Map(statuses.value.map((status) => [status.email, status])) } };
+  return { ok: true, value: { readAt: identity.readAt, records, addresses, kin, memories, places: all, statuses: new Map(statuses.value.map((status) => [status.email, status])) } };
 }
 
 /** Records of both sides with these addresses. Contacts met already are not asked for again: an address belongs to one contact. */

@@ -25,5 +25,7 @@ export type LanePorts = {
   readonly rules: () => RuleSet;
   /** Fields in which a person of this object can have a yes on record; empty where the org has none. */
   readonly evidenceFields: (object: string) => readonly string[];
+  /** The queue is looked at this often even if nobody rings: another bridge's notices ring only there. */
+  readonly idleMs?: number;
   readonly parts?: Partial<LaneParts>;
 };

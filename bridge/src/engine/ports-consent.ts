@@ -190,4 +190,10 @@ export type HubSpotConsent = {
 export type ConsentCandidate = { readonly record: WireRecord; readonly from: RecordRef['side']; readonly object: string };
 /** `fields`: what the new record must start with. `wait`: the address is not suppressed yet; the lane was asked, look again soon. */
 export type ConsentPermit = { readonly kind: 'go'; readonly fields: Readonly<Record<string, boolean>> } | { readonly kind: 'wait' };
-export type ConsentGate = { beforeCreate(candidates: readonly ConsentCandidate[]): Promise<readonly ConsentPermit[]> };
+export type ConsentGate = {
+  beforeCreate(candidates: readonly ConsentCandidate[]): Promise<readonly ConsentPermit[]>;
+  /** Whether these contacts may be given another address: one whose opt-out is not remembered yet must be looked at under the old one first. */
+  beforeMove(contacts: readonly WireRecord[]): Promise<readonly boolean[]>;
+  /** Forgets a person who was erased: everything the lane remembers, and the personal part of the log. Answers how many rows were emptied. */
+  erase(person: { readonly addresses: readonly string[]; readonly refs: readonly RecordRef[] }): Promise<number>;
+};

@@ -2,12 +2,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
+import type { ConsentDesk } from '../consent/index.ts';
 import type { Clock } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
 import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
+import { consentEndpoints } from './endpoints/consent.ts';
 import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
@@ -24,6 +26,7 @@ export type ApiServices = {
   readonly engagement: Engagement;
   readonly ruleDesk: RuleDesk;
   readonly desk: OperationsDesk;
+  readonly consent: ConsentDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
   /** Calls one token may make per minute. */
@@ -68,13 +71,14 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
   };
 }
 
-export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk'>): readonly Endpoint[] {
+export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent'>): readonly Endpoint[] {
   return [
     ...statusEndpoints(services.operations),
     ...engagementEndpoints(services.engagement),
     ...rulesEndpoints(services.ruleDesk),
     ...operationsEndpoints(services.desk),
     ...departureEndpoints(services.desk),
+    ...consentEndpoints(services.consent),
   ];
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import type { Config } from '../config.ts';
+import { createConsentDesk } from '../consent/index.ts';
 import type { Clock, Store } from '../engine/index.ts';
 import { createEngagement } from '../engagement/index.ts';
 import { createApp, startServer } from '../http/index.ts';
@@ -145,7 +146,10 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
     ...config.connections.flatMap(({ id, apiToken }) => (apiToken === undefined ? [] : [{ token: apiToken, connection: id }])),
   ];
   const engagement = createEngagement(connections.map(({ engagement: part }) => part));
-  const api = { operations, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
+  const consent = createConsentDesk(
+    connections.map(({ view, consent: part }) => ({ id: view.id, store, clock, print: part.print, rules: () => view.rulebook()?.rules.consent ?? null })),
+  );
+  const api = { operations, consent, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;
   try {

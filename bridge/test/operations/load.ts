@@ -2,6 +2,7 @@
  * How quick the operations page's calls are on a full store: SQLite on disk, as many issues and as many decisions as asked, over HTTP.
  * Run: node bridge/test/operations/load.ts [rows]
  */
+import { createConsentDesk } from '../../src/consent/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,6 +111,7 @@ function appOver(store: Store) {
       operations: createOperations([view]),
       desk,
       engagement: nothing as AppServices['api']['engagement'],
+      consent: createConsentDesk([]),
       ruleDesk: nothing as AppServices['api']['ruleDesk'],
       tokens: [{ token: TOKEN, connection: null }],
       clock: view.clock,

@@ -1,8 +1,10 @@
 /** One bridge process of the simulation: the production engine behind ports that can stall or die at every step. */
 import { fingerprinter } from '../../src/domain/index.ts';
 import type { Change, ConnectionId } from '../../src/domain/index.ts';
+import { createConsentGate, createConsentIntake, createConsentLane, sweepConsent } from '../../src/consent/index.ts';
+import type { LaneParts, LanePorts } from '../../src/consent/index.ts';
 import { createIntake, createRulebook, createRunner, sweepAll } from '../../src/engine/index.ts';
-import type { CrmGateway, Store } from '../../src/engine/index.ts';
+import type { ConsentGate, CrmGateway, HubSpotConsent, SalesforceConsent, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
 import type { RuleSet } from '../../src/domain/index.ts';
@@ -21,6 +23,7 @@ export type Bridge = {
   readonly isStalled: () => boolean;
   readonly receive: (changes: readonly Change[]) => Promise<unknown>;
   readonly sweep: (isInitial: boolean) => Promise<unknown>;
+  readonly sweepConsent?: (isFull: boolean) => Promise<unknown>;
   readonly kill: () => void;
   readonly stop: () => void;
 };
@@ -35,6 +38,8 @@ export type BridgePorts = {
   readonly settings: Partial<EngineSettings>;
   readonly parts?: PassParts;
   readonly journal?: (name: string, details: object) => void;
+  /** Both ends of the consent lane; without them there is none. */
+  readonly consent?: { readonly salesforce: SalesforceConsent; readonly hubspot: HubSpotConsent; readonly parts?: Partial<LaneParts>; readonly gate?: ConsentGate };
 };
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);
@@ -91,6 +96,7 @@ export function startBridge(ports: BridgePorts): Bridge {
   const journal = { event: (name: string, details: object) => ports.journal?.(name, details), count: () => undefined, observe: () => undefined };
   const rulebook = createRulebook(ports.rules, SCHEMAS, OWNERS);
   const stop = new AbortController();
+  const lane = ports.consent === undefined ? null : startLane(ports, ports.consent, { store, fragile, clock, journal, signal: stop.signal });
   const runner = createRunner({
     connection: CONNECTION,
     worker: ports.name,
@@ -103,6 +109,7 @@ export function startBridge(ports: BridgePorts): Bridge {
     rulebook: () => rulebook,
     settings: { leaseMs: LEASE_MS, concurrency: 2, idleMaxMs: 20_000, batchMin: 3, batchMax: 8, skewMs: 0, ...ports.settings },
     ...(ports.parts === undefined ? {} : { parts: ports.parts }),
+    ...(lane === null ? {} : { consent: lane.gate }),
   });
   void runner.run(stop.signal);
   const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake });
@@ -110,11 +117,52 @@ export function startBridge(ports: BridgePorts): Bridge {
     name: ports.name,
     isAlive: () => isAlive,
     isStalled: () => time.now() < stalledUntil,
-    receive: (changes) => intake.receive(changes),
+    receive: async (changes) => intake.receive(lane === null ? changes : await lane.sort(changes)),
+    ...(lane === null ? {} : { sweepConsent: lane.sweep }),
     sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake }, ports.rules.mappings, { isInitial }),
     kill: die,
     stop: () => {
       stop.abort();
     },
   };
+}
+
+type LaneWorld = {
+  readonly store: Store;
+  readonly fragile: <T extends object>(port: T) => T;
+  readonly clock: LanePorts['clock'];
+  readonly journal: LanePorts['journal'];
+  readonly signal: AbortSignal;
+};
+let salts = 0;
+
+/** The consent lane of one process. */
+function startLane({ name, dice, rules }: BridgePorts, ends: NonNullable<BridgePorts['consent']>, { store, fragile, clock, journal, signal }: LaneWorld) {
+  const print = (address: string): string => FINGERPRINT('consent.address', address);
+  const ports: LanePorts = {
+    connection: CONNECTION,
+    worker: name,
+    store,
+    salesforce: fragile(ends.salesforce),
+    hubspot: fragile(ends.hubspot),
+    clock,
+    random: dice.next,
+    journal,
+    print,
+    newSalt: () => `salt-${++salts}`,
+    rules: () => rules,
+    evidenceFields: () => ['Consent_Basis__c', 'Consent_Explanation__c', 'Consent_Given_At__c'],
+    idleMs: 5_000,
+    ...(ends.parts === undefined ? {} : { parts: ends.parts }),
+  };
+  const lane = createConsentLane(ports);
+  void lane.run(signal);
+  const { sort } = createConsentIntake({
+    ...ports,
+    rules: () => rules.consent,
+    actors: () => ({ salesforce: ends.salesforce.actor, hubspot: ends.hubspot.actor }),
+    wake: lane.wake,
+  });
+  const gate = ends.gate ?? createConsentGate({ ...ports, wake: lane.wake });
+  return { sort, gate, sweep: (isFull: boolean) => sweepConsent(ports, { isFull, wake: lane.wake }) };
 }

@@ -12,7 +12,7 @@ import { convertLeads } from './convert.ts';
 import { meetDeals } from './deals.ts';
 import type { DealsFound } from './deals.ts';
 import { findCollisions } from './collide.ts';
-import { permitCreates } from './consent.ts';
+import { permitCreates, permitMoves } from './consent.ts';
 import { outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import { eraseAsked, withoutErased } from './erase.ts';
@@ -114,7 +114,8 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
   if (!references.ok) return giveBack(context, works, references.failure);
   const planned = await planPairs(context, pairs, references.value);
   if (!planned.ok) return giveBack(context, works, planned.failure);
-  const applied = await applyWrites(context, [...planned.value.items, ...planCreates(context, creates, references.value)]);
+  const moves = await permitMoves(context, planned.value.items);
+  const applied = await applyWrites(context, [...moves.items, ...planCreates(context, creates, references.value)]);
   reportLandings(context, applied);
   const associations = await applyAssociations(context, applied, references.value);
   const linkedTo = await findCollisions(context, applied);
@@ -125,7 +126,7 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
       return withKeys(context, one, result, references.value);
     });
   const woken = await withWakes(context, works, recorded);
-  const all = [...outcomes, ...planned.value.outcomes, ...woken].map((one) => ({
+  const all = [...outcomes, ...planned.value.outcomes, ...moves.outcomes, ...woken].map((one) => ({
     ...one,
     wake: [...one.wake, ...wakes.flatMap((woken) => woken.get(one.subject) ?? [])],
   }));

@@ -47,6 +47,9 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isLifecycle() {
     return this.step === 'lifecycle';
   }
+  get isConsent() {
+    return this.step === 'consent-log';
+  }
   get isHandoff() {
     return this.step === 'handoff';
   }

@@ -11,6 +11,7 @@ import modelLabel from '@salesforce/label/c.Fieldwise_Shell_Model';
 import ownershipLabel from '@salesforce/label/c.Fieldwise_Shell_Ownership';
 import lifecycleLabel from '@salesforce/label/c.Fieldwise_Shell_Lifecycle';
 import handoffLabel from '@salesforce/label/c.Fieldwise_Shell_Handoff';
+import consentLabel from '@salesforce/label/c.Fieldwise_Shell_Consent';
 import operationsLabel from '@salesforce/label/c.Fieldwise_Shell_Operations';
 
 /** Sections in the order of the navigation; pages within one in the order of the list. `step` is the page's name in the URL. */
@@ -20,6 +21,7 @@ export const PAGES = [
   { step: 'ownership', section: sectionRules, label: ownershipLabel, icon: 'utility:matrix' },
   { step: 'lifecycle', section: sectionRules, label: lifecycleLabel, icon: 'utility:steps' },
   { step: 'handoff', section: sectionRules, label: handoffLabel, icon: 'utility:filter' },
+  { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];
 
