@@ -235,6 +235,15 @@ describe('operations', () => {
     expect(value(await operations.explain(undefined, contactId, undefined))).toMatchObject({ link: null, words: ['Not linked: The record is out of scope.'] });
   });
 
+  test('a pair at rest says which criteria it fails, whichever record is asked about', async () => {
+    const reason = { code: 'out-of-scope' as const, explanation: 'Out of scope: the rule asks for HubSpot: segments member 17.' };
+    await leave({ link: link({ state: 'out-of-scope' }), unlinked: { ref: { side: 'hubspot', object: 'contacts', id: '51' }, reason } });
+    for (const record of [contactId, 'hubspot:contacts:51'])
+      expect(value(await operations.explain(undefined, record, undefined))['words']).toEqual(
+        expect.arrayContaining(['It is out of scope now, so nothing is written.', reason.explanation]),
+      );
+  });
+
   test('an unknown record is not found, and nonsense is refused', async () => {
     expect(await operations.explain(undefined, contactId, undefined)).toMatchObject({ ok: false, status: 404 });
     expect(await operations.explain(undefined, 'nonsense', undefined)).toMatchObject({ ok: false, status: 400 });

@@ -86,6 +86,11 @@ describe('how a record stands', () => {
     expect(await state({ link: linkOf('5', { state: 'deleted' }) })).toBe('deleted');
   });
 
+  test('a pair at rest tells why it rests', async () => {
+    holding({ link: linkOf('5', { state: 'out-of-scope' }), unlinked: { code: 'out-of-scope', explanation: 'Because.' } });
+    expect(await standingOf(view, '1', ref)).toMatchObject({ state: 'out-of-scope', reason: 'out-of-scope', explanation: 'Because.' });
+  });
+
   test('a record without link tells why', async () => {
     const unlinked = (code: string): Promise<string> => state({ unlinked: { code, explanation: 'Because.' } });
     expect([await unlinked('out-of-scope'), await unlinked('waiting'), await unlinked('issue'), await unlinked('review'), await unlinked('duplicate')]).toEqual(

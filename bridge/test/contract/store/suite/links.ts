@@ -309,6 +309,19 @@ export const linkSuite = (engine: Engine): void => {
       await desk.commit(8, outcome(await desk.claimOne(7)));
       expect(await desk.store.unlinkedOf(desk.connection, lead('A'))).toBeNull();
     });
+
+    test('a link at rest keeps the reason under its record until it is stored without one', async () => {
+      const desk = await newDesk(engine);
+      const resting = { ref: contact('1'), reason: { code: 'out-of-scope' as const, explanation: 'Out of scope.' } };
+      await desk.append(1, change('e1', lead('A')));
+      const pair = { ...link('L1', { salesforce: 'A', hubspot: '1' }), state: 'out-of-scope' as const };
+      await desk.commit(2, outcome(await desk.claimOne(1), { link: pair, unlinked: resting }));
+      expect(await desk.store.unlinkedOf(desk.connection, contact('1'))).toEqual(resting.reason);
+      expect((await desk.store.listUnlinked(desk.connection, { limit: 5, code: 'out-of-scope' })).items).toEqual([resting]);
+      await desk.append(3, change('e2', lead('A')));
+      await desk.commit(4, outcome(await desk.claimOne(3), { link: { ...pair, state: 'active' } }));
+      expect(await desk.store.unlinkedOf(desk.connection, contact('1'))).toBeNull();
+    });
   });
 
   describe('verdicts on identity', () => {
