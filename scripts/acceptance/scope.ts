@@ -15,7 +15,11 @@ const goalMs = 1_000;
 const stageField = 'HubSpot_Lifecycle_Stage__c';
 
 async function lists(run: RunFile, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-  const answer = await call(`${run.hubspot.baseUrl}/crm/v3/lists${path}`, { method, token: run.hubspot.apps.marketer.accessToken, ...(body === undefined ? {} : { body }) });
+  const answer = await call(`${run.hubspot.baseUrl}/crm/v3/lists${path}`, {
+    method,
+    token: run.hubspot.apps.marketer.accessToken,
+    ...(body === undefined ? {} : { body }),
+  });
   must(answer.status < 300, `${method} lists${path} answered ${String(answer.status)}`);
   return answer.body as Record<string, unknown>;
 }
@@ -100,7 +104,11 @@ export async function scopeChecks(run: RunFile, checks: Checks, [first, second]:
 
   await checks.run('a person of a known account becomes a contact there, not a lead', async () => {
     const [account] = (await admin.query('SELECT Id, Website FROM Account')).filter(({ Website: site }) => typeof site === 'string' && site !== '');
-    const domain = String(account?.['Website']).toLowerCase().replace(/^https?:\/\//, '').replace(/^www\./, '').replace(/\/.*$/, '');
+    const domain = String(account?.['Website'])
+      .toLowerCase()
+      .replace(/^https?:\/\//, '')
+      .replace(/^www\./, '')
+      .replace(/\/.*$/, '');
     const email = `newcomer@${domain}`;
     const id = await marketer.create('contacts', { email, firstname: 'Nora', lastname: 'Newcomer' });
     await lists(run, 'PUT', `/${list.listId}/memberships/add`, [id]);

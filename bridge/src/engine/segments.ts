@@ -86,7 +86,11 @@ async function compare(ports: SegmentPorts, segment: WatchedSegment, before: Rea
 }
 
 /** The notice only says "look": the record's membership is read with it. */
-function lookAt({ id: segment, object }: WatchedSegment, id: string, { at, lane, how }: { readonly at: Instant; readonly lane: Lane; readonly how: 'in' | 'out' }): Change {
+function lookAt(
+  { id: segment, object }: WatchedSegment,
+  id: string,
+  { at, lane, how }: { readonly at: Instant; readonly lane: Lane; readonly how: 'in' | 'out' },
+): Change {
   return {
     // Built here and nowhere else, so the brand is true.
     eventId: `segment:${segment}:${object}:${id}:${how}:${at}` as EventId,

@@ -12,6 +12,7 @@ export async function requestByPath<T>(
   // The client types a body as one of its own models; any JSON is sent as it is.
   const response = await client.apiRequest({ method, path, ...(body === undefined ? {} : { body: body as never }) });
   const text = await response.text();
-  if (!response.ok) throw Object.assign(new Error(`HTTP ${String(response.status)}`), { code: response.status, body: text, headers: Object.fromEntries(response.headers) });
+  if (!response.ok)
+    throw Object.assign(new Error(`HTTP ${String(response.status)}`), { code: response.status, body: text, headers: Object.fromEntries(response.headers) });
   return schema.parse(JSON.parse(text));
 }

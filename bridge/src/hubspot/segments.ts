@@ -28,7 +28,7 @@ const typeIdOf = (object: string): string => typeIds[object] ?? object;
 /** All segments by name, for people to choose from. */
 export async function readSegments(calls: Pick<Calls, 'browse'>): Promise<CallResult<readonly Segment[]>> {
   const found: Segment[] = [];
-  for (let offset = 0; ; ) {
+  for (let offset = 0; ;) {
     const asked = { offset, count: searchPageMax, query: '', processingTypes: [], additionalProperties: ['hs_list_size'], listIds: [] };
     const answer = await calls.browse('segments', (client) => client.crm.lists.listsApi.doSearch(asked));
     if (!answer.ok) return answer;
@@ -76,13 +76,15 @@ export async function segmentMembers(calls: Pick<Calls, 'read'>, id: string): Pr
 }
 
 const membershipsSchema = z.looseObject({
-  results: z.array(
-    z.looseObject({ recordId: z.coerce.string(), recordListMemberships: z.array(z.looseObject({ listId: z.coerce.string() })).nullish() }),
-  ),
+  results: z.array(z.looseObject({ recordId: z.coerce.string(), recordListMemberships: z.array(z.looseObject({ listId: z.coerce.string() })).nullish() })),
 });
 
 /** The segments each record is in, by record id. */
-export async function segmentsOf(calls: Pick<Calls, 'read'>, object: string, ids: readonly string[]): Promise<CallResult<ReadonlyMap<string, readonly string[]>>> {
+export async function segmentsOf(
+  calls: Pick<Calls, 'read'>,
+  object: string,
+  ids: readonly string[],
+): Promise<CallResult<ReadonlyMap<string, readonly string[]>>> {
   const found = new Map<string, readonly string[]>();
   for (const chunk of chunksOf([...new Set(ids)], membershipsBatchMax)) {
     const body = { inputs: chunk.map((recordId) => ({ objectTypeId: typeIdOf(object), recordId })) };
@@ -90,7 +92,11 @@ export async function segmentsOf(calls: Pick<Calls, 'read'>, object: string, ids
       requestByPath(client, membershipsSchema, { method: 'POST', path: '/crm/v3/lists/records/memberships/batch/read', body }),
     );
     if (!answer.ok) return answer;
-    for (const { recordId, recordListMemberships } of answer.value.results) found.set(recordId, (recordListMemberships ?? []).map(({ listId }) => listId));
+    for (const { recordId, recordListMemberships } of answer.value.results)
+      found.set(
+        recordId,
+        (recordListMemberships ?? []).map(({ listId }) => listId),
+      );
   }
   return { ok: true, value: found };
 }

@@ -38,7 +38,8 @@ const collectionsPerCall = 2;
 function recordOf({ request, accountId }: Item, { names, people }: WriteContext): Record<string, unknown> {
   const named = accountId === undefined ? (name: string): string => name : people.accountField;
   const values: Record<string, WireValue> = {};
-  for (const [name, value] of Object.entries({ ...request.values, [keyField]: request.key, [stampField]: request.stamp })) values[named(names.field(name))] = value;
+  for (const [name, value] of Object.entries({ ...request.values, [keyField]: request.key, [stampField]: request.stamp }))
+    values[named(names.field(name))] = value;
   const identity = request.kind === 'create' ? {} : { id: accountId ?? request.id };
   return { attributes: { type: accountId === undefined ? request.object : 'Account' }, ...identity, ...values };
 }
@@ -160,7 +161,10 @@ async function sendItems(context: WriteContext, items: readonly Item[]): Promise
 
 /** Records of one object, kind and handling together; small enough for a collection and for its read-back's URI. */
 function toCollections(items: readonly Item[]): readonly (readonly Item[])[] {
-  const groups = Map.groupBy(items, ({ request, accountId }) => `${request.object} ${request.kind} ${String(request.runsAssignmentRules === true)} ${String(accountId !== undefined)}`);
+  const groups = Map.groupBy(
+    items,
+    ({ request, accountId }) => `${request.object} ${request.kind} ${String(request.runsAssignmentRules === true)} ${String(accountId !== undefined)}`,
+  );
   return [...groups.values()].flatMap((group) => {
     const sizes = valueGroups(
       group.map(({ request }) => (request.kind === 'create' ? request.key : (request.id ?? ''))),

@@ -39,7 +39,14 @@ export type Wire = {
   /** Records whose stage we cleared and have not set since. */
   readonly cleared?: Set<string>;
 };
-export type GatewayPorts = { readonly crm: Crm; readonly time: Time; readonly dice: Dice; readonly wire: Wire; readonly lagMs: number; /** Whether a call that cleared properties is the last that leaves. */ readonly cut?: () => boolean };
+export type GatewayPorts = {
+  readonly crm: Crm;
+  readonly time: Time;
+  readonly dice: Dice;
+  readonly wire: Wire;
+  readonly lagMs: number;
+  /** Whether a call that cleared properties is the last that leaves. */ readonly cut?: () => boolean;
+};
 
 /** A gateway of one process to one CRM. */
 export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: GatewayPorts): CrmGateway {

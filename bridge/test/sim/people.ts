@@ -21,7 +21,8 @@ export type People = {
   /** Someone types into this record's field right now. */
   readonly typeInto: (side: Side, id: string, field: string) => void;
 };
-export type Action = 'edit' | 'both' | 'create-salesforce' | 'create-hubspot' | 'twins' | 'duplicate' | 'convert' | 'merge' | 'delete' | 'optout' | 'stage' | 'company';
+export type Action =
+  'edit' | 'both' | 'create-salesforce' | 'create-hubspot' | 'twins' | 'duplicate' | 'convert' | 'merge' | 'delete' | 'optout' | 'stage' | 'company';
 
 /** Field pairs people type free text into, Salesforce name first. */
 export const TEXTS: readonly (readonly [string, string])[] = [

@@ -89,7 +89,8 @@ function parseBranch(portal: Portal, kind: ObjectKind, source: unknown, type: 'O
     if (branches.length > 0) return refuse('nested branches of associated objects are not served by this portal');
     return filters.length === 0 ? refuse('an AND branch needs filters') : (record) => filters.every((test) => test(record));
   }
-  if (filters.length > 0 || branches.length === 0 || branches.length > BRANCHES_MAX) return refuse('the root OR branch holds AND branches and no filters of its own');
+  if (filters.length > 0 || branches.length === 0 || branches.length > BRANCHES_MAX)
+    return refuse('the root OR branch holds AND branches and no filters of its own');
   const tests = branches.map((inner) => parseBranch(portal, kind, inner, 'AND'));
   return (record) => tests.some((test) => test(record));
 }

@@ -60,7 +60,10 @@ export async function planPairs(context: PassContext, items: readonly PairItem[]
       const link: Link = { ...withMarks(item.link, marks), state: 'out-of-scope' };
       const plan = planResting(pairInput(context, item, references));
       if (plan.writes.salesforce.length + plan.writes.hubspot.length > 0) repairs.push(plannedPair({ ...item, link }, plan));
-      else outcomes.push(resting({ ...item, link: { ...link, baseline: { ...link.baseline, ...plan.agreed } } }, { plan, explanation: scopeWords(scope.failed), context }));
+      else
+        outcomes.push(
+          resting({ ...item, link: { ...link, baseline: { ...link.baseline, ...plan.agreed } } }, { plan, explanation: scopeWords(scope.failed), context }),
+        );
     }
   }
   const inputs = active.map((item, index) => ({

@@ -43,7 +43,9 @@ export async function startPlatform<Ready>(
 ): Promise<Platform<Ready>> {
   const folder = mkdtempSync(join(tmpdir(), `gateway-${name}-`));
   const ports = name === 'salesforce' ? ['--port', '0', '--pubsub-port', '0'] : ['--port', '0'];
-  const child = spawn(process.execPath, [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...ports, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...ports, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const errors: string[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk.toString()));
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
