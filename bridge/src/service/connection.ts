@@ -266,7 +266,19 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (rulebook === null) throw new Error('passes start only after the rules are loaded');
       return rulebook;
     };
-    const runner = createRunner({ connection: id, worker: options.worker, store, gateways, clock, random, journal, fingerprint, rulebook: inForce, settings, consent: consent.gate });
+    const runner = createRunner({
+      connection: id,
+      worker: options.worker,
+      store,
+      gateways,
+      clock,
+      random,
+      journal,
+      fingerprint,
+      rulebook: inForce,
+      settings,
+      consent: consent.gate,
+    });
     wake = runner.wake;
     stream = openStream(parts);
     const listening = stream;
