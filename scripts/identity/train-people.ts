@@ -3,7 +3,7 @@ import { hashOf } from '../../bridge/src/identity/hash.ts';
 import { KeyIndex } from '../../bridge/src/identity/key-index.ts';
 import { compare, features } from '../../bridge/src/identity/person/compare.ts';
 import { keysOf } from '../../bridge/src/identity/person/keys.ts';
-import { candidatesOf, firstPairs, overlapOf, peopleModel, rivalsOf, secondFeatures, secondRow } from '../../bridge/src/identity/person/matcher.ts';
+import { candidatesOf, firstPairs, keyList, overlapOf, peopleModel, rivalsOf, secondFeatures, secondRow } from '../../bridge/src/identity/person/matcher.ts';
 import type { PeopleModel, PeopleModelFile } from '../../bridge/src/identity/person/matcher.ts';
 import { forest } from '../../bridge/src/identity/score/index.ts';
 import { boost, isotonic, Rows, usual } from './boost.ts';
@@ -30,7 +30,7 @@ export function firstRows({ left, right, corpus, isTrue }: TrainingSet, rows: Ro
   const row = new Float64Array(features.length);
   const found: number[] = [];
   left.forEach((one, stamp) => {
-    for (const slot of candidatesOf(keysOf(one), index, seen, stamp, found)) {
+    for (const slot of candidatesOf(keyList(keysOf(one)), index, seen, stamp, found)) {
       const other = right[slot];
       if (other === undefined) continue;
       compare(one, other, corpus, row);

@@ -32,8 +32,8 @@ export function trainingSet(options: SetOptions, isTurned = false): TrainingSet 
 }
 
 const profiles = ['default', 'easy', 'default', 'hard', 'easy'] as const;
-const overlaps = [0.6, 0.15, 0.85, 0.4, 0.3, 0.06, 0.7, 0.5];
-const collisions = [0.5, 1, 0.3, 2, 0.5, 1, 3];
+const overlaps = [0.6, 0.15, 0.85, 0.4, 0.3, 0.1, 0.7, 0.06];
+const collisions = [0.4, 0.3, 0.5, 0.3, 1.2, 0.3, 0.5, 0.4];
 const sizes = [
   [9_000, 6_000],
   [5_000, 8_000],

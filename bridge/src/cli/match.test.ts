@@ -95,10 +95,10 @@ describe('fieldwise match', () => {
   });
 
   test('what people decided is kept: different is never listed, same is a link', async () => {
-    const said = file('decisions.csv', 'left_id,right_id,decision\n1,a,different\n2,b,same\n');
+    const said = file('decisions.csv', 'left_id,right_id,decision\n1,a,different\nc,2,same\n9,b,same\n');
     await run('--left', file('left.csv', left.join('\n')), '--right', file('right.csv', right.join('\n')), '--out', file('pairs.csv'), '--decisions', said);
     expect(pairs().map(([l, r, confidence, , words]) => [l, r, confidence === '1.0000', words?.includes('decided')])).toEqual([
-      ['2', 'b', true, true],
+      ['2', 'c', true, true],
       ['3', 'c', false, false],
     ]);
   });

@@ -1,6 +1,6 @@
 /** One side of a connection held ready: add, change and remove records, and ask at any time who one new record is. */
 import { hashOf } from './hash.ts';
-import { chainLimit, KeyIndex } from './key-index.ts';
+import { KeyIndex } from './key-index.ts';
 import { listedFrom } from './model.ts';
 import type { IdentityRecord, ScoredPair } from './model.ts';
 import { scorePrepared, shippedModel } from './people.ts';
@@ -8,7 +8,7 @@ import type { MatchContext } from './people.ts';
 import { Census, corpusOf } from './person/corpus.ts';
 import type { Corpus } from './person/corpus.ts';
 import { keysOf } from './person/keys.ts';
-import { firstLook } from './person/matcher.ts';
+import { candidatesOf, firstLook, keyList } from './person/matcher.ts';
 import { pack, prepare, unpack } from './person/prepare.ts';
 import { rivalFloor } from './person/rivals.ts';
 
@@ -65,17 +65,11 @@ export class MatchIndex {
     const corpus = context.corpus ?? this.corpus;
     this.#stamp += 1;
     const near: { readonly slot: number; readonly score: number }[] = [];
-    for (const key of keysOf(one)) {
-      const hash = hashOf(key);
-      if (this.#keys.count(hash) > chainLimit(key)) continue;
-      this.#keys.each(hash, (slot) => {
-        if (this.#seen[slot] === this.#stamp) return;
-        this.#seen[slot] = this.#stamp;
-        const other = unpack(this.#packed[slot] ?? '');
-        if (other.id === one.id) return;
-        const score = firstLook(shippedModel, one, other, corpus);
-        if (score > rivalFloor) near.push({ slot, score });
-      });
+    for (const slot of candidatesOf(keyList(keysOf(one)), this.#keys, this.#seen, this.#stamp, [])) {
+      const other = unpack(this.#packed[slot] ?? '');
+      if (other.id === one.id) continue;
+      const score = firstLook(shippedModel, one, other, corpus);
+      if (score > rivalFloor) near.push({ slot, score });
     }
     near.sort((a, b) => b.score - a.score);
     const others = near.slice(0, candidatesMax).map(({ slot }) => unpack(this.#packed[slot] ?? ''));

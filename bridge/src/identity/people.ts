@@ -159,13 +159,14 @@ function withDecided(
   { decisions = undecided }: MatchContext,
 ): ScoredPair[] {
   const all = [...scored];
-  const missing = [...decisions.pairs()].filter(
-    ({ verdict, leftId, rightId }) => verdict === 'same' && !scored.some((pair) => pair.leftId === leftId && pair.rightId === rightId),
-  );
-  if (missing.length === 0) return all;
+  const wanted = [...decisions.pairs()].filter(({ verdict }) => verdict === 'same');
+  if (wanted.length === 0) return all;
+  const known = new Set(scored.map(({ leftId, rightId }) => `${leftId}\u001f${rightId}`));
   const [left, right] = [new Set(lefts.map(({ id }) => id)), new Set(rights.map(({ id }) => id))];
-  for (const { leftId, rightId } of missing) {
-    if (left.has(leftId) && right.has(rightId)) all.push(decidedPair(leftId, rightId, 'same'));
+  for (const one of wanted) {
+    const pair = left.has(one.leftId) && right.has(one.rightId) ? one : { leftId: one.rightId, rightId: one.leftId };
+    if (left.has(pair.leftId) && right.has(pair.rightId) && !known.has(`${pair.leftId}\u001f${pair.rightId}`))
+      all.push(decidedPair(pair.leftId, pair.rightId, 'same'));
   }
   return all;
 }

@@ -99,7 +99,7 @@ function colleague(random: Random, one: Person): Given {
   const base = { company: one.job.company.index, culture: one.culture, numbered: true };
   const kind = random.next();
   if (kind < 0.45) return { ...base, last: one.last };
-  return kind < 0.9 ? { ...base, given: one.given } : { ...base, given: one.given, last: one.last };
+  return kind < 0.8 ? { ...base, given: one.given } : { ...base, given: one.given, last: one.last };
 }
 
 const slugOf = (name: Name, random: Random): string => slug(random.chance(0.4) ? digraphed(name.latin) : name.latin) || 'x';
@@ -127,8 +127,13 @@ function workMail(random: Random, company: Company, given: Name, last: Name, num
   // A big firm cannot give everybody their first name: only far down the list of sizes are such addresses kept.
   const short = ['f', 'l', 'initials', 'fl1', 'f.l1'].includes(company.mailPattern);
   const pattern = random.chance(0.05) || (short && company.index < 200) ? 'f.l' : company.mailPattern;
-  const local = localPart(pattern, slugOf(given, random), slugOf(last, random));
-  const number = numbered && random.chance(0.8) ? String(2 + random.below(8)) : pattern === 'initials' ? String(random.below(900)) : '';
+  const [a, b] = [slugOf(given, random), slugOf(last, random)];
+  // The second of two with one name gets a middle initial, another form, or a number.
+  const way = numbered ? random.next() : 1;
+  if (way < 0.25) return `${a}.${random.pick([...'abcdefghjklmprst'])}.${b}@${company.domain}`;
+  if (way < 0.5) return `${localPart(random.pick(['f.l', 'fl', 'f_l', 'lf', 'f', 'f-l']), a, b)}@${company.domain}`;
+  const local = localPart(pattern, a, b);
+  const number = way < 0.85 ? String(2 + random.below(8)) : pattern === 'initials' ? String(random.below(900)) : '';
   return `${local}${number}@${company.domain}`;
 }
 

@@ -1,6 +1,7 @@
 /** A large run: two workers read the files, find and score the pairs over shared memory; the answer comes back sorted by ids, whatever the order of rows. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
+import { decidedWords, decisions as decisionsOf } from '../decisions.ts';
 import type { Thresholds } from '../model.ts';
 import { Overlap } from '../person/matcher.ts';
 import { CsvProblem } from './csv.ts';
@@ -69,9 +70,22 @@ class Crew {
   }
 }
 
-function sideOf(answer: Answer): SharedSide {
+type Loaded = { readonly side: SharedSide; readonly met: ReadonlySet<string> };
+function loaded(answer: Answer): Loaded {
   if (answer.kind !== 'loaded') throw new Error('A worker answered out of turn.');
-  return answer.side;
+  return { side: answer.side, met: new Set(answer.met) };
+}
+
+/** What people called the same, whether or not a key brings it together, in the ends the files have. Inside one side the smaller id is left. */
+function decidedLines(decisions: readonly DecidedRow[], left: ReadonlySet<string>, right: ReadonlySet<string> | null): Line[] {
+  const theirs = right ?? left;
+  return [...decisionsOf(decisions).pairs()].flatMap(({ leftId, rightId, verdict }) => {
+    const isAsTold = right === null ? leftId < rightId : left.has(leftId) && theirs.has(rightId);
+    const [one, other] = isAsTold ? [leftId, rightId] : [rightId, leftId];
+    return verdict === 'same' && left.has(one) && theirs.has(other)
+      ? [{ leftId: one, rightId: other, confidence: 1, band: 'link', evidence: decidedWords }]
+      : [];
+  });
 }
 
 function overlapIn(pairs: OrderedPairs, left: number, right: number): number {
@@ -87,13 +101,11 @@ const number = (count: number): string => count.toLocaleString('en');
 export async function run({ left, right, thresholds, decisions, progress, workers }: Run): Promise<Outcome> {
   const crew = new Crew(Math.min(workersMax, Math.max(2, workers ?? availableParallelism())));
   try {
-    const [mine, theirs] = (
-      await Promise.all([
-        crew.ask(0, { kind: 'load', file: left, isIndexed: right === null }),
-        ...(right === null ? [] : [crew.ask(1, { kind: 'load', file: right, isIndexed: true })]),
-      ])
-    ).map(sideOf);
-    if (mine === undefined) throw new Error('The left side was not loaded.');
+    const decidedIds = new Set(decisions.flatMap(({ leftId, rightId }) => [leftId, rightId]));
+    const load = async (at: number, file: string, isIndexed: boolean): Promise<Loaded> =>
+      loaded(await crew.ask(at, { kind: 'load', file, isIndexed, decidedIds }));
+    const [one, other] = await Promise.all([load(0, left, right === null), right === null ? null : load(1, right, true)]);
+    const [mine, theirs] = [one.side, other?.side];
     const totals = { left: mine.total, right: (theirs ?? mine).total };
     progress(right === null ? `${number(totals.left)} records read` : `${number(totals.left)} and ${number(totals.right)} records read`);
     await crew.askAll({ kind: 'meet', left: mine, right: theirs ?? null });
@@ -105,7 +117,7 @@ export async function run({ left, right, thresholds, decisions, progress, worker
     progress(`${number(pairs.length)} pairs worth a second look`);
     const overlap = overlapIn(pairs, totals.left, totals.right);
     const answers = await crew.askAll({ kind: 'second', next: taken(), pairs, overlap, thresholds, decisions });
-    const lines = answers.flatMap((answer) => (answer.kind === 'scored' ? answer.lines : []));
+    const lines = [...decidedLines(decisions, one.met, other?.met ?? null), ...answers.flatMap((answer) => (answer.kind === 'scored' ? answer.lines : []))];
     lines.sort((a, b) => (a.leftId < b.leftId ? -1 : a.leftId > b.leftId ? 1 : a.rightId < b.rightId ? -1 : a.rightId > b.rightId ? 1 : 0));
     return { lines, ...totals, looked: pairs.length, overlap };
   } finally {

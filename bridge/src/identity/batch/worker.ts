@@ -1,13 +1,13 @@
 /** One of the workers of a large run. It is told, in this order: load a side; look first at ranges of left records; look again at the pairs found. */
 import { parentPort } from 'node:worker_threads';
-import { decidedWords, decisions as decisionsOf } from '../decisions.ts';
+import { decisions as decisionsOf } from '../decisions.ts';
 import { KeyIndex } from '../key-index.ts';
 import { bandOf, listedFrom } from '../model.ts';
 import type { Thresholds } from '../model.ts';
 import { rounded, shippedModel } from '../people.ts';
 import { corpusOf } from '../person/corpus.ts';
 import { evidenceOf } from '../person/evidence.ts';
-import { firstLook, secondFeatures, secondLook, secondRow } from '../person/matcher.ts';
+import { candidatesOf, firstLook, secondFeatures, secondLook, secondRow } from '../person/matcher.ts';
 import { rivalFloor } from '../person/rivals.ts';
 import { readRecords } from './csv.ts';
 import { PairWriter, rivalsIn } from './pairs.ts';
@@ -17,7 +17,7 @@ import type { SharedSide } from './side.ts';
 
 export type DecidedRow = { readonly leftId: string; readonly rightId: string; readonly verdict: 'same' | 'different' };
 export type Order =
-  | { readonly kind: 'load'; readonly file: string; readonly isIndexed: boolean }
+  | { readonly kind: 'load'; readonly file: string; readonly isIndexed: boolean; readonly decidedIds: ReadonlySet<string> }
   | { readonly kind: 'meet'; readonly left: SharedSide; readonly right: SharedSide | null }
   | { readonly kind: 'first'; readonly next: Int32Array<SharedArrayBuffer> }
   | {
@@ -30,7 +30,8 @@ export type Order =
     };
 export type Line = { readonly leftId: string; readonly rightId: string; readonly confidence: number; readonly band: string; readonly evidence: string };
 export type Answer =
-  | { readonly kind: 'loaded'; readonly side: SharedSide }
+  /** `met`: which of the ids that people decided on are in the file. */
+  | { readonly kind: 'loaded'; readonly side: SharedSide; readonly met: readonly string[] }
   | { readonly kind: 'met' }
   | { readonly kind: 'found'; readonly pairs: PairList }
   | { readonly kind: 'scored'; readonly lines: readonly Line[] }
@@ -63,21 +64,16 @@ function first(next: Int32Array<SharedArrayBuffer>): PairList {
   const known = corpus();
   const seen = new Int32Array(rights.shared.total).fill(-1);
   const pairs = new PairWriter();
+  const found: number[] = [];
   const { keys, keysAt, limits, total } = lefts.shared;
   for (const record of ranges(next, total)) {
     const one = lefts.record(record);
-    for (let at = keysAt[record] ?? 0; at < (keysAt[record + 1] ?? 0); at += 1) {
-      const hash = keys[at] ?? 0;
-      if (index.count(hash) > (limits[at] ?? 0)) continue;
-      index.each(hash, (slot) => {
-        if (seen[slot] === record) return;
-        seen[slot] = record;
-        if (isOneSide && slot === record) return;
-        const other = rights.record(slot);
-        if (isOneSide && one.id >= other.id) return;
-        const score = firstLook(shippedModel, one, other, known);
-        if (score > rivalFloor) pairs.push(record, slot, score);
-      });
+    for (const slot of candidatesOf({ hashes: keys, limits, from: keysAt[record] ?? 0, until: keysAt[record + 1] ?? 0 }, index, seen, record, found)) {
+      const other = rights.record(slot);
+      // Inside one side a pair is met twice; the smaller id is its left end.
+      if (isOneSide && one.id >= other.id) continue;
+      const score = firstLook(shippedModel, one, other, known);
+      if (score > rivalFloor) pairs.push(record, slot, score);
     }
   }
   return pairs.list;
@@ -96,7 +92,6 @@ function second({ next, pairs, overlap, thresholds, decisions }: Extract<Order, 
       const other = pairs.right[at] ?? 0;
       const [leftId, rightId] = [lefts.record(record).id, rights.record(other).id];
       const verdict = decisions.length === 0 ? undefined : decided.of(leftId, rightId);
-      if (verdict === 'same') lines.push({ leftId, rightId, confidence: 1, band: 'link', evidence: decidedWords });
       if (verdict !== undefined) continue;
       secondRow(row, { left: record, right: other, score: pairs.score[at] ?? 0 }, { sides: reader, corpus: known, overlap, rivals, model: shippedModel });
       const confidence = rounded(secondLook(shippedModel, row));
@@ -117,8 +112,12 @@ async function obey(order: Order): Promise<Answer> {
   switch (order.kind) {
     case 'load': {
       const writer = new SideWriter({ isIndexed: order.isIndexed });
-      await readRecords(order.file, (record) => writer.add(record));
-      return { kind: 'loaded', side: writer.shared };
+      const met: string[] = [];
+      await readRecords(order.file, (record) => {
+        writer.add(record);
+        if (order.decidedIds.has(record.id)) met.push(record.id);
+      });
+      return { kind: 'loaded', side: writer.shared, met };
     }
     case 'meet':
       left = new SideReader(order.left);

@@ -1,4 +1,5 @@
 /** Company names as comparable words: legal forms, remarks and articles gone, abbreviations written out. */
+import { memo } from './memo.ts';
 import { clean, fold, words } from './text.ts';
 
 export type CompanyName = {
@@ -36,6 +37,8 @@ const joined: readonly (readonly [RegExp, string])[] = [
   [/\b([a-z])\/([a-z])\b/g, '$1$2'],
   [/\bl\s+l\s+c\b/g, 'llc'],
 ];
+/** Whether a legal form may be written in pieces at all. */
+const inPieces = /[./]|\b(?:[a-z]|de|sp|spz)\b/;
 const abbreviations: Readonly<Record<string, string>> = {
   intl: 'international',
   int: 'international',
@@ -158,9 +161,15 @@ const remarks =
 
 /** Reads a company's name. Example: "The Müller & Söhne GmbH & Co. KG (Berlin)" → core "muller sohne", legal "gmbh kg", remark "berlin". */
 export function companyName(raw: string | undefined): CompanyName {
+  return raw === undefined || raw === '' ? noName : read(raw);
+}
+
+const noName: CompanyName = { core: '', legal: '', remark: '' };
+
+const read = memo((raw: string): CompanyName => {
   const text = clean(raw);
   const bare = text.replace(/^[[(<{"']+|[\])>}"']+$/g, '').trim();
-  if (text === '' || placeholder.test(bare)) return { core: '', legal: '', remark: '' };
+  if (text === '' || placeholder.test(bare)) return noName;
   const asides: string[] = [];
   let folded = fold(text).replace(/[([{]([^)\]}]*)[)\]}]/g, (_whole, inside: string) => {
     asides.push(inside);
@@ -175,7 +184,7 @@ export function companyName(raw: string | undefined): CompanyName {
     return ' ';
   });
   if (folded.trim() === '') folded = asides.splice(0, 1)[0] ?? '';
-  for (const [pattern, form] of joined) folded = folded.replace(pattern, form);
+  if (inPieces.test(folded)) for (const [pattern, form] of joined) folded = folded.replace(pattern, form);
   const all = words(folded.replaceAll('&', ' and '));
   const legal: string[] = [];
   const kept: string[] = [];
@@ -188,7 +197,7 @@ export function companyName(raw: string | undefined): CompanyName {
   const meaningful = kept.filter((word) => !skipped.has(word));
   const core = (meaningful.length > 0 ? meaningful : kept.length > 0 ? kept : all).join(' ');
   return { core, legal: legal.join(' '), remark: words(asides.join(' ').replace(remarks, ' ')).join(' ') };
-}
+});
 
 /** First letters of the words. Example: "international business machine" → "ibm". Empty for fewer than two words. */
 export function acronym(core: string): string {

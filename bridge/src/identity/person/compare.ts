@@ -19,6 +19,7 @@ export const features = [
   'mailNear',
   'local',
   'mailDomain',
+  'mailTwo',
   'fitCrossBest',
   'fitCrossLeast',
   'fitOwnLeast',
@@ -194,6 +195,8 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   row[at.fitCrossLeast] = Math.min(crossLeft, crossRight);
   row[at.fitOwnLeast] = Math.min(likeMailbox(left, left.locals), likeMailbox(right, right.locals));
 
+  row[at.mailTwo] = twoMailboxes(left, right, level);
+
   const { mobile, phone, number, conflict } = likePhones(left, right);
   row[at.mobile] = mobile;
   row[at.phone] = phone;
@@ -229,6 +232,26 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   row[at.givenRarity] = Math.log10(g);
   row[at.surnameRarity] = Math.log10(s);
   row[at.filled] = Math.min(filled(left), filled(right));
+}
+
+/**
+ * Two personal mailboxes of one firm, none shared: a firm gives a person one, so namesakes in it have different ones. 3 both fit their own name and
+ * differ by more than a slip · 2 they differ by more than a slip · 1 by a slip · 0 anything else.
+ */
+function twoMailboxes(left: Prepared, right: Prepared, level: number): number {
+  if (level !== 0) return 0;
+  let found = 0;
+  for (const mine of left.boxes) {
+    for (const theirs of right.boxes) {
+      const host = hostOf(mine);
+      if (host !== hostOf(theirs) || isFreeMail(host)) continue;
+      const [a, b] = [localOf(mine), localOf(theirs)];
+      if (isRole(a) || isRole(b)) continue;
+      const isSlip = edits(a, b) <= 1 && a.length === b.length;
+      found = Math.max(found, isSlip ? 1 : likeMailbox(left, [a]) >= 2 && likeMailbox(right, [b]) >= 2 ? 3 : 2);
+    }
+  }
+  return found;
 }
 
 /** Records with this very name. */

@@ -24,17 +24,46 @@ export function peopleModel(file: PeopleModelFile): PeopleModel {
   return model;
 }
 
-/** Slots of `index` that share a key with the record, each once, in no order. `seen` is a scratch list of stamps, one per slot. */
-export function candidatesOf(keys: readonly string[], index: KeyIndex, seen: Int32Array<ArrayBufferLike>, stamp: number, found: number[]): number[] {
+/** Once a record has this many candidates, its commoner keys are not asked any more. */
+const candidatesEnough = 160;
+/** More keys than any record has; parts a number into chain length and key. */
+const keysMax = 1_024;
+
+/** Keys by hash with the longest chain each may have; parallel lists. */
+export type KeyList = { readonly hashes: ArrayLike<number>; readonly limits: ArrayLike<number>; readonly from: number; readonly until: number };
+
+export function keyList(keys: readonly string[]): KeyList {
+  return { hashes: keys.map(hashOf), limits: keys.map(chainLimit), from: 0, until: keys.length };
+}
+
+const order: number[] = [];
+
+/**
+ * Slots of `index` that share a key with the record, each once: those of its rarest key first. `seen` is a scratch list of stamps, one per slot.
+ * Keys are asked whole or not at all, so that the order of records does not matter.
+ */
+export function candidatesOf(
+  { hashes, limits, from, until }: KeyList,
+  index: KeyIndex,
+  seen: Int32Array<ArrayBufferLike>,
+  stamp: number,
+  found: number[],
+): number[] {
   found.length = 0;
+  order.length = 0;
+  for (let key = from; key < until; key += 1) {
+    const count = index.count(hashes[key] ?? 0);
+    if (count > 0 && count <= (limits[key] ?? 0)) order.push(count * keysMax + (key - from));
+  }
+  order.sort((a, b) => a - b);
   const visit = (slot: number): void => {
     if (seen[slot] === stamp) return;
     seen[slot] = stamp;
     found.push(slot);
   };
-  for (const key of keys) {
-    const hash = hashOf(key);
-    if (index.count(hash) <= chainLimit(key)) index.each(hash, visit);
+  for (const place of order) {
+    if (found.length >= candidatesEnough) break;
+    index.each(hashes[from + (place % keysMax)] ?? 0, visit);
   }
   return found;
 }
@@ -66,7 +95,7 @@ export function firstPairs(
   const found: number[] = [];
   const pairs: Pair[] = [];
   lefts.forEach((one, left) => {
-    for (const right of candidatesOf(keysOf(one), index, seen, left, found)) {
+    for (const right of candidatesOf(keyList(keysOf(one)), index, seen, left, found)) {
       const other = rights[right];
       // Inside one side a pair is met twice; the smaller id is its left end, so the order of rows does not matter.
       if (other === undefined || (isOneSide && one.id >= other.id)) continue;
@@ -152,12 +181,19 @@ export function secondRow(
 
 const ordered = (a: Prepared, b: Prepared): [Prepared, Prepared] => (a.id < b.id ? [a, b] : [b, a]);
 
-/** Whatever else agrees, two people whose first and last names both contradict each other are never linked without a person's look. */
+/** The most a pair can have whose names contradict each other: a person must look. */
 export const contradictedMax = 0.85;
 
+/**
+ * Both names contradict; or the first names do and nothing but what a family shares agrees: surname, number, place. Such pairs are never linked
+ * without a person's look, whatever the model says.
+ */
 function isContradicted(filled: Float64Array): boolean {
   const [given = 0, surname = 0, swapped = 0, native = 0] = [filled[at.given], filled[at.surname], filled[at.swapped], filled[at.native]];
-  return given >= 0 && surname >= 0 && given < 0.6 && surname < 0.6 && swapped < 0.8 && native < 1;
+  if (given < 0 || given >= 0.55 || swapped >= 0.8 || native === 1) return false;
+  if (surname >= 0 && surname < 0.6) return true;
+  const [mail = 0, mobile = 0, company = 0, domain = 0] = [filled[at.mail], filled[at.mobile], filled[at.company], filled[at.domain]];
+  return mail < 2 && mobile === 0 && company < 0.8 && domain < 1;
 }
 
 /** The calibrated probability after the second look. */
