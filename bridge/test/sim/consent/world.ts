@@ -3,7 +3,7 @@
  * fail, processes die, addresses change, records merge, are converted, deleted and made. The ordinary pass runs beside the lane.
  * Judged at the end, and at every write: consent is never lost.
  */
-import { CHECK_START, checkChain, endOfCheck, normalAddress } from '../../../src/domain/index.ts';
+import { CHECK_START, checkChain, concernsConsent, endOfCheck, normalAddress } from '../../../src/domain/index.ts';
 import type { Change, RuleSet, Side } from '../../../src/domain/index.ts';
 import type { LaneParts } from '../../../src/consent/index.ts';
 import type { ConsentGate } from '../../../src/engine/index.ts';
@@ -21,7 +21,7 @@ import { createEnds, OPT_OUT } from './ends.ts';
 import type { Statuses } from './ends.ts';
 
 /** Ways to break the lane on purpose; the simulator must notice each. */
-export type ConsentSabotage = { readonly parts?: Partial<LaneParts>; readonly gate?: ConsentGate; readonly hasNoSweep?: boolean };
+export type ConsentSabotage = { readonly parts?: Partial<LaneParts>; readonly gate?: ConsentGate; readonly hasNoSweep?: boolean; /** Only people the ordinary pass has written to are served. */ readonly skipsUnlinked?: boolean };
 export type ConsentResult = { readonly seed: number; readonly problems: readonly string[]; readonly marks: ReadonlyMap<string, number>; readonly rows: number };
 
 const START = 1_763_700_000_000;
@@ -59,6 +59,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   let isActive = true;
   const bridges: Bridge[] = [];
 
+  const dropped = new Set<string>();
   const postDice = dice.fork('post');
   const deliver = (change: Change): void => {
     const alive = bridges.filter((bridge) => bridge.isAlive() && !bridge.isStalled());
@@ -72,6 +73,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     say(() => `notice ${change.kind} ${change.ref.side} ${change.ref.id} ${JSON.stringify(change.fields)} by ${change.actor ?? '?'}`);
     if (isActive && postDice.chance(mood.drop)) {
       mark('notice-dropped');
+      dropped.add(change.ref.id);
       return;
     }
     for (let copies = isActive && postDice.chance(mood.repeat) ? 2 : 1; copies > 0; copies -= 1) {
@@ -123,6 +125,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     sending: () => ({ done: () => undefined }),
     landed: (side, request, _readAt, before, record, created) => {
       if (side === 'salesforce' && OPT_OUT in request.values && before[OPT_OUT] === true && request.values[OPT_OUT] !== true) problem(`the ordinary pass reverted ${record.id}`);
+      inStep.add(record.id);
       if (created) mark(`created-${side}`);
       const email = addressOf(record);
       // The contact shows what was chosen under the address it has now.
@@ -141,6 +144,9 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   };
 
   const store = createMemoryStore();
+  const inStep = new Set<string>();
+  const parts: Partial<LaneParts> | undefined =
+    sabotage.skipsUnlinked === true ? { concerns: (rules, change) => inStep.has(change.ref.id) && concernsConsent(rules, change) } : sabotage.parts;
   const start = (name: string): void => {
     const bridge = startBridge({
       name,
@@ -153,7 +159,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       },
       rules: CONSENT_RULES,
       settings: { callLifeMs: CALL_LIFE_MS },
-      consent: { ...makeEnds(name), ...(sabotage.parts === undefined ? {} : { parts: sabotage.parts }), ...(sabotage.gate === undefined ? {} : { gate: sabotage.gate }) },
+      consent: { ...makeEnds(name), ...(parts === undefined ? {} : { parts }), ...(sabotage.gate === undefined ? {} : { gate: sabotage.gate }) },
       journal: (event, details) => {
         if (event === 'consent.batch.failed' || event === 'consent.lane.failed') problem(`the lane threw: ${JSON.stringify(details)}`);
         say(() => `${name} ${event} ${JSON.stringify(details)}`);
@@ -271,7 +277,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   for (let count = 0; count < dice.between(20, 45); count += 1) time.at(START + dice.between(20_000, ACTIVE_MS), () => acts[dice.pick(mix)]?.());
 
   const sweep = (isFull: boolean): void => {
-    if (sabotage.hasNoSweep !== true) void bridges.find((bridge) => bridge.isAlive())?.sweepConsent?.(isFull);
+    if (sabotage.hasNoSweep !== true && sabotage.skipsUnlinked !== true) void bridges.find((bridge) => bridge.isAlive())?.sweepConsent?.(isFull);
   };
   for (let at = START + 120_000; at < START + ACTIVE_MS; at += 120_000) time.at(at, () => sweep(false));
   await time.run({ until: START + ACTIVE_MS });
@@ -287,8 +293,6 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   // --- consent never lost ---
   const clearedAt = (place: string, since: number): boolean => takenBack.some((one) => one.place === place && one.at >= since);
   const carriedAt = (emails: readonly string[], since: number): boolean => takenBack.some((one) => one.hasEvidence && emails.includes(one.email) && one.at >= since);
-  const isKnown = async (email: string): Promise<boolean> =>
-    (await store.consentLog(CONNECTION, { address: FINGERPRINT('consent.address', email), limit: 1 })).items.length > 0;
   const wasSeen = async (email: string, since: number, until: number): Promise<boolean> =>
     (await store.consentLog(CONNECTION, { address: FINGERPRINT('consent.address', email), since, until, limit: 1 })).items.length > 0;
   /** People took it back in every place there was. */
@@ -296,6 +300,12 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     (await store.consentLog(CONNECTION, { address: FINGERPRINT('consent.address', email), since, kind: 'ended', limit: 1 })).items.length > 0;
   for (const withdrawal of withdrawals) {
     const { at, email, side, id } = withdrawal;
+    // The contact got another address, and neither the opt-out nor the move was ever told: it shows nothing any more, and no search finds it.
+    const before = side === 'hubspot' && id !== null && dropped.has(id) ? (crms.hubspot.records.get(id)?.history.get('email') ?? []).filter((touch) => touch.at > at) : [];
+    if (before.length > 0 && !(await wasSeen(email, at, Math.min(...before.map((touch) => touch.at))))) {
+      mark('unknowable');
+      continue;
+    }
     if (await isEnded(email, at)) {
       mark('ended');
       continue;
@@ -313,8 +323,9 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
         continue;
       }
       // A record that moved before anybody looked: Salesforce tells the new address alone, so nobody can know that the old one said no.
-      const hasMoved = side === 'salesforce' && (crms.salesforce.records.get(id ?? '')?.history.get('Email') ?? []).some((touch) => touch.at > at);
-      if (address === email && hasMoved && !(await isKnown(email))) {
+      const moves = side === 'salesforce' ? (crms.salesforce.records.get(id ?? '')?.history.get('Email') ?? []).filter((touch) => touch.at > at) : [];
+      const movedAt = moves.length === 0 ? null : Math.min(...moves.map((touch) => touch.at));
+      if (address === email && movedAt !== null && !(await wasSeen(email, at, movedAt))) {
         mark('unknowable');
         continue;
       }

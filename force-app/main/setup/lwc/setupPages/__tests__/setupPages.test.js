@@ -5,7 +5,7 @@ describe('pages', () => {
     expect(new Set(PAGES.map(({ step }) => step)).size).toBe(PAGES.length);
     for (const page of PAGES)
       expect(page).toEqual({
-        step: expect.stringMatching(/^[a-z]+$/),
+        step: expect.stringMatching(/^[a-z]+(-[a-z]+)*$/),
         label: expect.any(String),
         icon: expect.stringMatching(/^utility:/),
         section: expect.any(String),
