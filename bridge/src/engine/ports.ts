@@ -215,6 +215,16 @@ export type Store = ConsentStore & {
     readonly leaseMs: number;
   }): Promise<ReadonlySet<string>>;
   releaseKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[] }): Promise<void>;
+  /**
+   * Remembers under which block keys (`near:…`, keyed fingerprints) records may be looked for; those a record left before are replaced, its
+   * other keys stay. A record without keys is forgotten here.
+   */
+  rememberKeys(connection: ConnectionId, records: readonly { readonly ref: RecordRef; readonly keys: readonly string[] }[]): Promise<void>;
+  /** Known records that carry any of the keys. A key that more than `chainMax` records of a side carry says too little: nobody is named for it. */
+  findNear(
+    connection: ConnectionId,
+    options: { readonly keys: readonly string[]; readonly chainMax: number },
+  ): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
   /** Known records that carry any of the keys. */
   findByKeys(connection: ConnectionId, keys: readonly string[]): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
 
@@ -267,6 +277,8 @@ export type Store = ConsentStore & {
   allowErased(connection: ConnectionId, marks: readonly string[]): Promise<number>;
 
   links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
+  /** Every record that leads to the link, its former ends too. A Salesforce record's object is blank where it is not stored: its id tells. */
+  endsOf(connection: ConnectionId, id: LinkId): Promise<readonly RecordRef[]>;
   /** Closed links that name this one as their successor. Reads all links: for the rare look only. */
   cededTo(connection: ConnectionId, id: LinkId): Promise<readonly Link[]>;
   /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */
@@ -395,7 +407,14 @@ export type AssociationWrite = {
 };
 
 export type SweepPage = {
-  readonly records: readonly { readonly ref: RecordRef; readonly modifiedAt: Instant; readonly isDeleted: boolean; readonly mergedInto: string | null }[];
+  readonly records: readonly {
+    readonly ref: RecordRef;
+    readonly modifiedAt: Instant;
+    readonly isDeleted: boolean;
+    readonly mergedInto: string | null;
+    /** The fields that were asked for; absent where the record is gone, or none were. */
+    readonly values?: Readonly<Record<string, WireValue>>;
+  }[];
   readonly next: string | null;
 };
 
@@ -469,7 +488,7 @@ export type CrmGateway = {
     fields: readonly string[],
   ): Promise<GatewayResult<readonly { readonly id: string; readonly fields: Readonly<Record<string, readonly FieldTime[]>> }[]>>;
   /** Records modified in [since, until], oldest first, one page. Deletes and merges included where the platform tells. */
-  sweep(object: string, since: Instant, until: Instant, page: string | null): Promise<GatewayResult<SweepPage>>;
+  sweep(object: string, since: Instant, until: Instant, page: string | null, fields?: readonly string[]): Promise<GatewayResult<SweepPage>>;
   /** HubSpot only; Salesforce keeps references in fields. */
   associations(fromObject: string, ids: readonly string[], toObject: string): Promise<GatewayResult<readonly AssociationRead[]>>;
   associate(writes: readonly AssociationWrite[]): Promise<readonly ('ok' | WriteFault)[]>;

@@ -4,7 +4,7 @@ import { afterRelease } from './due.ts';
 import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, pairKeys, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
 import { askApprovals, clusterCounts, clusters, countDeletions, listApprovals, moveApproval } from './memory/approvals.ts';
-import { commitAll, heldRow } from './memory/commit.ts';
+import { commitAll, heldRow, setBlockKeys } from './memory/commit.ts';
 import { eraseFrom } from './memory/erasure.ts';
 import { consentInMemory } from './memory/consent.ts';
 import { frozenCopy } from './memory/frozen.ts';
@@ -20,6 +20,7 @@ import {
   listReviews,
   listUnlinked,
   listVerdicts,
+  nearRecords,
   recordsByKeys,
   verdictsAbout,
 } from './memory/listings.ts';
@@ -208,6 +209,10 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
         if (held?.lease.worker === lease.worker && held.lease.epoch === lease.epoch) tenant.keyClaims.delete(key);
       }
     },
+    async rememberKeys(connection, records) {
+      for (const { ref, keys } of records) setBlockKeys(tenantOf(connection), ref, keys);
+    },
+    findNear: async (connection, { keys, chainMax }) => nearRecords(tenantOf(connection), keys, chainMax),
     findByKeys: async (connection, keys) => recordsByKeys(tenantOf(connection), keys),
 
     async saveVerdicts(connection, verdicts) {
@@ -219,7 +224,7 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     listVerdicts: async (connection, query) => listVerdicts(tenantOf(connection), query),
 
     matchKeysOf: async (connection, refs) =>
-      [...new Set(refs.flatMap((ref) => tenantOf(connection).matchKeysOf.get(endKey(ref)) ?? []))].filter((key) => !key.startsWith('needs:')).sort(),
+      [...new Set(refs.flatMap((ref) => tenantOf(connection).matchKeysOf.get(endKey(ref)) ?? []))].filter((key) => !key.startsWith('needs:') && !key.startsWith('near:')).sort(),
     clusters: async (connection, query) => clusters(tenantOf(connection), query),
     clusterCounts: async (connection) => clusterCounts(tenantOf(connection)),
     askApprovals: async (connection, asked) => askApprovals(tenantOf(connection), asked),
@@ -249,6 +254,8 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     allowErased: async (connection, marks) => marks.filter((mark) => tenantOf(connection).erasedMarks.delete(mark)).length,
 
     links: async (connection, ids) => linksById(tenantOf(connection), ids),
+    endsOf: async (connection, id) =>
+      [...(tenantOf(connection).endsOfLink.get(id) ?? [])].sort().flatMap((key) => tenantOf(connection).ends.get(key)?.ref ?? []),
     cededTo: async (connection, id) =>
       [...tenantOf(connection).links.values()].filter((link) => link.successor === id).sort((left, right) => (left.id < right.id ? -1 : 1)),
     async linksOf(connection, refs) {

@@ -32,7 +32,7 @@ import {
 } from './steps/consent.ts';
 import { allowErased, erase, erasedAmong, erasures } from './steps/erasure.ts';
 import { append, cursor, setCursor, wake } from './steps/intake.ts';
-import { claimMatchKeys, findByKeys, heartbeat, register, releaseMatchKeys, retire } from './steps/leases.ts';
+import { claimMatchKeys, findByKeys, findNear, heartbeat, register, releaseMatchKeys, rememberKeys, retire } from './steps/leases.ts';
 import {
   counts,
   decision,
@@ -43,6 +43,7 @@ import {
   issuesOfGroup,
   links,
   cededTo,
+  endsOf,
   linksOf,
   listLinks,
   listUnlinked,
@@ -73,6 +74,8 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   release,
   claimKeys: claimMatchKeys,
   releaseKeys: releaseMatchKeys,
+  rememberKeys,
+  findNear,
   findByKeys,
   saveVerdicts,
   forgetVerdict,
@@ -92,6 +95,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   erasedAmong,
   allowErased,
   links,
+  endsOf,
   cededTo,
   linksOf,
   listLinks,
@@ -126,6 +130,7 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'cursor',
   'nextDueAt',
   'dueAmong',
+  'findNear',
   'findByKeys',
   'verdictsOf',
   'listVerdicts',
@@ -138,6 +143,7 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'erasures',
   'erasedAmong',
   'links',
+  'endsOf',
   'cededTo',
   'linksOf',
   'listLinks',
@@ -181,6 +187,8 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   release: (...input) => invoke('release', ...input),
   claimKeys: (...input) => invoke('claimKeys', ...input),
   releaseKeys: (...input) => invoke('releaseKeys', ...input),
+  rememberKeys: (...input) => invoke('rememberKeys', ...input),
+  findNear: (...input) => invoke('findNear', ...input),
   findByKeys: (...input) => invoke('findByKeys', ...input),
   saveVerdicts: (...input) => invoke('saveVerdicts', ...input),
   forgetVerdict: (...input) => invoke('forgetVerdict', ...input),
@@ -200,6 +208,7 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   erasedAmong: (...input) => invoke('erasedAmong', ...input),
   allowErased: (...input) => invoke('allowErased', ...input),
   links: (...input) => invoke('links', ...input),
+  endsOf: (...input) => invoke('endsOf', ...input),
   cededTo: (...input) => invoke('cededTo', ...input),
   linksOf: (...input) => invoke('linksOf', ...input),
   listLinks: (...input) => invoke('listLinks', ...input),

@@ -10,7 +10,7 @@ import { identified, objectsOn } from './records.ts';
 import { readAll, refKey } from './read.ts';
 
 /** Key prefixes of Salesforce's standard objects: a duplicate rule may name a Contact while a Lead was created. */
-const PREFIXES: Readonly<Record<string, string>> = { '001': 'Account', '003': 'Contact', '00Q': 'Lead', '006': 'Opportunity' };
+export const PREFIXES: Readonly<Record<string, string>> = { '001': 'Account', '003': 'Contact', '00Q': 'Lead', '006': 'Opportunity' };
 
 /** For each subject whose create collided: the existing record it may link to. */
 export async function findCollisions(context: PassContext, items: readonly AppliedItem[]): Promise<ReadonlyMap<string, RecordRef>> {

@@ -9,9 +9,10 @@ import type { Identified, Recognition } from '../../domain/index.ts';
 import type { Change, ErasureCause, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
-import { endOf, outcome } from './context.ts';
+import { endOf, outcome, refOf } from './context.ts';
 import type { NewItem } from './identify.ts';
 import type { PassContext, StageResult } from './context.ts';
+import { PREFIXES } from './collide.ts';
 import { faultDraft } from './faulted.ts';
 import { keysOfRecord, matchKeys, objectsOn } from './records.ts';
 import { readAll, refKey } from './read.ts';
@@ -36,7 +37,7 @@ export async function eraseAsked(context: PassContext, works: readonly DueWork[]
     }
     const made = await madeByUs(context, work);
     if (!made.ok) return made;
-    const ceded = [...(await cededEnds(context, work)), ...made.value];
+    const ceded = [...(await cededEnds(context, work)), ...(await formerEnds(context, work)), ...made.value];
     const more = await readAll(context, ceded);
     if (!more.ok) return more;
     const origins = await leadsOf(context, work, readings.value);
@@ -78,6 +79,16 @@ async function madeByUs(context: PassContext, { link }: DueWork): Promise<StageR
   return { ok: true, value: refs };
 }
 
+/** Former ends that are records of their own still: one brought back by hand after another had taken its place. */
+async function formerEnds(context: PassContext, { link }: DueWork): Promise<readonly RecordRef[]> {
+  if (link === null) return [];
+  const ends = await context.store.endsOf(context.connection, link.id);
+  return ends.flatMap((ref) => {
+    const object = ref.object === '' ? PREFIXES[ref.id.slice(0, 3)] : ref.object;
+    return object === undefined ? [] : [{ ...ref, object }];
+  });
+}
+
 /** How many merges deep a person's records are followed. */
 const CEDED_DEPTH_MAX = 5;
 
@@ -111,8 +122,15 @@ async function leadsOf(context: PassContext, work: DueWork, readings: Readings):
 type Known = { readonly readings: Readings; readonly origins: readonly RecordRef[]; readonly ceded: readonly RecordRef[] };
 
 async function eraseOne(context: PassContext, work: DueWork, known: Known): Promise<readonly PassOutcome[]> {
-  const refs = [...refsOf(work), ...known.origins, ...known.ceded];
-  const toErase = refs.filter((ref) => isThere(known.readings.get(refKey(ref))) || known.origins.includes(ref));
+  const all = [...refsOf(work), ...known.origins, ...known.ceded];
+  // A merged-away id is its survivor's.
+  const survivors = all.flatMap((ref) => {
+    const read = known.readings.get(refKey(ref));
+    return read?.kind === 'merged' ? [refOf(read.record, ref.side)] : [];
+  });
+  const refs = [...new Map([...all, ...survivors].map((ref) => [refKey(ref), ref])).values()];
+  const origins = new Set([...known.origins, ...survivors].map(refKey));
+  const toErase = refs.filter((ref) => isThere(known.readings.get(refKey(ref))) || origins.has(refKey(ref)));
   const answers = await eraseRecords(context, toErase);
   const failed = toErase.flatMap((ref) => {
     const answer = answers.get(ref);
@@ -125,7 +143,7 @@ async function eraseOne(context: PassContext, work: DueWork, known: Known): Prom
 
 /** In the recycle bin counts: it is readable there. */
 function isThere(read: ReadOutcome | undefined): boolean {
-  return read?.kind === 'found' || read?.kind === 'merged' || read?.kind === 'deleted';
+  return read?.kind === 'found' || read?.kind === 'deleted';
 }
 
 async function eraseRecords(context: PassContext, refs: readonly RecordRef[]): Promise<ReadonlyMap<RecordRef, WriteOutcome>> {

@@ -2,7 +2,7 @@
  * Stage 3: where each end is now. Deleted ends close the link, merged ones lead to the survivor, a converted lead to its contact.
  */
 import { MERGED_IDS, PUT_TRIES, recognition, SIDES } from '../../domain/index.ts';
-import type { Link, RecordRef, Subject } from '../../domain/model.ts';
+import type { Change, EventId, Link, RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, WireRecord } from '../ports.ts';
 import { endOf, outcome, refOf, withEnd } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';
@@ -207,7 +207,17 @@ function followOne({ context, work, found, owners, readAt }: FollowInput): Item 
   if (first !== undefined && link !== null) return { ...base, ...first, kind: 'superseded', mapping, link, formerRefs };
   if (lost.length > 0) return gone({ ...base, mapping, link, formerRefs }, lost, records);
   const revived = link !== null && link.state === 'deleted' ? { ...link, state: 'active' as const } : link;
-  return { ...base, mapping, link: revived, records, formerRefs, readAt };
+  return { ...base, work: revived === link ? work : withSweep(work, readAt), mapping, link: revived, records, formerRefs, readAt };
+}
+
+/** While the link was closed its notices were not kept: HubSpot's history is asked what a write of ours may have covered. */
+function withSweep(work: DueWork, at: number): DueWork {
+  const end = work.link?.hubspot ?? null;
+  if (end === null) return work;
+  const ref: RecordRef = { side: 'hubspot', object: end.object, id: end.id };
+  // Built here and stored nowhere, so the brand is true.
+  const look: Change = { eventId: `revived:${end.id}` as EventId, ref, kind: 'look', fields: {}, occurredAt: at, lane: 'normal', origin: 'sweep' };
+  return { ...work, changes: [...work.changes, look] };
 }
 
 function mappingOfRecord(context: PassContext, work: DueWork) {

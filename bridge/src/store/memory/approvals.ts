@@ -34,7 +34,7 @@ export const countDeletions = (tenant: Tenant, of: { readonly mapping: string; r
 /** All groups, in order of key and side. */
 const groups = (tenant: Tenant): readonly Cluster[] =>
   [...tenant.recordsByKey]
-    .filter(([key]) => !key.startsWith('needs:'))
+    .filter(([key]) => !key.startsWith('needs:') && !key.startsWith('near:'))
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([key, records]) =>
       (['hubspot', 'salesforce'] as const).flatMap((side): readonly Cluster[] => {

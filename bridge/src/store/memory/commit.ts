@@ -61,6 +61,12 @@ const setMatchKeys = (tenant: Tenant, entry: PassOutcome['matchKeys'][number]): 
   for (const key of entry.keys) tenant.recordsByKey.set(key, (tenant.recordsByKey.get(key) ?? new Map()).set(record, frozenCopy(entry.ref)));
 };
 
+/** Replaces a record's block keys; its other keys stay. */
+export const setBlockKeys = (tenant: Tenant, ref: RecordRef, keys: readonly string[]): void => {
+  const others = (tenant.matchKeysOf.get(endKey(ref)) ?? []).filter((key) => !key.startsWith('near:'));
+  setMatchKeys(tenant, { ref, keys: [...others, ...keys] });
+};
+
 /** Gives the claim back: gone when nothing came in meanwhile and the pass is done, else due again. */
 const settleRow = (tenant: Tenant, row: DueRow, outcome: PassOutcome, now: Instant): void => {
   const isWaiting = (tenant.inbox.get(row.subject)?.size ?? 0) > 0;

@@ -160,6 +160,13 @@ export const recordsByKeys = (tenant: Tenant, keys: readonly string[]): readonly
     .sort()
     .flatMap((key) => [...(tenant.recordsByKey.get(key) ?? [])].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, ref]) => ({ key, ref })));
 
+/** As `findNear` of the port. */
+export const nearRecords = (tenant: Tenant, keys: readonly string[], chainMax: number): readonly { readonly key: string; readonly ref: RecordRef }[] => {
+  const found = recordsByKeys(tenant, keys);
+  const chains = Map.groupBy(found, ({ key, ref }) => `${ref.side} ${key}`);
+  return found.filter(({ key, ref }) => (chains.get(`${ref.side} ${key}`)?.length ?? 0) <= chainMax);
+};
+
 export const linksById = (tenant: Tenant, ids: readonly LinkId[]) => ids.flatMap((id) => tenant.links.get(id) ?? []);
 
 const verdictPosition = (verdict: IdentityVerdict): Position => [verdict.at, ...pairKeys(verdict.refs)];

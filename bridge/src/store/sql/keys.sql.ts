@@ -18,6 +18,24 @@ export const addMatchKeys = statement(
   on conflict (connection_id, match_key, end_key) do nothing`,
 );
 
+/** $1 connection, $2 end keys whose block keys are replaced, $3 rows kept. */
+export const dropBlockKeys = statement(
+  'match_keys.drop_block',
+  (sql) => `
+  delete from match_keys where connection_id = $1 and end_key ${sql.among('$2')} and match_key like 'near:%'
+  and not exists (select 1 from ${sql.rows('$3', { end_key: 'text', match_key: 'text' })} where r.end_key = match_keys.end_key and r.match_key = match_keys.match_key)`,
+);
+
+/** $1 connection, $2 keys, $3 records of one side a key may have. */
+export const nearRecords = statement(
+  'match_keys.near',
+  (sql) => `
+  select match_key, side, object, record_id from (
+    select match_key, side, object, record_id, end_key, count(*) over (partition by match_key, side) as held
+    from match_keys where connection_id = $1 and match_key ${sql.among('$2')}) as chains
+  where held <= cast($3 as bigint) order by match_key, end_key`,
+);
+
 /** $1 connection, $2 keys. */
 export const recordsByKeys = statement(
   'match_keys.find',

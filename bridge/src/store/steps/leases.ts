@@ -1,10 +1,10 @@
 import type { Lease, Store } from '../../engine/ports.ts';
 import type { Instant } from '../../domain/model.ts';
-import { claimKeys, recordsByKeys, releaseKeys } from '../sql/keys.sql.ts';
+import { addMatchKeys, claimKeys, dropBlockKeys, nearRecords, recordsByKeys, releaseKeys } from '../sql/keys.sql.ts';
 import { bumpEpoch, currentLease, extendLease, freeKeysOf, freeSubjectsOf } from '../sql/leases.sql.ts';
-import { ask, numberIn, textIn } from '../sql/step.ts';
+import { ask, askFor, numberIn, textIn } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
-import { refIn } from './rows.ts';
+import { refColumns, refIn } from './rows.ts';
 
 type Input<Name extends keyof Store> = Parameters<Store[Name]>[0];
 
@@ -44,4 +44,17 @@ export const releaseMatchKeys = function* ({ connection, lease, keys }: Input<'r
 export const findByKeys = function* (...[connection, keys]: Parameters<Store['findByKeys']>): Steps<Awaited<ReturnType<Store['findByKeys']>>> {
   if (keys.length === 0) return [];
   return (yield* ask(recordsByKeys, connection, JSON.stringify(keys))).map((row) => ({ key: textIn(row, 'match_key'), ref: refIn(row) }));
+};
+
+export const rememberKeys = function* (...[connection, records]: Parameters<Store['rememberKeys']>): Steps<void> {
+  if (records.length === 0) return;
+  const sorted = records.map(({ ref, keys }) => ({ columns: refColumns(ref), keys })).sort((one, two) => (one.columns.end_key < two.columns.end_key ? -1 : 1));
+  const rows = sorted.flatMap(({ columns, keys }) => [...new Set(keys)].sort().map((key) => ({ match_key: key, ...columns })));
+  yield* ask(dropBlockKeys, connection, JSON.stringify(sorted.map(({ columns }) => columns.end_key)), JSON.stringify(rows));
+  yield* askFor(addMatchKeys, rows, connection);
+};
+
+export const findNear = function* (...[connection, { keys, chainMax }]: Parameters<Store['findNear']>): Steps<Awaited<ReturnType<Store['findNear']>>> {
+  if (keys.length === 0) return [];
+  return (yield* ask(nearRecords, connection, JSON.stringify(keys), chainMax)).map((row) => ({ key: textIn(row, 'match_key'), ref: refIn(row) }));
 };

@@ -1,8 +1,9 @@
-import type { ConnectionId, Decision, DecisionReason, Link, LinkId, Review, UnlinkedReason } from '../../domain/model.ts';
+import type { ConnectionId, Decision, DecisionReason, Link, LinkId, RecordRef, Review, UnlinkedReason } from '../../domain/model.ts';
 import type { DecisionTotal, IssueGroup, IssueRow, Page, Store, StoreCounts } from '../../engine/ports.ts';
-import { endKey } from '../keys.ts';
+import { endKey, refOfEnd } from '../keys.ts';
 import { decodePosition, pageOf } from '../paging.ts';
 import type { Sealing } from '../sealing.ts';
+import { endsToErase } from '../sql/erasure.sql.ts';
 import { decisionPages, getDecision, totalDecisions } from '../sql/decisions.sql.ts';
 import { issueGroupPage, issueGroups as groupsStatement, issuePages, reviewPage } from '../sql/findings.sql.ts';
 import {
@@ -43,6 +44,10 @@ export const links = function* (...[connection, ids]: Parameters<Store['links']>
     const row = found.get(id);
     return row === undefined ? [] : [linkIn(row)];
   });
+};
+
+export const endsOf = function* (...[connection, id]: Parameters<Store['endsOf']>): Steps<readonly RecordRef[]> {
+  return (yield* askFor(endsToErase, [id], connection)).map((row) => refOfEnd(textIn(row, 'end_key')));
 };
 
 export const cededTo = function* (...[connection, id]: Parameters<Store['cededTo']>): Steps<readonly Link[]> {

@@ -171,6 +171,7 @@ export const erasureSuite = (engine: Engine): void => {
       await desk.commit(2, ...works.map((work) => outcome(work, { link: work.subject === subjectFor(lead('00Qkept')) ? kept : ceded })));
       expect((await desk.store.cededTo(desk.connection, kept.id)).map((one) => one.id)).toEqual([ceded.id]);
       expect(await desk.store.cededTo(desk.connection, ceded.id)).toEqual([]);
+      expect((await desk.store.endsOf(desk.connection, kept.id)).map((ref) => [ref.side, ref.id])).toEqual([['salesforce', '00Qkept']]);
     });
     test('one connection knows nothing of another', async () => {
       const [mine, other] = [await newDesk(engine), await newDesk(engine)];
