@@ -5,13 +5,14 @@ import type { RunFile } from '../local/crm.ts';
 import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
 import { settled } from './latency.ts';
-import { changeMapping } from './leads.ts';
+import { associate, changeMapping } from './leads.ts';
 import type { Pair } from './pairs.ts';
-import { control } from './sandbox.ts';
+import { control, writes } from './sandbox.ts';
 
 const soonMs = 8_000;
 const pollMs = 20;
 const goalMs = 1_000;
+const quietMs = 3_000;
 const stageField = 'HubSpot_Lifecycle_Stage__c';
 
 async function lists(run: RunFile, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
@@ -66,6 +67,27 @@ export async function scopeChecks(run: RunFile, checks: Checks, [first, second]:
     const [stage, held] = [await stageOf(second.contactId), (await admin.get('Lead', second.leadId, [stageField]))[stageField]];
     must(stage === held, `HubSpot says ${String(stage)}, Salesforce ${String(held)}`);
     return `both say ${String(stage)}`;
+  });
+
+  await changeMapping(run, 'person', { dealConvertsLead: false });
+  await changeMapping(run, 'deal', { createInSalesforce: 'Never' });
+  await settled(run);
+
+  await checks.run("HubSpot's own automation moves a stage that is not HubSpot's to set: put back once, and then it is quiet", async () => {
+    await control(run, 'hubspot', 'PUT', 'settings', { dealsMoveLifecycle: true });
+    const before = await stageOf(second.contactId);
+    const dealId = await marketer.create('deals', { dealname: 'Lifts its contact', pipeline: 'default', dealstage: 'appointmentscheduled' });
+    await associate(run, dealId, second.contactId);
+    const lifted = await stageOf(second.contactId);
+    await until('the stage is put back', soonMs, pollMs, async () => (await stageOf(second.contactId)) === before);
+    await settled(run);
+    const rows = await writes(run);
+    await pause(quietMs);
+    const after = await writes(run);
+    await control(run, 'hubspot', 'PUT', 'settings', { dealsMoveLifecycle: false });
+    must(JSON.stringify(rows) === JSON.stringify(after), `rows went on being written: ${JSON.stringify([rows, after])}`);
+    must((await stageOf(second.contactId)) === before, 'the stage did not stay');
+    return `${String(before)} → ${String(lifted)} → ${String(before)}`;
   });
 
   await changeMapping(run, 'person', { hubspotScope: JSON.stringify(bySegment), salesforceScope: JSON.stringify({ all: [{ field: 'Email', op: 'filled' }] }) });
