@@ -11,7 +11,7 @@ import type { Item, PairItem, PassContext, StageResult } from './context.ts';
 import { readAll, refKey } from './read.ts';
 import { carriedKey, identified } from './records.ts';
 import { needKey } from './references.ts';
-import { keyFor, linkIdFor, linkSubjectOf } from './subjects.ts';
+import { keyFor, linkIdFor, linkSubjectOf, recordSubjectOf } from './subjects.ts';
 import { reviewOf } from './troubles.ts';
 
 /** HubSpot calculates both from the stage of the deal. */
@@ -72,22 +72,29 @@ export async function meetDeals(context: PassContext, items: readonly Item[]): P
   if (!asking.ok) return asking;
   const { held, wakes, needs } = asking.value;
   const free = mine.filter((item) => !held.has(item) && item.link === null && carriedKey(identified(item)) === null);
-  const families = await familiesOf(context, free);
-  if (!families.ok) return families;
-  const claimed = await claimPeople(context, families.value);
+  const around = await familiesOf(context, free);
+  if (!around.ok) return around;
+  const { families, strangers } = around.value;
+  const early = await tooEarly(context, strangers);
+  const claimed = await claimPeople(context, families);
   const met = await meet(context, claimed.granted);
   if (!met.ok) {
     if (claimed.keys.length > 0) await context.store.releaseKeys({ connection: context.connection, lease: context.lease, keys: claimed.keys });
     return met;
   }
-  const gone = new Set<Item>([...held.keys(), ...claimed.refused, ...met.value.pairs.keys(), ...met.value.reviews.keys()]);
+  const gone = new Set<Item>([...held.keys(), ...early.keys(), ...claimed.refused, ...met.value.pairs.keys(), ...met.value.reviews.keys()]);
   const rest = items.filter((item) => !gone.has(item)).map((item) => withNeeds(item, needs, met.value.made));
   return {
     ok: true,
     value: {
       items: rest,
-      pairs: [...met.value.pairs.values()],
-      outcomes: [...held.values(), ...claimed.refused.map((item) => holdOn(context, item)), ...met.value.reviews.values()],
+      pairs: [...met.value.pairs].flatMap(([item, pair]) => (early.has(item) ? [] : [pair])),
+      outcomes: [
+        ...held.values(),
+        ...early.values(),
+        ...claimed.refused.filter((item) => !early.has(item)).map((item) => holdOn(context, item)),
+        ...[...met.value.reviews].flatMap(([item, review]) => (early.has(item) ? [] : [review])),
+      ],
       claimedKeys: claimed.keys,
       wakes,
     },
@@ -160,8 +167,13 @@ function waitForLead(item: Item, wake: readonly Subject[], needs: readonly strin
 /** One person whose lead was converted: their contact in HubSpot, the contact and opportunities in Salesforce, and the items about them. */
 type Family = { readonly contact: RecordRef; readonly contactId: string | null; readonly opportunities: Set<string>; readonly items: Item[] };
 
-async function familiesOf(context: PassContext, items: readonly Item[]): Promise<StageResult<readonly Family[]>> {
+/** `strangers`: people of an item who have no link. */
+type Families = { readonly families: readonly Family[]; readonly strangers: ReadonlyMap<Item, readonly RecordRef[]> };
+
+async function familiesOf(context: PassContext, items: readonly Item[]): Promise<StageResult<Families>> {
   const families = new Map<string, Family>();
+  const strangers = new Map<Item, RecordRef[]>();
+  const meetStranger = (item: Item, ref: RecordRef): void => void strangers.set(item, [...(strangers.get(item) ?? []), ref]);
   const join = (link: Link | null, contactId: string | null, opportunityId: string | null, item: Item): void => {
     if (link === null || link.hubspot === null) return;
     const contact: RecordRef = { side: 'hubspot', object: link.hubspot.object, id: link.hubspot.id };
@@ -179,8 +191,11 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
   if (!byOpportunity.ok) return byOpportunity;
   const linkOfLead = await linksOfLeads(context, [...byOpportunity.value.values()].flat());
   for (const item of opportunities)
-    for (const lead of byOpportunity.value.get(item.records.salesforce?.id ?? '') ?? [])
-      join(linkOfLead.get(lead.id) ?? null, lead.convertedTo?.contactId ?? null, item.records.salesforce?.id ?? null, item);
+    for (const lead of byOpportunity.value.get(item.records.salesforce?.id ?? '') ?? []) {
+      const link = linkOfLead.get(lead.id) ?? null;
+      if (link === null && lead.convertedTo !== null) meetStranger(item, { side: 'salesforce', object: 'Contact', id: lead.convertedTo.contactId });
+      join(link, lead.convertedTo?.contactId ?? null, item.records.salesforce?.id ?? null, item);
+    }
   const deals = items.filter((item) => item.records.hubspot?.object === 'deals');
   const contacts = await readTargets(
     context,
@@ -204,6 +219,7 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
   for (const item of deals)
     for (const ref of contacts.value.get(item.records.hubspot?.id ?? '') ?? []) {
       const link = linkOf.get(refKey(ref)) ?? null;
+      if (link === null) meetStranger(item, ref);
       const end = link?.salesforce ?? null;
       const read = end?.object === 'Lead' ? readings.value.get(refKey({ side: 'salesforce', ...end })) : undefined;
       const leads =
@@ -211,7 +227,28 @@ async function familiesOf(context: PassContext, items: readonly Item[]): Promise
       join(link, end?.object === 'Contact' ? end.id : (leads[0]?.convertedTo?.contactId ?? null), null, item);
       for (const lead of leads) join(link, lead.convertedTo?.contactId ?? null, lead.convertedTo?.opportunityId ?? null, item);
     }
-  return { ok: true, value: [...families.values()] };
+  return { ok: true, value: { families: [...families.values()], strangers } };
+}
+
+/** So many looks a deal waits for people nobody has looked at; then they are not coming. */
+const EARLY_TRIES = 5;
+
+/**
+ * Items about people nobody has looked at yet, as in a first sync: who they are comes first, or a second deal would be made before anybody
+ * knew that they have one.
+ */
+async function tooEarly(context: PassContext, strangers: Families['strangers']): Promise<ReadonlyMap<Item, PassOutcome>> {
+  const early = new Map<Item, PassOutcome>();
+  for (const [item, refs] of strangers) {
+    if (item.work.tries >= EARLY_TRIES) continue;
+    const mapped = refs.filter((ref) => context.rulebook.mappingOf(ref.side, ref.object) !== null);
+    const reasons = await Promise.all(mapped.map((ref) => context.store.unlinkedOf(context.connection, ref)));
+    const unseen = mapped.filter((_, index) => (reasons[index] ?? null) === null);
+    if (unseen.length === 0) continue;
+    const later = holdOn(context, item);
+    early.set(item, { ...later, wake: unseen.map(recordSubjectOf), next: later.next.kind === 'again' ? { ...later.next, isRetry: true } : later.next });
+  }
+  return early;
 }
 
 async function leadsBy(context: PassContext, field: string, ids: readonly string[]): Promise<StageResult<ReadonlyMap<string, readonly WireRecord[]>>> {
