@@ -2,6 +2,7 @@
  * Stage 3a: links that lost an end. What follows is the mapping's policy: nothing, or the other record goes to the recycle bin too, at
  * once or when a person has said yes. A record we deleted comes back when its counterpart does. A delete carries no stamp: whether it
  * landed is whether the record is there, so an attempt without answer holds its link until it can land no more.
+ * The match keys of a deleted record stay: should the person ask to be forgotten later, nothing else tells the address any more.
  */
 import { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_WINDOW_MS, otherSide, SIDES, takesOthers } from '../../domain/index.ts';
 import type { Approval, Attempt, Link, RecordRef, UnlinkedReason } from '../../domain/model.ts';
@@ -91,7 +92,7 @@ async function closeBoth(context: PassContext, one: Departure, known: ReadonlyMa
     if (state === 'approved') await store.moveApproval(connection, key, { from: ['approved'], to: 'done', by: null, at: clock.now() });
     if (state === 'waiting' || state === 'refused') await store.dropApprovals(connection, [key]);
   }
-  return outcome({ ...one, link: closed(one.link) }, { matchKeys: one.gone.map(({ ref }) => ({ ref, keys: [] })) });
+  return outcome({ ...one, link: closed(one.link) });
 }
 
 function closed(link: Link, attempts: readonly Attempt[] = []): Link {
@@ -153,7 +154,7 @@ function kept(context: PassContext, one: Half, shown: 'issue' | 'fact'): PassOut
   const link = closed(one.link);
   const side = otherSide(one.left.ref.side);
   const issue = issueOf(context, { ...one, link }, { rule: null, code: 'record-deleted', side, field: null }, one.left.ref);
-  return outcome({ ...one, link }, { issues: [issue], matchKeys: withoutKeys(one) });
+  return outcome({ ...one, link }, { issues: [issue] });
 }
 
 function refused(one: Half): PassOutcome {
@@ -162,15 +163,13 @@ function refused(one: Half): PassOutcome {
 
 function leftAlone(one: Half, explanation: string): PassOutcome {
   const reason: UnlinkedReason = { code: 'deleted', explanation };
-  return outcome({ ...one, link: closed(one.link) }, { unlinked: { ref: one.left.ref, reason }, matchKeys: withoutKeys(one) });
+  return outcome({ ...one, link: closed(one.link) }, { unlinked: { ref: one.left.ref, reason } });
 }
-
-const withoutKeys = (one: Departure): PassOutcome['matchKeys'] => one.gone.map(({ ref }) => ({ ref, keys: [] }));
 
 function waiting(context: PassContext, one: Half, approval: Approval): PassOutcome {
   const link = closed(one.link);
   const issue = issueOf(context, { ...one, link }, { rule: null, code: 'deletion-waiting', side: approval.ref.side, field: null }, approval.ref);
-  return outcome({ ...one, link }, { issues: [{ ...issue, cause: approvalWords(approval) }], matchKeys: withoutKeys(one) });
+  return outcome({ ...one, link }, { issues: [{ ...issue, cause: approvalWords(approval) }] });
 }
 
 // --- deleting --------------------------------------------------------------------------------------------------------
@@ -222,7 +221,7 @@ async function deleted(context: PassContext, { one, approval }: Deletion, link: 
     case 'ok':
       await store.moveApproval(connection, approval.key, { from: ['approved'], to: 'done', by: approval.decidedBy, at: clock.now() });
       journal.event('record.deleted', { connection, side, object, id, why: approval.why });
-      return outcome({ ...one, link: closed(link) }, { matchKeys: [...withoutKeys(one), { ref: one.left.ref, keys: [] }] });
+      return outcome({ ...one, link: closed(link) });
     case 'deferred':
       return again(context, one, closed(link), answer.retryAt);
     case 'rejected': {
