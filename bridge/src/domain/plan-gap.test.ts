@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ACTORS, change, holds, MINUTE, NOW, pairInput, print, rule, schema, schemas, SKEW } from '../../test/domain/samples.ts';
-import { planPair } from './plan.ts';
+import { planPair, planResting } from './plan.ts';
 import type { BaselinePair, FieldRule, FieldSchema, FieldWrite, Side, Value } from './model.ts';
 import type { PairInput, PairPlan } from './plan-types.ts';
 
@@ -417,5 +417,35 @@ describe('lost notices', () => {
     const other = planned({ write: { side: 'salesforce' }, over: { changes: [], history: { jobtitle: [] } } });
     expect(other.agreed).toEqual({});
     expect(planned({ over: { changes: [], history: {} } }).agreed).toEqual({});
+  });
+});
+
+describe('a pair at rest', () => {
+  const baseline: BaselinePair = { salesforce: p('ours'), hubspot: p('ours'), writes: [lastWrite] };
+  const resting = (over: Partial<PairInput>, salesforce: Value = 'ours'): PairPlan =>
+    planResting(
+      pairInput({
+        rules: [rule({ key: KEY })],
+        schemas: schemas({ Title: schema('text') }, { jobtitle: schema('text') }),
+        salesforce: { Title: salesforce },
+        hubspot: { jobtitle: 'ours' },
+        over: { baseline: { [KEY]: baseline }, ...over },
+      }),
+    );
+  const covered = [change('hubspot', { jobtitle: { at: WRITTEN - 1, value: 'typed' } })];
+  test('gets a covered edit back where it was typed, and nothing else', () => {
+    const plan = resting({ changes: covered }, 'edited since');
+    expect(plan.writes.salesforce).toEqual([]);
+    expect(plan.writes.hubspot).toMatchObject([{ sent: 'typed', decision: { reason: 'restored-after-gap', winner: 'hubspot' } }]);
+    // Both edits are news once the pair returns.
+    expect(plan.writes.hubspot[0]?.agree).toMatchObject({ salesforce: p('ours'), hubspot: p('ours') });
+  });
+  test('is not written to for what changed meanwhile', () => {
+    const plan = resting({ changes: [] }, 'edited since');
+    expect([plan.writes, plan.agreed, plan.decisions]).toEqual([{ salesforce: [], hubspot: [] }, {}, []]);
+  });
+  test('tells a person who settled a field that nothing came of it', () => {
+    const settlement = { rule: KEY, side: 'hubspot', value: 'typed', seen: { salesforce: p('ours'), hubspot: p('ours') }, reason: 'chosen' } as const;
+    expect(reasons(resting({ changes: [change('hubspot', {}, { origin: 'operator', settlement })] }))).toEqual([['chosen', 'neither']]);
   });
 });

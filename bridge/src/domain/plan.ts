@@ -7,7 +7,7 @@ import { decide, stagesBefore } from './lifecycle.ts';
 import { needsTimes } from './merge.ts';
 import type { FieldView, Sided } from './merge.ts';
 import { applyGaps, coveredEdits, restoreGaps } from './plan-gap.ts';
-import { applyVerdict, startDraft } from './plan-verdict.ts';
+import { applyVerdict, decision, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
 import { planSettlement, settlementOf } from './plan-settlement.ts';
@@ -44,16 +44,25 @@ function planLoosePut(input: PairInput, put: Put, draft: PlanDraft): void {
   applyPut(input, { put, view: fieldView({ input, rule, schemas, readings, prints, baseline: null }), schemas }, draft);
 }
 
-/** What a pair at rest still gets: edits that writes of ours covered are put back where they were typed. */
+/**
+ * What a pair at rest still gets: edits that writes of ours covered are put back where they were typed, and a person who settled one of
+ * its fields is told that nothing came of it.
+ */
 export function planResting(input: PairInput): PairPlan {
   const draft = startDraft();
   const objects = { salesforce: input.salesforce.object, hubspot: input.hubspot.object };
   for (const rule of rulesFor(input.mapping, objects.salesforce)) {
     const baseline = input.baseline[rule.key];
     const { salesforce, hubspot } = fieldSchemas(input.schemas, rule, objects);
-    if (rule.referenceMapping !== null || baseline?.writes === undefined || salesforce === null || hubspot === null) continue;
+    if (rule.referenceMapping !== null || salesforce === null || hubspot === null) continue;
     const schemas = { salesforce, hubspot };
     const { readings, prints } = readingsOf(input, rule, schemas);
+    const settlement = settlementOf(input, rule);
+    if (settlement !== null) {
+      const values = { salesforce: readings.salesforce.value, hubspot: readings.hubspot.value };
+      draft.decisions.push(decision({ rule, values, times: { salesforce: null, hubspot: null } }, settlement.reason, 'neither'));
+    }
+    if (baseline?.writes === undefined) continue;
     restoreGaps(coveredEdits({ input, rule, schemas, readings, prints, baseline }), draft);
   }
   return draft;
