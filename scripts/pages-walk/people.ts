@@ -1,4 +1,4 @@
-/** Lifecycle stages and criteria: changed on their pages, seen among the draft's changes, counted on both sides, and thrown away again. */
+/** Lifecycle stages and criteria: changed on their pages, seen among the draft's changes, counted on both sides, at work in the bridge, and rolled back. */
 import type { Page } from 'playwright-core';
 import { call } from '../local/crm.ts';
 import type { Walk } from './walk.ts';
@@ -6,6 +6,27 @@ import type { Walk } from './walk.ts';
 export const order = 40;
 
 const setupPath = '/lightning/n/Fieldwise_Setup';
+type BridgeRules = {
+  readonly version: number;
+  readonly lifecycle: readonly { readonly stage: string; readonly owner: string }[];
+  readonly consent: readonly { readonly salesforceField: string }[];
+  readonly mappings: readonly { readonly key: string; readonly policies: { readonly whenDeletedIn: { readonly salesforce: string } } }[];
+};
+/** The bridge's own answer, shaped as its domain's RuleSet. */
+async function bridgeRules(walk: Walk): Promise<BridgeRules> {
+  const { url, apiToken } = walk.run.bridge;
+  return (await call(`${url}/api/v1/rules`, { token: apiToken })).body as BridgeRules;
+}
+/** The rules once they are of another version than `before`; as they are after ten seconds at the latest. */
+async function rulesAfter(walk: Walk, before: number): Promise<BridgeRules> {
+  for (let turn = 0; turn < 100; turn += 1) {
+    const rules = await bridgeRules(walk);
+    if (rules.version !== before) return rules;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return bridgeRules(walk);
+}
+
 const stageRow = (page: Page, stage: string) => page.locator(`tr[data-stage="${stage}"]`);
 
 async function lifecycle(walk: Walk): Promise<void> {
@@ -13,7 +34,13 @@ async function lifecycle(walk: Walk): Promise<void> {
   await walk.open(page, `${setupPath}?c__step=lifecycle`);
   await stageRow(page, 'lead').waitFor();
   walk.check((await page.locator('tr[data-stage]').count()) === 8, "The page does not show HubSpot's eight stages.");
-  walk.check((await page.locator('[data-problem]').count()) === 0, 'The stages the package ships with do not fit this org and portal.');
+  const rules = await bridgeRules(walk);
+  walk.check(rules.lifecycle.length === 8 && rules.consent.length > 0, 'The bridge does not know the stages and consent rules the package ships with.');
+  // The portal may have stages of its own, which the page offers to add.
+  walk.check(
+    (await page.locator('[data-problem]:not([data-problem^="add:"])').count()) === 0,
+    'The stages the package ships with do not fit this org and portal.',
+  );
   await walk.look(page, 'lifecycle');
   await page.getByRole('button', { name: /^Sales Qualified Lead/ }).click();
   walk.check((await page.locator('.arrow_lit').count()) > 4, 'Choosing a stage does not light up its arrows.');
@@ -49,7 +76,7 @@ async function makeSegment(walk: Walk): Promise<readonly string[]> {
   const found = (await ask('/crm/v3/objects/contacts/search', 'POST', { filterGroups: [{ filters }], limit: 2 })) as {
     readonly results: readonly { readonly id: string }[];
   };
-  const made = (await ask('/crm/v3/lists/', 'POST', { name: 'Trade fair', objectTypeId: '0-1', processingType: 'MANUAL' })) as {
+  const made = (await ask('/crm/v3/lists/', 'POST', { name: 'Walked in', objectTypeId: '0-1', processingType: 'MANUAL' })) as {
     readonly list: { readonly listId: string };
   };
   const ids = found.results.map(({ id }) => id);
@@ -67,7 +94,7 @@ async function scope(walk: Walk): Promise<void> {
   await hubspot.getByRole('button', { name: 'Segment' }).click();
   await hubspot
     .locator('[data-condition="1"]')
-    .getByRole('checkbox', { name: /^Trade fair/ })
+    .getByRole('checkbox', { name: /^Walked in/ })
     .check();
   await hubspot.getByRole('combobox', { name: 'Of these criteria' }).selectOption('any');
   await page.getByRole('button', { name: 'Count again' }).click();
@@ -111,8 +138,30 @@ async function policies(walk: Walk): Promise<void> {
   await walk.arrived(page);
   await page.locator('[data-rule="mapping:person"]').waitFor();
   await walk.look(page, 'handoff-changes');
-  await page.getByRole('button', { name: 'Discard draft' }).click();
+}
+
+async function activate(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  const { version } = await bridgeRules(walk);
+  await page.getByLabel('Note for the history').fill('Marketing hands over later');
+  await page.getByRole('button', { name: 'Activate the draft' }).click();
   await page.getByText('The draft and the live rules are the same').waitFor();
+  const rules = await rulesAfter(walk, version);
+  const people = rules.mappings.find(({ key }) => key === 'person');
+  walk.check(rules.lifecycle.find(({ stage }) => stage === 'lead')?.owner === 'salesforce', 'The bridge does not work with the new owner of the stage.');
+  walk.check(people?.policies.whenDeletedIn.salesforce === 'unlink', 'The bridge does not work with the new policy.');
+  await walk.open(page, `${setupPath}?c__step=ownership&c__tab=history`);
+  await page.getByTitle(`Roll back to version ${String(version)}`).click();
+  await page
+    .getByText(/rolling back adds/)
+    .first()
+    .waitFor();
+  await page
+    .getByRole('button', { name: `Roll back to version ${String(version)}` })
+    .last()
+    .click();
+  const back = await rulesAfter(walk, rules.version);
+  walk.check(back.lifecycle.find(({ stage }) => stage === 'lead')?.owner === 'hubspot', 'Rolling back did not bring the stages back.');
 }
 
 export async function steps(walk: Walk): Promise<void> {
@@ -120,5 +169,6 @@ export async function steps(walk: Walk): Promise<void> {
   await walk.step('an admin changes stages and finds them among the changes of the draft', () => changeStages(walk));
   await walk.step('an admin narrows the criteria and counts who would cross', () => scope(walk));
   await walk.step('an admin asks where one record stands', () => findRecord(walk));
-  await walk.step('an admin changes policies, reviews them and throws the draft away', () => policies(walk));
+  await walk.step('an admin changes policies and reviews them', () => policies(walk));
+  await walk.step('the draft is activated, at work in the bridge, and rolled back', () => activate(walk));
 }
