@@ -237,7 +237,7 @@ export type Store = ConsentStore & {
   /** All of them, newest first. */
   listVerdicts(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<IdentityVerdict>>;
 
-  /** The match keys stored for records. */
+  /** The exact match keys stored for records; keys of another kind hold a colon and are left out. */
   matchKeysOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly string[]>;
   /** Groups of records of one side that share a match key, by key; a group is there twice when its records share two. */
   clusters(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Cluster>>;

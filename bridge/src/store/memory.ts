@@ -3,7 +3,7 @@ import type { DueWork, Lease, Store } from '../engine/ports.ts';
 import { afterRelease } from './due.ts';
 import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, pairKeys, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
-import { askApprovals, clusterCounts, clusters, countDeletions, listApprovals, moveApproval } from './memory/approvals.ts';
+import { askApprovals, clusterCounts, clusters, countDeletions, isExact, listApprovals, moveApproval } from './memory/approvals.ts';
 import { commitAll, heldRow, setBlockKeys } from './memory/commit.ts';
 import { eraseFrom } from './memory/erasure.ts';
 import { consentInMemory } from './memory/consent.ts';
@@ -224,7 +224,9 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     listVerdicts: async (connection, query) => listVerdicts(tenantOf(connection), query),
 
     matchKeysOf: async (connection, refs) =>
-      [...new Set(refs.flatMap((ref) => tenantOf(connection).matchKeysOf.get(endKey(ref)) ?? []))].filter((key) => !key.startsWith('needs:') && !key.startsWith('near:')).sort(),
+      [...new Set(refs.flatMap((ref) => tenantOf(connection).matchKeysOf.get(endKey(ref)) ?? []))]
+        .filter((key) => !key.startsWith('needs:') && !key.startsWith('near:'))
+        .sort(),
     clusters: async (connection, query) => clusters(tenantOf(connection), query),
     clusterCounts: async (connection) => clusterCounts(tenantOf(connection)),
     askApprovals: async (connection, asked) => askApprovals(tenantOf(connection), asked),

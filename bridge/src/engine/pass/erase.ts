@@ -283,5 +283,7 @@ export async function withoutErased(context: PassContext, creates: readonly NewI
 }
 
 function addressMarks(context: PassContext, item: NewItem): readonly string[] {
-  return matchKeys(context, item).map((key) => erasedKeyMark(context.fingerprint, key));
+  // Only what is equal: a key with a colon stands for a likeness.
+  const exact = matchKeys(context, item).filter((key) => !key.includes(':'));
+  return exact.map((key) => erasedKeyMark(context.fingerprint, key));
 }

@@ -31,10 +31,13 @@ export const countDeletions = (tenant: Tenant, of: { readonly mapping: string; r
     (row) => (row.state === 'approved' || row.state === 'done') && row.mapping === of.mapping && row.ref.side === of.side && (row.decidedAt ?? 0) >= of.since,
   ).length;
 
+/** Fingerprints hold no colon; keys of another kind ("needs:…", "near:…") do. */
+export const isExact = (key: string): boolean => !key.includes(':');
+
 /** All groups, in order of key and side. */
 const groups = (tenant: Tenant): readonly Cluster[] =>
   [...tenant.recordsByKey]
-    .filter(([key]) => !key.startsWith('needs:') && !key.startsWith('near:'))
+    .filter(([key]) => isExact(key))
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .flatMap(([key, records]) =>
       (['hubspot', 'salesforce'] as const).flatMap((side): readonly Cluster[] => {

@@ -215,8 +215,8 @@ export const erasureSuite = (engine: Engine): void => {
         a: ['k1', 'needs:hubspot:1'],
         b: ['k1', 'needs:hubspot:1'],
         c: ['k2'],
-        '1': ['k1'],
-        '2': ['k1', 'k2'],
+        '1': ['k1', 'near:z'],
+        '2': ['k1', 'k2', 'near:z'],
       };
       const works = await desk.claim(2);
       await desk.commit(
