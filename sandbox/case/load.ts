@@ -1,8 +1,10 @@
 /** Loads a case through both platforms' public APIs, oldest records first, with each platform's clock set to the age of what is loaded. */
+import { optedOutInSalesforce, unsubscribedInHubSpot } from './consent.ts';
 import { generateEngagement } from './engagement.ts';
 import { ages, disqualified } from './generate.ts';
 import type { Case, CaseCompany, CaseDeal, CasePerson } from './generate.ts';
 import { loadEngagement } from './load-engagement.ts';
+import { convertLeads } from './load-leads.ts';
 
 export type SalesforceTarget = { readonly instanceUrl: string; readonly apiVersion: string; readonly accessToken: string };
 export type HubSpotTarget = { readonly baseUrl: string; readonly accessToken: string };
@@ -159,6 +161,7 @@ export async function loadCase(options: {
   const accounts = new Map<number, string>();
   const companies = new Map<number, string>();
   const contacts = new Map<CasePerson, string>();
+  const leads = new Map<CasePerson, string>();
   const everyone: readonly (CaseCompany | CasePerson | CaseDeal)[] = [...data.companies, ...data.people, ...data.deals];
   const total = everyone.reduce((sum, one) => sum + one.salesforce.length + (one.hubspot === null ? 0 : 1), 0);
   let done = 0;
@@ -169,9 +172,14 @@ export async function loadCase(options: {
         .filter((record) => record.age === age && objects.includes(record.object))
         .map((record) => ({
           object: record.object,
-          values: { ...record.values, ...(record.account === null ? {} : { AccountId: accounts.get(record.account) ?? '' }) },
+          values: {
+            ...record.values,
+            ...(record.account === null ? {} : { AccountId: accounts.get(record.account) ?? '' }),
+            ...(['Lead', 'Contact'].includes(record.object) && optedOutInSalesforce(item) ? { HasOptedOutOfEmail: true } : {}),
+          },
           saved: (id) => {
             if (record.object === 'Account') accounts.set(item.number, id);
+            if (record.object === 'Lead') leads.set(item as CasePerson, id);
           },
         })),
     );
@@ -223,7 +231,32 @@ export async function loadCase(options: {
     await Promise.all([setClock(salesforce.instanceUrl, 0), setClock(hubspot.baseUrl, 0)]);
   }
   await createSegments(hubspot, data, contacts);
+  await unsubscribe(hubspot, data);
+  await convertLeads(
+    data,
+    { leads, contacts, accounts },
+    {
+      convert: async (lead) => accepted('a conversion', await call(`${salesforce.instanceUrl}/__sandbox/convert`, 'POST', null, lead)),
+      createDeal: async (deal) => accepted('a deal', await call(`${hubspot.baseUrl}/crm/v3/objects/deals`, 'POST', hubspot.accessToken, deal)),
+    },
+  );
   await engage(data, contacts, hubspot);
+}
+
+function accepted(what: string, answer: Answer): unknown {
+  if (answer.status >= 300) refuse(what, answer);
+  return answer.body;
+}
+
+/** Some followed the link in a mail: off everything, or off the newsletter. No API may do that for them; the control plane stands in. */
+async function unsubscribe(target: HubSpotTarget, data: Case): Promise<void> {
+  for (const person of data.people) {
+    const choice = unsubscribedInHubSpot(person);
+    const email = person.hubspot?.values['email'];
+    if (choice === null || email === undefined) continue;
+    const answer = await call(`${target.baseUrl}/__sandbox/consent/opt-out`, 'POST', null, { email, ...(choice === 'all' ? {} : { subscriptionId: choice }) });
+    if (answer.status >= 300) refuse(`an unsubscribe of ${email}`, answer);
+  }
 }
 
 /** Gives the loaded contacts something to look at. */
