@@ -317,6 +317,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       if (carriedAt(kin, at)) continue;
       // Undone at the very place where it was said before anybody looked: the lane goes by what stands, and nothing stood.
       const own = side === 'salesforce' ? (id ?? '') : `hubspot:${email}`;
+      // Taken back where it was said, before or after the move: the other address has nothing to take over.
+      if (address !== email && clearedAt(own, at)) continue;
       const undone = takenBack.find((one) => one.place === own && one.at >= at);
       if (undone !== undefined && !(await wasSeen(email, at, undone.at))) {
         mark('undone-unseen');
