@@ -83,7 +83,7 @@ describe('webhook deliveries', () => {
 
   test('opt-outs and privacy deletions go first', () => {
     expect(changes({ ...base, subscriptionType: 'contact.propertyChange', propertyName: 'hs_email_optout', propertyValue: 'true' })[0]?.lane).toBe('consent');
-    expect(changes({ ...base, subscriptionType: 'contact.privacyDeletion' })[0]).toMatchObject({ lane: 'consent', kind: 'delete' });
+    expect(changes({ ...base, subscriptionType: 'contact.privacyDeletion' })[0]).toMatchObject({ lane: 'consent', kind: 'erase' });
   });
 
   test('what cannot be read is counted and stops nothing else; `eventType` is accepted too', () => {

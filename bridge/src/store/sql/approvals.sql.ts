@@ -47,14 +47,14 @@ export const countDeletions = statement(
 export const matchKeysOf = statement(
   'match_keys.of',
   (sql) =>
-    `select distinct match_key from match_keys where connection_id = $1 and match_key not like '%:%' and match_key not like 'near:%' and end_key ${sql.among('$2')} order by match_key`,
+    `select distinct match_key from match_keys where connection_id = $1 and match_key not like '%:%' and end_key ${sql.among('$2')} order by match_key`,
 );
 
-/** Groups of one side under one key; a key with a colon is of another kind ("needs:…", "near:…") and no likeness, block keys ("near:…") too little of one. $1 connection, $2 key and $3 side after, $4 limit. */
+/** Groups of one side under one key; a key with a colon is of another kind ("needs:…", "near:…") and no likeness. $1 connection, $2 key and $3 side after, $4 limit. */
 export const clusterPage = statement(
   'clusters.page',
   () => `
-  select match_key, side from match_keys where connection_id = $1 and match_key not like '%:%' and match_key not like 'near:%' and (match_key, side) > ($2, $3)
+  select match_key, side from match_keys where connection_id = $1 and match_key not like '%:%' and (match_key, side) > ($2, $3)
   group by match_key, side having count(*) > 1 order by match_key, side limit cast($4 as bigint)`,
 );
 /** $1 connection. */
@@ -62,5 +62,5 @@ export const clusterCounts = statement(
   'clusters.count',
   () => `
   select count(*) as clusters, cast(coalesce(sum(size), 0) as bigint) as records from (
-    select count(*) as size from match_keys where connection_id = $1 and match_key not like '%:%' and match_key not like 'near:%' group by match_key, side having count(*) > 1) as groups`,
+    select count(*) as size from match_keys where connection_id = $1 and match_key not like '%:%' group by match_key, side having count(*) > 1) as groups`,
 );
