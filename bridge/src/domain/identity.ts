@@ -19,19 +19,31 @@ export const MERGED_IDS = 'hs_merged_object_ids';
 export type Recognition = {
   readonly by: 'email' | 'domain';
   readonly match: Readonly<Record<Side, string>>;
-  /** Fields that must be read to judge plausibility. */
+  /** Fields that must be read to judge who a record is; those an object does not have are left out. */
   readonly fields: Readonly<Record<Side, readonly string[]>>;
 };
 
 const PERSON: Recognition = {
   by: 'email',
   match: { salesforce: 'Email', hubspot: 'email' },
-  fields: { salesforce: ['Email', 'FirstName', 'LastName'], hubspot: ['email', 'firstname', 'lastname', 'hs_additional_emails'] },
+  fields: {
+    salesforce: [
+      ...['Email', 'FirstName', 'LastName', 'Phone', 'MobilePhone', 'Title'],
+      ...['Company', 'City', 'State', 'Country', 'MailingCity', 'MailingState', 'MailingCountry'],
+    ],
+    hubspot: [
+      ...['email', 'firstname', 'lastname', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle'],
+      ...['company', 'city', 'state', 'country'],
+    ],
+  },
 };
 const COMPANY: Recognition = {
   by: 'domain',
   match: { salesforce: 'Website', hubspot: 'domain' },
-  fields: { salesforce: ['Website', 'Name'], hubspot: ['domain', 'name'] },
+  fields: {
+    salesforce: ['Website', 'Name', 'Phone', 'BillingCity', 'BillingState', 'BillingCountry'],
+    hubspot: ['domain', 'name', 'phone', 'city', 'state', 'country', 'website'],
+  },
 };
 
 /** Shared mailboxes: one address, many people. */
@@ -72,7 +84,7 @@ export type MatchAnswer =
   | { readonly kind: 'link'; readonly ref: RecordRef }
   /** The other record belongs to somebody else already. */
   | { readonly kind: 'duplicate'; readonly refs: readonly RecordRef[] }
-  | { readonly kind: 'review'; readonly reviewKind: 'match' | 'cluster'; readonly refs: readonly RecordRef[]; readonly explanation: string };
+  | { readonly kind: 'review'; readonly reviewKind: 'match' | 'cluster'; readonly refs: readonly RecordRef[]; readonly explanation: string; readonly doubt?: 'mailbox' | 'names' };
 
 /**
  * Decides whom a record without counterpart is. `candidates` are the other side's records with an equal match value, `twins` the same
@@ -104,14 +116,19 @@ export function chooseMatch(input: {
   if (only === undefined) return twins.length > 0 ? { kind: 'duplicate', refs: twins.map((twin) => twin.ref) } : { kind: 'none' };
   if (candidates.length > 1) return { kind: 'duplicate', refs };
   const doubt = how.by === 'email' ? doubtAbout(record, only, how) : null;
-  return doubt === null ? { kind: 'link', ref: only.ref } : { kind: 'review', reviewKind: 'match', refs: [only.ref], explanation: doubt };
+  return doubt === null ? { kind: 'link', ref: only.ref } : { kind: 'review', reviewKind: 'match', refs: [only.ref], explanation: DOUBTS[doubt], doubt };
 }
 
-function doubtAbout(record: Identified, candidate: Identified, how: Recognition): string | null {
+const DOUBTS = {
+  mailbox: 'The only thing in common is a shared mailbox, which many people may use.',
+  names: 'The e-mail address is the same, but the names are not.',
+} as const;
+
+function doubtAbout(record: Identified, candidate: Identified, how: Recognition): keyof typeof DOUBTS | null {
   const theirs = new Set(matchValues(candidate, how));
   const shared = matchValues(record, how).filter((address) => theirs.has(address));
-  if (shared.length > 0 && shared.every(isRoleMailbox)) return 'The only thing in common is a shared mailbox, which many people may use.';
-  return namesAgree(nameOf(record), nameOf(candidate)) ? null : 'The e-mail address is the same, but the names are not.';
+  if (shared.length > 0 && shared.every(isRoleMailbox)) return 'mailbox';
+  return namesAgree(nameOf(record), nameOf(candidate)) ? null : 'names';
 }
 
 function nameOf({ ref, values }: Identified): { first: string | null; last: string | null } {

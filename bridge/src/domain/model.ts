@@ -325,8 +325,21 @@ export type Link = {
   readonly createdAt: Instant;
   readonly syncedAt: Instant | null;
   readonly marks?: LinkMarks;
+  /** How the two records were found to be one; absent where one was made from the other. */
+  readonly origin?: LinkOrigin;
+  /** By side: fingerprint of what told who its record is when its block keys were last left in the store. */
+  readonly known?: Readonly<Partial<Record<Side, Fingerprint>>>;
   /** The link that took over when both ends of this one's side were merged; only of a closed link. */
   readonly successor?: LinkId;
+};
+
+/** `key`: one record carried the other's key; `verdict`: a person said so; `exact`: address or domain, agreeing names; `score`: compared. No values in it. */
+export type LinkOrigin = {
+  readonly by: 'key' | 'verdict' | 'exact' | 'score';
+  /** 0 to 1, of a score; null otherwise. */
+  readonly confidence: number | null;
+  /** What spoke for and against, in words. */
+  readonly evidence: string | null;
 };
 
 /**
@@ -456,6 +469,10 @@ export type Review = {
   readonly refs: readonly RecordRef[];
   readonly field: string | null;
   readonly explanation: string;
+  /** Of records that were compared: how sure it is that they are one, 0 to 1. */
+  readonly confidence?: number;
+  /** What spoke for and against, in words without values. */
+  readonly evidence?: string;
   readonly openedAt: Instant;
 };
 

@@ -8,6 +8,8 @@
 export type * from './ports.ts';
 export { createCallGates, createGate } from './gate.ts';
 export type { Gate } from './gate.ts';
+export { indexMapping, isIndexed } from './indexing.ts';
+export type { IndexPorts } from './indexing.ts';
 export { createIntake } from './intake.ts';
 export type { Intake } from './intake.ts';
 export { readDirectory } from './owners.ts';

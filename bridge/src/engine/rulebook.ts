@@ -30,6 +30,8 @@ export type Rulebook = {
   readonly mappingNamed: (key: string) => ObjectMapping | null;
   /** Everything worth reading of a record of this object. */
   readonly fieldsOf: (side: Side, object: string) => readonly string[];
+  /** What tells who a record of this object is, as far as the object has it; empty where only our key does. */
+  readonly identityFieldsOf: (side: Side, object: string) => readonly string[];
   /** Rules that concern one field of one side's object, by field name. */
   readonly rulesOn: (side: Side, object: string, field: string) => readonly FieldRule[];
 };
@@ -68,6 +70,12 @@ export function createRulebook(given: RuleSet, schemas: Schemas, owners: OwnerDi
     mappingOf: (side, object) => mappings.get(`${side}:${object}`) ?? null,
     mappingNamed: (key) => named.get(key) ?? null,
     fieldsOf: (side, object) => fields.get(`${side}:${object}`) ?? [KEY_FIELD[side], STAMP_FIELD[side]],
+    identityFieldsOf: (side, object) => {
+      const known = schemas.get(`${side}:${object}`)?.fields;
+      const mapping = mappings.get(`${side}:${object}`);
+      const wanted = mapping === undefined ? [] : (recognition(mapping)?.fields[side] ?? []);
+      return wanted.filter((name) => known === undefined || known.has(name));
+    },
     rulesOn: (side, object, field) => ruleIndex.get(`${side}:${object}:${field}`) ?? [],
   };
 }

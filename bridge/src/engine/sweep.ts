@@ -3,6 +3,8 @@
  */
 import { SIDES } from '../domain/index.ts';
 import type { Change, ConnectionId, EventId, Instant, Lane, ObjectMapping, Side } from '../domain/model.ts';
+import { indexMapping } from './indexing.ts';
+import type { IndexPorts } from './indexing.ts';
 import type { Intake } from './intake.ts';
 import type { Clock, CrmGateway, GatewayFailure, Journal, Store, SweepPage } from './ports.ts';
 import type { Sided } from '../domain/index.ts';
@@ -16,6 +18,8 @@ export type SweepPorts = {
   readonly intake: Intake;
   /** Called between pages; holds the sweep back while the queue is long. */
   readonly pace?: () => Promise<void>;
+  /** With it, a mapping whose records are not known by their block keys yet is walked through first. */
+  readonly index?: Pick<IndexPorts, 'fingerprint' | 'rulebook' | 'wake'>;
 };
 export type SweepOptions = {
   readonly lane?: Lane;
@@ -36,6 +40,8 @@ export async function sweepAll(ports: SweepPorts, mappings: readonly ObjectMappi
   let looked = 0;
   const failures: { side: Side; object: string; failure: GatewayFailure }[] = [];
   for (const mapping of mappings.toSorted((left, right) => left.order - right.order)) {
+    const unindexed = ports.index === undefined ? null : await indexMapping({ ...ports, ...ports.index }, mapping, options.signal);
+    if (unindexed !== null) failures.push(unindexed);
     for (const side of SIDES) {
       for (const object of side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject]) {
         if (options.signal?.aborted === true) return { looked, failures };

@@ -71,7 +71,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     remove: (requests, limits) => removeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     history: async (object, ids, fields) => toResult(await readHistory(calls, object, ids, fields)),
-    sweep: async (object, since, until, page) => toResult(await sweepPage(calls, { object, since, until }, page)),
+    sweep: async (object, since, until, page, fields = []) => toResult(await sweepPage(calls, { object, since, until, fields }, page)),
     associations: async (fromObject, ids, toObject) => toResult(await readAssociations(calls, fromObject, ids, toObject)),
     associate: (writes) => writeAssociations(calls, writes),
     owners: async () => toResult(await readOwners(calls)),

@@ -21,7 +21,7 @@ const pageSchema = z.discriminatedUnion('phase', [
 ]);
 type Page = z.infer<typeof pageSchema>;
 type SweepRow = SweepPage['records'][number];
-type Window = { readonly object: string; readonly since: Instant; readonly until: Instant };
+type Window = { readonly object: string; readonly since: Instant; readonly until: Instant; readonly fields: readonly string[] };
 
 const archivedPageMax = 100;
 
@@ -39,10 +39,10 @@ function modifiedAt(object: string, record: HubSpotObject): Instant {
 function rowsOf(object: string, record: HubSpotObject): readonly SweepRow[] {
   const at = modifiedAt(object, record);
   const swallowed = mergedIds(record).map((id) => ({ ref: hubspotRef(object, id), modifiedAt: at, isDeleted: false, mergedInto: record.id }));
-  return [{ ref: hubspotRef(object, record.id), modifiedAt: at, isDeleted: false, mergedInto: null }, ...swallowed];
+  return [{ ref: hubspotRef(object, record.id), modifiedAt: at, isDeleted: false, mergedInto: null, values: record.properties }, ...swallowed];
 }
 
-async function search(calls: Calls, { object, until }: Window, page: Exclude<Page, { phase: 'archived' }>): Promise<CallResult<readonly HubSpotObject[]>> {
+async function search(calls: Calls, { object, until, fields }: Window, page: Exclude<Page, { phase: 'archived' }>): Promise<CallResult<readonly HubSpotObject[]>> {
   const propertyName = modifiedProperty(object);
   const walksIds = page.phase === 'same-instant';
   const filters = walksIds
@@ -54,7 +54,7 @@ async function search(calls: Calls, { object, until }: Window, page: Exclude<Pag
   const request = {
     filterGroups: [{ filters }],
     sorts: sorted(walksIds ? 'hs_object_id' : propertyName),
-    properties: [propertyName, 'hs_merged_object_ids'],
+    properties: [...new Set([propertyName, 'hs_merged_object_ids', ...fields])],
     limit: searchPageMax,
   };
   const answer = await calls.search('sweep', (client) => client.crm.objects.searchApi.doSearch(object, request));

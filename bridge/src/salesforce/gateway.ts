@@ -59,7 +59,7 @@ function createGateway(session: Session, names: Names, options: SalesforceOption
     remove: (requests, limits) => removeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     // Salesforce keeps no per-field times the bridge could rely on; the change event carries them (quirks.md).
     history: (_object, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, fields: {} })) }),
-    sweep: async (object, since, until, page) => toResult(await sweepPage(reading, { object, since, until }, page)),
+    sweep: async (object, since, until, page, fields = []) => toResult(await sweepPage(reading, { object, since, until, fields }, page)),
     // References are fields here.
     associations: (_from, ids) => Promise.resolve({ ok: true, value: ids.map((id) => ({ id, to: [] })) }),
     associate: (writes) => Promise.resolve(writes.map(() => 'ok' as const)),

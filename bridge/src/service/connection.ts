@@ -166,10 +166,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     const mappings = rulebook?.rules.mappings ?? [];
     const gateways = { salesforce: parts.org.gateway, hubspot: parts.hubspot };
     const startedAt = clock.now();
-    const { looked, failures } = await sweepAll({ connection: id, store, gateways, clock, journal, intake, pace: () => pace(signal) }, mappings, {
-      isInitial: isFull,
-      signal,
-    });
+    const index = rulebook === null ? {} : { index: { fingerprint, rulebook, wake: () => wake() } };
+    const ports = { connection: id, store, gateways, clock, journal, intake, pace: () => pace(signal), ...index };
+    const { looked, failures } = await sweepAll(ports, mappings, { isInitial: isFull, signal });
     for (const { side, object, failure } of failures) journal.event('sweep.failed', { connection: id, side, object, code: failure.code });
     journal.event('sweep.finished', { connection: id, looked, failures: failures.length, durationMs: clock.now() - startedAt });
     return failures.length === 0 && !signal.aborted;

@@ -3,7 +3,7 @@ import { fingerprinter } from '../../src/domain/index.ts';
 import type { Change, ConnectionId } from '../../src/domain/index.ts';
 import { createConsentGate, createConsentIntake, createConsentLane, sweepConsent } from '../../src/consent/index.ts';
 import type { LaneParts, LanePorts } from '../../src/consent/index.ts';
-import { createIntake, createRulebook, createRunner, sweepAll } from '../../src/engine/index.ts';
+import { createIntake, createRulebook, createRunner, indexMapping, sweepAll } from '../../src/engine/index.ts';
 import type { ConsentGate, CrmGateway, HubSpotConsent, SalesforceConsent, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
@@ -112,6 +112,12 @@ export function startBridge(ports: BridgePorts): Bridge {
     ...(lane === null ? {} : { consent: lane.gate }),
   });
   void runner.run(stop.signal);
+  const index = { fingerprint: FINGERPRINT, rulebook, wake: runner.wake };
+  const lookThrough = async (): Promise<void> => {
+    for (const mapping of rulebook.rules.mappings)
+      while ((await indexMapping({ connection: CONNECTION, store, gateways, clock, ...index }, mapping, stop.signal)) !== null) await clock.sleep(2_000);
+  };
+  void lookThrough();
   const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake });
   return {
     name: ports.name,
@@ -119,7 +125,7 @@ export function startBridge(ports: BridgePorts): Bridge {
     isStalled: () => time.now() < stalledUntil,
     receive: async (changes) => intake.receive(lane === null ? changes : await lane.sort(changes)),
     ...(lane === null ? {} : { sweepConsent: lane.sweep }),
-    sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake }, ports.rules.mappings, { isInitial }),
+    sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake, index }, ports.rules.mappings, { isInitial }),
     kill: die,
     stop: () => {
       stop.abort();

@@ -304,7 +304,7 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
         }),
       );
     },
-    sweep: (object, since, until) =>
+    sweep: (object, since, until, _page, fields = []) =>
       ask(() => {
         const seen = [...crm.records.values()].filter(
           (record) =>
@@ -321,6 +321,9 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
             modifiedAt: record.modifiedAt,
             isDeleted: record.isDeleted,
             mergedInto: record.mergedInto,
+            ...(fields.length === 0 || record.isDeleted || record.mergedInto !== null || record.convertedTo !== null
+              ? {}
+              : { values: crm.wire(record, fields).values }),
           })),
           next: null,
         };

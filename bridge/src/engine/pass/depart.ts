@@ -96,7 +96,8 @@ async function closeBoth(context: PassContext, one: Departure, known: ReadonlyMa
 }
 
 function closed(link: Link, attempts: readonly Attempt[] = []): Link {
-  return { ...link, state: 'deleted', attempts };
+  // Block keys go with the record that went; should it come back, they are left anew.
+  return { ...link, state: 'deleted', attempts, known: {} };
 }
 
 function hold(one: Half): PassOutcome {

@@ -8,6 +8,8 @@ import type { PassOutcome } from '../ports.ts';
 import { endOf, outcome, withEnd } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import type { Surroundings } from './lookups.ts';
+import { likenessWords } from './near.ts';
+import type { ScoredAnswer } from './near.ts';
 import { identified } from './records.ts';
 import { keyFor, linkIdFor, recordSubjectOf } from './subjects.ts';
 import { reviewOf } from './troubles.ts';
@@ -21,22 +23,28 @@ export type Double = {
   readonly refs: readonly RecordRef[];
   readonly around: Surroundings;
   readonly keys: readonly string[];
+  /** How much alike they are, when a comparison said so. */
+  readonly likeness?: ScoredAnswer['likeness'] | null;
 };
 
 /** The outcome of a record without link that has a double in step. Null when the double cannot be named: the caller says so in its own words. */
 export function doubled(context: PassContext, double: Double): PassOutcome | null {
-  const { item, refs, around, keys } = double;
+  const { item, refs, around, keys, likeness = null } = double;
   const { ref } = identified(item);
   const found = refs.flatMap((one) => around.linkOf(one) ?? []).find((link) => link.state !== 'deleted');
   const kept = found === undefined ? null : endOf(found, ref.side);
   if (item.link !== null || found === undefined || kept === null || isSameRecord(kept, ref)) return null;
   const { isSettled, isApart, masters } = around.spoken(ref);
   if (isSettled(kept) && !isApart(kept)) return takeover(context, double, { link: found, kept });
-  const what = recognition(item.mapping)?.by === 'domain' ? 'company' : 'person';
-  const explanation = `Another record of the same ${what} is in step. Merge the two, or choose the one to keep in step.`;
-  const reason: UnlinkedReason = { code: 'duplicate', explanation };
+  const how = recognition(item.mapping);
+  const what = how?.by === 'domain' ? 'company' : 'person';
+  const isSure = how === null || likeness === null || likeness.confidence >= item.mapping.policies.match.link;
+  const explanation = isSure
+    ? `Another record of the same ${what} is in step. Merge the two, or choose the one to keep in step.`
+    : `A record in step looks like this one. ${likenessWords(likeness, how)}`;
+  const reason: UnlinkedReason = { code: isSure ? 'duplicate' : 'review', explanation };
   const isAnswered = isApart(kept) || masters.some((master) => isSameRecord(master, kept));
-  const review = reviewOf(context, item, { kind: 'cluster', refs: [kept, ref], field: null, explanation });
+  const review = reviewOf(context, item, { kind: 'cluster', refs: [kept, ref], field: null, explanation, ...likeness });
   return outcome(item, { unlinked: { ref, reason }, matchKeys: [{ ref, keys }], reviews: isAnswered ? [] : [review] });
 }
 

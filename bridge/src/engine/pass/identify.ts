@@ -1,16 +1,21 @@
 /**
- * Stage 5: subjects that lack an end. Our own key first, then what people said, then exact match values; what has no match is created
- * if policy and scope say so. Match keys are claimed meanwhile, so twins born on both sides meet instead of doubling.
+ * Stage 5: subjects that lack an end. Our own key first, then what people said, then exact match values, then records that look alike,
+ * scored; what has no match is created if policy and scope say so. Match keys are claimed and block keys left before anybody is looked
+ * for, so twins born on both sides meet instead of doubling.
  */
-import { chooseMatch, otherSide, recognition, scopeWords, sideScope } from '../../domain/index.ts';
+import { chooseMatch, otherSide, recognition, scopeWords, sideScope, SIDES } from '../../domain/index.ts';
 import type { Identified, MatchAnswer } from '../../domain/index.ts';
-import type { Link, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
+import type { Link, LinkOrigin, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
+import { indexNeed, isIndexed } from '../indexing.ts';
+import { likenessPrint, nearKeys } from '../likeness.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
 import { outcome, refOf, withEnd } from './context.ts';
 import type { Item, PairItem, PassContext, StageResult } from './context.ts';
 import { doubled } from './double.ts';
 import { lookAround } from './lookups.ts';
 import type { Surroundings } from './lookups.ts';
+import { lookNear, nearKeysOf } from './near.ts';
+import type { ScoredAnswer } from './near.ts';
 import { carriedKey, identified, matchKeys, sideOf } from './records.ts';
 import { keyFor, linkIdFor } from './subjects.ts';
 import { issueOf, reviewOf } from './troubles.ts';
@@ -36,22 +41,77 @@ const KEY_WAIT_MS = 300;
 
 /** Finds or plans the missing end of each item. */
 export async function identifyItems(context: PassContext, items: readonly Item[]): Promise<StageResult<IdentifiedItems>> {
-  const pairs = items.flatMap((item) => asPair(item) ?? []);
+  const pairs = await withKnownKeys(
+    context,
+    items.flatMap((item) => asPair(item) ?? []),
+  );
   const lacking = items.filter((item) => asPair(item) === null);
   if (lacking.length === 0) return { ok: true, value: { pairs, creates: [], outcomes: [], claimedKeys: [] } };
   const keysOf = new Map(lacking.map((item) => [item, matchKeys(context, item)]));
   const claimed = await claim(context, lacking, keysOf);
-  const around = await lookAround(context, claimed.granted);
-  if (!around.ok) {
+  const looked = await decide(context, claimed.granted);
+  if (!looked.ok) {
     if (claimed.keys.length > 0) await context.store.releaseKeys({ connection: context.connection, lease: context.lease, keys: claimed.keys });
-    return around;
+    return looked;
   }
-  const found = sortOut(context, claimed.granted, around.value, keysOf);
+  const unindexed = await unindexedOf(context, looked.value.answers);
+  const found = sortOut(context, { ...looked.value, unindexed, keysOf });
   const waiting = claimed.refused.map((item) => waitForKey(context, item));
   return {
     ok: true,
     value: { pairs: [...pairs, ...found.pairs], creates: found.creates, outcomes: [...found.outcomes, ...waiting], claimedKeys: claimed.keys },
   };
+}
+
+type Decided = { readonly answers: ReadonlyMap<Item, ScoredAnswer>; readonly around: Surroundings; readonly nearOf: ReadonlyMap<Item, readonly string[]> };
+
+/** Whom each record is. Its own block keys are stored before others are looked for: of two that arrive at once, one sees the other. */
+async function decide(context: PassContext, items: readonly Item[]): Promise<StageResult<Decided>> {
+  const nearOf = new Map(items.map((item) => [item, nearKeysOf(context, item)]));
+  const left = items.map((item) => ({ ref: identified(item).ref, keys: nearOf.get(item) ?? [] })).filter(({ keys }) => keys.length > 0);
+  if (left.length > 0) await context.store.rememberKeys(context.connection, left);
+  const around = await lookAround(context, items);
+  if (!around.ok) return around;
+  const exact = new Map(items.map((item) => [item, exactAnswer(item, around.value)]));
+  const open = items.filter((item) => isOpen(exact.get(item)) && recognition(item.mapping) !== null);
+  if (open.length === 0) return { ok: true, value: { answers: exact, around: around.value, nearOf } };
+  const near = await lookNear(
+    context,
+    open.map((item) => ({ item, keys: nearOf.get(item) ?? [] })),
+    around.value,
+  );
+  if (!near.ok) return near;
+  const answers = new Map([...exact].map(([item, answer]) => [item, open.includes(item) ? near.value.answer(item, answer) : answer]));
+  return { ok: true, value: { answers, around: near.value.around, nearOf } };
+}
+
+/** Nothing exact tells, or an address says one thing and the names another. */
+function isOpen(answer: ScoredAnswer | undefined): boolean {
+  return answer?.kind === 'none' || (answer?.kind === 'review' && answer.doubt !== undefined);
+}
+
+/** Mappings in which nothing may be created yet, because not everybody who is there is known. */
+async function unindexedOf(context: PassContext, answers: ReadonlyMap<Item, ScoredAnswer>): Promise<ReadonlySet<ObjectMapping>> {
+  const mappings = new Set([...answers].filter(([, answer]) => answer.kind === 'none').map(([item]) => item.mapping));
+  const known = await Promise.all([...mappings].map(async (mapping) => ({ mapping, isKnown: await isIndexed(context.store, context.connection, mapping) })));
+  return new Set(known.filter(({ isKnown }) => !isKnown).map(({ mapping }) => mapping));
+}
+
+/** Records in step leave their block keys when what tells who they are has changed. */
+async function withKnownKeys(context: PassContext, pairs: readonly PairItem[]): Promise<readonly PairItem[]> {
+  const moved: { readonly ref: RecordRef; readonly keys: readonly string[] }[] = [];
+  const known = pairs.map((pair) => {
+    const how = recognition(pair.mapping);
+    if (how === null) return pair;
+    const ends = SIDES.map((side) => ({ ref: refOf(pair.records[side], side), values: pair.records[side].values }));
+    const prints = ends.map((end) => likenessPrint(context.fingerprint, pair.mapping, end, how));
+    const changed = ends.filter((end, index) => pair.link.known?.[end.ref.side] !== prints[index]);
+    if (changed.length === 0) return pair;
+    moved.push(...changed.map((end) => ({ ref: end.ref, keys: nearKeys(context.fingerprint, pair.mapping, end, how) })));
+    return { ...pair, link: { ...pair.link, known: Object.fromEntries(ends.map((end, index) => [end.ref.side, prints[index] ?? ''])) } };
+  });
+  if (moved.length > 0) await context.store.rememberKeys(context.connection, moved);
+  return known;
 }
 
 function asPair(item: Item): PairItem | null {
@@ -84,15 +144,17 @@ function waitForKey(context: PassContext, item: Item): PassOutcome {
   return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: false } });
 }
 
-function sortOut(context: PassContext, items: readonly Item[], around: Surroundings, keysOf: ReadonlyMap<Item, readonly string[]>) {
+type Sorting = Decided & { readonly keysOf: ReadonlyMap<Item, readonly string[]>; readonly unindexed: ReadonlySet<ObjectMapping> };
+
+function sortOut(context: PassContext, { answers, around, nearOf, keysOf, unindexed }: Sorting) {
   const pairs: PairItem[] = [];
   const creates: NewItem[] = [];
   const outcomes: PassOutcome[] = [];
   // A record can be chosen once per batch; the next one who wants it looks again and finds it linked.
   const chosen = new Set<string>();
-  for (const item of items) {
-    const answer = answerFor(item, around);
-    const step = stepFor(context, { item, answer, around, keys: keysOf.get(item) ?? [], chosen });
+  for (const [item, answer] of answers) {
+    const keys = [...(keysOf.get(item) ?? []), ...(nearOf.get(item) ?? [])];
+    const step = stepFor(context, { item, answer, around, keys, chosen, isUnindexed: unindexed.has(item.mapping) });
     if ('subject' in step) outcomes.push(step);
     else if ('source' in step) creates.push(step);
     else pairs.push(step);
@@ -100,19 +162,22 @@ function sortOut(context: PassContext, items: readonly Item[], around: Surroundi
   return { pairs, creates, outcomes };
 }
 
-function answerFor(item: Item, around: Surroundings): MatchAnswer {
+const from = (by: LinkOrigin['by']): LinkOrigin => ({ by, confidence: null, evidence: null });
+
+function exactAnswer(item: Item, around: Surroundings): ScoredAnswer {
   const record = identified(item);
   // A record of a closed link can be taken by that link only, so for an item that has a link of its own it is not free.
   const isLinked = (ref: RecordRef): boolean => around.isLinked(ref) || (item.link !== null && around.closedLink(ref) !== null);
   const byKey = around.byKey(record);
-  if (byKey !== null) return isLinked(byKey) ? { kind: 'duplicate', refs: [byKey] } : { kind: 'link', ref: byKey };
+  if (byKey !== null) return isLinked(byKey) ? { kind: 'duplicate', refs: [byKey] } : { kind: 'link', ref: byKey, origin: from('key') };
   const said = saidAbout(record.ref, around, isLinked);
-  if (said !== null) return said;
+  if (said !== null) return { ...said, origin: from('verdict') };
   const how = recognition(item.mapping);
   if (how === null) return { kind: 'none' };
   const { isSettled } = around.spoken(record.ref);
   const unsettled = (others: readonly Identified[]): readonly Identified[] => others.filter((other) => !isSettled(other.ref));
-  return chooseMatch({ record, how, candidates: unsettled(around.candidates(record, how)), twins: unsettled(around.twins(record, how)), isLinked });
+  const chosen = chooseMatch({ record, how, candidates: unsettled(around.candidates(record, how)), twins: unsettled(around.twins(record, how)), isLinked });
+  return { ...chosen, origin: from('exact') };
 }
 
 /** A person's word stands for as long as the record it names does. */
@@ -128,13 +193,14 @@ function saidAbout(ref: RecordRef, around: Surroundings, isLinked: (ref: RecordR
 
 type Step = {
   readonly item: Item;
-  readonly answer: MatchAnswer;
+  readonly answer: ScoredAnswer;
+  readonly isUnindexed: boolean;
   readonly around: Surroundings;
   readonly keys: readonly string[];
   readonly chosen: Set<string>;
 };
 
-function stepFor(context: PassContext, { item, answer, around, keys, chosen }: Step): PassOutcome | NewItem | PairItem {
+function stepFor(context: PassContext, { item, answer, around, keys, chosen, isUnindexed }: Step): PassOutcome | NewItem | PairItem {
   const record = identified(item);
   switch (answer.kind) {
     case 'link': {
@@ -143,35 +209,41 @@ function stepFor(context: PassContext, { item, answer, around, keys, chosen }: S
       const keysOfPair = [answer.ref, record.ref].map((ref) => `${ref.side}:${ref.id}`);
       if (there === null || keysOfPair.some((key) => chosen.has(key))) return waitForKey(context, item);
       for (const key of keysOfPair) chosen.add(key);
-      return paired(context, item, { there, side: answer.ref.side, around });
+      return paired(context, item, { there, side: answer.ref.side, around, origin: answer.origin ?? from('exact') });
     }
     case 'duplicate':
       return (
-        doubled(context, { item, refs: answer.refs, around, keys }) ??
+        doubled(context, { item, refs: answer.refs, around, keys, likeness: answer.likeness ?? null }) ??
         unlinked(context, item, keys, {
           code: 'duplicate',
           explanation: 'Another record of the same person or company is in step already. Merge the two.',
         })
       );
     case 'review': {
-      const review = reviewOf(context, item, { kind: answer.reviewKind, refs: [record.ref, ...answer.refs], field: null, explanation: answer.explanation });
+      const review = reviewOf(context, item, {
+        kind: answer.reviewKind,
+        refs: [record.ref, ...answer.refs],
+        field: null,
+        explanation: answer.explanation,
+        ...answer.likeness,
+      });
       return { ...unlinked(context, item, keys, { code: 'review', explanation: answer.explanation }), reviews: [review] };
     }
     case 'none':
-      return created(context, item, { keys, around });
+      return created(context, item, { keys, around, isUnindexed });
   }
 }
 
 function paired(
   context: PassContext,
   item: Item,
-  { there, side, around }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings },
+  { there, side, around, origin }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings; readonly origin: LinkOrigin },
 ): PairItem {
   const closed = item.link === null ? around.closedLink(refOf(there, side)) : null;
   const link = closed === null ? withEnd(linkFor(context, item, around, refOf(there, side)), refOf(there, side)) : reopened(closed, identified(item).ref);
   const records =
     side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
-  return { ...item, link, records };
+  return { ...item, link: { ...link, origin }, records };
 }
 
 /** A record whose counterpart was deleted takes the new one; what was agreed with the old one counts no more. */
@@ -205,12 +277,16 @@ function linkFor(context: PassContext, item: Item, around: Surroundings, there: 
   return withEnd(blank, ref);
 }
 
-function created(context: PassContext, item: Item, { keys, around }: Pick<Step, 'keys' | 'around'>): PassOutcome | NewItem {
+function created(context: PassContext, item: Item, { keys, around, isUnindexed }: Pick<Step, 'keys' | 'around' | 'isUnindexed'>): PassOutcome | NewItem {
   const from = sideOf(item);
   const source = item.records[from];
   if (source === null) return outcome(item);
   const refusal = whyNotCreated(item.mapping, from, source);
   if (refusal !== null) return unlinked(context, item, keys, { code: 'out-of-scope', explanation: refusal });
+  if (isUnindexed) {
+    const explanation = 'It is not known yet who else is there: both systems are being looked through once before anybody is created.';
+    return unlinked(context, item, [...keys, indexNeed(item.mapping)], { code: 'waiting', explanation });
+  }
   const object = otherSide(from) === 'hubspot' ? item.mapping.hubspotObject : item.mapping.salesforceCreateObject;
   return { ...item, link: linkFor(context, item, around), from, source, object };
 }

@@ -2,6 +2,7 @@
  * One pass over a batch of claimed subjects: sift, read and follow, settle, identify, resolve references, plan, apply, record.
  * Every stage is idempotent; a pass that dies anywhere is repeated from the inbox.
  */
+import { otherSide } from '../../domain/index.ts';
 import type { RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, GatewayFailure, PassOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
@@ -13,13 +14,14 @@ import { meetDeals } from './deals.ts';
 import type { DealsFound } from './deals.ts';
 import { findCollisions } from './collide.ts';
 import { permitCreates, permitMoves } from './consent.ts';
-import { outcome } from './context.ts';
+import { endOf, outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import { eraseAsked, withoutErased } from './erase.ts';
 import { readAndFollow } from './follow.ts';
 import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
 import { reportLandings } from './landed.ts';
+import { nearKeysOf } from './near.ts';
 import { absorbedBy, leaveToAbsorbed, leaveToLeads, leaveToMakers } from './kin.ts';
 import { leaveOutPersonAccounts } from './person-accounts.ts';
 import { placePeople } from './place.ts';
@@ -144,10 +146,12 @@ function withKeys(context: PassContext, { planned }: AppliedItem, result: PassOu
   const { needs = [] } = planned.item;
   if (!isNew && planned.plan.waiting.length === 0 && needs.length === 0) return result;
   const { ref } = identified(planned.item);
-  return {
-    ...result,
-    matchKeys: [{ ref, keys: [...matchKeys(context, planned.item), ...needs, ...(planned.plan.waiting.length > 0 ? references.missingOf(planned.item) : [])] }],
-  };
+  const near = nearKeysOf(context, planned.item);
+  const own = [...matchKeys(context, planned.item), ...near, ...needs, ...(planned.plan.waiting.length > 0 ? references.missingOf(planned.item) : [])];
+  const isMade = planned.item.records[otherSide(ref.side)] === null;
+  // The record made of it looks like it; its own next look says more.
+  const made = isNew && isMade && near.length > 0 && result.link !== null ? endOf(result.link, otherSide(ref.side)) : null;
+  return { ...result, matchKeys: [{ ref, keys: own }, ...(made === null ? [] : [{ ref: made, keys: near }])] };
 }
 
 /** Records that waited for a link which became whole in this pass are looked at again. */

@@ -30,7 +30,7 @@ export function issueOf(context: Pick<PassContext, 'clock'>, item: Titled, draft
 export function reviewOf(
   context: Pick<PassContext, 'clock'>,
   item: Titled,
-  draft: Pick<Review, 'kind' | 'refs' | 'field' | 'explanation'> & { readonly isLasting?: boolean },
+  draft: Pick<Review, 'kind' | 'refs' | 'field' | 'explanation' | 'confidence' | 'evidence'> & { readonly isLasting?: boolean },
 ): Review {
   const subject = subjectOf(item);
   const { isLasting = false, ...rest } = draft;

@@ -1,4 +1,4 @@
-import type { Instant, Issue, Review, Subject } from '../../domain/model.ts';
+import type { Instant, Issue, RecordRef, Review, Subject } from '../../domain/model.ts';
 import type { CommitResult, Lease, PassOutcome } from '../../engine/ports.ts';
 import { endKey } from '../keys.ts';
 import { afterPass, afterRefusal, dueAgain } from '../due.ts';

@@ -1,0 +1,105 @@
+/** Who a record is, as matching sees it: its columns whatever platform it is from, the block keys it can be looked for under, and scores. */
+import type { Fingerprinter, Identified, Recognition } from '../domain/index.ts';
+import type { ObjectMapping, Side } from '../domain/model.ts';
+import { companyBlockKeys, companyCorpusFor, scoreCompanyCandidates } from '../identity/company/index.ts';
+import { blockKeys, corpusFor, scoreCandidates } from '../identity/index.ts';
+import type { Field, IdentityRecord, ScoredPair } from '../identity/index.ts';
+
+/** How block keys begin in the store; `clusters` and erasures pass over them. */
+const NEAR = 'near:';
+
+type Columns = Readonly<Partial<Record<Field, readonly string[]>>>;
+
+/** Per column the fields that may hold it, the first filled one counts. */
+const PERSON: Readonly<Record<Side, Columns>> = {
+  salesforce: {
+    firstname: ['FirstName'],
+    lastname: ['LastName'],
+    email: ['Email'],
+    phone: ['Phone'],
+    mobile: ['MobilePhone'],
+    company: ['Company'],
+    title: ['Title'],
+    city: ['City', 'MailingCity'],
+    state: ['State', 'MailingState'],
+    country: ['Country', 'MailingCountry'],
+  },
+  hubspot: {
+    firstname: ['firstname'],
+    lastname: ['lastname'],
+    email: ['email'],
+    other_emails: ['hs_additional_emails'],
+    phone: ['phone'],
+    mobile: ['mobilephone'],
+    company: ['company'],
+    title: ['jobtitle'],
+    city: ['city'],
+    state: ['state'],
+    country: ['country'],
+  },
+};
+const COMPANY: Readonly<Record<Side, Columns>> = {
+  salesforce: { company: ['Name'], domain: ['Website'], phone: ['Phone'], city: ['BillingCity'], state: ['BillingState'], country: ['BillingCountry'] },
+  hubspot: { company: ['name'], domain: ['domain', 'website'], phone: ['phone'], city: ['city'], state: ['state'], country: ['country'] },
+};
+
+/** A record as the matcher reads it. */
+export function identityRecord({ ref, values }: Identified, how: Recognition): IdentityRecord {
+  const columns = (how.by === 'email' ? PERSON : COMPANY)[ref.side];
+  const text = (names: readonly string[]): string | undefined =>
+    names.map((name) => values[name]).find((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const read = Object.entries(columns).map(([column, names]) => [column, text(names)] as const);
+  return { id: `${ref.side}:${ref.id}`, ...Object.fromEntries(read.filter(([, value]) => value !== undefined)) };
+}
+
+/** Keyed fingerprints of a record's block keys. The kind of each stays readable, so that keys can be weighed; nothing of the value does. */
+export function nearKeys(fingerprint: Fingerprinter, mapping: ObjectMapping, record: Identified, how: Recognition): readonly string[] {
+  const read = identityRecord(record, how);
+  const keys = how.by === 'email' ? blockKeys(read) : companyBlockKeys(read);
+  return keys.map((key) => `${NEAR}${key.charAt(0)}:${fingerprint(`${NEAR}${mapping.key}`, key)}`);
+}
+
+/** One fingerprint of everything block keys are made of: equal ones need no new keys. */
+export function likenessPrint(fingerprint: Fingerprinter, mapping: ObjectMapping, { ref, values }: Identified, how: Recognition): string {
+  return fingerprint(`known:${mapping.key}`, how.fields[ref.side].map((name) => String(values[name] ?? '')).join('\u001f'));
+}
+
+/** What sharing a key of each kind is worth; a kind that is not named says 1. See the kinds in identity/person/keys and identity/company/keys. */
+const WORTH: Readonly<Record<Recognition['by'], Readonly<Record<string, number>>>> = {
+  email: { e: 4, p: 3, x: 3, v: 3, n: 3, d: 2, c: 2 },
+  domain: { d: 3, x: 3, s: 3, p: 3, w: 2, k: 2 },
+};
+
+export function worthOf(key: string, how: Recognition): number {
+  return WORTH[how.by][key.charAt(NEAR.length)] ?? 1;
+}
+
+/** Records a stranger could be taken for, where nobody counted. */
+const WORLD = { total: 20_000, strangers: 20_000 };
+
+export type Likeness = { readonly record: Identified; readonly confidence: number; readonly evidence: string };
+
+/** One record against others, each weighed against the rest; strongest first. */
+export function likenesses(record: Identified, others: readonly Identified[], how: Recognition): readonly Likeness[] {
+  if (others.length === 0) return [];
+  const one = identityRecord(record, how);
+  const all = others.map((other) => identityRecord(other, how));
+  const byId = new Map(all.map(({ id }, index) => [id, others[index]]));
+  // How common a name, number or mailbox is around here is told by the candidates themselves; the world beyond is as large as usual.
+  const scored: readonly ScoredPair[] =
+    how.by === 'email'
+      ? scoreCandidates(one, all, { corpus: { ...corpusFor([one], all), ...WORLD } })
+      : scoreCompanyCandidates(one, all, { corpus: { ...companyCorpusFor([one], all), ...WORLD } });
+  return scored.flatMap(({ rightId, confidence, evidence }) => {
+    const other = byId.get(rightId);
+    return other === undefined ? [] : [{ record: other, confidence, evidence: withoutValues(evidence) }];
+  });
+}
+
+/** Evidence names what it compared in brackets; what is kept and shown may not. */
+export function withoutValues(evidence: string): string {
+  return evidence.replace(/\s*\(([^()]*)\)/g, (_, inner: string) => {
+    if (inner === 'last digits') return ' (last digits)';
+    return inner.endsWith(', short form') ? ' (short form)' : '';
+  });
+}
