@@ -4,7 +4,7 @@
  */
 import { isSameRecord, matchValues, MERGED_IDS, recognition, spokenOf, suggestMaster } from '../domain/index.ts';
 import type { ClusterMember, Identified, Recognition, Suggestion } from '../domain/index.ts';
-import type { IdentityVerdict, Link, ObjectMapping, RecordRef } from '../domain/model.ts';
+import type { IdentityVerdict, Link, ObjectMapping, RecordRef, Schemas } from '../domain/model.ts';
 import type { Cluster, CrmGateway, WireRecord } from '../engine/ports.ts';
 import type { OperationsResult } from './operations.ts';
 import type { ConnectionView } from './view.ts';
@@ -41,7 +41,6 @@ const AGE = {
   salesforce: { created: 'CreatedDate', activity: 'LastActivityDate' },
   hubspot: { created: 'createdate', activity: 'notes_last_updated' },
 } as const;
-const CHECKED: ReadonlySet<string> = new Set(['Lead', 'Contact', 'Account']);
 
 /** One page of groups. 409 while the platforms are not reached: nothing of the records is kept to show instead. */
 export async function duplicatesOf(
@@ -49,8 +48,8 @@ export async function duplicatesOf(
   options: { readonly limit: number; readonly after?: string },
 ): Promise<OperationsResult<DuplicatePage>> {
   const gateways = view.gateways();
-  const rules = view.rulebook()?.rules;
-  if (gateways === null || rules === undefined)
+  const book = view.rulebook();
+  if (gateways === null || book === null)
     return { ok: false, status: 409, error: 'Salesforce and HubSpot are not reached yet; the records are read from them.' };
   const [page, counts] = await Promise.all([view.store.clusters(view.id, options), view.store.clusterCounts(view.id)]);
   const refs = page.items.flatMap((one) => one.refs);
@@ -58,12 +57,12 @@ export async function duplicatesOf(
   const linkOf = new Map(refs.map((ref, index) => [keyOf(ref), links[index] ?? null]));
   const groups: DuplicateGroup[] = [];
   for (const cluster of page.items) {
-    const mapping = rules.mappings.find((one) =>
+    const mapping = book.rules.mappings.find((one) =>
       cluster.side === 'salesforce' ? one.salesforceObjects.includes(cluster.refs[0]?.object ?? '') : one.hubspotObject === cluster.refs[0]?.object,
     );
     const how = mapping === undefined ? null : recognition(mapping);
     if (mapping === undefined || how === null) continue;
-    const records = await readMembers(gateways[cluster.side], cluster, mapping, how);
+    const records = await readMembers(gateways[cluster.side], cluster, { mapping, how, schemas: book.schemas });
     if (!records.ok) return { ok: false, status: 409, error: `The records could not be read: ${records.code}.` };
     const alike = stillAlike(records.value, how, verdicts);
     if (alike.length < 2) continue;
@@ -81,17 +80,21 @@ type Found = { readonly ref: RecordRef; readonly record: WireRecord };
 async function readMembers(
   gateway: CrmGateway,
   { side, refs }: Cluster,
-  mapping: ObjectMapping,
-  how: Recognition,
+  { mapping, how, schemas }: { readonly mapping: ObjectMapping; readonly how: Recognition; readonly schemas: Schemas },
 ): Promise<{ readonly ok: true; readonly value: readonly Found[] } | { readonly ok: false; readonly code: string }> {
   const found: Found[] = [];
   for (const [object, mine] of Map.groupBy(refs, (ref) => ref.object)) {
-    const mapped = mapping.fields.filter((rule) => side === 'hubspot' || rule.salesforceObjects.includes(object));
-    const names = mapped.filter((rule) => rule.referenceMapping === null).map((rule) => (side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty));
-    const activity = side === 'salesforce' && !CHECKED.has(object) ? [] : [AGE[side].activity];
-    const fields = [...new Set([...how.fields[side], ...names, AGE[side].created, ...activity, ...(side === 'hubspot' ? [MERGED_IDS] : [])])];
+    const schema = schemas.get(`${side}:${object}`);
+    const mapped = mapping.fields
+      .filter((rule) => rule.referenceMapping === null)
+      .map((rule) => (side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty));
+    // A rule may name a field this object or org does not have.
+    const known = [...how.fields[side], ...mapped.filter((name) => schema?.fields.has(name) !== false)];
     const ids = mine.map((ref) => ref.id);
-    const read = await gateway.read(object, ids, fields);
+    const age = [AGE[side].created, AGE[side].activity, ...(side === 'hubspot' ? [MERGED_IDS] : [])];
+    const full = await gateway.read(object, ids, [...new Set([...known, ...age])]);
+    // Age and activity only help to choose; an org that hides them still has its duplicates listed.
+    const read = full.ok || full.failure.kind !== 'permanent' ? full : await gateway.read(object, ids, [...new Set(known)]);
     if (!read.ok) return { ok: false, code: read.failure.code };
     for (const [index, one] of read.value.entries()) {
       const ref = mine[index];
