@@ -130,7 +130,7 @@ export function decisionsOf(
 function requestOf(write: SideWrite, { link, planned }: Round, stamp: string): WriteRequest {
   const values = { ...write.extras, ...Object.fromEntries(write.fields.map((intent) => [intent.field, intent.wire])) };
   const clearFirst = write.fields.filter((intent) => intent.clearsFirst === true).map((intent) => intent.field);
-  const isAssigned = write.kind === 'create' && write.side === 'salesforce' && planned.item.mapping.policies.handoff.runsAssignmentRules;
+  const isAssigned = write.kind === 'create' && write.object === 'Lead' && planned.item.mapping.policies.handoff.runsAssignmentRules;
   return {
     kind: write.kind,
     object: write.object,
