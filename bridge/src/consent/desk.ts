@@ -2,7 +2,7 @@
 import { CHECK_START, checkChain, CONSENT_ENTRY_KINDS, endOfCheck, normalAddress } from '../domain/index.ts';
 import type { ChainFault, ConsentEntryKind, ConsentRow, TopicMemory } from '../domain/index.ts';
 import type { ConnectionId, ConsentRule, Fingerprint, Instant, RecordRef } from '../domain/model.ts';
-import type { Clock, ConsentCounts, ConsentStore, Page } from '../engine/ports.ts';
+import type { Clock, ConsentCounts, ConsentStore, HubSpotConsent, Page, SubscriptionType } from '../engine/ports.ts';
 
 export type ConsentPlaceOfWork = {
   readonly id: ConnectionId;
@@ -11,6 +11,7 @@ export type ConsentPlaceOfWork = {
   /** Null for what is no address. */
   readonly print: (address: string) => Fingerprint | null;
   readonly rules: () => readonly ConsentRule[] | null;
+  readonly hubspot: Pick<HubSpotConsent, 'subscriptions'>;
 };
 type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly status: 400 | 404 | 409; readonly error: string };
 
@@ -49,6 +50,8 @@ export type ConsentDesk = {
   log(connection: string | undefined, query: LogQuery): Promise<Result<Page<ConsentRow>>>;
   verify(connection: string | undefined): Promise<Result<VerifyResult>>;
   person(connection: string | undefined, asked: { readonly record: string; readonly address?: string | undefined }): Promise<Result<PersonState>>;
+  /** What a consent rule can be about besides all e-mail, by name. */
+  subscriptions(connection: string | undefined): Promise<Result<{ readonly items: readonly SubscriptionType[] }>>;
 };
 
 const verifyPage = 1_000;
@@ -73,6 +76,11 @@ export function createConsentDesk(places: readonly ConsentPlaceOfWork[]): Consen
     log: (connection, query) => on(connection, (place) => readLog(place, query)),
     verify: (connection) => on(connection, async (place) => ({ ok: true, value: await verifyStored(place) })),
     person: (connection, asked) => on(connection, (place) => personState(place, asked)),
+    subscriptions: (connection) =>
+      on(connection, async ({ hubspot }) => {
+        const answer = await hubspot.subscriptions();
+        return answer.ok ? { ok: true, value: { items: answer.value } } : { ok: false, status: 409, error: `HubSpot did not answer: ${answer.failure.message}` };
+      }),
   };
 }
 

@@ -166,6 +166,8 @@ export type HubSpotStatus = {
   readonly isOutOfAll: boolean;
   readonly subscriptions: ReadonlyMap<string, SubscriptionState>;
 };
+/** A kind of e-mail people subscribe to, as the portal defines it. */
+export type SubscriptionType = { readonly id: string; readonly name: string; readonly description: string; readonly isActive: boolean };
 export type HubSpotConsentWrite = {
   readonly email: string;
   /** Null: all e-mail. */
@@ -181,6 +183,8 @@ export type HubSpotConsent = {
   /** Addresses nobody asked about are answered too: with nothing said. Without `isDetailed` only whether they are off all e-mail: one call less. */
   statuses(emails: readonly string[], isDetailed: boolean): Promise<GatewayResult<readonly HubSpotStatus[]>>;
   write(writes: readonly HubSpotConsentWrite[]): Promise<readonly ConsentOutcomeOfWrite[]>;
+  /** All the portal's kinds of e-mail by name, for people to choose from. */
+  subscriptions(): Promise<GatewayResult<readonly SubscriptionType[]>>;
   sweep(properties: readonly string[], since: Instant, until: Instant, page: string | null): Promise<GatewayResult<ConsentSweepPage>>;
 };
 

@@ -17,6 +17,7 @@ import type {
   HubSpotConsentWrite,
   HubSpotStatus,
   SubscriptionState,
+  SubscriptionType,
 } from '../engine/ports.ts';
 import type { Calls } from './calls.ts';
 import type { CallFailure, CallResult } from './faults.ts';
@@ -219,6 +220,13 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
     return answer.ok ? { kind: 'ok' } : outcomeOfFailure(answer.failure, clock.now());
   }
 
+  async function subscriptionTypes(): Promise<CallResult<readonly SubscriptionType[]>> {
+    const answer = await calls.browse('subscriptions', (client) => client.communicationPreferences.definitionApi.getPage());
+    if (!answer.ok) return answer;
+    const types = answer.value.subscriptionDefinitions.map(({ id, name, description, isActive }) => ({ id, name, description, isActive }));
+    return { ok: true, value: types.toSorted((left, right) => left.name.localeCompare(right.name)) };
+  }
+
   async function page(more: readonly string[], { since, until }: { readonly since: Instant; readonly until: Instant }, from: string | null): Promise<CallResult<ConsentSweepPage>> {
     const anchor = from === null ? { at: since, id: '0' } : z.object({ at: z.number(), id: z.string() }).parse(JSON.parse(from));
     const filters =
@@ -258,6 +266,7 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
       const others = new Map(await Promise.all(writes.filter((write) => !offAll.includes(write)).map(async (write) => [write, await setOne(write)] as const)));
       return writes.map((write) => others.get(write) ?? outcomes.get(write.email) ?? { kind: 'later', code: 'NOT_SENT', retryAt: clock.now() + 1_000 });
     },
+    subscriptions: async () => plainly(await subscriptionTypes()),
     sweep: async (more, since, until, from) => plainly(await page(more, { since, until }, from)),
   };
 }

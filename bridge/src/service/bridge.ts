@@ -147,7 +147,14 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   ];
   const engagement = createEngagement(connections.map(({ engagement: part }) => part));
   const consent = createConsentDesk(
-    connections.map(({ view, consent: part }) => ({ id: view.id, store, clock, print: part.print, rules: () => view.rulebook()?.rules.consent ?? null })),
+    connections.map(({ view, consent: part }) => ({
+      id: view.id,
+      store,
+      clock,
+      print: part.print,
+      rules: () => view.rulebook()?.rules.consent ?? null,
+      hubspot: part.hubspot,
+    })),
   );
   const api = { operations, consent, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });

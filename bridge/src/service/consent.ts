@@ -23,6 +23,7 @@ export type ConsentPart = {
   /** Queues what concerns consent; answers what is left for the ordinary pass. */
   readonly sort: (changes: readonly Change[]) => Promise<readonly Change[]>;
   readonly gate: ConsentGate;
+  readonly hubspot: HubSpotConsent;
   /** The keyed fingerprint the log knows an address by; null for what is no address. */
   readonly print: (address: string) => Fingerprint | null;
   /** Serves and sweeps until the signal fires. Needs rules in force. */
@@ -88,6 +89,7 @@ export function createConsentPart(options: ConsentPartOptions): ConsentPart {
   return {
     sort: intake.sort,
     gate,
+    hubspot,
     print: (address) => {
       const normal = normalAddress(address);
       return normal === null ? null : print(normal);

@@ -46,5 +46,12 @@ export function consentEndpoints(desk: ConsentDesk): readonly Endpoint[] {
       input: z.object({ record, address: z.string().min(1).max(320).optional() }),
       run: (connection, asked) => desk.person(connection, asked),
     }),
+    endpoint({
+      method: 'get',
+      path: '/subscriptions',
+      summary: "HubSpot's kinds of e-mail people subscribe to, by name",
+      input: nothing,
+      run: (connection) => desk.subscriptions(connection),
+    }),
   ];
 }

@@ -193,6 +193,15 @@ describe('HubSpot gateway on the wire', () => {
     });
   });
 
+  test("the portal's kinds of e-mail are listed by name", async () => {
+    const answer = await gateway.consent.subscriptions();
+    expect(answer.ok ? answer.value.map(({ id, name, isActive }) => [id, name, isActive]) : answer).toEqual([
+      ['410003', 'Customer Service Communication', true],
+      ['410002', 'Marketing Information', true],
+      ['410001', 'One to One', true],
+    ]);
+  });
+
   test('nobody home is a failure to wait for, not an exception', async () => {
     const away = createHubSpotGateway(optionsFor(platform.ready, { baseUrl: 'http://127.0.0.1:9' }), { clock: wallClock, journal: createNotes().journal });
     expect(await away.read('contacts', ['1'], [])).toMatchObject({ ok: false, failure: { kind: 'transient' } });

@@ -116,6 +116,7 @@ export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPor
           }),
         ),
       ),
+    subscriptions: () => ask(() => []),
     sweep: (_properties, since, until) =>
       ask(() => ({ records: live(crms.hubspot, 'contacts').filter(({ modifiedAt }) => modifiedAt >= since && modifiedAt <= until).map(asRecord), next: null })),
   };
