@@ -18,6 +18,8 @@ export type TrainOptions = {
   readonly progress: (text: string) => void;
 };
 
+/** A wrong link costs twenty reviews, so confidence is measured where there are more look-alikes than the trees learnt from. */
+const careful = 2;
 const uncalibrated = { at: [-1, 1], to: [-1, 1] };
 
 /** Every blocked pair of a set as a row of the first look. */
@@ -78,7 +80,7 @@ export function trainPeople({ scale, sets, trees, seed, progress }: TrainOptions
 
   const scored: { score: number; truth: boolean }[] = [];
   const whole = peopleModel({ version: '', first, second, calibration: uncalibrated });
-  setOptions(seed + 4_000, sets, scale).forEach((options, at) =>
+  setOptions(seed + 4_000, sets, scale, careful).forEach((options, at) =>
     eachSecondRow(whole, trainingSet(options, at % 2 === 1), (row, truth) => void scored.push({ score: whole.second.score(row), truth })),
   );
   const calibration = isotonic(scored, Math.max(20, Math.round(scored.length / 150)));

@@ -43,8 +43,8 @@ const sizes = [
   [8_000, 8_000],
 ] as const;
 
-/** `count` mixed sets that differ in size, overlap, dirt and look-alikes, then one set for each group of families. `scale` shrinks all. */
-export function setOptions(seed: number, count: number, scale: number): readonly SetOptions[] {
+/** `count` mixed sets that differ in size, overlap, dirt and look-alikes, then one set for each group of families. `scale` shrinks all; `lookAlikes` multiplies people one may take for another. */
+export function setOptions(seed: number, count: number, scale: number, lookAlikes = 1): readonly SetOptions[] {
   const of = (at: number): SetOptions => {
     const [left, right] = sizes[at % sizes.length] ?? [9_000, 6_000];
     return {
@@ -53,7 +53,7 @@ export function setOptions(seed: number, count: number, scale: number): readonly
       right: Math.round(right * scale),
       overlap: overlaps[at % overlaps.length] ?? 0.5,
       profile: profiles[at % profiles.length] ?? 'default',
-      collide: collisions[at % collisions.length] ?? 1,
+      collide: (collisions[at % collisions.length] ?? 1) * lookAlikes,
     };
   };
   const alone = Object.keys(groups).map((family, at): SetOptions => ({
