@@ -5,6 +5,7 @@ import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
 import { settled } from './latency.ts';
 import { changeMapping } from './leads.ts';
+import { nameOf, personNamed } from './pairs.ts';
 import type { Pair } from './pairs.ts';
 import { control } from './sandbox.ts';
 
@@ -45,8 +46,8 @@ export async function departureChecks(run: RunFile, checks: Checks, pairs: reado
     const emails = Array.from({ length: 10 }, (_, index) => `twin.${String(index)}@twins-over-the-wire.example`);
     await Promise.all(
       emails.flatMap((email, index) => [
-        rep.create('Lead', { FirstName: 'Ada', LastName: `Twin ${String(index)}`, Company: 'Twins', Email: email }),
-        marketer.create('contacts', { firstname: 'Ada', lastname: `Twin ${String(index)}`, email }),
+        rep.create('Lead', { ...personNamed('twins', index), Company: `Twins ${nameOf(index)}`, Email: email }),
+        marketer.create('contacts', { firstname: personNamed('twins', index).FirstName, lastname: personNamed('twins', index).LastName, email }),
       ]),
     );
     await settled(run);
@@ -76,7 +77,7 @@ export async function departureChecks(run: RunFile, checks: Checks, pairs: reado
   });
 
   await checks.run('records that share an address are listed with the one to keep and why', async () => {
-    await rep.create('Contact', { FirstName: 'Ada', LastName: 'people 5', Email: stays.email, Title: 'Double' });
+    await rep.create('Contact', { ...personNamed('departures', 5), Email: stays.email, Title: 'Double' });
     await settled(run);
     const page = await bridge(run, 'GET', 'duplicates?limit=1000');
     const group = itemsOf(page).find((one) => JSON.stringify(one).includes(stays.leadId));

@@ -4,6 +4,29 @@ import type { RunFile } from '../local/crm.ts';
 
 export type Pair = { readonly leadId: string; readonly contactId: string; readonly email: string };
 
+const syllables = ['ba', 'ke', 'mo', 'ru', 'ti', 'so', 'la', 'vi', 'no', 'du'];
+
+/** A word of its own for every number: people who look alike would be taken for one. */
+export function nameOf(index: number): string {
+  const digits = [...String(index * 7919 + 104_729)];
+  const word = digits.map((digit) => syllables[Number(digit)] ?? '').join('');
+  return word.charAt(0).toUpperCase() + word.slice(1);
+}
+
+/** First and last name of the person with this number. */
+export const personNamed = (tag: string, index: number): { readonly FirstName: string; readonly LastName: string } => ({
+  FirstName: nameOf(index * 31 + tag.length).slice(0, 6),
+  LastName: nameOf(index * 17 + tag.length * 1_000),
+});
+
+/** A name like no other: people who look alike would be left to a person to tell apart. */
+function word(seed: number): string {
+  const letters = Array.from({ length: 7 }, (_, place) =>
+    String.fromCharCode(97 + ((seed * (place * 17 + 5) + place * place * 31 + Math.floor(seed / 26) * 11) % 26)),
+  );
+  return letters.join('').replace(/^./, (first) => first.toUpperCase());
+}
+
 /** Makes `count` leads and waits for their contacts. */
 export async function makePairs(run: RunFile, count: number, tag: string): Promise<readonly Pair[]> {
   const rep = salesforceAs(run, 'rep1');
@@ -13,11 +36,10 @@ export async function makePairs(run: RunFile, count: number, tag: string): Promi
   for (const [index, email] of emails.entries())
     leads.push(
       await rep.create('Lead', {
-        FirstName: 'Ada',
-        LastName: `${tag} ${index}`,
-        Company: `Acceptance ${tag}`,
+        ...personNamed(tag, index),
+        Company: `Acceptance ${tag} ${nameOf(index)}`,
         Email: email,
-        Phone: '+1 200 555 0000',
+        Phone: `+1 2${String(index).padStart(2, '0').slice(-2)} 555 ${String(1000 + index).slice(-4)}`,
         Title: 'Tester',
       }),
     );
