@@ -14,13 +14,17 @@ const WITHIN_MS = 30000;
 
 /**
  * The records of one review side by side, and the answers the review accepts: one and the same, or apart. Fires `answered` when an answer was
- * carried out or the review is over, `close` when the person decides later.
+ * carried out or the review is over, `close` when the person decides later. With `is-quick`, nothing is confirmed, and `sent` {key, action, since} is
+ * fired as soon as the bridge has an answer, for somebody who answers many and follows them elsewhere.
  */
 export default class OperationsReviewDetail extends LightningElement {
   /** The review's key. */
   @api reviewKey;
   /** Names of Salesforce records by id. */
   @api names = {};
+  @api isQuick = false;
+  /** What the button says that leaves the question open. */
+  @api closeLabel = label.closeCompare;
 
   label = label;
   state = 'loading';
@@ -61,19 +65,30 @@ export default class OperationsReviewDetail extends LightningElement {
   handleClose() {
     this.dispatchEvent(new CustomEvent('close'));
   }
+  /** Gives an answer as its button does, if the review accepts it now. @param {'link'|'apart'} action */
+  @api
+  give(action) {
+    if (this.state !== 'ready' || this.isBusy || !this.accepts.includes(action)) return;
+    if (action === 'link') this.handleJoin();
+    else this.handleApart();
+  }
   async handleJoin() {
-    if (!(await LightningConfirm.open({ label: label.confirmJoinTitle, message: label.confirmJoinText }))) return;
+    if (!this.isQuick && !(await LightningConfirm.open({ label: label.confirmJoinTitle, message: label.confirmJoinText }))) return;
     const refsJson = JSON.stringify(chosenRefs(this.review.records, this.chosen));
-    this.answer(() => unite({ key: this.reviewKey, refsJson }));
+    this.answer('link', () => unite({ key: this.reviewKey, refsJson }));
   }
   async handleApart() {
-    if (!(await LightningConfirm.open({ label: label.confirmApartTitle, message: label.confirmApartText, theme: 'warning' }))) return;
-    this.answer(() => keepApart({ key: this.reviewKey }));
+    if (!this.isQuick && !(await LightningConfirm.open({ label: label.confirmApartTitle, message: label.confirmApartText, theme: 'warning' }))) return;
+    this.answer('apart', () => keepApart({ key: this.reviewKey }));
   }
-  async answer(send) {
+  async answer(action, send) {
     this.isBusy = true;
     try {
       const { since } = await send();
+      if (this.isQuick) {
+        this.dispatchEvent(new CustomEvent('sent', { detail: { key: this.reviewKey, action, since } }));
+        return;
+      }
       const ask = async () => {
         const { state, words } = await getState({ key: this.reviewKey, since: String(since) });
         if (state === 'done') return { state, words };

@@ -53,6 +53,9 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isHandoff() {
     return this.step === 'handoff';
   }
+  get isIdentity() {
+    return this.step === 'identity';
+  }
   get isOperations() {
     return this.step === 'operations';
   }

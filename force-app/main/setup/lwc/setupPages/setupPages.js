@@ -11,6 +11,7 @@ import modelLabel from '@salesforce/label/c.Fieldwise_Shell_Model';
 import ownershipLabel from '@salesforce/label/c.Fieldwise_Shell_Ownership';
 import lifecycleLabel from '@salesforce/label/c.Fieldwise_Shell_Lifecycle';
 import handoffLabel from '@salesforce/label/c.Fieldwise_Shell_Handoff';
+import identityLabel from '@salesforce/label/c.Fieldwise_Shell_Identity';
 import consentLabel from '@salesforce/label/c.Fieldwise_Shell_Consent';
 import operationsLabel from '@salesforce/label/c.Fieldwise_Shell_Operations';
 
@@ -21,6 +22,7 @@ export const PAGES = [
   { step: 'ownership', section: sectionRules, label: ownershipLabel, icon: 'utility:matrix' },
   { step: 'lifecycle', section: sectionRules, label: lifecycleLabel, icon: 'utility:steps' },
   { step: 'handoff', section: sectionRules, label: handoffLabel, icon: 'utility:filter' },
+  { step: 'identity', section: sectionRules, label: identityLabel, icon: 'utility:people' },
   { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];

@@ -149,4 +149,39 @@ describe('c-operations-review-detail', () => {
     await press(element, 'close');
     expect(element.heard).toMatchObject([['close', null]]);
   });
+
+  describe('for somebody who answers many', () => {
+    async function quick() {
+      const element = document.createElement('div');
+      element.detail = createElement('c-operations-review-detail', { is: OperationsReviewDetail });
+      element.detail.reviewKey = 'k';
+      element.detail.isQuick = true;
+      element.heard = [];
+      for (const name of ['sent', 'answered']) element.detail.addEventListener(name, (event) => element.heard.push([name, event.detail]));
+      element.appendChild(element.detail);
+      document.body.appendChild(element);
+      await flush();
+      return element;
+    }
+    it.each([
+      ['link', { key: 'k', action: 'link', since: 5 }],
+      ['apart', { key: 'k', action: 'apart', since: 6 }],
+    ])('gives the answer %s without asking, and leaves following it to others', async (action, expected) => {
+      const { detail, heard } = await quick();
+      detail.give(action);
+      await flush();
+      expect(heard).toEqual([['sent', expected]]);
+      expect([LightningConfirm.open.mock.calls.length, getState.mock.calls.length]).toEqual([0, 0]);
+      detail.give(action);
+      await flush();
+      expect(heard).toHaveLength(1);
+    });
+    it('gives no answer the review does not accept', async () => {
+      getReview.mockResolvedValue(review({ actions: ['apart'] }));
+      const { detail } = await quick();
+      detail.give('link');
+      await flush();
+      expect(unite).not.toHaveBeenCalled();
+    });
+  });
 });

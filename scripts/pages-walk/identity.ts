@@ -1,0 +1,165 @@
+/** Who is who: questions answered by keyboard and several at once, duplicates with the one to keep, and limits of confidence in the draft. */
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { call, hubspotAs, salesforceAs } from '../local/crm.ts';
+import type { Walk } from './walk.ts';
+
+export const order = 45;
+
+const setupPath = '/lightning/n/Fieldwise_Setup';
+const tab = (name: string): string => `${setupPath}?c__step=identity&c__tab=${name}`;
+const waitMaxMs = 30_000;
+const pauseMs = 200;
+const mark = Date.now().toString(36);
+
+async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
+  const until = Date.now() + waitMaxMs;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== null) return answer;
+    if (Date.now() > until) throw new Error(`${what} did not happen within ${waitMaxMs / 1_000} s.`);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
+}
+
+type Review = { readonly key: string; readonly kind: string; readonly refs: readonly { readonly id: string }[] };
+
+async function bridge<T>(walk: Walk, path: string): Promise<T | null> {
+  const { url, apiToken } = walk.run.bridge;
+  const { status, body } = await call(`${url}/api/v1/${path}`, { token: apiToken });
+  return status === 200 ? (body as T) : null; // the caller says which answer it asked for
+}
+const questionsAbout = async (walk: Walk, id: string): Promise<readonly Review[]> =>
+  ((await bridge<{ readonly items: readonly Review[] }>(walk, 'reviews/open?limit=500'))?.items ?? []).filter(
+    ({ kind, refs }) => kind !== 'conflict' && refs.some((ref) => ref.id === id),
+  );
+const isAsked = (walk: Walk, id: string): Promise<true> =>
+  eventually(`A question about ${id}`, async () => ((await questionsAbout(walk, id)).length > 0 ? true : null));
+const isSettled = (walk: Walk, id: string): Promise<true> =>
+  eventually(`The end of the question about ${id}`, async () => ((await questionsAbout(walk, id)).length === 0 ? true : null));
+
+type Explained = { readonly link: { readonly hubspot: string | null } | null };
+const linkedTo = async (walk: Walk, leadId: string): Promise<string | null> =>
+  (await bridge<Explained>(walk, `explain?record=${leadId}`))?.link?.hubspot ?? null;
+
+type Doubtful = { readonly name: string; readonly leadId: string; readonly contactId: string };
+
+/** A lead and a HubSpot contact of one address and two names, which the bridge asks about. */
+async function doubtful(walk: Walk, first: string): Promise<Doubtful> {
+  const email = `${first.toLowerCase()}.${mark}@example.com`;
+  const name = `${first} Sund ${mark}`;
+  const contactId = await hubspotAs(walk.run, 'marketer').create('contacts', { email, firstname: 'Egon', lastname: `Fjord ${mark}`, jobtitle: 'Buyer' });
+  const leadId = await salesforceAs(walk.run, 'rep1').create('Lead', { FirstName: first, LastName: `Sund ${mark}`, Company: 'Sund AG', Email: email });
+  await isAsked(walk, leadId);
+  return { name, leadId, contactId };
+}
+
+const question = (page: Page, name: string) => page.getByRole('list', { name: 'Open questions' }).getByRole('button', { name });
+const current = (page: Page) => page.getByRole('region', { name: 'The question' });
+
+async function byKeyboard(walk: Walk): Promise<void> {
+  const admin = await walk.as('admin');
+  const one = await doubtful(walk, 'Kira');
+  const two = await doubtful(walk, 'Lars');
+  const three = await doubtful(walk, 'Mona');
+  await walk.open(admin, tab('reviews'));
+  await admin.getByText('Keys', { exact: true }).click();
+  await question(admin, one.name).click();
+  await current(admin).getByText(one.name).first().waitFor();
+  await admin.getByRole('table', { name: 'Records side by side' }).waitFor();
+  await walk.look(admin, 'identity-questions');
+  await question(admin, one.name).focus();
+  await admin.keyboard.press('l');
+  await current(admin).getByText(two.name).first().waitFor();
+  await admin.getByRole('table', { name: 'Records side by side' }).waitFor();
+  await walk.settled(admin);
+  await admin.keyboard.press('s');
+  await current(admin).getByText(three.name).first().waitFor();
+  await admin.keyboard.press('ArrowUp');
+  await current(admin).getByText(two.name).first().waitFor();
+  await admin.getByRole('table', { name: 'Records side by side' }).waitFor();
+  await walk.settled(admin);
+  await admin.keyboard.press('a');
+  await current(admin).getByText(three.name).first().waitFor();
+  await eventually('The link made by L', async () => ((await linkedTo(walk, one.leadId))?.endsWith(`:${one.contactId}`) === true ? true : null));
+  await isSettled(walk, two.leadId);
+  walk.check((await linkedTo(walk, two.leadId))?.endsWith(`:${two.contactId}`) !== true, 'Records kept apart by A were linked.');
+  walk.check((await questionsAbout(walk, three.leadId)).length > 0, 'A question that was skipped is gone.');
+}
+
+async function several(walk: Walk): Promise<void> {
+  const admin = await walk.as('admin');
+  const pairs = [await doubtful(walk, 'Olga'), await doubtful(walk, 'Paul')];
+  await walk.open(admin, tab('reviews'));
+  for (const { name } of pairs) await admin.getByRole('checkbox', { name: `Select: ${name}` }).check();
+  await walk.look(admin, 'identity-selected');
+  await admin.getByRole('button', { name: 'Link the selected' }).click();
+  await admin.getByText('Link 2 pairs?').waitFor();
+  await admin.getByRole('button', { name: 'OK' }).click();
+  await admin.getByText('2 questions answered.').waitFor();
+  for (const { leadId, contactId } of pairs)
+    await eventually('A link made with others', async () => ((await linkedTo(walk, leadId))?.endsWith(`:${contactId}`) === true ? true : null));
+}
+
+async function duplicates(walk: Walk): Promise<void> {
+  const admin = await walk.as('admin');
+  const rep = salesforceAs(walk.run, 'rep1');
+  const email = `zwilling.${mark}@example.com`;
+  await hubspotAs(walk.run, 'marketer').create('contacts', { email, firstname: 'Zoe', lastname: `Zwilling ${mark}` });
+  const ids = await Promise.all(
+    ['One', 'Two'].map((company) => rep.create('Lead', { FirstName: 'Zoe', LastName: `Zwilling ${mark}`, Company: `Zwilling ${company}`, Email: email })),
+  );
+  const [one = '', two = ''] = ids;
+  await Promise.all(ids.map((id) => isAsked(walk, id)));
+  await walk.open(admin, tab('duplicates'));
+  const keep = admin.getByRole('button', { name: new RegExp(`^Keep this one in step: .*${two}`) });
+  const more = admin.getByRole('button', { name: 'Show more' });
+  while ((await keep.count()) === 0 && (await more.count()) > 0) {
+    await more.click();
+    await walk.settled(admin);
+  }
+  await walk.look(admin, 'identity-duplicates');
+  const download = admin.waitForEvent('download');
+  await admin.getByRole('button', { name: 'Export the report' }).click();
+  const file = readFileSync(await (await download).path(), 'utf8');
+  walk.check(file.includes(`,Lead,${one},`) && file.includes(`,Lead,${two},`), 'The report does not name the two leads.');
+  walk.check(!file.includes('Zwilling'), 'The report holds names.');
+  await walk.settled(admin);
+  await keep.click();
+  await admin.getByRole('button', { name: 'OK' }).click();
+  await admin
+    .getByText(/^Done: the records are kept in step/)
+    .first()
+    .waitFor();
+  await eventually('The link of the chosen one', () => linkedTo(walk, two));
+  walk.check((await linkedTo(walk, one)) === null, 'The other of the two is linked too.');
+}
+
+async function confidence(walk: Walk): Promise<void> {
+  const admin = await walk.as('admin');
+  await walk.open(admin, tab('confidence'));
+  const people = admin.getByRole('group', { name: 'People' });
+  await walk.look(admin, 'identity-confidence');
+  await people.getByRole('spinbutton', { name: /^Link without asking from/ }).fill('60');
+  await people.getByText('People must be asked from a lower confidence').waitFor();
+  await walk.look(admin, 'identity-confidence-wrong');
+  await people.getByRole('spinbutton', { name: /^Link without asking from/ }).fill('95');
+  await people.getByText('about 5 of 100 such links are wrong').waitFor();
+  await people.getByRole('slider', { name: /^Ask a person from/ }).focus();
+  await admin.keyboard.press('ArrowLeft');
+  await people.getByText('Below 69 %').waitFor();
+  await admin.getByRole('button', { name: 'Save draft' }).click();
+  await admin.getByRole('button', { name: 'Review and activate' }).click();
+  await walk.arrived(admin);
+  await admin.locator('[data-rule="mapping:person"]').getByText('0.95').waitFor();
+  await walk.look(admin, 'identity-changes');
+  await admin.getByRole('button', { name: 'Discard draft' }).click();
+  await admin.getByText('The draft and the live rules are the same').waitFor();
+}
+
+export async function steps(walk: Walk): Promise<void> {
+  await walk.step('an admin answers questions of identity by keyboard: link, skip, keep apart', () => byKeyboard(walk));
+  await walk.step('an admin links several pairs at once', () => several(walk));
+  await walk.step('an admin sees duplicates, exports the report and says which one is kept', () => duplicates(walk));
+  await walk.step('an admin changes from which confidence records are linked', () => confidence(walk));
+}
