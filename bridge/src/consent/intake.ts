@@ -24,14 +24,19 @@ export function createConsentIntake(ports: IntakePorts): ConsentIntake {
       const rules = known ?? [];
       const concerns = known === null ? (_: unknown, change: Change) => isPerson(change) : (ports.parts?.concerns ?? concernsConsent);
       const drafts = changes.flatMap((change) => (concerns(rules, change) ? draftOf(ports, rules, change) : []));
-      const notices = await worthwhile(ports, drafts);
-      if (notices.length > 0) {
-        await ports.store.consentNotice({ connection: ports.connection, notices, now: ports.clock.now() });
-        ports.wake();
-      }
+      // Who says no is queued at once; whether anybody else is worth a look is found out meanwhile.
+      const now = drafts.filter(({ notice }) => notice.urgency === 'now');
+      const [, others] = await Promise.all([queue(ports, now.map(({ notice }) => notice)), worthwhile(ports, drafts.filter((draft) => !now.includes(draft)))]);
+      await queue(ports, others);
       return changes.flatMap((change) => withoutConsent(rules, change) ?? []);
     },
   };
+}
+
+async function queue(ports: IntakePorts, notices: readonly ConsentNotice[]): Promise<void> {
+  if (notices.length === 0) return;
+  await ports.store.consentNotice({ connection: ports.connection, notices, now: ports.clock.now() });
+  ports.wake();
 }
 
 type Draft = { readonly notice: ConsentNotice; readonly change: Change };
@@ -60,8 +65,7 @@ function saysNo(rules: readonly ConsentRule[], { ref, kind, fields }: Change): b
  * in Salesforce whose address nothing is known of needs no look at all: what HubSpot knows of addresses, the sweep has brought here.
  */
 async function worthwhile(ports: IntakePorts, drafts: readonly Draft[]): Promise<readonly ConsentNotice[]> {
-  const open = drafts.filter(({ notice }) => notice.urgency !== 'now');
-  if (open.length === 0) return drafts.map(({ notice }) => notice);
+  if (drafts.length === 0) return [];
   const printOf = ({ change }: Draft): Fingerprint | null => {
     const address = normalAddress(change.fields[change.ref.side === 'hubspot' ? 'email' : 'Email']?.value ?? null);
     return address === null ? null : ports.print(address);
@@ -69,15 +73,14 @@ async function worthwhile(ports: IntakePorts, drafts: readonly Draft[]): Promise
   const [places, memories] = await Promise.all([
     ports.store.consentPlaces(
       ports.connection,
-      open.map(({ notice }) => notice.ref),
+      drafts.map(({ notice }) => notice.ref),
     ),
-    ports.store.consentMemory(ports.connection, [...new Set(open.flatMap((draft) => printOf(draft) ?? []))]),
+    ports.store.consentMemory(ports.connection, [...new Set(drafts.flatMap((draft) => printOf(draft) ?? []))]),
   ]);
   const met = new Set(places.map(({ ref }) => `${ref.side}:${ref.id}`));
   const known = new Set(memories.map(({ address }) => address));
   return drafts.flatMap((draft): readonly ConsentNotice[] => {
     const { notice, change } = draft;
-    if (notice.urgency === 'now') return [notice];
     const print = printOf(draft);
     if (met.has(`${notice.ref.side}:${notice.ref.id}`) || (print !== null && known.has(print))) return [{ ...notice, urgency: 'now' }];
     // Our own address change in HubSpot is looked at like anybody's: what the former address said may not have been seen yet.

@@ -16,7 +16,7 @@ export type ConsentLane = {
 /** How each kind of work is served: records per batch, batches at once, and how far apart they start, so that calls are shared. */
 const served: Readonly<Record<ConsentWork['urgency'], { readonly batchMax: number; readonly batchesMax: number; readonly spacingMs: number }>> = {
   // The first no after a quiet moment goes at once; under a stream of them a few share their calls.
-  now: { batchMax: 100, batchesMax: 3, spacingMs: 300 },
+  now: { batchMax: 100, batchesMax: 3, spacingMs: 250 },
   // New people and what a sweep found use at most a tenth of HubSpot's calls.
   soon: { batchMax: 100, batchesMax: 1, spacingMs: 2_000 },
   swept: { batchMax: 100, batchesMax: 1, spacingMs: 1_000 },

@@ -41,17 +41,19 @@ describe('gates', () => {
 
   test('right after an urgent call few ordinary ones start; later, all do', async () => {
     const clock = steppedClock();
-    const { usual, urgent } = createCallGates({ usualMax: 8, urgentMax: 4, clock });
+    const { usual, urgent, isPressed } = createCallGates({ usualMax: 8, urgentMax: 4, clock });
+    expect(isPressed()).toBe(false);
     await urgent.enter();
     urgent.leave();
+    expect(isPressed()).toBe(true);
     clock.pass(100);
     const startedAt = clock.now();
-    await usual.enter();
     await usual.enter();
     expect(clock.now()).toBe(startedAt);
     await usual.enter();
     expect(clock.now()).toBeGreaterThan(startedAt);
-    clock.pass(1_000);
+    clock.pass(3_000);
+    expect(isPressed()).toBe(false);
     const later = clock.now();
     await usual.enter();
     expect(clock.now()).toBe(later);

@@ -30,12 +30,16 @@ const lookMs = 20;
 const errandMs = 60;
 /** For so long after an urgent call only few ordinary ones are started: a platform that is busy with many answers nobody soon. */
 const quietMs = 1_000;
-const quietMax = 2;
+const quietMax = 1;
+/** For so long ordinary calls are kept small: one large one makes everybody behind it wait. */
+const pressedMs = 3_000;
 
 /** Gates of one platform: ordinary calls make room while urgent ones are under way. */
 export function createCallGates({ usualMax, urgentMax, clock }: { readonly usualMax: number; readonly urgentMax: number; readonly clock: Clock }): {
   readonly usual: Gate;
   readonly urgent: Gate;
+  /** Whether urgent calls were made just now: then ordinary ones had better be small. */
+  readonly isPressed: () => boolean;
 } {
   const [slots, fast] = [createGate(usualMax), createGate(urgentMax)];
   let urgent = 0;
@@ -46,6 +50,7 @@ export function createCallGates({ usualMax, urgentMax, clock }: { readonly usual
     return urgent > 0 || sinceMs < errandMs || (sinceMs < quietMs && usual >= quietMax);
   };
   return {
+    isPressed: () => urgent > 0 || clock.now() - urgentAt < pressedMs,
     usual: {
       async enter() {
         await slots.enter();

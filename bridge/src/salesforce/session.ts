@@ -43,6 +43,8 @@ export type Session = {
   /** A new token; answers whether there is one. Callers at the same time share one login. */
   renew(): Promise<boolean>;
   budget(): { readonly remaining: number; readonly nextAt: number };
+  /** Whether the consent lane is at work: then ordinary calls had better be small. */
+  isPressed(): boolean;
 };
 export type SessionResult = { readonly ok: true; readonly session: Session } | { readonly ok: false; readonly failure: ReturnType<typeof plainFailure> };
 
@@ -163,5 +165,5 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
     }
   }
 
-  return { ok: true, session: { dataPath, call, token: () => token, renew, budget: () => budget.state(clock.now()) } };
+  return { ok: true, session: { dataPath, call, token: () => token, renew, budget: () => budget.state(clock.now()), isPressed: gates.isPressed } };
 }

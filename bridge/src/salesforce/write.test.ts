@@ -20,10 +20,11 @@ type Org = (records: readonly Record<string, unknown>[], sub: Sub) => { readonly
 const saved = (records: readonly Record<string, unknown>[]): readonly object[] =>
   records.map((record, index) => ({ id: record['id'] ?? `00Q00000000000${String(index)}AAA`, success: true, created: record['id'] === undefined, errors: [] }));
 
-function orgWith(org: Org, namespace: string | null = null) {
+function orgWith(org: Org, namespace: string | null = null, isPressed = false) {
   const composites: (readonly Sub[])[] = [];
   const session = {
     dataPath: '/services/data/v68.0',
+    isPressed: () => isPressed,
     call: <T>(request: SalesforceRequest): Promise<CallResult<T>> => {
       const { compositeRequest } = request.body as { compositeRequest: readonly Sub[] };
       composites.push(compositeRequest);
@@ -96,6 +97,12 @@ describe('Salesforce writes', () => {
     ]);
   });
 
+  test('while the consent lane is at work, calls are small', async () => {
+    const { composites, write } = orgWith((records) => ({ body: saved(records) }), null, true);
+    await write(Array.from({ length: 250 }, (_, index) => update(`003${String(index).padStart(12, '0')}AAA`)));
+    expect(composites.map((subs) => subs.filter((sub) => sub.body !== undefined).map((sub) => sub.body?.records.length))).toEqual([[100], [100], [50]]);
+  });
+
   test('each record has its own outcome, by its own code', async () => {
     const codes = ['', 'FIELD_CUSTOM_VALIDATION_EXCEPTION', 'UNABLE_TO_LOCK_ROW', 'REQUEST_LIMIT_EXCEEDED', 'STRING_TOO_LONG'];
     const { write } = orgWith((records) => ({
@@ -138,7 +145,7 @@ describe('Salesforce writes', () => {
     ['a refused connection', plainFailure('transient', 'ECONNREFUSED', 'no', now + 5_000, true), { kind: 'deferred', retryAt: now + 5_000 }],
     ['a spent budget', plainFailure('budget', 'BUDGET_SPENT', 'no', now + 9_000, true), { kind: 'deferred', retryAt: now + 9_000 }],
   ])('%s of the whole call concerns every record', async (_name, failure, expected) => {
-    const session = { dataPath: '/x', call: () => Promise.resolve({ ok: false, failure }) } as unknown as Session;
+    const session = { dataPath: '/x', isPressed: () => false, call: () => Promise.resolve({ ok: false, failure }) } as unknown as Session;
     const outcomes = await writeRecords(
       { session, names: createNames(null), people: createPersonAccounts(session, 1), clock, writeTimeoutMs: 1, settleMs: 60_000 },
       [update('003000000000001AAA'), create],

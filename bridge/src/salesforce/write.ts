@@ -33,6 +33,8 @@ type SubResponse = { readonly body: unknown; readonly httpStatusCode: number; re
 /** Records of one collection, and collections of one composite (with their read-backs). */
 const collectionMax = 200;
 const collectionsPerCall = 2;
+/** While the consent lane is at work: a transaction this size makes nobody wait long. */
+const smallCollectionMax = 100;
 
 /** Every write carries key and stamp, updates too: a record that was linked by its e-mail then carries the link's key like one we made. */
 function recordOf({ request, accountId }: Item, { names, people }: WriteContext): Record<string, unknown> {
@@ -154,13 +156,14 @@ function refused(context: WriteContext, items: readonly Item[], failure: CallFai
 }
 
 async function sendItems(context: WriteContext, items: readonly Item[]): Promise<Outcomes> {
-  const collections = toCollections(items);
-  const parts = await Promise.all(chunksOf(collections, collectionsPerCall).map((pair) => sendComposite(context, pair)));
+  const isPressed = context.session.isPressed();
+  const collections = toCollections(items, isPressed ? smallCollectionMax : collectionMax);
+  const parts = await Promise.all(chunksOf(collections, isPressed ? 1 : collectionsPerCall).map((pair) => sendComposite(context, pair)));
   return new Map(parts.flatMap((part) => [...part]));
 }
 
 /** Records of one object, kind and handling together; small enough for a collection and for its read-back's URI. */
-function toCollections(items: readonly Item[]): readonly (readonly Item[])[] {
+function toCollections(items: readonly Item[], sizeMax: number): readonly (readonly Item[])[] {
   const groups = Map.groupBy(
     items,
     ({ request, accountId }) => `${request.object} ${request.kind} ${String(request.runsAssignmentRules === true)} ${String(accountId !== undefined)}`,
@@ -168,7 +171,7 @@ function toCollections(items: readonly Item[]): readonly (readonly Item[])[] {
   return [...groups.values()].flatMap((group) => {
     const sizes = valueGroups(
       group.map(({ request }) => (request.kind === 'create' ? request.key : (request.id ?? ''))),
-      collectionMax,
+      sizeMax,
     ).map((values) => values.length);
     let start = 0;
     return sizes.map((size) => group.slice(start, (start += size)));

@@ -20,6 +20,8 @@ type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (
 const BUSY_TIMEOUT_MS = 2_000;
 /** Calls that share one flush at most: bounds how long a call waits for its company. */
 const CALLS_PER_BATCH_MAX = 64;
+/** Calls of the consent lane go first, in a flush of their own: nobody's backfill stands before somebody's withdrawal. */
+const isUrgent = (name: OperationName): boolean => name.startsWith('consent');
 
 const errorOf = (failure: Failure): StoreError => new StoreError(failure.code, failure.message, { kind: failure.kind });
 
@@ -36,7 +38,7 @@ const startWorker = async (options: WorkerOptions): Promise<Worker> => {
 
 /**
  * The store in one SQLite file, written by a thread of its own. While the thread is busy, calls gather and then share one
- * transaction and one flush (group commit); they run in the order they were made. Throws `store-in-use` when another
+ * transaction and one flush (group commit); they run in the order they were made, those of the consent lane first. Throws `store-in-use` when another
  * process has the file open.
  */
 export const openSqliteStore = async (options: SqliteOptions): Promise<Store> => {
@@ -44,17 +46,18 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
   const worker = await startWorker({ file, decisionKeys, retention, busyTimeoutMs });
   const waiting = new Map<number, Waiting>();
   const queue: Call[] = [];
+  const urgent: Call[] = [];
   const state = { lastId: 0, isBusy: false, ended: null as StoreError | null, closing: null as Promise<void> | null, onIdle: (): void => undefined };
 
   const send = (message: ToWorker): void => worker.postMessage(message);
   const sendNext = (): void => {
     if (state.isBusy) return;
-    if (queue.length === 0) {
+    if (queue.length === 0 && urgent.length === 0) {
       state.onIdle();
       return;
     }
     state.isBusy = true;
-    send({ kind: 'calls', calls: queue.splice(0, CALLS_PER_BATCH_MAX) });
+    send({ kind: 'calls', calls: (urgent.length > 0 ? urgent : queue).splice(0, CALLS_PER_BATCH_MAX) });
   };
   const settle = (reply: Reply): void => {
     const call = waiting.get(reply.id);
@@ -67,6 +70,7 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
     queue.length = 0;
+    urgent.length = 0;
     state.isBusy = false;
     state.onIdle();
   };
@@ -87,7 +91,7 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
       }
       const id = ++state.lastId;
       waiting.set(id, { resolve, reject });
-      queue.push({ id, name, input });
+      (isUrgent(name) ? urgent : queue).push({ id, name, input });
       sendNext();
     });
   const close = async (): Promise<void> => {

@@ -78,10 +78,13 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
     }
   }
 
-  async function keep(response: FetchResponse): Promise<void> {
-    const position = response.events.at(-1)?.replay_id ?? response.latest_replay_id;
+  /** Stores what several responses told, in order, under the position of the last. */
+  async function keep(responses: readonly FetchResponse[]): Promise<void> {
+    const last = responses.at(-1);
+    if (last === undefined) return;
+    const position = last.events.at(-1)?.replay_id ?? last.latest_replay_id;
     const changes: Change[] = [];
-    for (const event of response.events) changes.push(...(await changesOf(event)));
+    for (const event of responses.flatMap(({ events }) => events)) changes.push(...(await changesOf(event)));
     if (changes.length === 0 && position.length === 0) return;
     await options.receive(changes, { source: cursorSource, position: Uint8Array.from(position) });
     const [first] = changes;
@@ -126,23 +129,41 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
     signal.addEventListener('abort', cancel, { once: true });
     let heard = false;
     let failure: unknown = null;
+    const unstored: FetchResponse[] = [];
+    let storing: Promise<void> | null = null;
+    /** What arrives while something is being stored is stored together next: a burst does not stand before the event behind it. More is asked for only then. */
+    const storeAll = async (): Promise<void> => {
+      try {
+        while (unstored.length > 0) {
+          const batch = unstored.splice(0);
+          await keep(batch);
+          const left = batch.at(-1)?.pending_num_requested ?? outstandingMax;
+          if (left < refillBelow) call.write({ num_requested: outstandingMax - left });
+        }
+      } catch (error) {
+        failure = error;
+        call.cancel();
+      } finally {
+        storing = null;
+      }
+    };
     try {
       const heardAgain = watch(call, done.signal);
       const resumed = await start(call, fromTip);
       journal.event('stream.connected', { connection, resumed });
       state = { ...state, isConnected: true };
       if (!resumed) void accepted(call, done.signal).then((isListening) => isListening && options.onGap(fromTip ? 'replay-lost' : 'first-start'));
-      // The iterator reads one response at a time: the next is taken only after this one is stored.
       for await (const response of call as AsyncIterable<FetchResponse>) {
         heardAgain();
         heard = true;
         state = { ...state, lastHeardAt: clock.now() };
-        await keep(response);
-        if (response.pending_num_requested < refillBelow) call.write({ num_requested: outstandingMax - response.pending_num_requested });
+        unstored.push(response);
+        storing ??= storeAll();
       }
     } catch (error) {
-      failure = error;
+      failure ??= error;
     } finally {
+      await storing;
       signal.removeEventListener('abort', cancel);
       done.abort();
       call.on('error', () => undefined);
