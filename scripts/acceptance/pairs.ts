@@ -8,7 +8,7 @@ const syllables = ['ba', 'ke', 'mo', 'ru', 'ti', 'so', 'la', 'vi', 'no', 'du'];
 
 /** A word of its own for every number: people who look alike would be taken for one. */
 export function nameOf(index: number): string {
-  const digits = [...String(index * 7919 + 104_729)];
+  const digits = [...String(index * 7919 + 104_729)].reverse();
   const word = digits.map((digit) => syllables[Number(digit)] ?? '').join('');
   return word.charAt(0).toUpperCase() + word.slice(1);
 }

@@ -89,7 +89,9 @@ async function readMembers(
       .filter((rule) => rule.referenceMapping === null)
       .map((rule) => (side === 'salesforce' ? rule.salesforceField : rule.hubspotProperty));
     // A rule may name a field this object or org does not have.
-    const known = [...how.fields[side], ...mapped.filter((name) => schema?.fields.has(name) !== false)];
+    const isKnown = (name: string): boolean => schema === undefined || schema.fields.has(name);
+    // HubSpot's own e-mail list is no mapped property; a Salesforce object must have every field it is asked for.
+    const known = [...how.fields[side].filter((name) => side === 'hubspot' || isKnown(name)), ...mapped.filter(isKnown)];
     const ids = mine.map((ref) => ref.id);
     const age = [AGE[side].created, AGE[side].activity, ...(side === 'hubspot' ? [MERGED_IDS] : [])];
     const full = await gateway.read(object, ids, [...new Set([...known, ...age])]);
