@@ -2,7 +2,6 @@
 import anyAscii from 'any-ascii';
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
-// eslint-disable-next-line no-control-regex -- ASCII is a control-to-tilde range.
 const plainAscii = /^[\x00-\x7f]*$/;
 const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\p{Extended_Pictographic}\ufe0f]/gu;
 /** UTF-8 read as Windows-1252 leaves these pairs behind ("MÃ¼ller"). */
