@@ -47,6 +47,9 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isLifecycle() {
     return this.step === 'lifecycle';
   }
+  get isConsentRules() {
+    return this.step === 'consent-rules';
+  }
   get isConsent() {
     return this.step === 'consent-log';
   }

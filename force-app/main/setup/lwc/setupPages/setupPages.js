@@ -12,6 +12,7 @@ import ownershipLabel from '@salesforce/label/c.Fieldwise_Shell_Ownership';
 import lifecycleLabel from '@salesforce/label/c.Fieldwise_Shell_Lifecycle';
 import handoffLabel from '@salesforce/label/c.Fieldwise_Shell_Handoff';
 import identityLabel from '@salesforce/label/c.Fieldwise_Shell_Identity';
+import consentRulesLabel from '@salesforce/label/c.Fieldwise_Shell_ConsentRules';
 import consentLabel from '@salesforce/label/c.Fieldwise_Shell_Consent';
 import operationsLabel from '@salesforce/label/c.Fieldwise_Shell_Operations';
 
@@ -23,6 +24,7 @@ export const PAGES = [
   { step: 'lifecycle', section: sectionRules, label: lifecycleLabel, icon: 'utility:steps' },
   { step: 'handoff', section: sectionRules, label: handoffLabel, icon: 'utility:filter' },
   { step: 'identity', section: sectionRules, label: identityLabel, icon: 'utility:people' },
+  { step: 'consent-rules', section: sectionRules, label: consentRulesLabel, icon: 'utility:shield' },
   { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];
