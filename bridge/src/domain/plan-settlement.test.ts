@@ -150,10 +150,18 @@ describe('settling a review', () => {
     });
     expect(sent(plan, 'hubspot')).toEqual(['CFO']);
   });
-  test('stays open when a side was edited again', () => {
-    const plan = planned({ rule: { policy: 'review' }, now: ['CFO', 'COO'], agreed: ['old', 'old'], settlement: { seen, reason: 'chosen' } });
+  test.each<readonly [string, readonly [string, string]]>([
+    ['chosen', ['CFO', 'COO']],
+    ['other', ['COO', 'CEO']],
+  ])('stays open when the %s side was edited again, and the log says so', (_which, now) => {
+    const plan = planned({ rule: { policy: 'review' }, now, agreed: ['old', 'old'], settlement: { seen, reason: 'chosen' } });
     expect(plan.reviews).toHaveLength(1);
     expect(plan.writes).toEqual({ salesforce: [], hubspot: [] });
+    expect(plan.decisions).toContainEqual(expect.objectContaining({ reason: 'chosen', winner: 'neither' }));
+  });
+  test('is not said to be overtaken by its own write, whose answer was lost', () => {
+    const plan = planned({ rule: { policy: 'review' }, now: ['CEO', 'CEO'], agreed: ['CEO', 'CEO'], settlement: { seen, reason: 'chosen' } });
+    expect({ decisions: plan.decisions, reviews: plan.reviews }).toEqual({ decisions: [], reviews: [] });
   });
 });
 

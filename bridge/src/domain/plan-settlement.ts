@@ -5,7 +5,7 @@
 import { fieldOn } from './field-values.ts';
 import type { FieldSchemas } from './field-values.ts';
 import { rememberWrite } from './gap.ts';
-import { canFlow, otherSide, withdrawalValue } from './merge.ts';
+import { canFlow, isEquivalent, otherSide, withdrawalValue } from './merge.ts';
 import type { FieldView } from './merge.ts';
 import type { FieldRule, Settlement, Side, Value } from './model.ts';
 import { applyVerdict, clearingOf, decision, newWrite } from './plan-verdict.ts';
@@ -62,8 +62,9 @@ export function planSettlement(context: SettlementCase, draft: PlanDraft): boole
     values: side === 'salesforce' ? { salesforce: value, hubspot: view.values.hubspot } : { salesforce: view.values.salesforce, hubspot: value },
   };
   if (isOvertaken || !isUnchanged || settlementRefusal(rule, side, settled.values) !== null) {
-    // Where the value stands on its side already, an earlier look put it there and the answer was lost.
-    if (isOvertaken || view.prints[side] !== wanted) draft.decisions.push(decision(settled, reason, 'neither'));
+    // Where the value stands that was not there when the person saw the field, an earlier look put it there and the answer was lost.
+    const isCarriedOut = view.prints[side] === wanted && (seen[side] !== wanted || isEquivalent(view));
+    if (isOvertaken || !isCarriedOut) draft.decisions.push(decision(settled, reason, 'neither'));
     return false;
   }
   if (view.prints[side] === wanted) {
