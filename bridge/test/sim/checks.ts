@@ -162,6 +162,11 @@ function checkEdits(world: World, books: Books, report: Report): void {
       world.mark('unknowable-loss');
       continue;
     }
+    // The log of an erased person is erased, of the link the customer's merges led there too: what was typed before has no witness left.
+    if ((world.forgotten.get(`${edit.side}:${edit.id}`) ?? 0) >= edit.at) {
+      world.mark('erased-with-its-log');
+      continue;
+    }
     world.explain(
       () =>
         `decisions: ${JSON.stringify(books.decisions.filter((one) => one.linkId === link.id && one.field === rule.key))} baseline ${JSON.stringify(link.baseline[rule.key])}`,

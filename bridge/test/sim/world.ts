@@ -1,5 +1,6 @@
 /** One seed: two CRMs, people, a bad network, bridge processes that die; then quiet, and the questions of checks.ts. */
 import type { Change, EventId, RecordRef, RuleSet, Side } from '../../src/domain/index.ts';
+import { SIDES } from '../../src/domain/index.ts';
 import { recordSubjectOf } from '../../src/engine/index.ts';
 import type { CrmGateway, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
@@ -16,6 +17,8 @@ import { createDealings, DEALING_MIX } from './dealings.ts';
 import type { Dealings } from './dealings.ts';
 import { createDepartures, DEPARTURE_MIX, withDeletePolicies } from './departures.ts';
 import type { Departures } from './departures.ts';
+import { plantLookalikes } from './lookalikes.ts';
+import type { Lookalikes } from './lookalikes.ts';
 import { createOffice } from './office.ts';
 import type { Office } from './office.ts';
 import { createPeople, TEXTS } from './people.ts';
@@ -57,6 +60,8 @@ export type World = {
   readonly mark: (name: string) => void;
   /** Edits nobody can know of: covered in a Salesforce gap, and the platform lost their notice. */
   readonly unknowable: ReadonlySet<string>;
+  /** When an erasure last took along what was stored of a record, `side:id`: its log, its baseline and the notices that waited. */
+  readonly forgotten: ReadonlyMap<string, number>;
   /** Where the trace goes. */
   readonly explain: (line: () => string) => void;
 };
@@ -108,6 +113,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const mood = sabotage.isCrowded === true ? { ...usual, gap: 0.8, post: { ...usual.post, late: 0.7 } } : usual;
   const dropped = new Set<string>();
   const unknowable = new Set<string>();
+  const forgotten = new Map<string, number>();
   let isActive = true;
 
   const bridges: Bridge[] = [];
@@ -170,8 +176,10 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
       return alive.length === 0 ? new Promise(() => undefined) : officeDice.pick(alive).receive(changes);
     },
   });
+  const lookalikes = plantLookalikes({ crms, dice: dice.fork('lookalikes'), store: memory, mark, problem, isKeptApart: office.isKeptApart });
   const wire = createWire({
     office,
+    lookalikes,
     departures,
     mood,
     isActive: () => isActive,
@@ -184,7 +192,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     dropped,
     unknowable,
   });
-  const holders = createHolders({ problem, time, bridges });
+  const holders = createHolders({ problem, time, forgotten });
   const processDice = dice.fork('process');
   const cutDice = dice.fork('cut');
   const gatewayFor = (side: Side): CrmGateway => {
@@ -269,7 +277,8 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     if (created > 0) mark('created-on-second-look');
     if (round === 1 ? writes > 0 && created === 0 : writes > 0) problem(`not quiet: ${writes} writes when nothing had changed`);
   }
-  await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, explain: say }, problem);
+  await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, forgotten, explain: say }, problem);
+  await lookalikes.check();
   await office.check(problem);
   await departures.check(problem);
   await dealings.check(problem);
@@ -423,6 +432,7 @@ function createPost(ports: {
 }
 
 type WirePorts = {
+  readonly lookalikes: Lookalikes;
   readonly departures: Departures;
   readonly office: Office;
   readonly mood: Mood;
@@ -476,6 +486,7 @@ function createWire(ports: WirePorts): Wire {
     },
     landed: (side, request, readAt, before, record, created) => {
       say(() => `land ${side} ${record.id} ${request.stamp}`);
+      if (created) ports.lookalikes.created(side, request.key);
       if (created) checkTwin(side, record, { crms, asked, problem, isKeptApart: ports.office.isKeptApart });
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true')
@@ -557,10 +568,11 @@ function sharesValue(left: SimRecord, right: SimRecord): boolean {
   return ['Phone', 'phone', 'City', 'city'].some((field) => /^(ph|ci)-?\d+$/.test(String(born(left, field))) && born(left, field) === born(right, field));
 }
 
-/** Watches that no two passes hold one subject. */
-function createHolders({ problem, time, bridges }: { readonly problem: (text: string) => void; readonly time: Time; readonly bridges: readonly Bridge[] }) {
+type HolderPorts = { readonly problem: (text: string) => void; readonly time: Time; readonly forgotten: Map<string, number> };
+
+/** Watches that no two passes hold one subject, and whose books an erasure takes. */
+function createHolders({ problem, time, forgotten }: HolderPorts) {
   const held = new Map<string, { bridge: Bridge; at: number }>();
-  void bridges;
   return {
     watch: (store: Store, owner: () => Bridge): Store => ({
       ...store,
@@ -580,7 +592,10 @@ function createHolders({ problem, time, bridges }: { readonly problem: (text: st
       erase: async (input) => {
         const links = await store.linksOf(input.connection, input.refs);
         for (const ref of input.refs) held.delete(recordSubjectOf(ref));
-        for (const link of links) if (link !== null) held.delete(link.id);
+        for (const link of links) {
+          if (link !== null) held.delete(link.id);
+          for (const side of SIDES) if (link !== null && link[side] !== null) forgotten.set(`${side}:${link[side].id}`, time.now());
+        }
         return store.erase(input);
       },
       release: async (input) => {
