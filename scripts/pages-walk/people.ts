@@ -1,4 +1,4 @@
-/** Lifecycle stages and criteria: changed on their pages, seen among the draft's changes, counted on both sides, at work in the bridge, and rolled back. */
+/** Lifecycle stages, criteria and consent rules: changed on their pages, seen among the draft's changes, counted on both sides, at work in the bridge, and rolled back. */
 import type { Page } from 'playwright-core';
 import { call } from '../local/crm.ts';
 import type { Walk } from './walk.ts';
@@ -9,7 +9,7 @@ const setupPath = '/lightning/n/Fieldwise_Setup';
 type BridgeRules = {
   readonly version: number;
   readonly lifecycle: readonly { readonly stage: string; readonly owner: string }[];
-  readonly consent: readonly { readonly salesforceField: string }[];
+  readonly consent: readonly { readonly salesforceField: string; readonly subscription: string | null; readonly direction: string }[];
   readonly mappings: readonly { readonly key: string; readonly policies: { readonly whenDeletedIn: { readonly salesforce: string } } }[];
 };
 /** The bridge's own answer, shaped as its domain's RuleSet. */
@@ -140,6 +140,41 @@ async function policies(walk: Walk): Promise<void> {
   await walk.look(page, 'handoff-changes');
 }
 
+/** A rule of its own for marketing e-mail, made by keyboard where that is the harder way. */
+async function consentRules(walk: Walk): Promise<void> {
+  const page = await walk.as('admin');
+  await walk.open(page, `${setupPath}?c__step=consent-rules`);
+  const rules = page.locator('c-consent-rule-editor');
+  await rules.first().waitFor();
+  const shipped = (await rules.first().locator('.words').innerText()).replace(/\s+/g, ' ');
+  walk.check(/says no to All e-mail\. A no on either side reaches the other\. A yes never crosses\./.test(shipped), `The shipped rule reads: ${shipped}`);
+  walk.check((await page.locator('c-consent-rule-editor .problems').count()) === 0, 'The rule the package ships with does not fit this org.');
+  await walk.look(page, 'consent-rules');
+  await page.getByRole('button', { name: 'Add a rule' }).press('Enter');
+  const added = rules.nth(1);
+  await added.getByText('It names no Salesforce field.').waitFor();
+  const focused = await page.evaluate(
+    '(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.dataset.name; })()',
+  );
+  walk.check(focused === 'isEnabled', `After adding a rule the keyboard is on ${String(focused)}.`);
+  await walk.look(page, 'consent-rules-unfinished');
+  await added.getByRole('combobox', { name: 'Checkbox in Salesforce' }).selectOption('HasOptedOutOfEmail');
+  await added.getByText('Another consent rule already names HasOptedOutOfEmail on Lead.').waitFor();
+  await added.getByRole('combobox', { name: 'Checkbox in Salesforce' }).selectOption('HasOptedOutOfFax');
+  await added.locator('.problems').waitFor({ state: 'detached' });
+  await added.getByRole('checkbox', { name: 'A yes may cross, with evidence' }).check();
+  await added.getByText('HubSpot lets only the person take back an unsubscribe from all e-mail.').waitFor();
+  await added.getByRole('combobox', { name: 'Subscription in HubSpot' }).selectOption({ label: 'Marketing Information' });
+  await added.getByRole('combobox', { name: 'Direction' }).selectOption('To HubSpot');
+  await added.getByText('A yes crosses with evidence.').waitFor();
+  await walk.look(page, 'consent-rules-edited');
+  await page.getByRole('button', { name: 'Save draft' }).click();
+  await page.getByRole('button', { name: 'Review and activate' }).click();
+  await walk.arrived(page);
+  await page.locator('[data-rule^="consent:"]').first().waitFor();
+  await walk.look(page, 'consent-rules-changes');
+}
+
 async function activate(walk: Walk): Promise<void> {
   const page = await walk.as('admin');
   const { version } = await bridgeRules(walk);
@@ -150,6 +185,8 @@ async function activate(walk: Walk): Promise<void> {
   const people = rules.mappings.find(({ key }) => key === 'person');
   walk.check(rules.lifecycle.find(({ stage }) => stage === 'lead')?.owner === 'salesforce', 'The bridge does not work with the new owner of the stage.');
   walk.check(people?.policies.whenDeletedIn.salesforce === 'unlink', 'The bridge does not work with the new policy.');
+  const marketing = rules.consent.find(({ salesforceField }) => salesforceField === 'HasOptedOutOfFax');
+  walk.check(marketing?.subscription === '410002' && marketing.direction === 'to-hubspot', 'The bridge does not work with the new consent rule.');
   await walk.open(page, `${setupPath}?c__step=ownership&c__tab=history`);
   await page.getByTitle(`Roll back to version ${String(version)}`).click();
   await page
@@ -162,6 +199,7 @@ async function activate(walk: Walk): Promise<void> {
     .click();
   const back = await rulesAfter(walk, rules.version);
   walk.check(back.lifecycle.find(({ stage }) => stage === 'lead')?.owner === 'hubspot', 'Rolling back did not bring the stages back.');
+  walk.check(back.consent.length === 1, 'Rolling back did not take the consent rule out.');
 }
 
 export async function steps(walk: Walk): Promise<void> {
@@ -170,5 +208,6 @@ export async function steps(walk: Walk): Promise<void> {
   await walk.step('an admin narrows the criteria and counts who would cross', () => scope(walk));
   await walk.step('an admin asks where one record stands', () => findRecord(walk));
   await walk.step('an admin changes policies and reviews them', () => policies(walk));
+  await walk.step('an admin adds a consent rule for one subscription and reviews it', () => consentRules(walk));
   await walk.step('the draft is activated, at work in the bridge, and rolled back', () => activate(walk));
 }
