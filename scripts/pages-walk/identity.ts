@@ -29,14 +29,14 @@ async function bridge<T>(walk: Walk, path: string): Promise<T | null> {
   const { status, body } = await call(`${url}/api/v1/${path}`, { token: apiToken });
   return status === 200 ? (body as T) : null; // the caller says which answer it asked for
 }
-const questionsAbout = async (walk: Walk, id: string): Promise<readonly Review[]> =>
+const questionsAbout = async (walk: Walk, ...ids: readonly string[]): Promise<readonly Review[]> =>
   ((await bridge<{ readonly items: readonly Review[] }>(walk, 'reviews/open?limit=500'))?.items ?? []).filter(
-    ({ kind, refs }) => kind !== 'conflict' && refs.some((ref) => ref.id === id),
+    ({ kind, refs }) => kind !== 'conflict' && ids.every((id) => refs.some((ref) => ref.id === id)),
   );
 const isAsked = (walk: Walk, id: string): Promise<true> =>
   eventually(`A question about ${id}`, async () => ((await questionsAbout(walk, id)).length > 0 ? true : null));
-const isSettled = (walk: Walk, id: string): Promise<true> =>
-  eventually(`The end of the question about ${id}`, async () => ((await questionsAbout(walk, id)).length === 0 ? true : null));
+const isSettled = (walk: Walk, pair: Doubtful): Promise<true> =>
+  eventually(`The end of the question about ${pair.name}`, async () => ((await questionsAbout(walk, pair.leadId, pair.contactId)).length === 0 ? true : null));
 
 type Explained = { readonly link: { readonly hubspot: string | null } | null };
 const linkedTo = async (walk: Walk, leadId: string): Promise<string | null> =>
@@ -44,52 +44,67 @@ const linkedTo = async (walk: Walk, leadId: string): Promise<string | null> =>
 
 type Doubtful = { readonly name: string; readonly leadId: string; readonly contactId: string };
 
+const OTHERS: Readonly<Record<string, string>> = { Kira: 'Boris', Lars: 'Wanda', Mona: 'Igor', Olga: 'Hamid', Paul: 'Ines' };
+
 /** A lead and a HubSpot contact of one address and two names, which the bridge asks about. */
-async function doubtful(walk: Walk, first: string): Promise<Doubtful> {
+async function doubtful(walk: Walk, first: string, last: string): Promise<Doubtful> {
   const email = `${first.toLowerCase()}.${mark}@example.com`;
-  const name = `${first} Sund ${mark}`;
-  const contactId = await hubspotAs(walk.run, 'marketer').create('contacts', { email, firstname: 'Egon', lastname: `Fjord ${mark}`, jobtitle: 'Buyer' });
-  const leadId = await salesforceAs(walk.run, 'rep1').create('Lead', { FirstName: first, LastName: `Sund ${mark}`, Company: 'Sund AG', Email: email });
+  const lastName = `${last}${mark}`; // only here: two people of this walk must not look like one another
+  const contactId = await hubspotAs(walk.run, 'marketer').create('contacts', {
+    email,
+    firstname: OTHERS[first] ?? 'Egon',
+    lastname: `${first}son`,
+    jobtitle: 'Buyer',
+  });
+  const leadId = await salesforceAs(walk.run, 'rep1').create('Lead', { FirstName: first, LastName: lastName, Company: `${last} AG`, Email: email });
   await isAsked(walk, leadId);
-  return { name, leadId, contactId };
+  return { name: `${first} ${lastName}`, leadId, contactId };
 }
 
 const question = (page: Page, name: string) => page.getByRole('list', { name: 'Open questions' }).getByRole('button', { name });
 const current = (page: Page) => page.getByRole('region', { name: 'The question' });
 
+/** Presses a key once the records of the question stand side by side. */
+async function answerBy(walk: Walk, page: Page, name: string, key: string): Promise<void> {
+  await question(page, name).focus();
+  await page.keyboard.press('Enter');
+  await current(page).getByRole('heading', { name }).waitFor();
+  await page.getByRole('table', { name: 'Records side by side' }).waitFor();
+  await walk.settled(page);
+  await page.keyboard.press(key);
+  await current(page).getByRole('heading', { name }).waitFor({ state: 'detached' });
+  await walk.settled(page);
+}
+
 async function byKeyboard(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
-  const one = await doubtful(walk, 'Kira');
-  const two = await doubtful(walk, 'Lars');
-  const three = await doubtful(walk, 'Mona');
+  const one = await doubtful(walk, 'Kira', 'Sund');
+  const two = await doubtful(walk, 'Lars', 'Brekke');
+  const three = await doubtful(walk, 'Mona', 'Quist');
   await walk.open(admin, tab('reviews'));
   await admin.getByText('Keys', { exact: true }).click();
   await question(admin, one.name).click();
   await current(admin).getByText(one.name).first().waitFor();
   await admin.getByRole('table', { name: 'Records side by side' }).waitFor();
   await walk.look(admin, 'identity-questions');
-  await question(admin, one.name).focus();
-  await admin.keyboard.press('l');
-  await current(admin).getByText(two.name).first().waitFor();
-  await admin.getByRole('table', { name: 'Records side by side' }).waitFor();
-  await walk.settled(admin);
-  await admin.keyboard.press('s');
-  await current(admin).getByText(three.name).first().waitFor();
-  await admin.keyboard.press('ArrowUp');
-  await current(admin).getByText(two.name).first().waitFor();
-  await admin.getByRole('table', { name: 'Records side by side' }).waitFor();
-  await walk.settled(admin);
-  await admin.keyboard.press('a');
-  await current(admin).getByText(three.name).first().waitFor();
+  await answerBy(walk, admin, one.name, 'l');
+  await question(admin, one.name).waitFor({ state: 'detached' });
+  await answerBy(walk, admin, three.name, 's');
+  await question(admin, three.name).waitFor();
+  await question(admin, two.name).focus();
+  await admin.keyboard.press('Enter');
+  for (const key of ['ArrowDown', 'ArrowUp']) await admin.keyboard.press(key);
+  await answerBy(walk, admin, two.name, 'a');
+  await question(admin, two.name).waitFor({ state: 'detached' });
   await eventually('The link made by L', async () => ((await linkedTo(walk, one.leadId))?.endsWith(`:${one.contactId}`) === true ? true : null));
-  await isSettled(walk, two.leadId);
+  await isSettled(walk, two);
   walk.check((await linkedTo(walk, two.leadId))?.endsWith(`:${two.contactId}`) !== true, 'Records kept apart by A were linked.');
   walk.check((await questionsAbout(walk, three.leadId)).length > 0, 'A question that was skipped is gone.');
 }
 
 async function several(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
-  const pairs = [await doubtful(walk, 'Olga'), await doubtful(walk, 'Paul')];
+  const pairs = [await doubtful(walk, 'Olga', 'Tamm'), await doubtful(walk, 'Paul', 'Vogt')];
   await walk.open(admin, tab('reviews'));
   for (const { name } of pairs) await admin.getByRole('checkbox', { name: `Select: ${name}` }).check();
   await walk.look(admin, 'identity-selected');

@@ -14,7 +14,7 @@ export function titleOf({ refs }, names) {
 
 /** @param {object} review @param {object} names by Salesforce id @returns {object} the same in words */
 export function wordsOf(review, names) {
-  const { kind, refs, confidence, evidence, openedAt } = review;
+  const { kind, refs, confidence, evidence, explanation, openedAt } = review;
   const kindText = KINDS[kind] ?? kind;
   const confidenceText = Number.isFinite(confidence) ? fillLabel(label.confidence, formatPercent(confidence)) : null;
   return {
@@ -22,7 +22,8 @@ export function wordsOf(review, names) {
     title: titleOf(review, names),
     kindText,
     confidenceText,
-    evidenceText: evidence ? fillLabel(label.evidence, evidence) : null,
+    // The explanation of some questions names the evidence already.
+    evidenceText: evidence && !explanation.includes(evidence) ? fillLabel(label.evidence, evidence) : null,
     about: [kindText, fillLabel(label.records, refs.length), confidenceText].filter(Boolean).join(' · '),
     since: fillLabel(label.since, formatDateTime(openedAt)),
   };

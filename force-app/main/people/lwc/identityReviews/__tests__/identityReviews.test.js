@@ -120,6 +120,11 @@ describe('c-identity-reviews', () => {
     expect(part(element, '[data-id="evidence"]').textContent).toBe('c.Fieldwise_Identity_Evidence');
   });
 
+  it('does not say the evidence twice', async () => {
+    readQuestions.mockResolvedValue(page([question('r1', { confidence: 0.8, evidence: 'same name', explanation: 'With 80 % certainty: same name.' })]));
+    expect(part(await show(), '[data-id="evidence"]')).toBeNull();
+  });
+
   it('links by L and keeps apart by A, without asking, and goes on', async () => {
     const element = await show();
     await press(element, 'l');
