@@ -147,7 +147,7 @@ async function consentRules(walk: Walk): Promise<void> {
   const rules = page.locator('c-consent-rule-editor');
   await rules.first().waitFor();
   const shipped = (await rules.first().locator('.words').innerText()).replace(/\s+/g, ' ');
-  walk.check(/says no to All e-mail\. A no on either side reaches the other\. A yes never crosses\./.test(shipped), `The shipped rule reads: ${shipped}`);
+  walk.check(/says no to all e-mail\. A no on either side reaches the other\. A yes never crosses\./.test(shipped), `The shipped rule reads: ${shipped}`);
   walk.check((await page.locator('c-consent-rule-editor .problems').count()) === 0, 'The rule the package ships with does not fit this org.');
   await walk.look(page, 'consent-rules');
   await page.getByRole('button', { name: 'Add a rule' }).press('Enter');
@@ -156,7 +156,7 @@ async function consentRules(walk: Walk): Promise<void> {
   const focused = await page.evaluate(
     '(() => { let at = document.activeElement; while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.dataset.name; })()',
   );
-  walk.check(focused === 'isEnabled', `After adding a rule the keyboard is on ${String(focused)}.`);
+  walk.check(focused === 'salesforceField', `After adding a rule the keyboard is on ${String(focused)}.`);
   await walk.look(page, 'consent-rules-unfinished');
   await added.getByRole('combobox', { name: 'Checkbox in Salesforce' }).selectOption('HasOptedOutOfEmail');
   await added.getByText('Another consent rule already names HasOptedOutOfEmail on Lead.').waitFor();

@@ -19,10 +19,10 @@ export default class ConsentRuleEditor extends LightningElement {
 
   label = label;
 
-  /** Puts the keyboard where a new rule begins. */
+  /** Puts the keyboard on what a new rule misses. */
   @api
   focus() {
-    this.template.querySelector('input')?.focus();
+    this.template.querySelector('[data-name="salesforceField"]')?.focus();
   }
 
   get title() {

@@ -114,7 +114,7 @@ export function ruleWords(rule, { objects = [], subscriptions = null }) {
   if (!rule.salesforceField || names.length === 0) return label.wordsUnfinished;
   const called = names.map((name) => objects.find(({ object }) => object === name)?.label ?? name).join(', ');
   const field = sharedFields(rule, objects).find(({ name }) => name === rule.salesforceField)?.label ?? rule.salesforceField;
-  const topic = subscriptionOptions(rule, subscriptions).find(({ value }) => value === (rule.subscription ?? '')).label;
+  const topic = rule.subscription ? subscriptionOptions(rule, subscriptions).find(({ value }) => value === rule.subscription).label : label.wordsAllEmail;
   const meaning = fillLabel(rule.meaning === 'Opt-in' ? label.wordsOptIn : label.wordsOptOut, field, called, topic);
   if (!rule.isEnabled) return `${meaning} ${label.wordsOff}`;
   return [meaning, DIRECTION_WORDS[rule.direction], rule.carriesOptIn ? label.wordsYes : label.wordsNeverYes].filter(Boolean).join(' ');

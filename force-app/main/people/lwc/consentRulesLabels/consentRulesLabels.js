@@ -45,6 +45,7 @@ import winsBack from '@salesforce/label/c.Fieldwise_ConsentRules_WinsBack';
 import winsPlace from '@salesforce/label/c.Fieldwise_ConsentRules_WinsPlace';
 import winsText from '@salesforce/label/c.Fieldwise_ConsentRules_WinsText';
 import winsTitle from '@salesforce/label/c.Fieldwise_ConsentRules_WinsTitle';
+import wordsAllEmail from '@salesforce/label/c.Fieldwise_ConsentRules_WordsAllEmail';
 import wordsBothWays from '@salesforce/label/c.Fieldwise_ConsentRules_WordsBothWays';
 import wordsNeverYes from '@salesforce/label/c.Fieldwise_ConsentRules_WordsNeverYes';
 import wordsOff from '@salesforce/label/c.Fieldwise_ConsentRules_WordsOff';
@@ -102,6 +103,7 @@ export const label = Object.freeze({
   winsPlace,
   winsText,
   winsTitle,
+  wordsAllEmail,
   wordsBothWays,
   wordsNeverYes,
   wordsOff,

@@ -96,9 +96,9 @@ describe('c-consent-rule-editor', () => {
     const { find } = await show({ isBusy: true });
     expect([find('.controls').disabled, find('.enabled').disabled, find('.remove').disabled]).toEqual([true, true, true]);
   });
-  it('takes the keyboard to its first control', async () => {
+  it('takes the keyboard to what a new rule misses', async () => {
     const { element, find } = await show();
     element.focus();
-    expect(element.shadowRoot.activeElement).toBe(find('input'));
+    expect(element.shadowRoot.activeElement).toBe(find('[data-name="salesforceField"]'));
   });
 });

@@ -52,7 +52,7 @@ describe('a rule in words', () => {
       'WordsOptOut|The HasOptedOutOfEmail|Lead, Contact|News c.Fieldwise_ConsentRules_WordsBothWays c.Fieldwise_ConsentRules_WordsNeverYes',
     );
     expect(ruleWords(rule({ meaning: 'Opt-in', direction: 'To HubSpot', carriesOptIn: true }), {})).toBe(
-      'WordsOptIn|HasOptedOutOfEmail|Lead, Contact|c.Fieldwise_ConsentRules_AllEmail c.Fieldwise_ConsentRules_WordsToHubSpot c.Fieldwise_ConsentRules_WordsYes',
+      'WordsOptIn|HasOptedOutOfEmail|Lead, Contact|c.Fieldwise_ConsentRules_WordsAllEmail c.Fieldwise_ConsentRules_WordsToHubSpot c.Fieldwise_ConsentRules_WordsYes',
     );
   });
   it('says that it is switched off, or unfinished', () => {
