@@ -182,7 +182,7 @@ export async function benchConsent(print: (name: string, value: string) => void)
     isMeasuring = false;
     if (process.env['CONSENT_DEBUG']) {
       const text = await (await fetch(run.bridge.metricsUrl)).text();
-      console.log(text.split('\n').filter((l) => /(answered|throttled|lag|event_loop|eventloop).*(_sum|_count|p99)|lag_(sum|count)/.test(l) && !l.startsWith('#')).join('\n'));
+      console.log(text.split('\n').filter((l) => /(answered|throttled|lag|waited|served|pass_|event_loop|eventloop).*(_sum|_count|p99)|lag_(sum|count)/.test(l) && !l.startsWith('#')).join('\n'));
     }
     const left = await missing(run, all);
     const seconds = (after.at - before.at) / 1_000;

@@ -114,6 +114,8 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
   }
 
   async function serveBatch(held: ConsentTurn, batch: readonly ConsentWork[], signal: AbortSignal): Promise<void> {
+    const startedMs = clock.now();
+    for (const { at, urgency } of batch) if (urgency === 'now') journal.observe('consent.waited', startedMs - at);
     const works = await withoutEchoes(held, batch);
     if (works.length === 0) return;
     const identity = await identify(ports, works);
@@ -130,6 +132,7 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
       if (!look.ok) return await giveBack(held, works, look.failure);
       const { isStored } = await carry(ports, held, { works, look: look.value });
       if (!isStored) turn = null;
+      journal.observe('consent.served', clock.now() - startedMs);
     } finally {
       for (const print of prints) busyAddresses.delete(print);
     }

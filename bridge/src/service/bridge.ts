@@ -126,9 +126,9 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
     clock,
     journal,
     isOverloaded: () => waiting > config.engine.inboxMax,
-    portals: connections.map(({ intake }, index) => {
+    portals: connections.map(({ intake, consent: part }, index) => {
       const hubspot = config.connections[index]?.hubspot;
-      return { portalId: hubspot?.portalId ?? '', secrets: hubspot?.webhookSecrets ?? [], receive: (changes) => intake.receive(changes) };
+      return { portalId: hubspot?.portalId ?? '', secrets: hubspot?.webhookSecrets ?? [], receive: (changes) => intake.receive(changes), hear: part.sort };
     }),
   });
   const views = connections.map(({ view }) => view);

@@ -251,6 +251,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       pubsub: config.salesforce.pubsub,
       position: (source) => store.cursor(id, source),
       receive: (changes, cursor) => intake.receive(changes, cursor),
+      hear: consent.sort,
       onRulesChanged: () => rulesBell.resolve(),
       onGap: (reason) => {
         journal.event('stream.gap.found', { connection: id, reason });

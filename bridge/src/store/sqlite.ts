@@ -20,8 +20,12 @@ type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (
 const BUSY_TIMEOUT_MS = 2_000;
 /** Calls that share one flush at most: bounds how long a call waits for its company. */
 const CALLS_PER_BATCH_MAX = 64;
-/** Calls of the consent lane go first, in a flush of their own: nobody's backfill stands before somebody's withdrawal. */
-const isUrgent = (name: OperationName): boolean => name.startsWith('consent');
+/**
+ * The consent lane has a file and a thread of its own beside the store's: no transaction reaches across, and whatever the backfill writes, nobody's
+ * withdrawal waits behind it.
+ */
+const isConsent = (name: OperationName): boolean => name.startsWith('consent');
+const consentFileOf = (file: string): string => `${file}-consent`;
 
 const errorOf = (failure: Failure): StoreError => new StoreError(failure.code, failure.message, { kind: failure.kind });
 
@@ -36,28 +40,29 @@ const startWorker = async (options: WorkerOptions): Promise<Worker> => {
   throw errorOf(first.kind === 'refused' ? first.failure : { code: 'store-failed', kind: 'permanent', message: 'the store thread did not open' });
 };
 
+type Thread = { readonly call: (name: OperationName, input: readonly unknown[]) => Promise<unknown>; readonly close: () => Promise<void> };
+
 /**
- * The store in one SQLite file, written by a thread of its own. While the thread is busy, calls gather and then share one
- * transaction and one flush (group commit); they run in the order they were made, those of the consent lane first. Throws `store-in-use` when another
- * process has the file open.
+ * One SQLite file, written by a thread of its own. While the thread is busy, calls gather and then share one transaction and one flush
+ * (group commit); they run in the order they were made, notices first.
  */
-export const openSqliteStore = async (options: SqliteOptions): Promise<Store> => {
-  const { file, decisionKeys, retention, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
-  const worker = await startWorker({ file, decisionKeys, retention, busyTimeoutMs });
+const openThread = async (options: WorkerOptions): Promise<Thread> => {
+  const worker = await startWorker(options);
   const waiting = new Map<number, Waiting>();
   const queue: Call[] = [];
-  const urgent: Call[] = [];
+  /** Notices somebody waits to have acknowledged: a platform sends few at a time, so each one held up holds up those behind it. */
+  const notices: Call[] = [];
   const state = { lastId: 0, isBusy: false, ended: null as StoreError | null, closing: null as Promise<void> | null, onIdle: (): void => undefined };
 
   const send = (message: ToWorker): void => worker.postMessage(message);
   const sendNext = (): void => {
     if (state.isBusy) return;
-    if (queue.length === 0 && urgent.length === 0) {
+    if (queue.length === 0 && notices.length === 0) {
       state.onIdle();
       return;
     }
     state.isBusy = true;
-    send({ kind: 'calls', calls: (urgent.length > 0 ? urgent : queue).splice(0, CALLS_PER_BATCH_MAX) });
+    send({ kind: 'calls', calls: notices.length > 0 ? notices.splice(0, CALLS_PER_BATCH_MAX) : queue.splice(0, CALLS_PER_BATCH_MAX) });
   };
   const settle = (reply: Reply): void => {
     const call = waiting.get(reply.id);
@@ -70,7 +75,7 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
     queue.length = 0;
-    urgent.length = 0;
+    notices.length = 0;
     state.isBusy = false;
     state.onIdle();
   };
@@ -91,7 +96,7 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
       }
       const id = ++state.lastId;
       waiting.set(id, { resolve, reject });
-      (isUrgent(name) ? urgent : queue).push({ id, name, input });
+      (name === 'append' ? notices : queue).push({ id, name, input });
       sendNext();
     });
   const close = async (): Promise<void> => {
@@ -105,9 +110,25 @@ export const openSqliteStore = async (options: SqliteOptions): Promise<Store> =>
     send({ kind: 'close' });
     await gone;
   };
-  // The thread answers each operation with the type the port promises for its name.
+  return { call, close: () => (state.closing ??= close()) };
+};
+
+/** The store in an SQLite file, and the consent lane's in one beside it. Throws `store-in-use` when another process has the file open. */
+export const openSqliteStore = async (options: SqliteOptions): Promise<Store> => {
+  const { file, decisionKeys, retention, busyTimeoutMs = BUSY_TIMEOUT_MS } = options;
+  const main = await openThread({ file, decisionKeys, retention, busyTimeoutMs });
+  let consent: Thread;
+  try {
+    consent = await openThread({ file: consentFileOf(file), decisionKeys, retention, busyTimeoutMs });
+  } catch (error) {
+    await main.close();
+    throw error;
+  }
+  // The threads answer each operation with the type the port promises for its name.
   return storeOver(
-    (name, ...input) => call(name, input) as never,
-    () => (state.closing ??= close()),
+    (name, ...input) => (isConsent(name) ? consent : main).call(name, input) as never,
+    async () => {
+      await Promise.all([main.close(), consent.close()]);
+    },
   );
 };

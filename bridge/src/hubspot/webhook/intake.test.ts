@@ -25,17 +25,18 @@ function intake({ overloaded = false, broken = false } = {}) {
       kept[portal]?.push(changes);
       return Promise.resolve();
     };
+  const heard: (readonly Change[])[] = [];
   const webhooks = createWebhookIntake({
     publicUrl: 'https://bridge.example.com/',
     clock: { now: () => now, sleep: () => Promise.resolve() },
     journal: { event: () => undefined, count: () => undefined, observe: () => undefined },
     isOverloaded: () => overloaded,
     portals: [
-      { portalId: '42', secrets: ['secret-42'], receive: receive('42') },
+      { portalId: '42', secrets: ['secret-42'], receive: receive('42'), hear: (changes) => Promise.resolve(void heard.push(changes)) },
       { portalId: '43', secrets: ['secret-43'], receive: receive('43') },
     ],
   });
-  return { webhooks, kept };
+  return { webhooks, kept, heard };
 }
 function delivery(events: unknown, secret = 'secret-42'): WebhookRequest {
   const body = Buffer.from(typeof events === 'string' ? events : JSON.stringify(events));
@@ -75,5 +76,11 @@ describe('webhook intake', () => {
 
   test('a signed body that is no list of events is refused', async () => {
     expect((await intake().webhooks.accept(delivery('{}'))).status).toBe(400);
+  });
+
+  test('an overloaded bridge asks for a delivery again, but hears what may not wait', async () => {
+    const { webhooks, kept, heard } = intake({ overloaded: true });
+    expect(await webhooks.accept(delivery([event(42)]))).toEqual({ status: 503, reason: 'too much is waiting' });
+    expect([kept['42'], heard.flat().length]).toEqual([[], 1]);
   });
 });

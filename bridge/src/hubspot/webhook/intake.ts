@@ -18,6 +18,8 @@ export type WebhookPortal = {
   readonly secrets: readonly string[];
   /** Stores changes of the portal's connection; resolves once they are durable. */
   readonly receive: (changes: readonly Change[]) => Promise<unknown>;
+  /** Takes what may not wait (withdrawals of consent) out of a delivery that is refused as a whole; it comes again with the rest. */
+  readonly hear?: (changes: readonly Change[]) => Promise<unknown>;
 };
 export type WebhookIntakeOptions = {
   /** What HubSpot was told as target, without `/webhooks/hubspot`: `https://bridge.example.com`. */
@@ -45,15 +47,16 @@ export function createWebhookIntake(options: WebhookIntakeOptions): WebhookIntak
       const url = `${options.publicUrl.replace(/\/$/, '')}${request.path}`;
       const verdict = verify({ ...request, url }, secrets, clock.now());
       if (!verdict.ok) return refuse(401, verdict.reason);
-      if (options.isOverloaded()) return refuse(503, 'too much is waiting');
       const events = parseDelivery(request.body);
+      const isOverloaded = options.isOverloaded();
       if (events === null) return refuse(400, 'the body is not a JSON array of events');
       for (const [portalId, changes] of events.byPortal) {
         // A portal's events count only under that portal's own secret: one tenant's app must not speak for another.
         const known = portals.filter((portal) => portal.portalId === portalId && portal.secrets.includes(verdict.secret));
         if (known.length === 0) journal.event('webhook.portal.unknown', { events: changes.length });
-        for (const portal of known) await portal.receive(changes);
+        for (const portal of known) await (isOverloaded ? portal.hear?.(changes) : portal.receive(changes));
       }
+      if (isOverloaded) return refuse(503, 'too much is waiting');
       if (events.ignored > 0) journal.count('webhook.ignored', events.ignored);
       if (events.oldestAt !== null) journal.observe('webhook.lag', clock.now() - events.oldestAt);
       return { status: 204, reason: 'stored' };

@@ -23,6 +23,8 @@ export type ChangeStreamOptions = {
   readonly position: (source: string) => Promise<Uint8Array | null>;
   /** Stores changes and the position that covers them in one transaction; resolves once durable. */
   readonly receive: (changes: readonly Change[], cursor: CursorWrite) => Promise<unknown>;
+  /** Takes what may not wait (withdrawals of consent) while earlier changes are still being stored. */
+  readonly hear?: (changes: readonly Change[]) => Promise<unknown>;
   readonly clock: Clock;
   readonly random: Random;
   readonly journal: Journal;
@@ -75,6 +77,14 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
       journal.event('event.unreadable.lost', { connection, reason: error instanceof Error ? error.name : 'unknown' });
       options.onGap('event-unreadable');
       return [];
+    }
+  }
+
+  async function hearEarly(response: FetchResponse): Promise<void> {
+    try {
+      for (const event of response.events) await options.hear?.(await changesOf(event));
+    } catch {
+      // Heard again, and reported, when it is stored.
     }
   }
 
@@ -158,6 +168,8 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
         heard = true;
         state = { ...state, lastHeardAt: clock.now() };
         unstored.push(response);
+        // What may not wait is heard before what came earlier is stored; it comes again with the rest.
+        if (options.hear !== undefined && storing !== null) void hearEarly(response);
         storing ??= storeAll();
       }
     } catch (error) {

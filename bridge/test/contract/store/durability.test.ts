@@ -76,7 +76,7 @@ describe('the SQLite file', () => {
     const onDisk = () => readdirSync(folder).map((name) => readFileSync(join(folder, name)).includes(secret));
     expect(onDisk()).not.toContain(true);
     await store.close();
-    expect(onDisk()).toEqual([false]);
+    expect(onDisk()).toEqual([false, false]);
     const newKey = { id: 'test-2', key: new Uint8Array(32).fill(9) };
     const rotated = await openStore({ file, decisionKeys: [newKey, ...decisionKeys] });
     expect((await rotated.decisions(connection, { limit: 1 })).items).toEqual([made]);
