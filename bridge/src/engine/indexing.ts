@@ -30,8 +30,14 @@ export const indexNeed = (mapping: Pick<ObjectMapping, 'key'>): string => `needs
 const objectsOf = (mapping: ObjectMapping): readonly (readonly [Side, string])[] =>
   SIDES.flatMap((side) => (side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject]).map((object) => [side, object] as const));
 
-type Walk = { readonly version: number; readonly done: readonly string[]; readonly at: { readonly until: Instant; readonly page: string } | null };
-const UNWALKED: Walk = { version: KEYS_VERSION, done: [], at: null };
+type Walk = {
+  readonly version: number;
+  readonly done: readonly string[];
+  readonly at: { readonly until: Instant; readonly page: string } | null;
+  /** Records met, by side. */
+  readonly met: Readonly<Record<Side, number>>;
+};
+const UNWALKED: Walk = { version: KEYS_VERSION, done: [], at: null, met: { salesforce: 0, hubspot: 0 } };
 
 async function walkOf(store: Store, connection: ConnectionId, mapping: Pick<ObjectMapping, 'key'>): Promise<Walk> {
   const bytes = await store.cursor(connection, sourceOf(mapping));
@@ -49,6 +55,12 @@ export async function isIndexed(store: Store, connection: ConnectionId, mapping:
   return recognition(mapping) === null || isComplete(await walkOf(store, connection, mapping), mapping);
 }
 
+/** How many records the larger side had when it was walked: who else anybody could be taken for. */
+export async function knownOf(store: Store, connection: ConnectionId, mapping: ObjectMapping): Promise<number> {
+  const { met } = await walkOf(store, connection, mapping);
+  return Math.max(met.salesforce, met.hubspot);
+}
+
 /** Walks what is not known of a mapping yet, going on where it was cut short; then wakes the records that waited for it. */
 export async function indexMapping(ports: IndexPorts, mapping: ObjectMapping, signal?: AbortSignal): Promise<IndexFailure | null> {
   if (recognition(mapping) === null) return null;
@@ -64,7 +76,8 @@ export async function indexMapping(ports: IndexPorts, mapping: ObjectMapping, si
       const page = await ports.gateways[side].sweep(object, 0, until, walk.at?.page ?? null, ports.rulebook.identityFieldsOf(side, object));
       if (!page.ok) return { side, object, failure: page.failure };
       await ports.store.rememberKeys(ports.connection, keysOf(ports, mapping, page.value));
-      const { next } = page.value;
+      const { next, records } = page.value;
+      walk = { ...walk, met: { ...walk.met, [side]: walk.met[side] + records.length } };
       await keep(next === null ? { ...walk, done: [...walk.done, `${side}:${object}`], at: null } : { ...walk, at: { until, page: next } });
     }
   }

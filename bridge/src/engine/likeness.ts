@@ -74,22 +74,33 @@ export function worthOf(key: string, how: Recognition): number {
   return WORTH[how.by][key.charAt(NEAR.length)] ?? 1;
 }
 
-/** Records a stranger could be taken for, where nobody counted. */
-const WORLD = { total: 20_000, strangers: 20_000 };
+/** So many strangers anybody could be taken for, however small the two systems are. */
+const STRANGERS_MIN = 20_000;
+/** Kinds of a person's keys that say more than a name does: mailbox, number, and a name at a domain, company or place. */
+const MORE_THAN_NAME = 'epdcis';
+
+/** Whether two people share anything but their names. Namesakes are many: a name alone is never enough to link. Always true of companies. */
+export function sharesMoreThanName(one: Identified, other: Identified, how: Recognition): boolean {
+  if (how.by !== 'email') return true;
+  const mine = new Set(blockKeys(identityRecord(one, how)));
+  return blockKeys(identityRecord(other, how)).some((key) => MORE_THAN_NAME.includes(key.charAt(0)) && mine.has(key));
+}
 
 export type Likeness = { readonly record: Identified; readonly confidence: number; readonly evidence: string };
 
-/** One record against others, each weighed against the rest; strongest first. */
-export function likenesses(record: Identified, others: readonly Identified[], how: Recognition): readonly Likeness[] {
+/** One record against others, each weighed against the rest; strongest first. `known`: records of the larger side. */
+export function likenesses(record: Identified, others: readonly Identified[], how: Recognition, known = 0): readonly Likeness[] {
   if (others.length === 0) return [];
   const one = identityRecord(record, how);
   const all = others.map((other) => identityRecord(other, how));
   const byId = new Map(all.map(({ id }, index) => [id, others[index]]));
-  // How common a name, number or mailbox is around here is told by the candidates themselves; the world beyond is as large as usual.
+  const strangers = Math.max(STRANGERS_MIN, known);
+  // How common a name, number or mailbox is around here is told by the candidates themselves.
+  const world = { total: strangers, strangers };
   const scored: readonly ScoredPair[] =
     how.by === 'email'
-      ? scoreCandidates(one, all, { corpus: { ...corpusFor([one], all), ...WORLD } })
-      : scoreCompanyCandidates(one, all, { corpus: { ...companyCorpusFor([one], all), ...WORLD } });
+      ? scoreCandidates(one, all, { corpus: { ...corpusFor([one], all), ...world } })
+      : scoreCompanyCandidates(one, all, { corpus: { ...companyCorpusFor([one], all), ...world } });
   return scored.flatMap(({ rightId, confidence, evidence }) => {
     const other = byId.get(rightId);
     return other === undefined ? [] : [{ record: other, confidence, evidence: withoutValues(evidence) }];

@@ -13,17 +13,24 @@ import type { ConnectionView } from './view.ts';
 export type Settled = { readonly review: string; readonly since: Instant };
 export type SettleInput = { readonly key: string; readonly choice: IdentityChoice; readonly by: string | null };
 
-/** Remembers the answer and has the records looked at. Errors: 404 settled already; 400 a choice that is none; 409 a review of another kind. */
+/** Remembers the answer and has the records looked at. Errors: 404 settled already; 400 a choice that is none; 409 a review of another kind, or too late. */
 export async function settleIdentity(view: ConnectionView, wake: () => void, { key, choice, by }: SettleInput): Promise<OperationsResult<Settled>> {
   const review = await findReview(view, key);
   if (review === null) return refused(404, 'This review is no longer open.');
   if (review.kind === 'conflict') return refused(409, 'This review is about the value of a field: choose one of the two values.');
   const refusal = choiceRefusal(choice, review.refs);
   if (refusal !== null) return refused(400, refusal);
+  if (choice.action === 'apart' && (await areOne(view, review.refs))) return refused(409, 'These records are in step by now.');
   const now = view.clock.now();
   await view.store.saveVerdicts(view.id, verdictsFor(choice, review.refs, { mapping: review.mapping, by, at: now }));
   await lookAgain(view, wake, review.refs);
   return { ok: true, status: 202, value: { review: key, since: now } };
+}
+
+/** The same question may be open from the other record too: once the first answer is carried out, the second comes too late. */
+async function areOne(view: ConnectionView, refs: readonly RecordRef[]): Promise<boolean> {
+  const [first, ...others] = await view.store.linksOf(view.id, refs);
+  return first !== null && first !== undefined && first.state !== 'deleted' && others.length > 0 && others.every((link) => link?.id === first.id);
 }
 
 async function lookAgain(view: ConnectionView, wake: () => void, refs: readonly RecordRef[]): Promise<void> {

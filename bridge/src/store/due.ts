@@ -39,10 +39,14 @@ export const dueAgain = (row: DueRow, now: Instant): DueRow => ({ ...row, dueAt:
 /** The row given back without a pass. */
 export const afterRelease = (row: DueRow, at: Instant): DueRow => ({ ...row, dueAt: isChanged(row) ? Math.min(at, row.dueAt) : at, claim: null });
 
-/** The row of a pass whose link was taken: due at once, one more try. */
+/** Two that want one link each hold the other off: after so many tries they wait longer each time, until they miss each other. */
+const PATIENT_TRIES = 20;
+const refusalWaitMs = (tries: number): number => Math.min(60_000, Math.max(0, tries - PATIENT_TRIES) ** 2 * 50);
+
+/** The row of a pass whose link was taken: due at once, then later and later; one more try. */
 export const afterRefusal = (row: DueRow, options: { readonly now: Instant; readonly version: number }): DueRow => ({
   ...row,
-  dueAt: options.now,
+  dueAt: options.now + refusalWaitMs(row.tries),
   tries: row.tries + 1,
   version: options.version,
   claim: null,

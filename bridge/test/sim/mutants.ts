@@ -74,6 +74,16 @@ function upToLast(store: Store): Store {
   };
 }
 
+/** Says of every mapping that both its sides are known. */
+function walkedAlready(store: Store): Store {
+  const done = ['salesforce:Lead', 'salesforce:Contact', 'salesforce:Account', 'hubspot:contacts', 'hubspot:companies'];
+  const position = new TextEncoder().encode(JSON.stringify({ version: 1, done, at: null, met: { salesforce: 0, hubspot: 0 } }));
+  return {
+    ...store,
+    cursor: (connection, source) => (source.startsWith('identity-indexed:') ? Promise.resolve(position) : store.cursor(connection, source)),
+  };
+}
+
 function mapWrites(gateway: CrmGateway, change: (outcome: WriteOutcome) => WriteOutcome): CrmGateway {
   return { ...gateway, budget: gateway.budget, write: async (requests, options) => (await gateway.write(requests, options)).map(change) };
 }
@@ -203,6 +213,21 @@ export const MUTANTS: readonly Mutant[] = [
     name: 'answers about identity are not consulted',
     breaks: 'a person’s word on two records outranks every guess, and is not asked for again',
     sabotage: { store: (store) => ({ ...store, verdictsOf: () => Promise.resolve([]) }) },
+  },
+  {
+    name: 'whoever looks alike a little is linked',
+    breaks: 'below the link threshold a person is asked',
+    sabotage: { rules: withPolicies((policies) => ({ ...policies, match: { link: 0.4, review: 0.2 } })) },
+  },
+  {
+    name: 'nobody waits until everybody is known',
+    breaks: 'nothing is created before both sides were looked through once',
+    sabotage: { store: walkedAlready },
+  },
+  {
+    name: 'block keys are not kept',
+    breaks: 'a record can be found by what it looks like',
+    sabotage: { store: (store) => ({ ...store, rememberKeys: () => Promise.resolve() }) },
   },
   {
     name: 'a person’s word on a field is dropped',

@@ -17,6 +17,8 @@ import { createDealings, DEALING_MIX } from './dealings.ts';
 import type { Dealings } from './dealings.ts';
 import { createDepartures, DEPARTURE_MIX, withDeletePolicies } from './departures.ts';
 import type { Departures } from './departures.ts';
+import { plantLookalikes } from './lookalikes.ts';
+import type { Lookalikes } from './lookalikes.ts';
 import { createOffice } from './office.ts';
 import type { Office } from './office.ts';
 import { createPeople, TEXTS } from './people.ts';
@@ -174,8 +176,10 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
       return alive.length === 0 ? new Promise(() => undefined) : officeDice.pick(alive).receive(changes);
     },
   });
+  const lookalikes = plantLookalikes({ crms, dice: dice.fork('lookalikes'), store: memory, mark, problem, isKeptApart: office.isKeptApart });
   const wire = createWire({
     office,
+    lookalikes,
     departures,
     mood,
     isActive: () => isActive,
@@ -274,6 +278,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     if (round === 1 ? writes > 0 && created === 0 : writes > 0) problem(`not quiet: ${writes} writes when nothing had changed`);
   }
   await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, forgotten, explain: say }, problem);
+  await lookalikes.check();
   await office.check(problem);
   await departures.check(problem);
   await dealings.check(problem);
@@ -427,6 +432,7 @@ function createPost(ports: {
 }
 
 type WirePorts = {
+  readonly lookalikes: Lookalikes;
   readonly departures: Departures;
   readonly office: Office;
   readonly mood: Mood;
@@ -480,6 +486,7 @@ function createWire(ports: WirePorts): Wire {
     },
     landed: (side, request, readAt, before, record, created) => {
       say(() => `land ${side} ${record.id} ${request.stamp}`);
+      if (created) ports.lookalikes.created(side, request.key);
       if (created) checkTwin(side, record, { crms, asked, problem, isKeptApart: ports.office.isKeptApart });
       const optOut = side === 'salesforce' ? 'HasOptedOutOfEmail' : 'optout';
       if (String(before[optOut]) === 'true' && optOut in request.values && String(request.values[optOut]) !== 'true')

@@ -5,7 +5,8 @@
 import { isSameRecord, otherSide, recognition, spokenOf, whyNoPart } from '../../domain/index.ts';
 import type { Identified, MatchAnswer, Recognition } from '../../domain/index.ts';
 import type { IdentityVerdict, Link, LinkOrigin, ObjectMapping, RecordRef } from '../../domain/model.ts';
-import { likenesses, nearKeys, worthOf } from '../likeness.ts';
+import { knownOf } from '../indexing.ts';
+import { likenesses, nearKeys, sharesMoreThanName, worthOf } from '../likeness.ts';
 import type { Likeness } from '../likeness.ts';
 import type { WireRecord } from '../ports.ts';
 import { endOf } from './context.ts';
@@ -36,6 +37,8 @@ type Found = {
   readonly links: ReadonlyMap<string, Link>;
   readonly verdicts: readonly IdentityVerdict[];
   readonly candidates: ReadonlyMap<Item, readonly RecordRef[]>;
+  /** By mapping: records of its larger side. */
+  readonly sizes: ReadonlyMap<ObjectMapping, number>;
 };
 
 /** The records near each item, read; and surroundings that know them too. */
@@ -58,7 +61,7 @@ export async function lookNear(
     ]),
   );
   const refs = [...new Map([...near.values()].flat().map((ref) => [refKey(ref), ref])).values()];
-  if (refs.length === 0) return { ok: true, value: answering({ records: new Map(), links: new Map(), verdicts: [], candidates: near }, around) };
+  if (refs.length === 0) return { ok: true, value: answering({ records: new Map(), links: new Map(), verdicts: [], candidates: near, sizes: new Map() }, around) };
   const owners = await store.linksOf(connection, refs);
   const links = new Map(refs.flatMap((ref, index) => [[refKey(ref), owners[index] ?? null] as const]).filter((one): one is [string, Link] => one[1] !== null));
   const candidates = new Map([...near].map(([item, all]) => [item, all.filter((ref) => mayBe(item, ref, links.get(refKey(ref)) ?? null, around))]));
@@ -71,8 +74,10 @@ export async function lookNear(
       return read?.kind === 'found' && isAlive(context, ref, read.record) ? [[refKey(ref), read.record] as const] : [];
     }),
   );
+  const mappings = [...new Set(asked.map(({ item }) => item.mapping))];
+  const sizes = new Map(await Promise.all(mappings.map(async (mapping) => [mapping, await knownOf(store, connection, mapping)] as const)));
   context.journal.count('identity.compared', records.size);
-  return { ok: true, value: answering({ records, links, verdicts, candidates }, around) };
+  return { ok: true, value: answering({ records, links, verdicts, candidates, sizes }, around) };
 }
 
 function isAlive(context: PassContext, ref: RecordRef, record: WireRecord): boolean {
@@ -138,6 +143,7 @@ function answerOf(item: Item, exact: MatchAnswer, found: Found, around: Surround
     record,
     all.filter(({ ref }) => ref.side !== record.ref.side),
     how,
+    found.sizes.get(item.mapping),
   );
   const [best] = others;
   const { link, review } = item.mapping.policies.match;
@@ -145,8 +151,10 @@ function answerOf(item: Item, exact: MatchAnswer, found: Found, around: Surround
   if (best === undefined || best.confidence < review) return { kind: 'none' };
   const likeness = { confidence: best.confidence, evidence: best.evidence };
   if (around.isLinked(best.record.ref)) return { kind: 'duplicate', refs: [best.record.ref], likeness };
-  if (best.confidence < link) {
-    return { kind: 'review', reviewKind: 'match', refs: [best.record.ref], explanation: likenessWords(likeness, how), likeness };
+  const isNameOnly = !sharesMoreThanName(record, best.record, how);
+  if (best.confidence < link || isNameOnly) {
+    const explanation = `${likenessWords(likeness, how)}${isNameOnly ? ' They share nothing but the name.' : ''}`;
+    return { kind: 'review', reviewKind: 'match', refs: [best.record.ref], explanation, likeness };
   }
   const twins = all.filter(({ ref }) => ref.side === record.ref.side);
   const rivals = [...rivalsOf(others.slice(1), around, link), ...rivalTwins({ record, best: best.record, twins, how, link }, found)];
