@@ -80,7 +80,8 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
     lastRead.set(id, time.now());
   };
 
-  const landOne = (request: WriteRequest): WriteOutcome => {
+  /** `readAt`: when the record was last read before the call left; what is read while it is under way did not shape it. */
+  const landOne = (request: WriteRequest, readAt: number): WriteOutcome => {
     wire.beforeLanding(side, request);
     const before = { ...(request.id === null ? {} : crm.resolve(request.id)?.values) };
     const result = crm.land(request);
@@ -88,7 +89,7 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
     wire.calls.written += 1;
     if (result.created) wire.calls.created += 1;
     if ('lifecyclestage' in request.values) wire.cleared?.delete(result.record.id);
-    wire.landed(side, request, lastRead.get(result.record.id) ?? 0, before, result.record, result.created);
+    wire.landed(side, request, readAt, before, result.record, result.created);
     const fields = [
       ...(SCHEMAS.get(`${side}:${result.record.object}`)?.fields.keys() ?? []),
       side === 'salesforce' ? 'Sync_Key__c' : 'fieldwise_key',
@@ -135,11 +136,13 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
     return requests.flatMap((request) => failed.get(request) ?? written[rest.indexOf(request)] ?? []);
   };
 
-  const writeChunk = async (requests: readonly WriteRequest[], land = landOne): Promise<readonly WriteOutcome[]> => {
+  const writeChunk = async (requests: readonly WriteRequest[], landAs = landOne): Promise<readonly WriteOutcome[]> => {
     wire.calls.writes += 1;
     const sentAt = time.now();
     const { throttled, broken, lost, late, partial } = wire.weather();
     const tickets = requests.map((request) => wire.sending(side, request));
+    const readAt = new Map(requests.map((request) => [request, lastRead.get(request.id ?? '') ?? 0]));
+    const land = (request: WriteRequest): WriteOutcome => landAs(request, readAt.get(request) ?? 0);
     const finish = (): void => {
       for (const ticket of tickets) ticket.done();
     };
