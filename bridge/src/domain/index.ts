@@ -36,6 +36,8 @@ export { isUrgentStage, LIFECYCLE_PROPERTY, mayMove, withStages } from './lifecy
 export type { MoveAnswer, StageMove } from './lifecycle.ts';
 export { canFlow, merge, otherSide, withdrawalValue } from './merge.ts';
 export type { FieldView, Sided, Verdict } from './merge.ts';
+export { planClosing } from './plan-closing.ts';
+export type { ClosingInput } from './plan-closing.ts';
 export { fieldSchemas, planPair, planResting, rulesFor } from './plan.ts';
 export { OWNER_REFERENCE, ownerMap, withOwners } from './owners.ts';
 export type { OwnerDirectory, Ownership } from './owners.ts';

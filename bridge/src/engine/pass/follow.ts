@@ -10,6 +10,7 @@ import { forgetRevived, settleDepartures } from './depart.ts';
 import type { Departure } from './depart.ts';
 import { withoutErasedTraces } from './erase.ts';
 import { wokenChildren } from './children.ts';
+import { withLastWords } from './last-words.ts';
 import { settleSuperseded } from './supersede.ts';
 import type { Superseded } from './supersede.ts';
 import { wokenByConversion } from './converted.ts';
@@ -44,7 +45,7 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
   await forgetRevived(context, items);
   const ceded = await settleSuperseded(context, superseded, found);
   if (!ceded.ok) return ceded;
-  outcomes.push(...(await settleDepartures(context, departures)), ...ceded.value);
+  outcomes.push(...withLastWords(context, [...departures, ...superseded], [...(await settleDepartures(context, departures)), ...ceded.value]));
   const wakes = await wokenByConversion(context, movedItems, found);
   const children = await wokenChildren(context, movedItems);
   outcomes.push(...movedItems.map((item) => moved(context, item, [...(wakes.get(item) ?? []), ...(children.get(item) ?? [])])));

@@ -95,7 +95,8 @@ async function settleOne(context: PassContext, item: Settling): Promise<StageRes
   return { ok: true, value: { ...item, link, decisions } };
 }
 
-function hasLanded(context: PassContext, record: WireRecord, attempt: Attempt): boolean {
+/** Whether the record carries the attempt's stamp. */
+export function hasLanded(context: PassContext, record: WireRecord, attempt: Attempt): boolean {
   const stamp = parseStamp(record.values[STAMP_FIELD[attempt.side]]);
   return stamp !== null && stamp.connection === context.connection && stamp.attempt === attempt.number;
 }
