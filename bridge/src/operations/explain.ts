@@ -1,7 +1,7 @@
 /** Why a record holds what it holds, or why it is not synced: the answer to the question every admin asks first. */
 import { explainField } from '../domain/index.ts';
 import type { FieldExplanation, Sided } from '../domain/index.ts';
-import type { Decision, FieldRule, FieldSchema, Link, ObjectMapping, RecordRef, UnlinkedReason } from '../domain/model.ts';
+import type { Decision, FieldRule, FieldSchema, Link, LinkOrigin, ObjectMapping, RecordRef, UnlinkedReason } from '../domain/model.ts';
 import { restingReason } from '../engine/index.ts';
 import type { IssueRow, WireRecord } from '../engine/ports.ts';
 import type { ConnectionView } from './view.ts';
@@ -25,6 +25,8 @@ export type Explanation = {
     readonly hubspot: string | null;
     readonly syncedAt: number | null;
     readonly attemptsOpen: number;
+    /** How the two were found to be one; null where one was made from the other, or it was not kept. */
+    readonly origin: LinkOrigin | null;
   } | null;
   readonly unlinked: UnlinkedReason | null;
   readonly fields: readonly ExplainedField[];
@@ -138,6 +140,20 @@ function rulesOf(mapping: ObjectMapping, link: Link, field: string | undefined):
   return mapping.fields.filter((rule) => (object === undefined || rule.salesforceObjects.includes(object)) && (field === undefined || concerns(rule, field)));
 }
 
+/** How two records came to be one link, in words. */
+function originWords({ by, confidence, evidence }: LinkOrigin): string {
+  switch (by) {
+    case 'key':
+      return "They were linked because one carried the other's key.";
+    case 'verdict':
+      return 'They were linked because a person said that they are one.';
+    case 'exact':
+      return 'They were linked by an exact address or domain.';
+    case 'score':
+      return `They were linked because they look alike, with ${String(Math.round((confidence ?? 0) * 100))} % certainty: ${evidence ?? 'no evidence was kept'}.`;
+  }
+}
+
 /** `resting`: what the last look stored about a link out of scope. */
 function linkWords(link: Link, resting: UnlinkedReason | null): readonly string[] {
   const ends = `${link.salesforce === null ? 'no Salesforce record yet' : `${link.salesforce.object} ${link.salesforce.id}`} ↔ ${link.hubspot === null ? 'no HubSpot record yet' : `${link.hubspot.object} ${link.hubspot.id}`}`;
@@ -146,8 +162,9 @@ function linkWords(link: Link, resting: UnlinkedReason | null): readonly string[
     'out-of-scope': 'It is out of scope now, so nothing is written.',
     deleted: 'One end was deleted; the other is left as it is.',
   };
+  const origin = link.origin === undefined ? [] : [originWords(link.origin)];
   const open = link.attempts.length === 0 ? [] : ['A write is on its way and its answer is not known yet; the link waits until it can no longer land.'];
-  return [`Linked: ${ends}.`, states[link.state], ...(resting === null ? [] : [resting.explanation]), ...open];
+  return [`Linked: ${ends}.`, states[link.state], ...origin, ...(resting === null ? [] : [resting.explanation]), ...open];
 }
 
 /** Where the two records' values come from. */
@@ -182,6 +199,7 @@ async function explainLink(view: ConnectionView, record: RecordRef, link: Link, 
       state: link.state,
       syncedAt: link.syncedAt,
       attemptsOpen: link.attempts.length,
+      origin: link.origin ?? null,
       salesforce: link.salesforce === null ? null : `${link.salesforce.object}:${link.salesforce.id}`,
       hubspot: link.hubspot === null ? null : `${link.hubspot.object}:${link.hubspot.id}`,
     },
