@@ -12,6 +12,8 @@ function planned(spec: {
   readonly now?: readonly [string | null, string | null];
   readonly agreed?: readonly [Value, Value] | null;
   readonly settlement?: Partial<Settlement>;
+  /** An earlier look put "CEO" there. */
+  readonly isPutBack?: boolean;
 }) {
   const one = rule(spec.rule);
   const [salesforce, hubspot] = spec.now ?? ['CFO', 'CFO'];
@@ -25,7 +27,9 @@ function planned(spec: {
     ...spec.settlement,
   };
   const asked = change('salesforce', {}, { kind: 'look', origin: 'operator', settlement });
-  const baseline = agreed === null ? {} : { [one.key]: { salesforce: print(one.key, agreed[0]), hubspot: print(one.key, agreed[1]) } };
+  const restored = { side: 'hubspot' as const, readAt: NOW, landedAt: NOW, valueAt: NOW, seen: [print(one.key, 'CFO'), print(one.key, 'CEO')], isRestore: true as const };
+  const writes = spec.isPutBack === true ? { writes: [restored] } : {};
+  const baseline = agreed === null ? {} : { [one.key]: { salesforce: print(one.key, agreed[0]), hubspot: print(one.key, agreed[1]), ...writes } };
   return planPair(
     pairInput({ rules: [one], schemas: text, salesforce: { Title: salesforce }, hubspot: { jobtitle: hubspot }, over: { baseline, changes: [asked] } }),
   );
@@ -43,7 +47,7 @@ describe('reversing a decision', () => {
   });
 
   test('the next look carries it to the other side', () => {
-    const plan = planned({ now: ['CFO', 'CEO'] });
+    const plan = planned({ now: ['CFO', 'CEO'], isPutBack: true });
     expect({ hubspot: sent(plan, 'hubspot'), salesforce: sent(plan, 'salesforce'), decisions: plan.decisions }).toEqual({
       hubspot: [],
       salesforce: ['CEO'],
@@ -51,8 +55,14 @@ describe('reversing a decision', () => {
     });
   });
 
+  test('is overtaken by whoever typed the value themselves', () => {
+    const plan = planned({ now: ['CFO', 'CEO'] });
+    expect(sent(plan, 'salesforce')).toEqual(['CEO']);
+    expect(plan.decisions).toContainEqual(expect.objectContaining({ reason: 'reversed', winner: 'neither' }));
+  });
+
   test('changes nothing once both sides hold it', () => {
-    const plan = planned({ now: ['CEO', 'CEO'], agreed: ['CEO', 'CEO'] });
+    const plan = planned({ now: ['CEO', 'CEO'], agreed: ['CEO', 'CEO'], isPutBack: true });
     expect({ writes: plan.writes, decisions: plan.decisions }).toEqual({ writes: { salesforce: [], hubspot: [] }, decisions: [] });
   });
 

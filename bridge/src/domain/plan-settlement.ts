@@ -62,8 +62,7 @@ export function planSettlement(context: SettlementCase, draft: PlanDraft): boole
     values: side === 'salesforce' ? { salesforce: value, hubspot: view.values.hubspot } : { salesforce: view.values.salesforce, hubspot: value },
   };
   if (isOvertaken || !isUnchanged || settlementRefusal(rule, side, settled.values) !== null) {
-    // Where the value stands that was not there when the person saw the field, an earlier look put it there and the answer was lost.
-    const isCarriedOut = view.prints[side] === wanted && (seen[side] !== wanted || isEquivalent(view));
+    const isCarriedOut = view.prints[side] === wanted && (seen[side] === wanted ? isEquivalent(view) : wasPutBack(input, { rule, side, wanted }));
     if (isOvertaken || !isCarriedOut) draft.decisions.push(decision(settled, reason, 'neither'));
     return false;
   }
@@ -77,6 +76,11 @@ export function planSettlement(context: SettlementCase, draft: PlanDraft): boole
   }
   putBack(context, settled, wanted, draft);
   return true;
+}
+
+/** An earlier look put the value there and the answer was lost; whoever else has typed it overtook the settlement. */
+function wasPutBack({ baseline }: PairInput, { rule, side, wanted }: { readonly rule: FieldRule; readonly side: Side; readonly wanted: string }): boolean {
+  return baseline[rule.key]?.writes?.some((write) => write.side === side && write.isRestore === true && write.seen[1] === wanted) === true;
 }
 
 /** Writes the value back where it was typed, agreeing on the pair without it: the next look finds it as that side's edit and carries it over. */
