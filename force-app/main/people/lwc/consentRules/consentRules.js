@@ -120,9 +120,22 @@ export function ruleWords(rule, { objects = [], subscriptions = null }) {
   return [meaning, DIRECTION_WORDS[rule.direction], rule.carriesOptIn ? label.wordsYes : label.wordsNeverYes].filter(Boolean).join(' ');
 }
 
+/** What the integration user may not do, where the bridge told. */
+function integrationNotes(rule, objects) {
+  const named = objectsOf(rule);
+  return objects
+    .filter(({ object }) => named.includes(object))
+    .flatMap(({ label: called, fields }) => {
+      const field = fields.find(({ name }) => name === rule.salesforceField);
+      if (field?.integration === 'hidden') return [fillLabel(label.noteHidden, field.label, called)];
+      if (field?.integration === 'readable' && rule.direction !== TO_HUBSPOT) return [fillLabel(label.noteReadOnly, field.label, called)];
+      return [];
+    });
+}
+
 /** @param {object} rule @param {object} context @returns {string[]} what is worth knowing and keeps nothing from being activated */
-export function ruleNotes(rule, { subscriptions = null }) {
-  const notes = [];
+export function ruleNotes(rule, { objects = [], subscriptions = null }) {
+  const notes = integrationNotes(rule, objects);
   const known = (subscriptions ?? []).find(({ id }) => id === rule.subscription);
   if (rule.subscription && subscriptions && !known) notes.push(fillLabel(label.noteSubscriptionGone, rule.subscription));
   if (known && !known.isActive) notes.push(fillLabel(label.noteSubscriptionOld, known.name));

@@ -29,6 +29,8 @@ import noneTitle from '@salesforce/label/c.Fieldwise_ConsentRules_NoneTitle';
 import notRead from '@salesforce/label/c.Fieldwise_ConsentRules_NotRead';
 import noteAllBothWays from '@salesforce/label/c.Fieldwise_ConsentRules_NoteAllBothWays';
 import noteAllToHubSpot from '@salesforce/label/c.Fieldwise_ConsentRules_NoteAllToHubSpot';
+import noteHidden from '@salesforce/label/c.Fieldwise_ConsentRules_NoteHidden';
+import noteReadOnly from '@salesforce/label/c.Fieldwise_ConsentRules_NoteReadOnly';
 import noteSubscriptionGone from '@salesforce/label/c.Fieldwise_ConsentRules_NoteSubscriptionGone';
 import noteSubscriptionOld from '@salesforce/label/c.Fieldwise_ConsentRules_NoteSubscriptionOld';
 import objects from '@salesforce/label/c.Fieldwise_ConsentRules_Objects';
@@ -87,6 +89,8 @@ export const label = Object.freeze({
   notRead,
   noteAllBothWays,
   noteAllToHubSpot,
+  noteHidden,
+  noteReadOnly,
   noteSubscriptionGone,
   noteSubscriptionOld,
   objects,

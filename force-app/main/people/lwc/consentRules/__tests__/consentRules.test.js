@@ -75,6 +75,15 @@ describe('what is worth knowing of a rule', () => {
     expect(notes({ direction: 'To Salesforce' })).toEqual([]);
     expect(notes({ subscription: '2' })).toEqual([]);
   });
+  it('what the integration user may not do, where the bridge told', () => {
+    const seen = (integration) => [{ object: 'Lead', label: 'Lead', fields: [{ ...box('HasOptedOutOfEmail'), integration }] }, objects[1]];
+    const notes = (integration, over) => ruleNotes(rule(over), { objects: seen(integration) });
+    expect(notes('hidden')).toEqual(['NoteHidden|The HasOptedOutOfEmail|Lead']);
+    expect(notes('hidden', { direction: 'To HubSpot' })).toHaveLength(1);
+    expect(notes('readable')).toEqual(['NoteReadOnly|The HasOptedOutOfEmail|Lead']);
+    expect([notes('readable', { direction: 'To HubSpot' }), notes('writable'), notes(undefined)]).toEqual([[], [], []]);
+    expect(notes('hidden', { salesforceObjects: 'Contact' })).toEqual([]);
+  });
   it("the server's sentences, each beside its rule", () => {
     const told = [
       'Consent rule a: it names no Salesforce field.',
