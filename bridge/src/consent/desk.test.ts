@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { ConnectionId } from '../domain/model.ts';
 import type { HubSpotConsent } from '../engine/ports.ts';
 import { createMemoryStore } from '../store/index.ts';
 import { createConsentDesk } from './desk.ts';
@@ -6,7 +7,7 @@ import type { ConsentDesk } from './desk.ts';
 
 function deskWith(subscriptions: HubSpotConsent['subscriptions']): ConsentDesk {
   const clock = { now: () => 0, sleep: () => Promise.resolve() };
-  return createConsentDesk([{ id: 'main', store: createMemoryStore(), clock, print: () => null, rules: () => [], hubspot: { subscriptions } }]);
+  return createConsentDesk([{ id: 'main' as ConnectionId, store: createMemoryStore(), clock, print: () => null, rules: () => [], hubspot: { subscriptions } }]);
 }
 
 describe('kinds of e-mail a consent rule can be about', () => {
