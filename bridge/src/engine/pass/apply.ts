@@ -2,7 +2,7 @@
  * Stage 8: the writes. Attempts are stored first, then both platforms are called at the same time. A record refused for named fields is
  * sent again without them, so one bad field does not hold back the rest.
  */
-import { formatStamp, parseStamp, SIDES, STAMP_FIELD } from '../../domain/index.ts';
+import { codeOfFault, formatStamp, parseStamp, recognition, SIDES, STAMP_FIELD } from '../../domain/index.ts';
 import type { FieldIntent } from '../../domain/index.ts';
 import type { Attempt, Baseline, Decision, Instant, Link, Side, Subject } from '../../domain/model.ts';
 import type { WriteFault, WriteOutcome, WriteRequest } from '../ports.ts';
@@ -160,8 +160,20 @@ async function send(context: PassContext, side: Side, rounds: readonly Round[], 
   const answers = await context.gateways[side].write(requests, { sendBy });
   for (const [index, write] of sent.entries()) {
     const answer = answers[index];
-    if (answer !== undefined) outcomes.set(write, answer);
+    if (answer !== undefined) outcomes.set(write, blamed(context, write, answer));
   }
+}
+
+/**
+ * HubSpot refuses an update whose address is another contact's as a whole and names no property (409 CONFLICT): it is the one by which
+ * records are told apart, so the others need not wait for it.
+ */
+function blamed({ rulebook }: PassContext, { side, kind, object, fields }: SideWrite, answer: WriteOutcome): WriteOutcome {
+  if (side !== 'hubspot' || kind !== 'update' || answer.kind !== 'rejected' || answer.fault.fields.length > 0) return answer;
+  if (codeOfFault(answer.fault.code) !== 'duplicate-record') return answer;
+  const mapping = rulebook.mappingOf(side, object);
+  const told = mapping === null ? undefined : recognition(mapping)?.match[side];
+  return fields.some((intent) => intent.field === told) && told !== undefined ? { ...answer, fault: { ...answer.fault, fields: [told] } } : answer;
 }
 
 /** The write without the fields the platform named, or null when there is nothing to gain from a second try. */
