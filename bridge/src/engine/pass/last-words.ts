@@ -40,7 +40,8 @@ function ofNotices(context: PassContext, was: Closing): readonly Decision[] {
   const drafts = planClosing({
     mapping,
     schemas: rulebook.schemas,
-    baseline: link.baseline,
+    // A write that may still land covers what it covers.
+    baseline: link.attempts.reduce((known, attempt) => ({ ...known, ...attempt.agree }), link.baseline),
     changes: work.changes,
     actors: { salesforce: gateways.salesforce.actor, hubspot: gateways.hubspot.actor },
     fingerprint,
