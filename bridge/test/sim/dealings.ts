@@ -112,20 +112,26 @@ export function createDealings({ store, time, dice, crms, moved, mark }: Dealing
       store.decisions(CONNECTION, all),
     ]);
     for (const link of links.items) {
-      checkConverts(link, issues.items, report);
+      checkConverts(link, { links: links.items, issues: issues.items }, report);
       checkReopened(link, decisions.items, report);
     }
     checkSecondDeals(links.items, report);
   };
 
-  /** A deal made in HubSpot converts the leads it involves, or an issue says why not. */
-  const checkConverts = (link: Link, issues: readonly IssueRow[], report: (text: string) => void): void => {
+  /** A deal made in HubSpot converts the leads it involves, or an issue says why not. One that met somebody's opportunity asks for nothing more. */
+  const checkConverts = (
+    link: Link,
+    { links, issues }: { readonly links: readonly Link[]; readonly issues: readonly IssueRow[] },
+    report: (text: string) => void,
+  ): void => {
     const lead = link.salesforce === null ? undefined : crms.salesforce.records.get(link.salesforce.id);
     const contact = link.hubspot === null ? null : crms.hubspot.resolve(link.hubspot.id);
     if (link.state !== 'active' || lead?.object !== 'Lead' || lead.isDeleted || lead.convertedTo !== null || contact === null || contact.isDeleted) return;
     const asking = crms.hubspot.associated(contact.id, 'deals').filter((id) => {
       const deal = crms.hubspot.records.get(id);
-      return deal !== undefined && deal.createdBy !== BRIDGE_ACTOR.hubspot && deal.values['hs_is_closed'] !== 'true';
+      const opportunity = links.find((one) => one.hubspot?.id === id)?.salesforce?.id;
+      const isMet = opportunity !== undefined && crms.salesforce.records.get(opportunity)?.createdBy !== BRIDGE_ACTOR.salesforce;
+      return deal !== undefined && deal.createdBy !== BRIDGE_ACTOR.hubspot && deal.values['hs_is_closed'] !== 'true' && !isMet;
     });
     if (asking.length > 0 && !issues.some((issue) => issue.subject === (link.id as string)))
       report(`${link.id} has deal ${asking[0] ?? ''}, and its lead ${lead.id} was not converted`);
@@ -134,8 +140,11 @@ export function createDealings({ store, time, dice, crms, moved, mark }: Dealing
   /** Reopened at most once each time the person came back. */
   const checkReopened = (link: Link, decisions: readonly Decision[], report: (text: string) => void): void => {
     const contact = link.hubspot === null ? null : crms.hubspot.resolve(link.hubspot.id);
+    // A merge keeps what its survivor went through; the return may be another's that became one with it since.
+    const all = [...crms.hubspot.records.values()].filter((one) => crms.hubspot.resolve(one.id)?.id === contact?.id);
     const reopened = decisions.filter((one) => one.linkId === link.id && one.reason === 're-engaged' && one.field === 'person.status').length;
-    const came = ['recent_conversion_date', 'lifecyclestage'].flatMap((name) => contact?.history.get(name) ?? []).length;
+    const moves = all.flatMap(({ history }) => ['recent_conversion_date', 'lifecyclestage'].flatMap((name) => history.get(name) ?? []));
+    const came = new Set(moves.map(({ at, value }) => `${at}:${String(value)}`)).size;
     // Closed again while its reopening was not yet seen to be done, it is reopened for the same return.
     if (reopened > came * 2) report(`${link.id} was reopened ${reopened} times, and the person came back ${came} times`);
     if (reopened > 0) mark('reopened');
