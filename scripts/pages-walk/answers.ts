@@ -46,14 +46,21 @@ const item = (page: Page, text: string) => page.getByRole('listitem').filter({ h
 
 // --- identity ------------------------------------------------------------------------------------------------------------------------------
 
+/** Two people who do not look like one another, or the bridge would ask about the two as well. */
+const PEOPLE = {
+  Nora: { last: 'Nord', company: 'Nord AG', other: { firstname: 'Otto', lastname: 'Ohm' } },
+  Nils: { last: 'Brandt', company: 'Brandt Ltd', other: { firstname: 'Wanda', lastname: 'Quell' } },
+} as const;
+const nameOf = (first: keyof typeof PEOPLE): string => `${first} ${PEOPLE[first].last}${mark}`;
+
 /** A lead and a HubSpot contact of one address and two names, which the bridge asks about. */
-async function doubtful(walk: Walk, name: string): Promise<{ readonly leadId: string; readonly contactId: string; readonly review: Review }> {
+async function doubtful(walk: Walk, name: keyof typeof PEOPLE): Promise<{ readonly leadId: string; readonly contactId: string; readonly review: Review }> {
   const email = `${name.toLowerCase()}.${mark}@example.com`;
-  const contactId = await hubspotAs(walk.run, 'marketer').create('contacts', { email, firstname: 'Otto', lastname: `Ohm ${mark}`, jobtitle: 'Buyer' });
+  const contactId = await hubspotAs(walk.run, 'marketer').create('contacts', { email, ...PEOPLE[name].other, jobtitle: 'Buyer' });
   const leadId = await salesforceAs(walk.run, 'rep1').create('Lead', {
     FirstName: name,
-    LastName: `Nord ${mark}`,
-    Company: 'Nord AG',
+    LastName: `${PEOPLE[name].last}${mark}`,
+    Company: PEOPLE[name].company,
     Email: email,
     Title: 'Head of Buying',
   });
@@ -80,7 +87,7 @@ const linkedTo = async (walk: Walk, leadId: string): Promise<string | null> =>
 async function links(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
   const { leadId, contactId } = await doubtful(walk, 'Nora');
-  await compare(walk, admin, `Nora Nord ${mark}`);
+  await compare(walk, admin, nameOf('Nora'));
   await walk.look(admin, 'operations-review-match');
   await admin.getByRole('button', { name: 'They are one and the same' }).click();
   await admin.getByRole('button', { name: 'OK' }).click();
@@ -112,7 +119,7 @@ async function keepsOne(walk: Walk): Promise<void> {
 async function apart(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
   const { leadId } = await doubtful(walk, 'Nils');
-  await compare(walk, admin, `Nils Nord ${mark}`);
+  await compare(walk, admin, nameOf('Nils'));
   // By keyboard alone: from the button reached by Tab to the confirmation.
   await admin.getByRole('button', { name: 'Keep them apart' }).focus();
   await admin.keyboard.press('Enter');
