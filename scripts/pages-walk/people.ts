@@ -171,7 +171,9 @@ async function consentRules(walk: Walk): Promise<void> {
   await page.getByRole('button', { name: 'Save draft' }).click();
   await page.getByRole('button', { name: 'Review and activate' }).click();
   await walk.arrived(page);
-  await page.locator('[data-rule^="consent:"]').first().waitFor();
+  const change = page.locator('[data-rule="consent:consent.2"]');
+  await change.waitFor();
+  walk.check(/410002/.test(await change.innerText()) && /To HubSpot/.test(await change.innerText()), 'The changes do not say what the new rule does.');
   await walk.look(page, 'consent-rules-changes');
 }
 

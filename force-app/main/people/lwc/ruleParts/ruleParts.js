@@ -44,14 +44,17 @@ export function settingText(name, value) {
 /** @param {string} name @returns {string} what a setting is called */
 export const settingName = (name) => settings[name] ?? name;
 
-function comparePart({ part, before = [], after = [], names, title }) {
+const settingsOf = (item, names) => names.filter((name) => !absent(item[name])).map((name) => ({ name, before: null, after: item[name] }));
+
+/** `tellsAdded`: what is new is told setting by setting. */
+function comparePart({ part, before = [], after = [], names, title, tellsAdded = false }) {
   const old = new Map(before.map((item) => [item.key, item]));
   const fresh = new Map(after.map((item) => [item.key, item]));
   const found = [];
   for (const [key, item] of fresh) {
     const was = old.get(key);
     const entry = { key: `${part}:${key}`, part, title: title(item) };
-    if (!was) found.push({ ...entry, kind: 'added', fields: [] });
+    if (!was) found.push({ ...entry, kind: 'added', fields: tellsAdded ? settingsOf(item, names) : [] });
     else {
       const fields = names.filter((name) => !isSame(was[name], item[name])).map((name) => ({ name, before: was[name], after: item[name] }));
       if (fields.length > 0) found.push({ ...entry, kind: 'changed', fields });
@@ -74,7 +77,7 @@ export function compareParts(before, after) {
   return [
     ...comparePart({ part: 'mapping', before: before?.mappings, after: after?.mappings, names: MAPPING_SETTINGS, title: mappingTitle }),
     ...comparePart({ part: 'stage', before: before?.stages, after: after?.stages, names: STAGE_SETTINGS, title: stageTitle }),
-    ...comparePart({ part: 'consent', before: before?.consents, after: after?.consents, names: CONSENT_SETTINGS, title: consentTitle }),
+    ...comparePart({ part: 'consent', before: before?.consents, after: after?.consents, names: CONSENT_SETTINGS, title: consentTitle, tellsAdded: true }),
   ];
 }
 

@@ -32,6 +32,13 @@ describe('c-rule-parts', () => {
     ]);
     expect(compareParts(undefined, book())).toHaveLength(3);
   });
+  it('tells a new consent rule setting by setting: whoever activates it must see what it does', () => {
+    const added = { key: 'consent.2', salesforceField: 'News__c', direction: 'To HubSpot', subscription: null, carriesOptIn: false };
+    expect(compareParts(book(), book({ consents: [consent, added] }))[0].fields).toEqual([
+      { name: 'salesforceField', before: null, after: 'News__c' },
+      { name: 'direction', before: null, after: 'To HubSpot' },
+    ]);
+  });
   it('says values as people do', () => {
     expect(settingText('isEnabled', true)).toBe('c.Fieldwise_Handoff_PartsYes');
     expect(settingText('owner', null)).toBe('c.Fieldwise_Handoff_PartsNone');
