@@ -185,6 +185,16 @@ describe('c-identity-reviews', () => {
     await press(element, 'l');
     expect(unite).not.toHaveBeenCalled();
   });
+  it('stays where the person went while an answer was on its way', async () => {
+    let arrive;
+    unite.mockReturnValue(new Promise((resolve) => (arrive = resolve)));
+    const element = await show();
+    await press(element, 'l');
+    await press(element, 'ArrowDown');
+    arrive({ review: 'r1', since: 5 });
+    await flush();
+    expect([listed(element), current(element)]).toEqual([['r2', 'r3'], 'r2']);
+  });
   it('shows a question that is chosen', async () => {
     const element = await show();
     part(element, '[data-key="r2"]').click();
