@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEFAULT_POLICIES, fingerprinter, recognition } from '../domain/index.ts';
 import type { Identified, ObjectMapping, Recognition } from '../domain/index.ts';
-import { identityRecord, likenesses, likenessPrint, nearKeys, sharesMoreThanName, withoutValues } from './likeness.ts';
+import { commonGround, identityRecord, likenesses, likenessPrint, nearKeys, withoutValues } from './likeness.ts';
 
 const fingerprint = fingerprinter(new Uint8Array(32).fill(1));
 const mapping = { key: 'person', hubspotObject: 'contacts', policies: DEFAULT_POLICIES } as unknown as ObjectMapping; // Only these are asked for.
@@ -49,11 +49,12 @@ describe('what tells who a record is', () => {
     expect(best?.evidence).toContain('short form');
   });
 
-  test('a name is all that namesakes share', () => {
-    const namesake = contact({ firstname: 'Bob', lastname: 'Kettlewell', email: 'bobby77@gmail.com' });
-    expect(sharesMoreThanName(bob, namesake, how)).toBe(false);
-    expect(sharesMoreThanName(bob, contact({ firstname: 'Bob', lastname: 'Kettlewell', phone: '415-555-0134' }), how)).toBe(true);
-    expect(sharesMoreThanName(bob, contact({ firstname: 'B', lastname: 'Kettlewell', company: 'Brightloom Textiles' }), how)).toBe(true);
+  test('a name is all that namesakes share; a first name and an employer are nothing', () => {
+    const ground = (values: Record<string, string>) => commonGround(bob, contact(values), how);
+    expect(ground({ firstname: 'Bob', lastname: 'Kettlewell', email: 'bobby77@gmail.com' })).toBe('name');
+    expect(ground({ firstname: 'Bob', lastname: 'Kettlewell', phone: '415-555-0134' })).toBe('more');
+    expect(ground({ firstname: 'Robert', lastname: 'Kettlewell', company: 'Brightloom Textiles' })).toBe('more');
+    expect(ground({ firstname: 'Bob', lastname: 'Kaine', email: 'bob.kaine@brightloom.com', company: 'Brightloom Textiles' })).toBe('none');
   });
 
   test('brackets lose what they name', () => {

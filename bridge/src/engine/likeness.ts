@@ -76,14 +76,22 @@ export function worthOf(key: string, how: Recognition): number {
 
 /** So many strangers anybody could be taken for, however small the two systems are. */
 const STRANGERS_MIN = 20_000;
-/** Kinds of a person's keys that say more than a name does: mailbox, number, and a name at a domain, company or place. */
-const MORE_THAN_NAME = 'epdcis';
+/** What two records stand on together, whatever the score: the same person by mailbox, number, or name and employer; a name; or not even that. */
+export type Ground = 'more' | 'name' | 'none';
 
-/** Whether two people share anything but their names. Namesakes are many: a name alone is never enough to link. Always true of companies. */
-export function sharesMoreThanName(one: Identified, other: Identified, how: Recognition): boolean {
-  if (how.by !== 'email') return true;
+/**
+ * The ground two records share, by the kinds of their block keys. Namesakes are many, so a name alone is never enough to link; colleagues
+ * share first names and an employer, so names that differ need a mailbox or number. Companies are left to the score.
+ */
+export function commonGround(one: Identified, other: Identified, how: Recognition): Ground {
+  if (how.by !== 'email') return 'more';
   const mine = new Set(blockKeys(identityRecord(one, how)));
-  return blockKeys(identityRecord(other, how)).some((key) => MORE_THAN_NAME.includes(key.charAt(0)) && mine.has(key));
+  const shared = blockKeys(identityRecord(other, how)).filter((key) => mine.has(key));
+  const has = (kinds: string): boolean => shared.some((key) => kinds.includes(key.charAt(0)));
+  if (has('ep')) return 'more';
+  const isNameAlike = has('nxvb') || shared.some((key) => key.startsWith('d:') && key.includes('|='));
+  if (!isNameAlike) return 'none';
+  return has('dci') ? 'more' : 'name';
 }
 
 export type Likeness = { readonly record: Identified; readonly confidence: number; readonly evidence: string };

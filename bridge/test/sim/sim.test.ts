@@ -41,6 +41,8 @@ describe('whole loops under faults', () => {
       'person-chose',
       'person-link',
       'person-apart',
+      'lookalikes-linked:score',
+      'lookalikes-linked:verdict',
     ]) {
       expect([situation, (marks.get(situation) ?? 0) > 0]).toEqual([situation, true]);
     }

@@ -6,7 +6,7 @@ import { isSameRecord, otherSide, recognition, spokenOf, whyNoPart } from '../..
 import type { Identified, MatchAnswer, Recognition } from '../../domain/index.ts';
 import type { IdentityVerdict, Link, LinkOrigin, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import { knownOf } from '../indexing.ts';
-import { likenesses, nearKeys, sharesMoreThanName, worthOf } from '../likeness.ts';
+import { commonGround, likenesses, nearKeys, worthOf } from '../likeness.ts';
 import type { Likeness } from '../likeness.ts';
 import type { WireRecord } from '../ports.ts';
 import { endOf } from './context.ts';
@@ -144,14 +144,14 @@ function answerOf(item: Item, exact: MatchAnswer, found: Found, around: Surround
     all.filter(({ ref }) => ref.side !== record.ref.side),
     how,
     found.sizes.get(item.mapping),
-  );
+  ).filter((one) => exact.kind === 'review' || isWorthAsking(record, one.record, { how, around }));
   const [best] = others;
   const { link, review } = item.mapping.policies.match;
   if (exact.kind === 'review') return ofDoubt(exact, others, link);
   if (best === undefined || best.confidence < review) return { kind: 'none' };
   const likeness = { confidence: best.confidence, evidence: best.evidence };
+  const isNameOnly = commonGround(record, best.record, how) === 'name';
   if (around.isLinked(best.record.ref)) return { kind: 'duplicate', refs: [best.record.ref], likeness };
-  const isNameOnly = !sharesMoreThanName(record, best.record, how);
   if (best.confidence < link || isNameOnly) {
     const explanation = `${likenessWords(likeness, how)}${isNameOnly ? ' They share nothing but the name.' : ''}`;
     return { kind: 'review', reviewKind: 'match', refs: [best.record.ref], explanation, likeness };
@@ -163,6 +163,12 @@ function answerOf(item: Item, exact: MatchAnswer, found: Found, around: Surround
     return { kind: 'review', reviewKind: 'cluster', refs: [best.record.ref, ...rivals], explanation, likeness };
   }
   return { kind: 'link', ref: best.record.ref, origin: { by: 'score', ...likeness } };
+}
+
+/** Somebody in step has a counterpart with an address of its own, so a namesake of theirs is somebody else. */
+function isWorthAsking(record: Identified, other: Identified, { how, around }: { readonly how: Recognition; readonly around: Surroundings }): boolean {
+  const ground = commonGround(record, other, how);
+  return ground === 'more' || (ground === 'name' && !around.isLinked(other.ref));
 }
 
 /** An address in common and other names: a score may settle it, but never at a mailbox many people use. */

@@ -275,6 +275,27 @@ export const linkSuite = (engine: Engine): void => {
       expect(await found('k1', 'k3')).toHaveLength(2);
       expect(await desk.store.findByKeys((await newDesk(engine)).connection, ['k1'])).toEqual([]);
     });
+    test('of blocks are replaced by themselves, name nobody when too many share one, and make no group', async () => {
+      const desk = await newDesk(engine);
+      const { store, connection } = desk;
+      await desk.append(1, change('e1', lead('A')));
+      await desk.commit(2, ...(await desk.claim(1)).map((item) => outcome(item, { matchKeys: [{ ref: lead('A'), keys: ['k1', 'near:n:1'] }] })));
+      const near = async (chainMax: number, ...keys: readonly string[]) =>
+        (await store.findNear(connection, { keys, chainMax })).map(({ key, ref }) => `${key} ${ref.id}`).sort();
+      await store.rememberKeys(connection, [
+        { ref: lead('A'), keys: ['near:n:2', 'near:p:1', 'near:p:1'] },
+        { ref: lead('B'), keys: ['near:p:1'] },
+        { ref: contact('1'), keys: ['near:p:1'] },
+      ]);
+      expect(await near(9, 'near:n:1', 'near:n:2', 'near:p:1')).toEqual(['near:n:2 A', 'near:p:1 1', 'near:p:1 A', 'near:p:1 B']);
+      expect(await near(1, 'near:n:2', 'near:p:1')).toEqual(['near:n:2 A', 'near:p:1 1']);
+      expect((await store.findByKeys(connection, ['k1'])).map(({ ref }) => ref.id)).toEqual(['A']);
+      expect(await store.matchKeysOf(connection, [lead('A')])).toEqual(['k1']);
+      expect((await store.clusters(connection, { limit: 9 })).items).toEqual([]);
+      await store.rememberKeys(connection, [{ ref: lead('A'), keys: [] }]);
+      expect(await near(9, 'near:n:2', 'near:p:1')).toEqual(['near:p:1 1', 'near:p:1 B']);
+      expect(await store.findNear((await newDesk(engine)).connection, { keys: ['near:p:1'], chainMax: 9 })).toEqual([]);
+    });
     test('are granted to one pass until released, lapsed or taken over', async () => {
       const desk = await newDesk(engine);
       const other = await colleague(desk);
