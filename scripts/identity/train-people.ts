@@ -3,7 +3,7 @@ import { hashOf } from '../../bridge/src/identity/hash.ts';
 import { KeyIndex } from '../../bridge/src/identity/key-index.ts';
 import { compare, features } from '../../bridge/src/identity/person/compare.ts';
 import { keysOf } from '../../bridge/src/identity/person/keys.ts';
-import { candidatesOf, firstPairs, keyList, overlapOf, peopleModel, rivalsOf, secondFeatures, secondRow } from '../../bridge/src/identity/person/matcher.ts';
+import { alikeOf, candidatesOf, firstPairs, keyList, overlapOf, peopleModel, rivalsOf, secondFeatures, secondRow } from '../../bridge/src/identity/person/matcher.ts';
 import type { PeopleModel, PeopleModelFile } from '../../bridge/src/identity/person/matcher.ts';
 import { forest } from '../../bridge/src/identity/score/index.ts';
 import { boost, isotonic, Rows, usual } from './boost.ts';
@@ -52,9 +52,10 @@ export function eachSecondRow(model: PeopleModel, { left, right, corpus, isTrue 
   const pairs = firstPairs(model, { lefts: left, rights: right, corpus, isOneSide: false });
   const overlap = overlapOf(pairs, { left: left.length, right: right.length });
   const rivals = rivalsOf(pairs, sides);
+  const alike = alikeOf(sides, corpus, model, pairs.length);
   const row = new Float64Array(secondFeatures.length);
   for (const pair of pairs) {
-    secondRow(row, pair, { sides, corpus, overlap, rivals, model });
+    secondRow(row, pair, { sides, corpus, overlap, rivals, alike });
     visit(row, isTrue(sides.left(pair.left), sides.right(pair.right)));
   }
 }

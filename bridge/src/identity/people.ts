@@ -8,7 +8,7 @@ import { Census, corpusOf, nothingKnown } from './person/corpus.ts';
 import type { Corpus } from './person/corpus.ts';
 import { evidenceOf } from './person/evidence.ts';
 import { keysOf } from './person/keys.ts';
-import { firstLook, firstPairs, overlapOf, peopleModel, rivalsOf, secondFeatures, secondLook, secondRow } from './person/matcher.ts';
+import { alikeOf, firstLook, firstPairs, overlapOf, peopleModel, rivalsOf, secondFeatures, secondLook, secondRow } from './person/matcher.ts';
 import type { Pair, PeopleModel } from './person/matcher.ts';
 import { prepare } from './person/prepare.ts';
 import type { Prepared } from './person/prepare.ts';
@@ -130,13 +130,14 @@ function secondScores(
   const rivals = rivalsOf(strong, sides);
   const row = new Float64Array(secondFeatures.length);
   const { corpus, overlap, decisions = undecided, thresholds = defaultThresholds } = context;
+  const alike = alikeOf(sides, corpus, model, pairs.length);
   return pairs.map((pair) => {
     const [left, right] = [recordAt(lefts, pair.left), recordAt(rights, pair.right)];
     const decided = decisions.of(left.id, right.id);
     if (decided !== undefined) return decidedPair(left.id, right.id, decided);
     let confidence = 0;
     if (pair.score > rivalFloor) {
-      secondRow(row, pair, { sides, corpus, overlap, model, rivals });
+      secondRow(row, pair, { sides, corpus, overlap, rivals, alike });
       confidence = rounded(secondLook(model, row));
     }
     const evidence = confidence >= listedFrom || pairs.length < 1_000 ? evidenceOf(left, right, corpus) : '';

@@ -7,7 +7,7 @@ import type { Thresholds } from '../model.ts';
 import { rounded, shippedModel } from '../people.ts';
 import { corpusOf } from '../person/corpus.ts';
 import { evidenceOf } from '../person/evidence.ts';
-import { candidatesOf, firstLook, secondFeatures, secondLook, secondRow } from '../person/matcher.ts';
+import { alikeOf, candidatesOf, firstLook, secondFeatures, secondLook, secondRow } from '../person/matcher.ts';
 import { rivalFloor } from '../person/rivals.ts';
 import { readRecords } from './csv.ts';
 import { PairWriter, rivalsIn } from './pairs.ts';
@@ -50,9 +50,9 @@ function sides(): { readonly lefts: SideReader; readonly rights: SideReader } {
 }
 
 /** Every left record once over all workers: each takes the next chunk. */
-function* ranges(next: Int32Array<SharedArrayBuffer>, total: number): Generator<number> {
+function* ranges(next: Int32Array<SharedArrayBuffer>, { total, order }: SharedSide): Generator<number> {
   for (let from = Atomics.add(next, 0, chunk); from < total; from = Atomics.add(next, 0, chunk))
-    for (let record = from; record < Math.min(total, from + chunk); record += 1) yield record;
+    for (let at = from; at < Math.min(total, from + chunk); at += 1) yield order[at] ?? 0;
 }
 
 const corpus = (): ReturnType<typeof corpusOf> => (isOneSide ? corpusOf(sides().lefts.census) : corpusOf(sides().lefts.census, sides().rights.census));
@@ -65,8 +65,8 @@ function first(next: Int32Array<SharedArrayBuffer>): PairList {
   const seen = new Int32Array(rights.shared.total).fill(-1);
   const pairs = new PairWriter();
   const found: number[] = [];
-  const { keys, keysAt, limits, total } = lefts.shared;
-  for (const record of ranges(next, total)) {
+  const { keys, keysAt, limits } = lefts.shared;
+  for (const record of ranges(next, lefts.shared)) {
     const one = lefts.record(record);
     for (const slot of candidatesOf({ hashes: keys, limits, from: keysAt[record] ?? 0, until: keysAt[record + 1] ?? 0 }, index, seen, record, found)) {
       const other = rights.record(slot);
@@ -85,15 +85,16 @@ function second({ next, pairs, overlap, thresholds, decisions }: Extract<Order, 
   const decided = decisionsOf(decisions);
   const reader = { left: (record: number) => lefts.record(record), right: (record: number) => rights.record(record), isOneSide };
   const rivals = rivalsIn(pairs, { left: (record) => lefts.record(record).id, right: (record) => rights.record(record).id }, isOneSide);
+  const look = { sides: reader, corpus: known, overlap, rivals, alike: alikeOf(reader, known, shippedModel, pairs.length) };
   const row = new Float64Array(secondFeatures.length);
   const lines: Line[] = [];
-  for (const record of ranges(next, lefts.shared.total)) {
+  for (const record of ranges(next, lefts.shared)) {
     for (let at = pairs.leftAt[record] ?? 0; at < (pairs.leftAt[record + 1] ?? 0); at += 1) {
       const other = pairs.right[at] ?? 0;
       const [leftId, rightId] = [lefts.record(record).id, rights.record(other).id];
       const verdict = decisions.length === 0 ? undefined : decided.of(leftId, rightId);
       if (verdict !== undefined) continue;
-      secondRow(row, { left: record, right: other, score: pairs.score[at] ?? 0 }, { sides: reader, corpus: known, overlap, rivals, model: shippedModel });
+      secondRow(row, { left: record, right: other, score: pairs.score[at] ?? 0 }, look);
       const confidence = rounded(secondLook(shippedModel, row));
       if (confidence < listedFrom) continue;
       lines.push({

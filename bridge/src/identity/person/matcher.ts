@@ -160,20 +160,47 @@ export function overlapOf(pairs: readonly Pair[], sizes: { readonly left: number
   return overlap.share();
 }
 
+/** The first look's log-odds of two records of one side, whichever comes first. */
+export type Alike = (rival: number, own: number) => number;
+
+/** Pairs of rivals meet again with every record they are rivals for, so the last answers are kept, each in the one place its pair may have. */
+const alikeBits = { few: 10, many: 15 };
+
+function alikeIn(record: (at: number) => Prepared, corpus: Corpus, model: PeopleModel, bits: number): Alike {
+  const pairs = new Float64Array(1 << bits).fill(-1);
+  const scores = new Float64Array(1 << bits);
+  return (rival, own) => {
+    const [low, high] = rival < own ? [rival, own] : [own, rival];
+    const pair = low * 2 ** 26 + high;
+    const place = (Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b)) >>> (32 - bits);
+    if (pairs[place] !== pair) {
+      pairs[place] = pair;
+      scores[place] = firstLook(model, ...ordered(record(rival), record(own)), corpus);
+    }
+    return scores[place] ?? 0;
+  };
+}
+
+/** What the second look of a run leans on, the same for every pair of it. */
+export type SecondLook = {
+  readonly sides: Sides;
+  readonly corpus: Corpus;
+  readonly overlap: number;
+  readonly rivals: Rivals;
+  readonly alike: { readonly left: Alike; readonly right: Alike };
+};
+
+/** `count`: how many pairs will be looked at. */
+export function alikeOf(sides: Sides, corpus: Corpus, model: PeopleModel, count: number): SecondLook['alike'] {
+  const bits = count > 1_000 ? alikeBits.many : alikeBits.few;
+  const left = alikeIn(sides.left, corpus, model, bits);
+  return { left, right: sides.isOneSide ? left : alikeIn(sides.right, corpus, model, bits) };
+}
+
 /** Fills the row of the second look. */
-export function secondRow(
-  filled: Float64Array,
-  { left, right, score }: Pair,
-  {
-    sides,
-    corpus,
-    overlap,
-    rivals,
-    model,
-  }: { readonly sides: Sides; readonly corpus: Corpus; readonly overlap: number; readonly rivals: Rivals; readonly model: PeopleModel },
-): void {
-  const ofLeft = rivalry(score, right, rivals.ofLeft(left), (rival, own) => firstLook(model, ...ordered(sides.right(rival), sides.right(own)), corpus));
-  const ofRight = rivalry(score, left, rivals.ofRight(right), (rival, own) => firstLook(model, ...ordered(sides.left(rival), sides.left(own)), corpus));
+export function secondRow(filled: Float64Array, { left, right, score }: Pair, { sides, corpus, overlap, rivals, alike }: SecondLook): void {
+  const ofLeft = rivalry(score, right, rivals.ofLeft(left), alike.right);
+  const ofRight = rivalry(score, left, rivals.ofRight(right), alike.left);
   compare(sides.left(left), sides.right(right), corpus, row);
   filled.set(row);
   filled.set([score, ofLeft.gap, ofRight.gap, ofLeft.other, ofRight.other, ofLeft.same, ofRight.same, ofLeft.count, ofRight.count, overlap], row.length);

@@ -52,6 +52,8 @@ export function rivalry(
     if (rival.record === own) continue;
     if (rival.score > 0) count += 1;
     best = Math.max(best, rival.score);
+    // Its likeness could change nothing any more.
+    if (rival.score <= other && rival.score <= same) continue;
     const likeness = alike(rival.record, own);
     if (likeness < 0) other = Math.max(other, rival.score);
     same = Math.max(same, Math.min(rival.score, likeness));

@@ -17,6 +17,37 @@ describe('trees', () => {
     expect(score(Float64Array.of(2, 0))).toBe(0.5 + 1 + 20);
     expect(score(Float64Array.of(6, 1))).toBe(0.5 + 1 + 30);
   });
+  test.each([1, 2, 20, 32, 33, 60])('with %i leaves a tree, the sum is that of walking from root to leaf', (leaves) => {
+    let seed = leaves;
+    const random = (): number => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+    const [feature, number, skip, roots]: [number[], number[], number[], number[]] = [[], [], [], []];
+    const grow = (count: number): void => {
+      const node = feature.length;
+      feature.push(count === 1 ? -1 : Math.floor(random() * 3));
+      number.push(Math.floor(random() * 8));
+      skip.push(0);
+      if (count === 1) return;
+      const below = 1 + Math.floor(random() * (count - 1));
+      grow(below);
+      skip[node] = feature.length - node;
+      grow(count - below);
+    };
+    for (let tree = 0; tree < 5; tree += 1) {
+      roots.push(feature.length);
+      grow(leaves);
+    }
+    const walked = (row: Float64Array): number =>
+      roots.reduce((sum, root) => {
+        let node = root;
+        while ((feature[node] ?? -1) >= 0) node += (row[feature[node] ?? 0] ?? 0) < (number[node] ?? 0) ? 1 : (skip[node] ?? 0);
+        return sum + (number[node] ?? 0);
+      }, 0.25);
+    const { score } = forest({ features: ['x', 'y', 'z'], bias: 0.25, roots, feature, number, skip });
+    for (let time = 0; time < 200; time += 1) {
+      const row = Float64Array.from({ length: 3 }, () => Math.floor(random() * 20) / 2 - 1);
+      expect(score(row)).toBe(walked(row));
+    }
+  });
   test('a damaged file is refused', () => expect(() => forest({ ...stump, skip: [] })).toThrow('damaged'));
 });
 
