@@ -223,6 +223,19 @@ export function gatewayContract(name: string, open: () => Promise<World>): void 
       expect(seen.map((row) => row.at)).toEqual(seen.map((row) => row.at).toSorted((left, right) => left - right));
     });
 
+    test('a sweep carries the fields it is asked for', async () => {
+      await world.settle();
+      const since = world.now() - 1_000;
+      const id = await world.create(person(unique(), { [world.fields.phone]: '+1 555 0177' }));
+      await world.settle();
+      const ask = async (...fields: readonly string[]) => {
+        const page: SweepPage = valueOf(await world.ask(world.gateway.sweep(world.object, since, world.now() + 1_000, null, fields)));
+        return page.records.find(({ ref }) => ref.id === id);
+      };
+      expect((await ask(world.fields.phone))?.values).toMatchObject({ [world.fields.phone]: '+1 555 0177' });
+      expect((await ask())?.values?.[world.fields.phone]).toBeUndefined();
+    });
+
     test('history answers every id, newest first', async () => {
       const id = await world.create(person(unique(), { [world.fields.phone]: '1' }));
       await world.edit(id, { [world.fields.phone]: '2' });
