@@ -22,6 +22,8 @@ describe('the case', () => {
       'duplicate in Salesforce',
       'email case',
       'missing first name',
+      'moved mailbox',
+      'name only',
       'nickname',
       'no email',
       'phone',
@@ -53,6 +55,13 @@ describe('the case', () => {
         : [person.hubspot.values['email'] ?? '', ...(person.hubspot.values['hs_additional_emails'] ?? '').split(';').filter((email) => email !== '')],
     );
     expect(new Set(emails).size).toBe(emails.length);
+  });
+
+  test('holds people whom only a likeness tells, and some whom not even that does', () => {
+    const of = (dirt: string) => shipped.people.filter((person) => person.dirt.includes(dirt));
+    expect([of('moved mailbox').length, of('name only').length]).toEqual([12, 2]);
+    for (const { salesforce, hubspot } of [...of('moved mailbox'), ...of('name only')])
+      expect(salesforce[0]?.values['Email']).not.toBe(hubspot?.values['email']);
   });
 
   test('scales', () => {

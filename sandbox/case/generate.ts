@@ -174,6 +174,33 @@ function setCustomStages(people: CasePerson[], wanted: number): number {
 }
 
 /**
+ * People whose two records no address brings together. `telling`: a short name and a private mailbox, but the number or the employer says who
+ * they are; `silent`: nothing but the name, which only a person can answer for.
+ */
+function moveMailboxes(people: CasePerson[], companies: readonly Company[], counts: { readonly telling: number; readonly silent: number }): void {
+  let done = 0;
+  for (const [index, person] of people.entries()) {
+    if (done >= counts.telling + counts.silent) return;
+    const [record, ...more] = person.salesforce;
+    const { firstname: first, lastname: last, phone, company } = person.hubspot?.values ?? {};
+    if (record?.object !== 'Lead' || more.length > 0 || person.dirt.length > 0 || first === undefined || last === undefined) continue;
+    if (phone === undefined || company === undefined || !companies.some(({ name }) => name === company)) continue;
+    const isTelling = done < counts.telling;
+    const short = isTelling ? (nicknames[first] ?? first) : first;
+    const { Phone: _number, ...rest } = record.values;
+    const values = {
+      ...rest,
+      FirstName: short,
+      Email: `${ascii(short)}.${ascii(last)}.${person.number}@gmail.com`,
+      Company: isTelling ? company : 'Unknown',
+      ...(isTelling ? { Phone: looserPhone(phone) } : {}),
+    };
+    people[index] = { ...person, dirt: [isTelling ? 'moved mailbox' : 'name only'], salesforce: [{ ...record, values }] };
+    done += 1;
+  }
+}
+
+/**
  * The case of `size` HubSpot contacts (450 in the shipped one), with Salesforce people, overlap, companies and opportunities in
  * proportion: 280 Salesforce leads and contacts and about 160 people in both for 450.
  */
@@ -337,6 +364,7 @@ export function generateCase(options: { readonly seed: number; readonly size: nu
     };
   });
 
+  moveMailboxes(people, companies, { telling: share(12), silent: share(2) });
   const customStages = setCustomStages(people, share(4));
   // Subscribers who met somebody at a stand: out of scope by their stage, and in as soon as a rule asks for this segment.
   const met = people.filter((person) => person.hubspot?.values['lifecyclestage'] === 'subscriber' && person.salesforce.length === 0).slice(0, share(12));
