@@ -244,8 +244,9 @@ function gone(
   const [first] = lost;
   if (link === null) {
     if (first === undefined) return outcome(base);
+    // Its match keys stay: should the person ask to be forgotten, nothing else tells the address any more.
     const reason = { code: 'deleted' as const, explanation: 'The record was deleted.' };
-    return outcome(base, { unlinked: { ref: first.ref, reason }, matchKeys: [{ ref: first.ref, keys: [] }] });
+    return outcome(base, { unlinked: { ref: first.ref, reason } });
   }
   const left = records.salesforce === null ? records.hubspot : records.salesforce;
   const side = records.salesforce === null ? 'hubspot' : 'salesforce';
