@@ -203,6 +203,7 @@ function addLanded(context: PassContext, applied: AppliedItem, { ledger, write, 
         planIssue(context, { planned: applied.planned, ledger, draft: { rule: intent.rule, code: 'write-ignored', side: write.side, field: intent.field } }),
       );
     }
+    if (isOurs && isMovedOn(context, { write, intent, after })) ledger.again.push({ at: context.clock.now(), isRetry: false });
     // A value put back (after a gap, or because a person settled the field) is one side's news now: look again at once.
     if (intent.decision !== null && PUT_BACK.has(intent.decision.reason)) ledger.again.push({ at: context.clock.now(), isRetry: false });
   }
@@ -242,7 +243,17 @@ function adopt(
   );
   const known = writes === undefined ? pair : { ...pair, writes };
   if (print === sent || pair[side] !== sent) return known;
+  // Another stage is no other form of ours: somebody's automation moved it, and the lifecycle judges that like any move.
+  if (rule.stages !== undefined && print !== context.fingerprint(rule.key, intent.before)) return known;
   return { ...known, [side]: print, drift: print === context.fingerprint(rule.key, intent.before) ? 'ignored' : 'rewritten' };
+}
+
+/** Whether a stage we set shows as another one in the answer to our own write. */
+function isMovedOn(context: PassContext, { write, intent, after }: { readonly write: SideWrite; readonly intent: FieldIntent; readonly after: WireRecord }): boolean {
+  const { rule, field, sent } = intent;
+  const schema = context.rulebook.schemas.get(`${write.side}:${after.object}`)?.fields.get(field);
+  if (rule.stages === undefined || schema === undefined || after.values[field] === undefined) return false;
+  return reading(after.values[field], schema).value !== sent;
 }
 
 function addDeferred(
