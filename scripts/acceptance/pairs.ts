@@ -19,14 +19,6 @@ export const personNamed = (tag: string, index: number): { readonly FirstName: s
   LastName: nameOf(index * 17 + tag.length * 1_000),
 });
 
-/** A name like no other: people who look alike would be left to a person to tell apart. */
-function word(seed: number): string {
-  const letters = Array.from({ length: 7 }, (_, place) =>
-    String.fromCharCode(97 + ((seed * (place * 17 + 5) + place * place * 31 + Math.floor(seed / 26) * 11) % 26)),
-  );
-  return letters.join('').replace(/^./, (first) => first.toUpperCase());
-}
-
 /** Makes `count` leads and waits for their contacts. */
 export async function makePairs(run: RunFile, count: number, tag: string): Promise<readonly Pair[]> {
   const rep = salesforceAs(run, 'rep1');

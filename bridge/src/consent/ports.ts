@@ -1,11 +1,12 @@
 /** What the lane is built from. */
+import type { concernsConsent, planConsent } from '../domain/index.ts';
 import type { ConnectionId, Fingerprint, RuleSet } from '../domain/model.ts';
 import type { Clock, ConsentStore, HubSpotConsent, Journal, Random, SalesforceConsent, Store } from '../engine/ports.ts';
 
 /** Parts a test may break on purpose to see that the simulator notices. */
 export type LaneParts = {
-  readonly plan: typeof import('../domain/index.ts').planConsent;
-  readonly concerns: typeof import('../domain/index.ts').concernsConsent;
+  readonly plan: typeof planConsent;
+  readonly concerns: typeof concernsConsent;
 };
 
 export type LanePorts = {

@@ -3,7 +3,7 @@ import type { DueWork, Lease, Store } from '../engine/ports.ts';
 import { afterRelease } from './due.ts';
 import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, pairKeys, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
-import { askApprovals, clusterCounts, clusters, countDeletions, isExact, listApprovals, moveApproval } from './memory/approvals.ts';
+import { askApprovals, clusterCounts, clusters, countDeletions, listApprovals, moveApproval } from './memory/approvals.ts';
 import { commitAll, heldRow, setBlockKeys } from './memory/commit.ts';
 import { eraseFrom } from './memory/erasure.ts';
 import { consentInMemory } from './memory/consent.ts';
