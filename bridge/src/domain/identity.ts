@@ -31,10 +31,7 @@ const PERSON: Recognition = {
       ...['Email', 'FirstName', 'LastName', 'Phone', 'MobilePhone', 'Title'],
       ...['Company', 'City', 'State', 'Country', 'MailingCity', 'MailingState', 'MailingCountry'],
     ],
-    hubspot: [
-      ...['email', 'firstname', 'lastname', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle'],
-      ...['company', 'city', 'state', 'country'],
-    ],
+    hubspot: [...['email', 'firstname', 'lastname', 'hs_additional_emails', 'phone', 'mobilephone', 'jobtitle'], ...['company', 'city', 'state', 'country']],
   },
 };
 const COMPANY: Recognition = {
@@ -84,7 +81,13 @@ export type MatchAnswer =
   | { readonly kind: 'link'; readonly ref: RecordRef }
   /** The other record belongs to somebody else already. */
   | { readonly kind: 'duplicate'; readonly refs: readonly RecordRef[] }
-  | { readonly kind: 'review'; readonly reviewKind: 'match' | 'cluster'; readonly refs: readonly RecordRef[]; readonly explanation: string; readonly doubt?: 'mailbox' | 'names' };
+  | {
+      readonly kind: 'review';
+      readonly reviewKind: 'match' | 'cluster';
+      readonly refs: readonly RecordRef[];
+      readonly explanation: string;
+      readonly doubt?: 'mailbox' | 'names';
+    };
 
 /**
  * Decides whom a record without counterpart is. `candidates` are the other side's records with an equal match value, `twins` the same

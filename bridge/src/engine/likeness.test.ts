@@ -8,7 +8,13 @@ const mapping = { key: 'person', hubspotObject: 'contacts', policies: DEFAULT_PO
 const how = recognition(mapping) as Recognition;
 const lead = (values: Record<string, string>): Identified => ({ ref: { side: 'salesforce', object: 'Lead', id: '00Q1' }, values });
 const contact = (values: Record<string, string>, id = '1'): Identified => ({ ref: { side: 'hubspot', object: 'contacts', id }, values });
-const bob = lead({ FirstName: 'Bob', LastName: 'Kettlewell', Email: 'bob.kettlewell@brightloom.com', Company: 'Brightloom Textiles', Phone: '+1 415 555 0134' });
+const bob = lead({
+  FirstName: 'Bob',
+  LastName: 'Kettlewell',
+  Email: 'bob.kettlewell@brightloom.com',
+  Company: 'Brightloom Textiles',
+  Phone: '+1 415 555 0134',
+});
 
 describe('what tells who a record is', () => {
   test('is read from either platform; blanks are left out', () => {
@@ -39,7 +45,13 @@ describe('what tells who a record is', () => {
   });
 
   test('scores name the strongest first, in words without values', () => {
-    const same = contact({ firstname: 'Robert', lastname: 'Kettlewell', email: 'r.kettlewell@gmail.com', company: 'Brightloom Textiles', phone: '(415) 555-0134' });
+    const same = contact({
+      firstname: 'Robert',
+      lastname: 'Kettlewell',
+      email: 'r.kettlewell@gmail.com',
+      company: 'Brightloom Textiles',
+      phone: '(415) 555-0134',
+    });
     const colleague = contact({ firstname: 'Anna', lastname: 'Osei', email: 'anna.osei@brightloom.com', company: 'Brightloom Textiles' }, '2');
     const [best, next] = likenesses(bob, [colleague, same], how);
     expect(best?.record).toBe(same);
@@ -58,7 +70,9 @@ describe('what tells who a record is', () => {
   });
 
   test('brackets lose what they name', () => {
-    expect(withoutValues('name agrees (Bob Doe/Robert Doe, short form); same phone number (last digits)')).toBe('name agrees (short form); same phone number (last digits)');
+    expect(withoutValues('name agrees (Bob Doe/Robert Doe, short form); same phone number (last digits)')).toBe(
+      'name agrees (short form); same phone number (last digits)',
+    );
     expect(withoutValues('same domain (acme.com); names differ (Acme/Zenith)')).toBe('same domain; names differ');
   });
 });

@@ -42,7 +42,11 @@ function rowsOf(object: string, record: HubSpotObject): readonly SweepRow[] {
   return [{ ref: hubspotRef(object, record.id), modifiedAt: at, isDeleted: false, mergedInto: null, values: record.properties }, ...swallowed];
 }
 
-async function search(calls: Calls, { object, until, fields }: Window, page: Exclude<Page, { phase: 'archived' }>): Promise<CallResult<readonly HubSpotObject[]>> {
+async function search(
+  calls: Calls,
+  { object, until, fields }: Window,
+  page: Exclude<Page, { phase: 'archived' }>,
+): Promise<CallResult<readonly HubSpotObject[]>> {
   const propertyName = modifiedProperty(object);
   const walksIds = page.phase === 'same-instant';
   const filters = walksIds

@@ -39,7 +39,12 @@ export type BridgePorts = {
   readonly parts?: PassParts;
   readonly journal?: (name: string, details: object) => void;
   /** Both ends of the consent lane; without them there is none. */
-  readonly consent?: { readonly salesforce: SalesforceConsent; readonly hubspot: HubSpotConsent; readonly parts?: Partial<LaneParts>; readonly gate?: ConsentGate };
+  readonly consent?: {
+    readonly salesforce: SalesforceConsent;
+    readonly hubspot: HubSpotConsent;
+    readonly parts?: Partial<LaneParts>;
+    readonly gate?: ConsentGate;
+  };
 };
 
 const never = <T>(): Promise<T> => new Promise(() => undefined);

@@ -101,7 +101,13 @@ describe('records nothing exact tells', () => {
   test('colleagues at one number stay apart and get counterparts of their own', async () => {
     const world = calmWorld();
     const there = lead(world);
-    const colleague = contact(world, { firstname: 'Anna', lastname: 'Osei', email: 'anna.osei@brightloom.com', phone: '+1 415 555 0134', lifecyclestage: 'lead' });
+    const colleague = contact(world, {
+      firstname: 'Anna',
+      lastname: 'Osei',
+      email: 'anna.osei@brightloom.com',
+      phone: '+1 415 555 0134',
+      lifecyclestage: 'lead',
+    });
     await world.rest();
     expect((await world.linkOf(there))?.hubspot?.id).not.toBe(colleague.id);
     expect(count(world)).toEqual([2, 2]);

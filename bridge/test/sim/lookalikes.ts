@@ -69,7 +69,8 @@ export function plantLookalikes(ports: {
       for (const { salesforce, hubspot, kind } of couples) {
         const link = items.find((one) => one.salesforce?.id === salesforce.id && one.hubspot?.id === hubspot.id);
         if (link?.origin !== undefined) mark(`lookalikes-linked:${link.origin.by}`);
-        if (kind === 'unsure' && link?.origin?.by === 'score' && isAsPlanted(salesforce) && isAsPlanted(hubspot)) problem(`${link.id} was linked by a name alone`);
+        if (kind === 'unsure' && link?.origin?.by === 'score' && isAsPlanted(salesforce) && isAsPlanted(hubspot))
+          problem(`${link.id} was linked by a name alone`);
       }
     },
   };

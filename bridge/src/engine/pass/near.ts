@@ -61,7 +61,8 @@ export async function lookNear(
     ]),
   );
   const refs = [...new Map([...near.values()].flat().map((ref) => [refKey(ref), ref])).values()];
-  if (refs.length === 0) return { ok: true, value: answering({ records: new Map(), links: new Map(), verdicts: [], candidates: near, sizes: new Map() }, around) };
+  if (refs.length === 0)
+    return { ok: true, value: answering({ records: new Map(), links: new Map(), verdicts: [], candidates: near, sizes: new Map() }, around) };
   const owners = await store.linksOf(connection, refs);
   const links = new Map(refs.flatMap((ref, index) => [[refKey(ref), owners[index] ?? null] as const]).filter((one): one is [string, Link] => one[1] !== null));
   const candidates = new Map([...near].map(([item, all]) => [item, all.filter((ref) => mayBe(item, ref, links.get(refKey(ref)) ?? null, around))]));
@@ -215,4 +216,3 @@ export function likenessWords({ confidence, evidence }: Pick<Likeness, 'confiden
 function uniqueRefs(refs: readonly RecordRef[]): readonly RecordRef[] {
   return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
 }
-
