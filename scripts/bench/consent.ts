@@ -4,7 +4,7 @@
  * moment the platform names for the change to the write that carried it.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quantile } from '../acceptance/checks.ts';
 import { bridgeApi } from '../local/bridge-api.ts';
@@ -12,7 +12,8 @@ import { call, pause, salesforceAs, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
 import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack.ts';
-import { readFigures } from './metrics.ts';
+import { loopLagOf, quantileBetween, readFigures } from './metrics.ts';
+import type { Figures } from './metrics.ts';
 
 /** Persons who withdraw, each once: half on each side, half of them without a counterpart. */
 const people = 320;
@@ -27,7 +28,22 @@ const hubspotBatch = 100;
 const stage = 'marketingqualifiedlead';
 
 type Person = { readonly email: string; readonly leadId: string | null; readonly from: 'salesforce' | 'hubspot' };
-type Carried = { readonly from: string; readonly id: string; readonly to: string; readonly origin: string; readonly lagMs: number };
+/** Where a withdrawal's time goes in the bridge, as it logs it. */
+const steps = [
+  { name: 'heardMs', what: 'until the bridge heard of it' },
+  { name: 'waitedMs', what: 'until the lane took it up' },
+  { name: 'readMs', what: 'both sides read' },
+  { name: 'storedMs', what: 'decided, stored' },
+  { name: 'writtenMs', what: 'the other side told' },
+] as const;
+/** Where it goes before: of each of HubSpot's deliveries, and of what the lane's queue takes in. */
+const arrivals = [
+  { name: 'webhook_queued', what: 'a delivery waits in HubSpot' },
+  { name: 'webhook_heard', what: 'a delivery, from sent to heard' },
+  { name: 'webhook_stored', what: 'a delivery, from heard to acknowledged' },
+  { name: 'consent_stored', what: "a notice, until it is in the lane's queue" },
+] as const;
+type Carried = { readonly from: string; readonly id: string; readonly to: string; readonly origin: string; readonly lagMs: number } & Readonly<Record<(typeof steps)[number]['name'], number | null>>;
 
 function carriedIn(line: string): Carried | null {
   if (!line.includes('"consent.carried"')) return null;
@@ -134,6 +150,20 @@ async function missing(run: RunFile, all: readonly Person[]): Promise<readonly s
   return [...open];
 }
 
+const halfAndWorst = (quantileOf: (share: number) => number): string => `p50 ${quantileOf(0.5).toFixed(0)} ms, p99 ${quantileOf(0.99).toFixed(0)} ms`;
+
+function printSteps(print: (name: string, value: string) => void, carried: readonly Carried[]): void {
+  for (const { name, what } of steps) {
+    const spent = carried.flatMap((one) => one[name] ?? []);
+    if (spent.length > 0) print(`  ${what}`, halfAndWorst((share) => quantile(spent, share)));
+  }
+}
+
+function printArrivals(print: (name: string, value: string) => void, before: Figures, after: Figures): void {
+  for (const { name, what } of arrivals) print(what, halfAndWorst((share) => quantileBetween(before, after, { name: `fieldwise_${name}_seconds`, share })));
+  print("lag of the bridge's event loop", `p99 ${loopLagOf(after).toFixed(0)} ms`);
+}
+
 /** Runs it and prints the figures; answers the worst p99 of the two ways, in milliseconds. */
 export async function benchConsent(print: (name: string, value: string) => void): Promise<number> {
   const dataDir = mkdtempSync(join(tmpdir(), 'fieldwise-bench-consent-'));
@@ -188,14 +218,18 @@ export async function benchConsent(print: (name: string, value: string) => void)
     const seconds = (after.at - before.at) / 1_000;
     print('backlog during the run', `${dueFrom.due} to ${dueTo.due} records due; ${((dueTo.links - dueFrom.links) / seconds).toFixed(0)} links/s`);
     print('HubSpot calls by the bridge', `${((after.hubspotCalls - before.hubspotCalls) / (seconds / 10)).toFixed(0)} per 10 s`);
+    print('load of the machine', loadavg().map((load) => load.toFixed(1)).join(' '));
     let worst = 0;
     for (const from of ['salesforce', 'hubspot'] as const) {
       const other = from === 'salesforce' ? 'hubspot' : 'salesforce';
-      const lags = seen.filter((one) => one.from === from && one.to.includes(other) && one.origin === 'event').map(({ lagMs }) => lagMs);
+      const carried = seen.filter((one) => one.from === from && one.to.includes(other) && one.origin === 'event');
+      const lags = carried.map(({ lagMs }) => lagMs);
       const [p50 = NaN, p95 = NaN, p99 = NaN] = [0.5, 0.95, 0.99].map((share) => (lags.length === 0 ? NaN : quantile(lags, share)));
       print(`withdrawal, ${from} → ${other}`, `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, slowest ${Math.max(...lags).toFixed(0)} ms (${lags.length})`);
+      printSteps(print, carried);
       worst = Math.max(worst, p99);
     }
+    printArrivals(print, before, after);
     print('withdrawals not carried', String(left.length));
     return left.length > 0 ? Infinity : worst;
   } finally {

@@ -20,9 +20,10 @@ type Outcomes = ReadonlyMap<ConsentWrite, ConsentOutcomeOfWrite>;
 export type Carried = { readonly isStored: boolean; readonly writes: number };
 
 /** Carries out a look. `false` when the turn was lost meanwhile: somebody else looks again. */
-export async function carry(ports: LanePorts, turn: ConsentTurn, input: { readonly works: readonly ConsentWork[]; readonly look: Look }): Promise<Carried> {
-  const { works, look } = input;
+export async function carry(ports: LanePorts, turn: ConsentTurn, input: { readonly works: readonly ConsentWork[]; readonly look: Look; readonly startedAt: Instant }): Promise<Carried> {
+  const { works, look, startedAt } = input;
   const { store, connection, clock } = ports;
+  const readAt = clock.now();
   const plans = planLook(ports, look);
   const told = plans.flatMap((topic) => topic.plan.writes.map((write) => ({ topic, write })));
   const findings = plans.flatMap((topic) => topic.plan.findings.map((finding) => entryOfFinding(ports, works, topic, finding)));
@@ -33,16 +34,18 @@ export async function carry(ports: LanePorts, turn: ConsentTurn, input: { readon
     return { isStored, writes: 0 };
   }
   if (!(await store.consentCommit({ ...base, outcomes: [], memories: first, entries: findings, now: clock.now() }))) return { isStored: false, writes: 0 };
+  const storedAt = clock.now();
   // Somebody may say no while we look: what was read a while ago is no reason to write a yes.
   const isStale = clock.now() - look.readAt > yesFreshMs;
   const outcomes = new Map(await tell(ports, isStale ? told.filter(({ write }) => write.to === 'out') : told));
+  const writtenAt = clock.now();
   for (const { write } of told) if (!outcomes.has(write)) outcomes.set(write, { kind: 'later', code: 'READ_TOO_LONG_AGO', retryAt: clock.now() });
   const isDone = (write: ConsentWrite): boolean => outcomes.get(write)?.kind === 'ok';
   const memories = memoriesAfter(look, plans, ({ plan }) => afterWrites(plan, isDone));
   const entries = told.map((one) => entryOfWrite(ports, works, one, outcomes.get(one.write)));
   const ends = works.map((work) => endOf(ports, look, { work, told, outcomes }));
   const isStored = await store.consentCommit({ ...base, places: [], outcomes: ends, memories, entries, now: clock.now() });
-  report(ports, works, look, told, outcomes);
+  report(ports, works, look, { told, outcomes, steps: { startedAt, readAt, storedAt, writtenAt } });
   return { isStored, writes: told.length };
 }
 
@@ -148,16 +151,26 @@ function addressesOf(look: Look, work: ConsentWork): ReadonlySet<string> {
   return new Set([...own, ...kin]);
 }
 
-/** When each told person was told, from what happened to the write: the lane's latency. Ids and times, nothing else. */
-function report(ports: LanePorts, works: readonly ConsentWork[], look: Look, told: readonly Told[], outcomes: Outcomes): void {
-  const now = ports.clock.now();
+type Steps = { readonly startedAt: Instant; readonly readAt: Instant; readonly storedAt: Instant; readonly writtenAt: Instant };
+type Report = { readonly told: readonly Told[]; readonly outcomes: Outcomes; readonly steps: Steps };
+
+/**
+ * When each told person was told, from what happened to the write: the lane's latency, and where it went. Ids and times, nothing else.
+ * What is tried again was heard long ago: its time until heard is not told.
+ */
+function report(ports: LanePorts, works: readonly ConsentWork[], look: Look, { told, outcomes, steps }: Report): void {
+  const { startedAt, readAt, storedAt, writtenAt } = steps;
+  const spent = { readMs: readAt - startedAt, storedMs: storedAt - readAt, writtenMs: writtenAt - storedAt };
   for (const work of works) {
     const own = addressesOf(look, work);
     const mine = told.filter(({ topic, write }) => own.has(topic.email) && outcomes.get(write)?.kind === 'ok');
     if (mine.length === 0) continue;
     const sides = new Set(mine.map(({ write }) => write.holder.side));
-    for (const to of sides) ports.journal.observe('consent.lag', now - work.at, { to });
-    ports.journal.event('consent.carried', { from: work.ref.side, id: work.ref.id, to: [...sides].join('+'), origin: work.origin, lagMs: now - work.at, writes: mine.length });
+    const lagMs = writtenAt - work.at;
+    const heardMs = work.tries === 0 ? work.dueAt - work.at : null;
+    for (const to of sides) ports.journal.observe('consent.lag', lagMs, { to });
+    const named = { from: work.ref.side, id: work.ref.id, to: [...sides].join('+'), origin: work.origin, writes: mine.length };
+    ports.journal.event('consent.carried', { ...named, lagMs, heardMs, waitedMs: startedAt - work.dueAt, ...spent });
   }
   for (const { write } of told) {
     const outcome = outcomes.get(write);

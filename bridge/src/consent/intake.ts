@@ -8,7 +8,7 @@ export type ConsentIntake = {
   /** Queues what concerns consent and answers what is left for the ordinary pass. Resolves once durable. */
   readonly sort: (changes: readonly Change[]) => Promise<readonly Change[]>;
 };
-export type IntakePorts = Pick<LanePorts, 'connection' | 'store' | 'clock' | 'print' | 'parts'> & {
+export type IntakePorts = Pick<LanePorts, 'connection' | 'store' | 'clock' | 'print' | 'parts' | 'journal'> & {
   /** Null before they are loaded: then every person is worth a look. */
   readonly rules: () => readonly ConsentRule[] | null;
   /** Who we are on each side; null before it is known. */
@@ -35,7 +35,9 @@ export function createConsentIntake(ports: IntakePorts): ConsentIntake {
 
 async function queue(ports: IntakePorts, notices: readonly ConsentNotice[]): Promise<void> {
   if (notices.length === 0) return;
-  await ports.store.consentNotice({ connection: ports.connection, notices, now: ports.clock.now() });
+  const startedAt = ports.clock.now();
+  await ports.store.consentNotice({ connection: ports.connection, notices, now: startedAt });
+  ports.journal.observe('consent.stored', ports.clock.now() - startedAt);
   ports.wake();
 }
 

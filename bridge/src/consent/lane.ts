@@ -130,7 +130,7 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
     try {
       const look = await lookAround(ports, identity.value);
       if (!look.ok) return await giveBack(held, works, look.failure);
-      const { isStored } = await carry(ports, held, { works, look: look.value });
+      const { isStored } = await carry(ports, held, { works, look: look.value, startedAt: startedMs });
       if (!isStored) turn = null;
       journal.observe('consent.served', clock.now() - startedMs);
     } finally {

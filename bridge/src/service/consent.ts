@@ -52,6 +52,7 @@ export function createConsentPart(options: ConsentPartOptions): ConsentPart {
     connection,
     store,
     clock,
+    journal,
     print,
     rules: () => rulebook()?.rules.consent ?? null,
     actors: () => ({ salesforce: actor, hubspot: hubspot.actor }),

@@ -92,15 +92,29 @@ export const openEngine = (options: WorkerOptions) => {
     }
   };
   return {
-    /** Runs calls in order in one transaction: one flush for all. Each is atomic by itself; none is answered before the flush. */
-    runAll(calls: readonly Call[]): readonly Reply[] {
-      if (calls.every((call) => isRead(call.name))) return calls.map(runRead);
+    /**
+     * Runs calls in order in one transaction: one flush for all. Each is atomic by itself; none is answered before the flush. After `sliceMs` no
+     * further one is begun: those without a reply have not run.
+     */
+    runAll(calls: readonly Call[], sliceMs: number): readonly Reply[] {
+      const replies: Reply[] = [];
+      const until = performance.now() + sliceMs;
+      const runSome = (): void => {
+        for (const call of calls) {
+          if (replies.length > 0 && performance.now() > until) return;
+          replies.push(runRead(call));
+        }
+      };
+      if (calls.every((call) => isRead(call.name))) {
+        runSome();
+        return replies;
+      }
       try {
         database.exec('begin immediate');
-        const replies = calls.map(runRead);
+        runSome();
         database.exec('commit');
         // The log still holds the pages as they were; folded in and cut off, they are gone from the disk.
-        if (calls.some((call) => call.name === 'erase')) database.exec('pragma wal_checkpoint(truncate)');
+        if (calls.some((call, at) => at < replies.length && call.name === 'erase')) database.exec('pragma wal_checkpoint(truncate)');
         return replies;
       } catch (error) {
         if (database.isTransaction) database.exec('rollback');

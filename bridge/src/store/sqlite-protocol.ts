@@ -15,8 +15,8 @@ export type Call = { readonly id: number; readonly name: OperationName; readonly
 export type Failure = { readonly code: StoreErrorCode; readonly kind: 'transient' | 'permanent'; readonly message: string };
 export type Reply = { readonly id: number; readonly answer?: unknown; readonly failure?: Failure };
 
-/** To the worker: calls that share one transaction, or the end. */
-export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[] } | { readonly kind: 'close' };
+/** To the worker: calls that share one transaction, as many as it begins within a time; or the end. */
+export type ToWorker = { readonly kind: 'calls'; readonly calls: readonly Call[]; readonly sliceMs: number } | { readonly kind: 'close' };
 export type FromWorker =
   | { readonly kind: 'opened' }
   | { readonly kind: 'refused'; readonly failure: Failure }

@@ -13,7 +13,7 @@ try {
   const engine = openEngine(options);
   port.on('message', (message: ToWorker) => {
     if (message.kind === 'calls') {
-      say({ kind: 'replies', replies: engine.runAll(message.calls) });
+      say({ kind: 'replies', replies: engine.runAll(message.calls, message.sliceMs) });
       return;
     }
     engine.close();

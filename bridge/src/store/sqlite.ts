@@ -20,6 +20,8 @@ type Waiting = { readonly resolve: (answer: unknown) => void; readonly reject: (
 const BUSY_TIMEOUT_MS = 2_000;
 /** Calls that share one flush at most: bounds how long a call waits for its company. */
 const CALLS_PER_BATCH_MAX = 64;
+/** Calls begin for so long before they are flushed and notices get their turn. */
+const SLICE_MS = 20;
 /**
  * The consent lane has a file and a thread of its own beside the store's: no transaction reaches across, and whatever the backfill writes, nobody's
  * withdrawal waits behind it.
@@ -44,7 +46,8 @@ type Thread = { readonly call: (name: OperationName, input: readonly unknown[]) 
 
 /**
  * One SQLite file, written by a thread of its own. While the thread is busy, calls gather and then share one transaction and one flush
- * (group commit); they run in the order they were made, notices first.
+ * (group commit). They run in the order they were made, except that notices take every other turn: they wait for one slice of what was there
+ * before them, and nobody waits for all of them.
  */
 const openThread = async (options: WorkerOptions): Promise<Thread> => {
   const worker = await startWorker(options);
@@ -52,7 +55,7 @@ const openThread = async (options: WorkerOptions): Promise<Thread> => {
   const queue: Call[] = [];
   /** Notices somebody waits to have acknowledged: a platform sends few at a time, so each one held up holds up those behind it. */
   const notices: Call[] = [];
-  const state = { lastId: 0, isBusy: false, ended: null as StoreError | null, closing: null as Promise<void> | null, onIdle: (): void => undefined };
+  const state = { lastId: 0, isBusy: false, isNoticesTurn: false, sent: [] as readonly Call[], ended: null as StoreError | null, closing: null as Promise<void> | null, onIdle: (): void => undefined };
 
   const send = (message: ToWorker): void => worker.postMessage(message);
   const sendNext = (): void => {
@@ -62,7 +65,15 @@ const openThread = async (options: WorkerOptions): Promise<Thread> => {
       return;
     }
     state.isBusy = true;
-    send({ kind: 'calls', calls: notices.length > 0 ? notices.splice(0, CALLS_PER_BATCH_MAX) : queue.splice(0, CALLS_PER_BATCH_MAX) });
+    state.isNoticesTurn = queue.length === 0 || (notices.length > 0 && !state.isNoticesTurn);
+    state.sent = (state.isNoticesTurn ? notices : queue).splice(0, CALLS_PER_BATCH_MAX);
+    send({ kind: 'calls', calls: state.sent, sliceMs: SLICE_MS });
+  };
+  /** What the slice had no room for goes back to where it came from. */
+  const putBack = (replies: readonly Reply[]): void => {
+    const ran = new Set(replies.map(({ id }) => id));
+    (state.isNoticesTurn ? notices : queue).unshift(...state.sent.filter(({ id }) => !ran.has(id)));
+    state.sent = [];
   };
   const settle = (reply: Reply): void => {
     const call = waiting.get(reply.id);
@@ -82,6 +93,7 @@ const openThread = async (options: WorkerOptions): Promise<Thread> => {
   worker.on('message', (message: FromWorker) => {
     if (message.kind !== 'replies') return;
     state.isBusy = false;
+    putBack(message.replies);
     for (const reply of message.replies) settle(reply);
     sendNext();
   });

@@ -44,6 +44,7 @@ export function createWebhookIntake(options: WebhookIntakeOptions): WebhookIntak
 
   return {
     async accept(request) {
+      const heardAt = clock.now();
       const url = `${options.publicUrl.replace(/\/$/, '')}${request.path}`;
       const verdict = verify({ ...request, url }, secrets, clock.now());
       if (!verdict.ok) return refuse(401, verdict.reason);
@@ -58,7 +59,13 @@ export function createWebhookIntake(options: WebhookIntakeOptions): WebhookIntak
       }
       if (isOverloaded) return refuse(503, 'too much is waiting');
       if (events.ignored > 0) journal.count('webhook.ignored', events.ignored);
-      if (events.oldestAt !== null) journal.observe('webhook.lag', clock.now() - events.oldestAt);
+      const sentAt = Number(request.timestamp);
+      journal.observe('webhook.heard', heardAt - sentAt);
+      journal.observe('webhook.stored', clock.now() - heardAt);
+      if (events.oldestAt !== null) {
+        journal.observe('webhook.queued', sentAt - events.oldestAt);
+        journal.observe('webhook.lag', clock.now() - events.oldestAt);
+      }
       return { status: 204, reason: 'stored' };
     },
   };
