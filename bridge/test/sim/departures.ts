@@ -174,7 +174,10 @@ export function createDepartures(ports: DeparturePorts): Departures {
       [...crms[side].records.values()].some(
         (record) =>
           !record.isErased &&
-          [record.values['Email'], record.values['email'], record.values['hs_additional_emails']].some((one) => String(one).toLowerCase().includes(address)),
+          // What it carried once may stand in its own log.
+          ['Email', 'email', 'hs_additional_emails'].some((name) =>
+            [record.values[name], ...(record.history.get(name) ?? []).map(({ value }) => value)].some((one) => String(one).toLowerCase().includes(address)),
+          ),
       ),
     );
   const checkErased = async (report: (text: string) => void): Promise<void> => {
@@ -202,7 +205,8 @@ export function createDepartures(ports: DeparturePorts): Departures {
           record.createdBy === BRIDGE_ACTOR[record.side] &&
           record.createdAt > at + 300_000 &&
           address !== null &&
-          String(record.values[record.side === 'salesforce' ? 'Email' : 'email'] ?? '').toLowerCase() === address,
+          // The address it was made with: an address people gave it later, by a merge or a conversion, is theirs.
+          String(record.history.get(record.side === 'salesforce' ? 'Email' : 'email')?.at(-1)?.value ?? '').toLowerCase() === address,
       );
       if (again !== undefined) report(`${id} was erased and came back as ${again.id}`);
     }

@@ -48,6 +48,13 @@ export type GatewayPorts = {
   /** Whether a call that cleared properties is the last that leaves. */ readonly cut?: () => boolean;
 };
 
+const FIRM_WORDS = 'Alder Brook Cinder Dune Ember Flint Grove Harbor Iris Juniper Kestrel Larch Meadow Nimbus Orchid Pepper Quarry Raven'.split(' ');
+/** The firm of a lead that had none in HubSpot. No two look alike: names that differ by a digit are one firm to whoever compares names. */
+function firmName(serial: number): string {
+  const word = (index: number): string => FIRM_WORDS[index % FIRM_WORDS.length] ?? '';
+  return `${word(serial)} ${word(5 * Math.floor(serial / FIRM_WORDS.length) + 7 * serial + 3)} Works`;
+}
+
 /** A gateway of one process to one CRM. */
 export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: GatewayPorts): CrmGateway {
   const { side } = crm;
@@ -229,7 +236,7 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
       wire.mark('conversion-refused');
       return { kind: 'rejected', fault: { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Not from the old process.', fields: [], existingId: null } };
     }
-    const [mine] = accountId === null && lead.convertedTo === null ? [crm.create('Account', { Name: `Made of ${leadId}` }, BRIDGE_ACTOR.salesforce)] : [];
+    const [mine] = accountId === null && lead.convertedTo === null ? [crm.create('Account', { Name: firmName(Number(leadId.slice(3, 15))) }, BRIDGE_ACTOR.salesforce)] : [];
     const account = accountId ?? (mine !== undefined && 'id' in mine ? mine.id : null);
     if (lead.convertedTo === null && crm.convert(leadId, account, BRIDGE_ACTOR.salesforce) !== null) wire.mark('converted-by-deal');
     return { kind: 'ok', contactId: lead.convertedTo?.contactId ?? '', accountId: lead.convertedTo?.accountId ?? null };
