@@ -1,6 +1,8 @@
 /** Likeness of two short texts, 0 to 1. */
 import { distance } from 'fastest-levenshtein';
 
+export { distance };
+
 /** Share of letters that need no edit. Empty against anything is 0. */
 export function levenshtein(left: string, right: string): number {
   if (left === right) return left === '' ? 0 : 1;

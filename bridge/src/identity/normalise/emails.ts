@@ -31,12 +31,18 @@ const roles: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** Whether the part before the @ names a function, not a person. Example: "info", "sales-uk", "accounts2". */
-export const isRole = memo((local: string): boolean => {
-  const parts = words(local.replace(/[._-]/g, ' ')).map((part) => part.replace(/\d+$/, ''));
-  const [first] = parts;
-  return first !== undefined && parts.every((part) => part.length <= 2 || roles.has(part)) && parts.some((part) => roles.has(part));
-});
+/** Whether the part before the @ names a function, not a person. Example: "info", "sales-uk", "accounts2". Asked for every mailbox, so it stops at the first word that is none. */
+export function isRole(local: string): boolean {
+  let found = false;
+  for (const part of /^[a-z0-9._-]*$/.test(local) ? local.split(/[._-]/) : words(local.replace(/[._-]/g, ' '))) {
+    if (part === '') continue;
+    const last = part.charCodeAt(part.length - 1);
+    const word = last >= 48 && last <= 57 ? part.replace(/\d+$/, '') : part;
+    if (roles.has(word)) found = true;
+    else if (word.length > 2) return false;
+  }
+  return found;
+}
 
 const misspelt: Readonly<Record<string, string>> = {
   'googlemail.com': 'gmail.com',

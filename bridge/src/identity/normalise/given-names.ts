@@ -596,6 +596,8 @@ const share = (families: ReadonlyMap<string, readonly number[]>, left: string, r
   return mine !== undefined && theirs !== undefined && mine.some((family) => theirs.includes(family));
 };
 
+/** Numbers of the families a folded given name is in; undefined for a name of none. */
+export const givenFamilies = (name: string): readonly number[] | undefined => given.get(name);
 /** Whether two folded given names may be one name. Example: bob, robert. */
 export const isSameGivenName = (left: string, right: string): boolean => share(given, left, right);
 /** Whether two folded surnames are romanisations of one. Example: lee, rhee. */

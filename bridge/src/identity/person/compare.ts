@@ -1,6 +1,5 @@
 /** One pair of people as a row of features: what agrees, what contradicts, and how surprising the agreement would be between strangers. */
-import { acronym, edits, hostOf, isFreeMail, isRole, jaroWinkler, levenshtein, localOf, phoneTail, samePhone } from '../normalise/index.ts';
-import { shareOf } from './corpus.ts';
+import { acronym, distance, edits, hostOf, isFreeMail, isRole, jaroWinkler, levenshtein, localOf, phoneTail, samePhone } from '../normalise/index.ts';
 import type { Corpus } from './corpus.ts';
 import { likeGiven, likeMailbox, likeSurname, likeSwapped } from './name-likeness.ts';
 import type { Prepared } from './prepare.ts';
@@ -50,22 +49,21 @@ export const at = Object.fromEntries(features.map((name, index) => [name, index]
 const agree = (left: string, right: string): number => (left === '' || right === '' ? 0 : left === right ? 1 : -1);
 
 /** Likeness of two company cores: 1 equal · 0.95 without blanks · 0.9 one holds the other's first words · 0.85 acronym · else by words and letters. −1 missing. */
-export function likeCompany(left: string, right: string): number {
+function likeCompany({ company: left, forms: { company: mine } }: Prepared, { company: right, forms: { company: theirs } }: Prepared): number {
   if (left === '' || right === '') return -1;
   if (left === right) return 1;
-  const [a, b] = [left.replaceAll(' ', ''), right.replaceAll(' ', '')];
+  const [a, b] = [mine.bare, theirs.bare];
   if (a === b) return 0.97;
   const [short, long] = left.length < right.length ? [left, right] : [right, left];
   if (long.startsWith(`${short} `)) return 0.9;
   if ((a.length <= 6 && acronym(right) === a) || (b.length <= 6 && acronym(left) === b)) return 0.85;
-  if (edits(a, b) === 1 && Math.min(a.length, b.length) >= 4) return 0.93;
-  const mine = left.split(' ');
-  const theirs = right.split(' ');
+  const wrong = distance(a, b);
+  if (wrong <= 2 && Math.min(a.length, b.length) >= 4 && edits(a, b) === 1) return 0.93;
   let shared = 0;
-  for (const word of mine) if (theirs.includes(word)) shared += 1;
-  const overlap = shared / Math.max(mine.length, theirs.length);
-  const first = jaroWinkler(mine[0] ?? '', theirs[0] ?? '');
-  return Math.min(0.88, Math.max(overlap * 0.8, 0.75 * levenshtein(a, b), first > 0.9 ? 0.6 + 0.2 * overlap : 0));
+  for (const word of mine.words) if (theirs.words.includes(word)) shared += 1;
+  const overlap = shared / Math.max(mine.words.length, theirs.words.length);
+  const first = jaroWinkler(mine.words[0] ?? '', theirs.words[0] ?? '');
+  return Math.min(0.88, Math.max(overlap * 0.8, 0.75 * (1 - wrong / Math.max(a.length, b.length)), first > 0.9 ? 0.6 + 0.2 * overlap : 0));
 }
 
 function likeTitles(left: string, right: string): number {
@@ -114,11 +112,11 @@ function nearMailbox(left: Prepared, right: Prepared): number {
 function likeLocals(left: Prepared, right: Prepared): number {
   if (left.locals.length === 0 || right.locals.length === 0) return -1;
   let best = 0;
-  for (const mine of left.locals) {
-    for (const theirs of right.locals) {
+  for (const [i, mine] of left.locals.entries()) {
+    for (const [j, theirs] of right.locals.entries()) {
       if (mine === theirs) best = Math.max(best, Math.min(1, 0.5 + mine.length / 20));
       else {
-        const [a, b] = [mine.replace(/[^a-z]/g, ''), theirs.replace(/[^a-z]/g, '')];
+        const [a, b] = [left.forms.locals[i]?.plain ?? '', right.forms.locals[j]?.plain ?? ''];
         if (a.length >= 5 && a === b) best = Math.max(best, Math.min(0.9, 0.4 + a.length / 25));
         else if (best < 0.4 && a.length >= 4 && b.length >= 4) best = Math.max(best, 0.4 * levenshtein(a, b));
       }
@@ -189,11 +187,11 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   row[at.mailNear] = level > 0 ? 0 : nearMailbox(left, right);
   row[at.local] = likeLocals(left, right);
   row[at.mailDomain] = likeHosts(left, right);
-  const crossLeft = likeMailbox(left, right.locals);
-  const crossRight = likeMailbox(right, left.locals);
+  const crossLeft = likeMailbox(left, right.forms.locals);
+  const crossRight = likeMailbox(right, left.forms.locals);
   row[at.fitCrossBest] = Math.max(crossLeft, crossRight);
   row[at.fitCrossLeast] = Math.min(crossLeft, crossRight);
-  row[at.fitOwnLeast] = Math.min(likeMailbox(left, left.locals), likeMailbox(right, right.locals));
+  row[at.fitOwnLeast] = Math.min(likeMailbox(left, left.forms.locals), likeMailbox(right, right.forms.locals));
 
   row[at.mailTwo] = twoMailboxes(left, right, level);
 
@@ -203,7 +201,7 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   row[at.phoneNames] = number === '' ? 0 : log(Math.max(1, corpus.names(`P:${phoneTail(number)}`)) - 1);
   row[at.phoneConflict] = conflict;
 
-  const company = likeCompany(left.company, right.company);
+  const company = likeCompany(left, right);
   row[at.company] = company;
   const common = left.company.length <= right.company.length ? left.company : right.company;
   const [domain] = left.domains;
@@ -223,11 +221,12 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   row[at.state] = agree(left.state, right.state);
   row[at.country] = agree(left.country, right.country);
 
-  const g = rarer(corpus, 'g', left.givenWords[0] ?? '', right.givenWords[0] ?? '');
-  const s = rarer(corpus, 's', left.coreSurname, right.coreSurname);
+  const [mine, theirs] = [left.forms.commonness(corpus), right.forms.commonness(corpus)];
+  const g = rarer(left.givenWords[0] ?? '', right.givenWords[0] ?? '', mine.given, theirs.given);
+  const s = rarer(left.coreSurname, right.coreSurname, mine.surname, theirs.surname);
   const both = (given >= 0.7 ? g : 1) * (surname >= 0.75 ? s : 1);
   row[at.strangers] = Math.log10(1e-6 + corpus.strangers * both);
-  row[at.namesakes] = log(Math.max(namesakes(corpus, left), namesakes(corpus, right)));
+  row[at.namesakes] = log(Math.max(mine.namesakes, theirs.namesakes));
   row[at.colleagues] = Math.log10(1e-4 + Math.max(3, size) * both);
   row[at.givenRarity] = Math.log10(g);
   row[at.surnameRarity] = Math.log10(s);
@@ -248,15 +247,17 @@ function twoMailboxes(left: Prepared, right: Prepared, level: number): number {
       const [a, b] = [localOf(mine), localOf(theirs)];
       if (isRole(a) || isRole(b)) continue;
       const isSlip = edits(a, b) <= 1 && a.length === b.length;
-      found = Math.max(found, isSlip ? 1 : likeMailbox(left, [a]) >= 2 && likeMailbox(right, [b]) >= 2 ? 3 : 2);
+      found = Math.max(found, isSlip ? 1 : fitsOwn(left, a) && fitsOwn(right, b) ? 3 : 2);
     }
   }
   return found;
 }
 
-/** Records with this very name. */
-const namesakes = (corpus: Corpus, { givenWords, coreSurname }: Prepared): number =>
-  givenWords[0] === undefined || coreSurname === '' ? 0 : corpus.count(`n:${givenWords[0]} ${coreSurname}`);
+/** Whether a name, or part of it, is in one of its own local parts. */
+const fitsOwn = (one: Prepared, local: string): boolean => {
+  const form = one.forms.locals[one.locals.indexOf(local)];
+  return form !== undefined && likeMailbox(one, [form]) >= 2;
+};
 
 /** 1 a second given name agrees · 0.5 its initial · −1 both have one and they differ · 0 unknown. */
 function middle(left: Prepared, right: Prepared): number {
@@ -266,11 +267,12 @@ function middle(left: Prepared, right: Prepared): number {
   return mine.charAt(0) === theirs.charAt(0) && (mine.length === 1 || theirs.length === 1) ? 0.5 : -1;
 }
 
-function rarer(corpus: Corpus, kind: 'g' | 's', mine: string, theirs: string): number {
-  if (mine.length < 2) return theirs.length < 2 ? 0.05 : shareOf(corpus, kind, theirs);
-  if (theirs.length < 2 || mine === theirs) return shareOf(corpus, kind, mine);
+/** Share of people with the rarer of two names, each told with its own share. */
+function rarer(mine: string, theirs: string, myShare: number, theirShare: number): number {
+  if (mine.length < 2) return theirs.length < 2 ? 0.05 : theirShare;
+  if (theirs.length < 2 || mine === theirs) return myShare;
   // A typo is rare by itself; the name meant is the commoner of the two.
-  return Math.max(shareOf(corpus, kind, mine), shareOf(corpus, kind, theirs));
+  return Math.max(myShare, theirShare);
 }
 
 function filled({ given, surname, boxes, phone, mobile, company, domains, title, city }: Prepared): number {

@@ -1,5 +1,6 @@
 /** How well two names, or a name and a mailbox, go together: numbers with fixed meanings, so that models and words can read them. */
 import { consonants, edits, isSameGivenName, isSameSurname, jaroWinkler, spelling } from '../normalise/index.ts';
+import type { LocalForm } from './forms.ts';
 import type { Prepared } from './prepare.ts';
 
 /** −1 when one side has none; 1 equal … 0 nothing in common. See the steps in the functions. */
@@ -69,7 +70,7 @@ export function likeSurname(left: Prepared, right: Prepared): Likeness {
   if (left.surname === right.surname) return 1;
   const [a, b] = [left.coreSurname, right.coreSurname];
   if (a === b) return 0.98;
-  if (left.spelledSurname === right.spelledSurname || spelling(a) === spelling(b)) return 0.97;
+  if (left.spelledSurname === right.spelledSurname || left.forms.spelledCore === right.forms.spelledCore) return 0.97;
   if (isSameSurname(a, b)) return 0.95;
   if (left.otherWords.length > 0 && (left.otherWords.includes(b) || left.otherWords.some((word) => spelling(word) === spelling(b)))) return 0.95;
   if (right.otherWords.length > 0 && (right.otherWords.includes(a) || right.otherWords.some((word) => spelling(word) === spelling(a)))) return 0.95;
@@ -100,7 +101,7 @@ function cheaply(left: string, right: string): number {
 }
 
 /** −1 no personal mailbox or no name · 5 both names · 4 initial and surname · 3.5 name and initial · 3 surname · 2.5 given name · 2 part of it · 1 initials · 0 nothing. */
-export function likeMailbox(name: Prepared, locals: readonly string[]): Likeness {
+export function likeMailbox(name: Prepared, locals: readonly LocalForm[]): Likeness {
   if (locals.length === 0 || (name.given === '' && name.surname === '')) return -1;
   let best = 0;
   for (const local of locals) {
@@ -110,33 +111,27 @@ export function likeMailbox(name: Prepared, locals: readonly string[]): Likeness
   return best;
 }
 
-function explain(name: Prepared, local: string): Likeness {
-  const plain = local.replace(/[^a-z]/g, '');
+const meet = (left: readonly number[] | undefined, right: readonly number[] | undefined): boolean =>
+  left !== undefined && right !== undefined && left.some((family) => right.includes(family));
+
+function explain(name: Prepared, { plain, sound, head, headFamilies }: LocalForm): Likeness {
   if (plain === '') return 0;
-  const sound = spelling(plain);
   const surname = name.coreSurname;
-  const spelledSurname = spelling(surname);
-  const hasSurname = surname.length >= 3 && (plain.includes(surname) || (spelledSurname.length >= 3 && sound.includes(spelledSurname)));
+  const { spelledCore, givens } = name.forms;
+  const hasSurname = surname.length >= 3 && (plain.includes(surname) || (spelledCore.length >= 3 && sound.includes(spelledCore)));
   let best = 0;
-  for (const given of name.otherWords.length > 0 ? [...name.givenWords, ...name.otherWords] : name.givenWords) {
-    if (given.length < 2) continue;
-    const spelledGiven = spelling(given);
-    const hasGiven = plain.includes(given) || (spelledGiven.length >= 3 && sound.includes(spelledGiven));
+  for (const { given, spelled, initial, initialSurname, surnameInitial, initialSound, givenShort, shortGiven, families } of givens) {
+    const hasGiven = plain.includes(given) || (spelled.length >= 3 && sound.includes(spelled));
     if (hasGiven && hasSurname && plain.length >= Math.max(given.length, surname.length) + 2) return 5;
     if (surname !== '') {
-      const initial = given.charAt(0);
-      if (plain === initial + surname || plain === surname + initial || sound === spelling(initial + surname)) best = Math.max(best, 4);
+      if (plain === initialSurname || plain === surnameInitial || sound === initialSound) best = Math.max(best, 4);
       else if (hasSurname && plain.startsWith(initial) && plain.length <= surname.length + 3) best = Math.max(best, 3.8);
-      if (plain === given + surname.charAt(0) || plain === surname.charAt(0) + given) best = Math.max(best, 3.5);
+      if (plain === givenShort || plain === shortGiven) best = Math.max(best, 3.5);
     }
-    if (hasGiven && given.length >= 3) best = Math.max(best, plain === given || sound === spelledGiven ? 2.5 : 2);
-    if (best < 2.2) {
-      const [head = ''] = local.split(/[._-]/);
-      const bare = head.replace(/[^a-z]/g, '');
-      if (bare.length >= 2 && isSameGivenName(bare, given)) best = Math.max(best, hasSurname ? 5 : 2.2);
-    }
-    if (best < 1 && plain.length <= 3 && plain.startsWith(given.charAt(0)) && surname !== '' && plain.endsWith(surname.charAt(0))) best = 1;
+    if (hasGiven && given.length >= 3) best = Math.max(best, plain === given || sound === spelled ? 2.5 : 2);
+    if (best < 2.2 && head.length >= 2 && meet(headFamilies, families)) best = Math.max(best, hasSurname ? 5 : 2.2);
+    if (best < 1 && plain.length <= 3 && plain.startsWith(initial) && surname !== '' && plain.endsWith(surname.charAt(0))) best = 1;
   }
-  if (hasSurname) best = Math.max(best, plain === surname || sound === spelledSurname ? 3 : 2.9);
+  if (hasSurname) best = Math.max(best, plain === surname || sound === spelledCore ? 3 : 2.9);
   return best;
 }

@@ -18,6 +18,7 @@ import {
   state,
   title,
 } from '../normalise/index.ts';
+import { Forms } from './forms.ts';
 
 export type Prepared = {
   readonly id: string;
@@ -51,9 +52,10 @@ export type Prepared = {
   readonly coreSurname: string;
   /** Personal local parts (letters only, spelled), the part before the @ of each mailbox that is no role. */
   readonly locals: readonly string[];
+  readonly forms: Forms;
 };
 
-type Stored = Omit<Prepared, 'givenWords' | 'surnameWords' | 'otherWords' | 'spelledGiven' | 'spelledSurname' | 'coreSurname' | 'locals'>;
+type Stored = Omit<Prepared, 'givenWords' | 'surnameWords' | 'otherWords' | 'spelledGiven' | 'spelledSurname' | 'coreSurname' | 'locals' | 'forms'>;
 
 const wordsOf = (text: string): readonly string[] => (text === '' ? [] : text.split(' '));
 const noWords: readonly string[] = [];
@@ -66,7 +68,7 @@ function derive(stored: Stored): Prepared {
     const local = localOf(box);
     if (!isRole(local)) locals.push(local);
   }
-  return {
+  const one = {
     ...stored,
     givenWords: wordsOf(stored.given),
     surnameWords,
@@ -76,6 +78,7 @@ function derive(stored: Stored): Prepared {
     coreSurname: core === '' ? stored.surname.replaceAll(' ', '') : core,
     locals,
   };
+  return Object.assign(one, { forms: new Forms(one) });
 }
 
 /** Reads all columns of one record. */
