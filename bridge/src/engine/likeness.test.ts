@@ -66,6 +66,8 @@ describe('what tells who a record is', () => {
     expect(ground({ firstname: 'Bob', lastname: 'Kettlewell', email: 'bobby77@gmail.com' })).toBe('name');
     expect(ground({ firstname: 'Bob', lastname: 'Kettlewell', phone: '415-555-0134' })).toBe('more');
     expect(ground({ firstname: 'Robert', lastname: 'Kettlewell', company: 'Brightloom Textiles' })).toBe('more');
+    const team = (first: string, last: string, number: string) => ({ firstname: first, lastname: last, email: `team.${number}@brightloom.com` });
+    expect(commonGround(contact(team('Timoru', 'Dumovibadu', '1')), contact(team('Keloba', 'Mosorule', '2'), '2'), how)).toBe('none');
     expect(ground({ firstname: 'Bob', lastname: 'Kaine', email: 'bob.kaine@brightloom.com', company: 'Brightloom Textiles' })).toBe('none');
   });
 

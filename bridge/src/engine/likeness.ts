@@ -85,14 +85,27 @@ export type Ground = 'more' | 'name' | 'none';
  */
 export function commonGround(one: Identified, other: Identified, how: Recognition): Ground {
   if (how.by !== 'email') return 'more';
-  const mine = new Set(blockKeys(identityRecord(one, how)));
-  const shared = blockKeys(identityRecord(other, how)).filter((key) => mine.has(key));
-  const has = (kinds: string): boolean => shared.some((key) => kinds.includes(key.charAt(0)));
-  if (has('ep')) return 'more';
-  const isNameAlike = has('nxvb') || shared.some((key) => key.startsWith('d:') && key.includes('|='));
+  const [left, right] = [identityRecord(one, how), identityRecord(other, how)];
+  const kinds = sharedKinds(left, right);
+  if (/[ep]/.test(kinds)) return 'more';
+  // Where both are named, a mailbox called alike ("team.1", "team.2") does not stand for the name.
+  // One shared beginning is chance; beginning and end together are a slip of the hand.
+  const isNameAlike = /[nxv]|b.*b/.test(isNamed(left) && isNamed(right) ? sharedKinds(withoutMailbox(left), withoutMailbox(right)) : kinds);
   if (!isNameAlike) return 'none';
-  return has('dci') ? 'more' : 'name';
+  return /[dci]/.test(kinds) ? 'more' : 'name';
 }
+
+/** The kinds of the keys both have, one letter each. */
+function sharedKinds(one: IdentityRecord, other: IdentityRecord): string {
+  const mine = new Set(blockKeys(one));
+  return blockKeys(other)
+    .filter((key) => mine.has(key))
+    .map((key) => key.charAt(0))
+    .join('');
+}
+
+const isNamed = ({ firstname, lastname }: IdentityRecord): boolean => firstname !== undefined && lastname !== undefined;
+const withoutMailbox = (record: IdentityRecord): IdentityRecord => ({ ...record, email: undefined, other_emails: undefined });
 
 export type Likeness = { readonly record: Identified; readonly confidence: number; readonly evidence: string };
 
