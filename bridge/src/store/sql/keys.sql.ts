@@ -1,11 +1,11 @@
 import { statement } from './step.ts';
 
-/** $1 connection, $2 end keys whose match keys are replaced, $3 rows kept. */
+/** $1 connection, $2 end keys whose match keys are replaced, $3 rows kept: read once as a set, since a look into them for each key would be as many times as many. */
 export const dropMatchKeys = statement(
   'match_keys.drop',
   (sql) => `
   delete from match_keys where connection_id = $1 and end_key ${sql.among('$2')}
-  and not exists (select 1 from ${sql.rows('$3', { end_key: 'text', match_key: 'text' })} where r.end_key = match_keys.end_key and r.match_key = match_keys.match_key)`,
+  and (end_key, match_key) not in (select r.end_key, r.match_key from ${sql.rows('$3', { end_key: 'text', match_key: 'text' })})`,
 );
 
 /** $1 connection, $2 rows. */
@@ -23,7 +23,7 @@ export const dropBlockKeys = statement(
   'match_keys.drop_block',
   (sql) => `
   delete from match_keys where connection_id = $1 and end_key ${sql.among('$2')} and match_key like 'near:%'
-  and not exists (select 1 from ${sql.rows('$3', { end_key: 'text', match_key: 'text' })} where r.end_key = match_keys.end_key and r.match_key = match_keys.match_key)`,
+  and (end_key, match_key) not in (select r.end_key, r.match_key from ${sql.rows('$3', { end_key: 'text', match_key: 'text' })})`,
 );
 
 /** $1 connection, $2 keys, $3 records of one side a key may have. */
