@@ -1,6 +1,7 @@
 /** Phone numbers as comparable digits. libphonenumber reads what it can; what no plan knows is compared by its last digits. */
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { CountryCode } from 'libphonenumber-js/min';
+import { fromAbroad, fromHome } from './dial-plans.ts';
 import { memo } from './memo.ts';
 import { clean } from './text.ts';
 
@@ -11,15 +12,31 @@ const countries: ReadonlySet<string> = new Set(
 );
 const isCountry = (code: string): code is CountryCode => countries.has(code);
 
+/** What the library makes of it; exported for the test that holds the short cuts against it. */
+export function readByLibrary(text: string, digits: string, country: string, isInternational: boolean): string {
+  const parsed = parsePhoneNumberFromString(
+    isInternational ? `+${digits.replace(/^00/, '')}` : text,
+    isInternational ? {} : isCountry(country) ? country : 'US',
+  );
+  if (parsed !== undefined && (isInternational || isCountry(country))) return `+${parsed.countryCallingCode}${parsed.nationalNumber.replace(/^0+/, '')}`;
+  return digits.replace(/^0+/, '');
+}
+
+/** Exported for the same test. */
+export function readByPlan(text: string, digits: string, country: string, isInternational: boolean): string | null {
+  if (isInternational) return fromAbroad(digits.replace(/^00/, ''));
+  // Without a country the library's reading would not be trusted anyway.
+  if (!isCountry(country)) return digits.replace(/^0+/, '');
+  return /^[\d\s().-]*$/.test(text) ? fromHome(digits, country) : null;
+}
+
 const read = memo((key: string): string => {
   const country = key.slice(0, 2);
   const text = key.slice(3).replace(/(?:\s*(?:ext|extension|x|durchwahl|dw|poste|#)\.?\s*\d{1,6})\s*$/i, '');
   const digits = text.replace(/\D/g, '');
   if (digits.length < 6 || /^(\d)\1+$/.test(digits) || /^0?1?234567/.test(digits)) return '';
-  const international = /^\s*(?:\+|00)/.test(text);
-  const parsed = parsePhoneNumberFromString(international ? `+${digits.replace(/^00/, '')}` : text, international ? {} : isCountry(country) ? country : 'US');
-  if (parsed !== undefined && (international || isCountry(country))) return `+${parsed.countryCallingCode}${parsed.nationalNumber.replace(/^0+/, '')}`;
-  return digits.replace(/^0+/, '');
+  const isInternational = /^\s*(?:\+|00)/.test(text);
+  return readByPlan(text, digits, country, isInternational) ?? readByLibrary(text, digits, country, isInternational);
 }, 100_000);
 
 /**
