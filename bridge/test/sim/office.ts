@@ -41,6 +41,7 @@ export function createOffice(ports: OfficePorts): Office {
   const { store, time, dice, mark, say } = ports;
   const asked: Asked[] = [];
   const apart: RecordRef[] = [];
+  const wereOne = new Set<string>();
   const view: ConnectionView = {
     id: CONNECTION,
     store,
@@ -79,7 +80,11 @@ export function createOffice(ports: OfficePorts): Office {
     say(() => `a person answers ${review.key}: ${JSON.stringify(choice)} ${result.ok ? '' : result.error}`);
     if (!result.ok) return;
     mark(`person-${choice.action}`);
-    if (choice.action === 'apart') apart.push(...review.refs);
+    if (choice.action !== 'apart') return;
+    apart.push(...review.refs);
+    // Two who were linked while the question lay on the desk stay one, as where our own key says so.
+    const links = await store.linksOf(CONNECTION, [...review.refs]);
+    for (const link of links) if (link?.state === 'active' && links.filter((other) => other?.id === link.id).length > 1) wereOne.add(link.id);
   };
   return {
     act: async () => {
@@ -91,7 +96,7 @@ export function createOffice(ports: OfficePorts): Office {
     isKeptApart: (ref) => apart.some((one) => isSameRecord(one, ref)),
     check: async (report) => {
       for (const word of asked) await checkWord(view, word, report);
-      await checkVerdicts(ports, report);
+      await checkVerdicts(ports, wereOne, report);
     },
   };
 }
@@ -109,7 +114,7 @@ async function checkWord(view: ConnectionView, word: Asked, report: (text: strin
 }
 
 /** What was answered is not asked again, and records kept apart are not linked. */
-async function checkVerdicts({ store, crms }: OfficePorts, report: (text: string) => void): Promise<void> {
+async function checkVerdicts({ store, crms }: OfficePorts, wereOne: ReadonlySet<string>, report: (text: string) => void): Promise<void> {
   const { items: verdicts } = await store.listVerdicts(CONNECTION, { limit: 100_000 });
   const { items: reviews } = await store.reviews(CONNECTION, { limit: 100_000 });
   for (const { key, kind, refs } of reviews) {
@@ -121,7 +126,7 @@ async function checkVerdicts({ store, crms }: OfficePorts, report: (text: string
   }
   const { items: links } = await store.listLinks(CONNECTION, { limit: 100_000 });
   for (const { id, salesforce, hubspot, state } of links) {
-    if (state !== 'active' || salesforce === null || hubspot === null) continue;
+    if (state !== 'active' || salesforce === null || hubspot === null || wereOne.has(id)) continue;
     const refs: readonly RecordRef[] = [
       { side: 'salesforce', ...salesforce },
       { side: 'hubspot', ...hubspot },
