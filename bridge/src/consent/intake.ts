@@ -7,6 +7,8 @@ import type { LanePorts } from './ports.ts';
 export type ConsentIntake = {
   /** Queues what concerns consent and answers what is left for the ordinary pass. Resolves once durable. */
   readonly sort: (changes: readonly Change[]) => Promise<readonly Change[]>;
+  /** What is left for the ordinary pass, without queueing anything: for a sender that is answered once both are stored, in whatever order. */
+  readonly rest: (changes: readonly Change[]) => readonly Change[];
 };
 export type IntakePorts = Pick<LanePorts, 'connection' | 'store' | 'clock' | 'print' | 'parts' | 'journal'> & {
   /** Null before they are loaded: then every person is worth a look. */
@@ -17,7 +19,12 @@ export type IntakePorts = Pick<LanePorts, 'connection' | 'store' | 'clock' | 'pr
 };
 
 export function createConsentIntake(ports: IntakePorts): ConsentIntake {
+  const rest = (changes: readonly Change[]): readonly Change[] => {
+    const rules = ports.rules() ?? [];
+    return rules.length === 0 ? changes : changes.flatMap((change) => withoutConsent(rules, change) ?? []);
+  };
   return {
+    rest,
     async sort(changes) {
       const known = ports.rules();
       if (known?.length === 0) return changes;

@@ -98,7 +98,15 @@ export function createConnection(options: ConnectionOptions): Connection {
     laneOf: (change) => (rulebook === null ? change.lane : laneUnder(rulebook, change)),
   });
 
-  const intake: Intake = { receive: async (changes, cursor) => ordinary.receive(await consent.sort(changes), cursor) };
+  const intake: Intake = {
+    async receive(changes, cursor) {
+      // A cursor covers the lane's share too, so that comes first.
+      if (cursor !== undefined) return ordinary.receive(await consent.sort(changes), cursor);
+      // Who sends again what was not acknowledged is answered once both are stored; neither waits for the other.
+      const [counted] = await Promise.all([ordinary.receive(consent.rest(changes)), consent.sort(changes)]);
+      return counted;
+    },
+  };
 
   const askSweep = (isFull: boolean): void => {
     sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';

@@ -22,6 +22,8 @@ export type ConsentPartOptions = {
 export type ConsentPart = {
   /** Queues what concerns consent; answers what is left for the ordinary pass. */
   readonly sort: (changes: readonly Change[]) => Promise<readonly Change[]>;
+  /** What is left for the ordinary pass, without queueing anything. */
+  readonly rest: (changes: readonly Change[]) => readonly Change[];
   readonly gate: ConsentGate;
   readonly hubspot: HubSpotConsent;
   /** The keyed fingerprint the log knows an address by; null for what is no address. */
@@ -89,6 +91,7 @@ export function createConsentPart(options: ConsentPartOptions): ConsentPart {
 
   return {
     sort: intake.sort,
+    rest: intake.rest,
     gate,
     hubspot,
     print: (address) => {

@@ -128,7 +128,8 @@ export function startBridge(ports: BridgePorts): Bridge {
     name: ports.name,
     isAlive: () => isAlive,
     isStalled: () => time.now() < stalledUntil,
-    receive: async (changes) => intake.receive(lane === null ? changes : await lane.sort(changes)),
+    // As the service does for a sender that repeats what was not acknowledged.
+    receive: async (changes) => (lane === null ? intake.receive(changes) : (await Promise.all([intake.receive(lane.rest(changes)), lane.sort(changes)]))[0]),
     ...(lane === null ? {} : { sweepConsent: lane.sweep }),
     sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake, index }, ports.rules.mappings, { isInitial }),
     kill: die,
@@ -168,12 +169,12 @@ function startLane({ name, dice, rules }: BridgePorts, ends: NonNullable<BridgeP
   };
   const lane = createConsentLane(ports);
   void lane.run(signal);
-  const { sort } = createConsentIntake({
+  const { sort, rest } = createConsentIntake({
     ...ports,
     rules: () => rules.consent,
     actors: () => ({ salesforce: ends.salesforce.actor, hubspot: ends.hubspot.actor }),
     wake: lane.wake,
   });
   const gate = ends.gate ?? createConsentGate({ ...ports, wake: lane.wake });
-  return { sort, gate, sweep: (isFull: boolean) => sweepConsent(ports, { isFull, wake: lane.wake }) };
+  return { sort, rest, gate, sweep: (isFull: boolean) => sweepConsent(ports, { isFull, wake: lane.wake }) };
 }
