@@ -178,7 +178,7 @@ function applyGap(gap: GapCase, draft: PlanDraft, overruled?: DecisionDraft): vo
     return;
   }
   const there = otherSide(side);
-  const isOvertaken = verdict.kind === 'write' && baseline[there] !== prints[there];
+  const isOvertaken = verdict.kind === 'write' && baseline[there] !== prints[there] && !isBlankOurs(gap);
   if (isOvertaken && verdict.to === side && gap.schemas[side].isWritable) {
     // The other side changed once more and wins over both: an ordinary write to the edited side. The log names the covered value.
     const now = { ...view, values: valuesNow(gap), prints, baseline: { ...baseline, writes: settled } };
@@ -193,12 +193,18 @@ function applyGap(gap: GapCase, draft: PlanDraft, overruled?: DecisionDraft): vo
 
 /**
  * What the merge compares with. Where we had put back a value of the same side, the covered one merely follows it, so only that side
- * counts as changed.
+ * counts as changed. A blank our own clearing left in HubSpot is no edit of that side's.
  */
 function conflictBaseline({ side, edit, baseline, prints }: GapCase): BaselinePair {
   const there = otherSide(side);
+  if (isBlankOurs({ side, baseline })) return { salesforce: '', hubspot: prints.hubspot };
   if (edit.write.isRestore !== true || baseline[there] !== prints[there]) return BOTH_CHANGED;
   return side === 'salesforce' ? { salesforce: '', hubspot: prints.hubspot } : { salesforce: prints.salesforce, hubspot: '' };
+}
+
+/** Whether HubSpot, the other side, shows the blank of a clearing of ours that was cut short: what it was to bring is still owed. */
+function isBlankOurs({ side, baseline }: Pick<GapCase, 'side' | 'baseline'>): boolean {
+  return side === 'salesforce' && baseline.clearing === true;
 }
 
 /** The conflict as it would have been seen: the covered value against the other side's present one. */
@@ -260,7 +266,7 @@ function restore(gap: GapCase, { view, verdict, overruled }: Restoring, draft: P
     sent: value,
     wire: toWire(value, schemas[side].kind, side),
     before: gap.readings[side].value,
-    agree: { ...pair, writes, ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}) },
+    agree: { ...pair, writes, ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}), ...(baseline.clearing === true ? { clearing: true as const } : {}) },
     decision: decision(view, 'restored-after-gap', side),
     isGap: true,
     ...clearingOf({ view: { rule, values: valuesNow(gap) }, to: side, schemas, value }),
