@@ -1,7 +1,7 @@
 /** From what was read to what is to be done: one plan per address and topic, and the withdrawals that pass from address to address. */
 import { ALL_EMAIL, consentRulesOn, fieldState, isBlankMemory, NO_MEMORY, planConsent, topicOf } from '../domain/index.ts';
 import type { ConsentHolder, ConsentPlan, TopicMemory } from '../domain/index.ts';
-import type { ConsentRule, Fingerprint } from '../domain/model.ts';
+import type { ConsentRule, Fingerprint, Instant } from '../domain/model.ts';
 import type { ConsentRecord, HubSpotStatus } from '../engine/ports.ts';
 import { evidenceIn } from './evidence.ts';
 import { keyOf } from './people.ts';
@@ -29,25 +29,32 @@ export function planLook(ports: LanePorts, look: Look): readonly TopicPlan[] {
   const rules = ports.rules().consent;
   return topicsOf(rules).flatMap((topic) => {
     const inputs = look.addresses.map((email) => ({ email, address: ports.print(email), ...holdersOf(ports, look, { email, topic }) }));
-    const inheriting = new Set<string>();
+    /** Who inherits, with when the latest of what they inherit was said. */
+    const inheriting = new Map<string, Instant>();
     for (;;) {
-      const plans = inputs.map((input) => planOne(ports, look, { ...input, topic, inherits: inheriting.has(input.email) }));
-      const standing = new Set(plans.filter(({ plan }) => plan.memory.isWithdrawn).map(({ address }) => address));
-      const stands = (address: Fingerprint): boolean =>
-        standing.has(address) || (!inputs.some((input) => input.address === address) && look.memories.get(address)?.topics[topic]?.isWithdrawn === true);
-      const heirs = look.kin.filter(({ from, to }) => stands(from) && !inheriting.has(to) && !standing.has(ports.print(to)));
+      const plans = inputs.map((input) => planOne(ports, look, { ...input, topic, inheritedSince: inheriting.get(input.email) ?? null }));
+      const planned = new Map(plans.map(({ address, plan }) => [address, plan.memory]));
+      /** Since when a withdrawal of the address stands; null where none does. */
+      const standsSince = (address: Fingerprint): Instant | null => {
+        const memory = planned.get(address) ?? look.memories.get(address)?.topics[topic];
+        return memory?.isWithdrawn === true ? (memory.saidAt ?? memory.since ?? 0) : null;
+      };
+      const heirs = look.kin.flatMap(({ from, to }) => {
+        const since = standsSince(from);
+        return since !== null && since > (inheriting.get(to) ?? -1) ? [{ to, since }] : [];
+      });
       if (heirs.length === 0) return plans;
-      for (const { to } of heirs) inheriting.add(to);
+      for (const { to, since } of heirs) inheriting.set(to, Math.max(since, inheriting.get(to) ?? 0));
     }
   });
 }
 
-type OneInput = ReturnType<typeof holdersOf> & { readonly email: string; readonly address: Fingerprint; readonly topic: string; readonly inherits: boolean };
+type OneInput = ReturnType<typeof holdersOf> & { readonly email: string; readonly address: Fingerprint; readonly topic: string; readonly inheritedSince: Instant | null };
 
-function planOne(ports: LanePorts, look: Look, { email, address, topic, inherits, holders, places }: OneInput): TopicPlan {
+function planOne(ports: LanePorts, look: Look, { email, address, topic, inheritedSince, holders, places }: OneInput): TopicPlan {
   const memory = look.memories.get(address)?.topics[topic] ?? NO_MEMORY;
   const decide = ports.parts?.plan ?? planConsent;
-  return { email, address, topic, holders: places, plan: decide({ holders, memory, inherits, now: ports.clock.now() }) };
+  return { email, address, topic, holders: places, plan: decide({ holders, memory, inherits: inheritedSince !== null, inheritedSince: inheritedSince ?? undefined, now: ports.clock.now() }) };
 }
 
 function holdersOf(ports: LanePorts, look: Look, { email, topic }: { readonly email: string; readonly topic: string }) {

@@ -67,8 +67,21 @@ describe('a withdrawal', () => {
   test('passes to the other address of a person, once', () => {
     const plan = planned([holder('lead', 'in'), holder('hubspot', 'in')], NO_MEMORY, { inherits: true });
     expect([findings(plan), writes(plan)]).toEqual([['inherited'], ['lead out', 'hubspot out']]);
-    const cleared: TopicMemory = { isWithdrawn: false, since: null, holders: { lead: 'cleared', hubspot: 'cleared' } };
-    expect(writes(planned([holder('lead', 'in'), holder('hubspot', 'in')], cleared, { inherits: true }))).toEqual([]);
+    const cleared: TopicMemory = { isWithdrawn: false, since: null, clearedAt: 150, holders: { lead: 'cleared', hubspot: 'cleared' } };
+    expect(writes(planned([holder('lead', 'in'), holder('hubspot', 'in')], cleared, { inherits: true, inheritedSince: 140 }))).toEqual([]);
+  });
+  test('said under another address after a person cleared it here counts here, also where it was cleared in one place alone', () => {
+    const holders = [holder('lead', 'in'), holder('hubspot', 'in')];
+    const ended: TopicMemory = { isWithdrawn: false, since: null, clearedAt: 150, holders: { lead: 'cleared', hubspot: 'cleared' } };
+    expect(writes(planned(holders, ended, { inherits: true, inheritedSince: 160 }))).toEqual(['lead out', 'hubspot out']);
+    const partly: TopicMemory = { ...out({ lead: 'out', hubspot: 'cleared' }), clearedAt: 150 };
+    const half = [holder('lead', 'out'), holder('hubspot', 'in')];
+    expect(writes(planned(half, partly, { inherits: true, inheritedSince: 160 }))).toEqual(['hubspot out']);
+    expect(writes(planned(half, partly, { inherits: true, inheritedSince: 140 }))).toEqual([]);
+  });
+  test('handed on and back between two addresses is as old as when it was said first', () => {
+    const passed = planned([holder('hubspot', 'in')], NO_MEMORY, { inherits: true, inheritedSince: 120 });
+    expect(passed.memory).toMatchObject({ isWithdrawn: true, since: 200, saidAt: 120 });
   });
   test('of a record we made withdrawn is no news', () => {
     expect(findings(planned([holder('new', 'out', { isOurs: true }), holder('hubspot', 'out')], out({ hubspot: 'out' })))).toEqual(['confirmed']);

@@ -49,6 +49,10 @@ export type TopicMemory = {
   readonly isWithdrawn: boolean;
   readonly since: Instant | null;
   readonly holders: Readonly<Record<string, HolderMemory>>;
+  /** When it was said, where that was under another address of the person; absent: `since`. */
+  readonly saidAt?: Instant;
+  /** When a place was last cleared by a person; absent where none is. */
+  readonly clearedAt?: Instant;
 };
 export const NO_MEMORY: TopicMemory = { isWithdrawn: false, since: null, holders: {} };
 
@@ -75,6 +79,8 @@ export type ConsentInput = {
   readonly memory: TopicMemory;
   /** Another address of the person withdrew, or carried a withdrawal before. */
   readonly inherits: boolean;
+  /** When the withdrawal it would take over was said; unknown is long ago. */
+  readonly inheritedSince?: Instant | undefined;
   readonly now: Instant;
 };
 
@@ -103,21 +109,27 @@ export function isSoundEvidence(evidence: ConsentEvidence | null, since: Instant
  * What to do about one address and topic. Every input is a state, never an event: asked twice, the second answer writes nothing.
  * Upholds invariant 7: a write of `in` needs sound evidence, and a standing withdrawal is written to every holder a person has not cleared.
  */
-export function planConsent({ holders, memory, inherits, now }: ConsentInput): ConsentPlan {
+export function planConsent({ holders, memory, inherits, inheritedSince = 0, now }: ConsentInput): ConsentPlan {
   const findings: ConsentFinding[] = [];
   const before = (holder: ConsentHolder): HolderMemory | undefined => memory.holders[holder.key];
   const newlyOut = holders.filter((holder) => holder.state === 'out' && before(holder) !== 'out');
   const isTold = (holder: ConsentHolder): boolean => before(holder) === 'sent' || (holder.isOurs && memory.isWithdrawn && before(holder) === undefined);
   const news = newlyOut.filter((holder) => holder.tells && !isTold(holder));
   findings.push(...newlyOut.filter(isTold).map((holder) => ({ kind: 'confirmed' as const, holder })));
-  const isInherited = inherits && !memory.isWithdrawn && !holders.some((holder) => before(holder) === 'cleared');
+  // What the person took back here is not brought back by what another of their addresses said before that; by what it says later, it is.
+  const wasCleared = holders.some((holder) => before(holder) === 'cleared');
+  const isLater = inheritedSince > (memory.clearedAt ?? Infinity);
+  const isInherited = inherits && (wasCleared ? isLater : !memory.isWithdrawn);
   findings.push(...news.map((holder) => ({ kind: 'withdrawn' as const, holder })));
   if (isInherited && news.length === 0) findings.push({ kind: 'inherited' });
   const isNew = news.length > 0 || isInherited;
   const isWithdrawn = isNew || memory.isWithdrawn;
   const since = isNew ? now : memory.since;
-
+  const said = !isNew ? memory.saidAt : news.length > 0 || inheritedSince === 0 ? undefined : inheritedSince;
+  const saidAt = said === undefined ? {} : { saidAt: said };
   const back = holders.filter((holder) => !holder.isGone && isOpen(holder) && before(holder) === 'out');
+  const cleared = isNew ? undefined : back.length > 0 ? now : memory.clearedAt;
+  const clearedAt = cleared === undefined ? {} : { clearedAt: cleared };
   const others = (source: ConsentHolder): readonly ConsentHolder[] =>
     holders.filter((holder) => holder !== source && !holder.isGone && holder.listens && holder.state === 'out');
   const carrier = isNew ? undefined : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)));
@@ -127,7 +139,7 @@ export function planConsent({ holders, memory, inherits, now }: ConsentInput): C
   }
   if (carrier !== undefined) {
     const writes = others(carrier).map((holder): ConsentWrite => ({ holder, to: 'in', evidence: carrier.evidence }));
-    return { memory: { isWithdrawn, since, holders: remembered(holders, memory, { isNew: false }) }, writes, findings };
+    return { memory: { isWithdrawn, since, holders: remembered(holders, memory, { isNew: false }), ...saidAt, ...clearedAt }, writes, findings };
   }
   const kept = remembered(holders, memory, { isNew });
   const live = holders.filter((holder) => !holder.isGone);
@@ -135,13 +147,13 @@ export function planConsent({ holders, memory, inherits, now }: ConsentInput): C
   const isSettled = (holder: ConsentHolder): boolean =>
     !isOpen(holder) ? holder.state === 'silent' : kept[holder.key] === 'cleared' || !holder.listens;
   if (isWithdrawn && !isNew && live.every(isSettled) && live.some((holder) => kept[holder.key] === 'cleared'))
-    return { memory: { isWithdrawn: false, since: null, holders: kept }, writes: [], findings: [...findings, { kind: 'ended' }] };
+    return { memory: { isWithdrawn: false, since: null, holders: kept, ...clearedAt }, writes: [], findings: [...findings, { kind: 'ended' }] };
   const writes = isWithdrawn
     ? live
         .filter((holder) => holder.listens && isOpen(holder) && kept[holder.key] !== 'cleared')
         .map((holder): ConsentWrite => ({ holder, to: 'out', evidence: null }))
     : firstYes(live);
-  return { memory: { isWithdrawn, since, holders: kept }, writes, findings };
+  return { memory: { isWithdrawn, since, holders: kept, ...saidAt, ...clearedAt }, writes, findings };
 }
 
 /** Whether the person may be written to as far as this holder goes: HubSpot mails whom nobody asked, too. */
@@ -193,7 +205,8 @@ export function afterWrites(plan: ConsentPlan, done: (write: ConsentWrite) => bo
   const isCarried = plan.findings.some((finding) => finding.kind === 'taken-back' && finding.isCarried);
   for (const write of plan.writes) if (done(write)) holders[write.holder.key] = write.to === 'out' ? 'out' : isCarried ? 'cleared' : 'given';
   const isTakenBack = isCarried && yes.every(done);
-  return isTakenBack ? { isWithdrawn: false, since: null, holders } : { ...plan.memory, holders };
+  const clearedAt = Math.max(plan.memory.clearedAt ?? 0, ...yes.map(({ evidence }) => evidence?.at ?? 0));
+  return isTakenBack ? { isWithdrawn: false, since: null, holders, clearedAt } : { ...plan.memory, holders };
 }
 
 /** Whether anything is worth remembering of a topic. */
