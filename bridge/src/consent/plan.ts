@@ -93,6 +93,7 @@ function fieldHolder(ports: LanePorts, { record, rule, memory }: { readonly reco
     carriesOptIn: rule.carriesOptIn,
     isOptIn: rule.meaning === 'opt-in',
     isOurs: record.modifiedBy === actor,
+    touchedAt: record.modifiedBy === actor ? 0 : record.modifiedAt,
     evidence: evidenceIn(record, { fields: ports.evidenceFields(record.ref.object), actor }),
   };
 }

@@ -103,6 +103,15 @@ describe('a withdrawal that is taken back', () => {
     expect(afterWrites(plan, done)).toMatchObject({ isWithdrawn: false, holders: { lead: 'cleared', hubspot: 'cleared' } });
     expect(planned([holder('lead', 'out', { carriesOptIn: false }), yes], before).findings).toMatchObject([{ why: 'rule' }]);
   });
+  test('and said anew behind a yes of ours whose answer never came is a withdrawal; left alone, it is none', () => {
+    const yes = holder('hubspot', 'in', { evidence: proof('hubspot') });
+    const lead = (touchedAt: number) => holder('lead', 'out', { touchedAt });
+    const told = beforeWrites(planned([lead(0), yes], before, { now: 20_000 }));
+    expect(told).toMatchObject({ clearedAt: 20_000, holders: { lead: 'freeing', hubspot: 'cleared' } });
+    expect(planned([lead(25_000), yes], told, { now: 30_000 })).toMatchObject({ findings: [{ kind: 'withdrawn' }], writes: [{ holder: { key: 'hubspot' }, to: 'out' }] });
+    expect(planned([lead(10_000), yes], told, { now: 30_000 })).toMatchObject({ findings: [], writes: [] });
+    expect(findings(planned([holder('lead', 'in', { touchedAt: 0 }), yes], told, { now: 30_000 }))).toEqual(['ended']);
+  });
   test('on record from before the withdrawal does not cross', () => {
     expect(writes(planned([holder('lead', 'out'), holder('hubspot', 'in', { evidence: proof('hubspot', 100) })], before))).toEqual([]);
   });

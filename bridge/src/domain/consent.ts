@@ -12,9 +12,9 @@ import type { ConsentRule, Instant, Side } from './model.ts';
 export type ConsentState = 'out' | 'in' | 'silent';
 /**
  * What a holder showed when the topic was last looked at. `sent`: we told it, and do not know yet whether it heard; `cleared`: a person took the
- * withdrawal back there, and it is left so; `given`: its opt-in box was ticked.
+ * withdrawal back there, and it is left so; `given`: its opt-in box was ticked; `freeing`: we were about to clear it, and do not know yet whether it heard.
  */
-export type HolderMemory = 'out' | 'sent' | 'cleared' | 'given';
+export type HolderMemory = 'out' | 'sent' | 'cleared' | 'given' | 'freeing';
 /** Why somebody may be written to: what the law asks to be on record. */
 export type ConsentEvidence = {
   readonly side: Side;
@@ -42,6 +42,8 @@ export type ConsentHolder = {
   readonly isOurs: boolean;
   /** What is on record there for a yes; null when nothing is. */
   readonly evidence: ConsentEvidence | null;
+  /** When anybody but us last saved it; absent where the platform does not tell. */
+  readonly touchedAt?: Instant | undefined;
 };
 /** What is remembered of one address and topic. */
 export type TopicMemory = {
@@ -112,7 +114,7 @@ export function isSoundEvidence(evidence: ConsentEvidence | null, since: Instant
 export function planConsent({ holders, memory, inherits, inheritedSince = 0, now }: ConsentInput): ConsentPlan {
   const findings: ConsentFinding[] = [];
   const before = (holder: ConsentHolder): HolderMemory | undefined => memory.holders[holder.key];
-  const newlyOut = holders.filter((holder) => holder.state === 'out' && before(holder) !== 'out');
+  const newlyOut = holders.filter((holder) => holder.state === 'out' && before(holder) !== 'out' && !isUnheard(holder, memory));
   const isTold = (holder: ConsentHolder): boolean => before(holder) === 'sent' || (holder.isOurs && memory.isWithdrawn && before(holder) === undefined);
   const news = newlyOut.filter((holder) => holder.tells && !isTold(holder));
   findings.push(...newlyOut.filter(isTold).map((holder) => ({ kind: 'confirmed' as const, holder })));
@@ -156,6 +158,17 @@ export function planConsent({ holders, memory, inherits, inheritedSince = 0, now
   return { memory: { isWithdrawn, since, holders: kept, ...saidAt, ...clearedAt }, writes, findings };
 }
 
+/** Clocks of the platforms and ours differ by so much, and Salesforce's stamps are whole seconds. */
+const touchSlackMs = 5_000;
+
+/**
+ * We were about to clear it, and it still says no. Where nobody saved it since, our call never arrived; where somebody did, that may be a new no behind
+ * a yes of ours that arrived, and counts as one.
+ */
+function isUnheard({ key, touchedAt = 0 }: ConsentHolder, memory: TopicMemory): boolean {
+  return memory.holders[key] === 'freeing' && touchedAt + touchSlackMs <= (memory.clearedAt ?? 0);
+}
+
 /** Whether the person may be written to as far as this holder goes: HubSpot mails whom nobody asked, too. */
 function isOpen({ side, state }: ConsentHolder): boolean {
   return state === 'in' || (side === 'hubspot' && state === 'silent');
@@ -186,7 +199,7 @@ function remembered(holders: readonly ConsentHolder[], memory: TopicMemory, { is
       if (holder.state === 'out') kept[holder.key] = 'out';
     } else if (holder.state === 'out') kept[holder.key] = 'out';
     else if (isOpen(holder) && was === 'sent') kept[holder.key] = 'sent';
-    else if (isOpen(holder) && !isNew && (was === 'out' || was === 'cleared')) kept[holder.key] = 'cleared';
+    else if (isOpen(holder) && !isNew && (was === 'out' || was === 'cleared' || was === 'freeing')) kept[holder.key] = 'cleared';
     else if (holder.state === 'in' && holder.isOptIn) kept[holder.key] = 'given';
   }
   return kept;
@@ -194,7 +207,11 @@ function remembered(holders: readonly ConsentHolder[], memory: TopicMemory, { is
 
 /** What is remembered before the writes are made: were the bridge to die behind them, it would know them for its own. */
 export function beforeWrites(plan: ConsentPlan): TopicMemory {
-  const sent = plan.writes.filter((write) => write.to === 'out').map((write) => [write.holder.key, 'sent' as const] as const);
+  const sent = plan.writes.flatMap(({ to, holder }) => {
+    if (to === 'out') return [[holder.key, 'sent'] as const];
+    // Only of what tells when it was saved can be known whether it was said anew.
+    return holder.state === 'out' && holder.touchedAt !== undefined ? [[holder.key, 'freeing'] as const] : [];
+  });
   return { ...plan.memory, holders: { ...plan.memory.holders, ...Object.fromEntries(sent) } };
 }
 
