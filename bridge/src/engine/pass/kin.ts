@@ -7,7 +7,7 @@ import type { Link, RecordRef, Subject } from '../../domain/model.ts';
 import type { PassOutcome } from '../ports.ts';
 import { outcome } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';
-import { carriedKey, identified, sideOf } from './records.ts';
+import { carriedKey, identified, matchKeys, sideOf } from './records.ts';
 import { linkIdFor, linkSubjectOf } from './subjects.ts';
 
 /** Lead field that names the contact it became. */
@@ -81,7 +81,9 @@ export async function leaveToMakers(context: PassContext, items: readonly Item[]
   );
   const outcomes = [...held].map(([item, link]) => {
     const reason = { code: 'waiting' as const, explanation: 'The record was made by a write whose answer is not known yet.' };
-    return outcome(item, { unlinked: { ref: identified(item).ref, reason }, wake: [linkSubjectOf(link)] });
+    // Should it be erased before its link knows of it, nothing but these tells its address.
+    const { ref } = identified(item);
+    return outcome(item, { unlinked: { ref, reason }, matchKeys: [{ ref, keys: matchKeys(context, item) }], wake: [linkSubjectOf(link)] });
   });
   return { items: items.filter((item) => !held.has(item)), outcomes };
 }
