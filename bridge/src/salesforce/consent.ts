@@ -13,13 +13,13 @@ import type {
 } from '../engine/ports.ts';
 import { failureOfItems, pauseOf, toFault } from './faults.ts';
 import type { CallFailure, CallResult } from './faults.ts';
-import type { Names } from './names.ts';
+import type { PersonAccounts } from './person-accounts.ts';
 import { chunksOf, instantOf, isMergeable, salesforceRef } from './records.ts';
 import type { SalesforceRecord } from './records.ts';
 import type { Session } from './session.ts';
 import { instantLiteral, inList, quote, valueGroups } from './soql.ts';
 
-type Context = { readonly session: Session; readonly names: Names; readonly clock: Clock; readonly readTimeoutMs: number; readonly writeTimeoutMs: number };
+type Context = { readonly session: Session; readonly people: PersonAccounts; readonly clock: Clock; readonly readTimeoutMs: number; readonly writeTimeoutMs: number };
 type SubResponse = { readonly body: unknown; readonly httpStatusCode: number; readonly referenceId: string };
 type Query = { readonly object: string; readonly soql: string };
 
@@ -62,7 +62,7 @@ function plainly<T>(result: CallResult<T>): GatewayResult<T> {
 }
 
 /** The lane's end in Salesforce. */
-export function createSalesforceConsent({ session, clock, readTimeoutMs, writeTimeoutMs }: Context): SalesforceConsent {
+export function createSalesforceConsent({ session, people, clock, readTimeoutMs, writeTimeoutMs }: Context): SalesforceConsent {
   /** Queries of several objects in one call; all must answer. */
   async function ask(queries: readonly Query[], all: boolean): Promise<CallResult<readonly ConsentRecord[]>> {
     const records: ConsentRecord[] = [];
@@ -112,12 +112,22 @@ export function createSalesforceConsent({ session, clock, readTimeoutMs, writeTi
       ? { kind: 'refused', fault: failure.fault }
       : { kind: 'later', code: failure.code, retryAt: failure.retryAt ?? clock.now() + retryMs };
 
+  type Write = Parameters<SalesforceConsent['write']>[0][number];
+  /** A row as the platform takes it: a person account is saved as the account, under the account's names. */
+  const rowOf = ({ object, id, values }: Write, accountId: string | undefined) =>
+    accountId === undefined
+      ? { attributes: { type: object }, id, ...values }
+      : { attributes: { type: 'Account' }, id: accountId, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [people.accountField(name), value])) };
+
   return {
     actor: session.token().userId,
     byId: async (asks) => plainly(await ask(queriesBy(asks, 'Id', () => ''), true)),
     byEmail: async (asks) => plainly(await ask(queriesBy(asks, emailField, (object) => (object === 'Lead' ? ' AND IsConverted = false' : '')), false)),
     write: async (writes) => {
       const outcomes: ConsentOutcomeOfWrite[] = [];
+      const contacts = writes.flatMap(({ object, id }) => (object === 'Contact' ? [id] : []));
+      const accounts = await people.accountsOf(contacts, true);
+      if (!accounts.ok) return writes.map(() => failed(accounts.failure));
       for (const part of chunksOf(writes, collectionMax)) {
         const answer = await session.call<readonly unknown[]>({
           name: 'consent-write',
@@ -125,7 +135,7 @@ export function createSalesforceConsent({ session, clock, readTimeoutMs, writeTi
           path: '/composite/sobjects',
           timeoutMs: writeTimeoutMs,
           isUrgent: true,
-          body: { allOrNone: false, records: part.map(({ object, id, values }) => ({ attributes: { type: object }, id, ...values })) },
+          body: { allOrNone: false, records: part.map((write) => rowOf(write, accounts.value.get(write.id))) },
         });
         outcomes.push(...part.map((_, at) => (answer.ok ? outcomeOf(answer.value[at]) : failed(answer.failure))));
       }

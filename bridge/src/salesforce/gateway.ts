@@ -9,6 +9,7 @@ import { createNames } from './names.ts';
 import type { Names } from './names.ts';
 import { readOwners } from './owners.ts';
 import { createPersonAccounts } from './person-accounts.ts';
+import type { PersonAccounts } from './person-accounts.ts';
 import { readRecords } from './read.ts';
 import { removeRecords } from './remove.ts';
 import { createRuleSource } from './rules/source.ts';
@@ -40,9 +41,10 @@ function plainly({ kind, code, message, retryAt }: GatewayFailure): GatewayFailu
   return { kind, code, message, retryAt };
 }
 
-function createGateway(session: Session, names: Names, options: SalesforceOptions, { clock }: SessionContext): CrmGateway {
+type Shared = { readonly session: Session; readonly names: Names; readonly people: PersonAccounts };
+
+function createGateway({ session, names, people }: Shared, options: SalesforceOptions, { clock }: SessionContext): CrmGateway {
   const reading = { session, names, readTimeoutMs: options.readTimeoutMs };
-  const people = createPersonAccounts(session, options.readTimeoutMs);
   const writing = { session, names, clock, people, writeTimeoutMs: options.writeTimeoutMs, settleMs: options.settleMs };
   return {
     side: 'salesforce',
@@ -76,16 +78,17 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
   if (!opened.ok) return { ok: false, failure: plainly(opened.failure) };
   const { session } = opened;
   const names = createNames(options.namespace);
+  const people = createPersonAccounts(session, options.readTimeoutMs);
   const { orgId, instanceUrl } = session.token();
   return {
     ok: true,
     value: {
       orgId,
       instanceUrl,
-      gateway: createGateway(session, names, options, context),
+      gateway: createGateway({ session, names, people }, options, context),
       rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }),
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
-      consent: createSalesforceConsent({ session, names, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },
   };

@@ -12,7 +12,7 @@ export type PersonAccounts = {
   /** Notes what describe says of Account; an org without the feature has no such fields. */
   learn(accountFields: Iterable<string>): void;
   /** The accounts behind contacts that are person accounts, by contact id; empty in an org without the feature, and without a call. */
-  accountsOf(contactIds: readonly string[]): Promise<CallResult<ReadonlyMap<string, string>>>;
+  accountsOf(contactIds: readonly string[], isUrgent?: boolean): Promise<CallResult<ReadonlyMap<string, string>>>;
   /** The account's name of a contact's field; the same name where it has none, so that the platform says so. */
   accountField(contactField: string): string;
   /** A fault in the contact's words. */
@@ -36,12 +36,12 @@ export function createPersonAccounts(session: Session, timeoutMs: number): Perso
       const back = new Map(contactFields.map((name) => [accountField(name), name]));
       return { ...fault, fields: fault.fields.map((name) => back.get(name) ?? name) };
     },
-    async accountsOf(contactIds) {
+    async accountsOf(contactIds, isUrgent = false) {
       const accounts = new Map<string, string>();
       if (!known.has(FLAG)) return { ok: true, value: accounts };
       for (const group of valueGroups([...new Set(contactIds)])) {
         const soql = `SELECT Id,AccountId FROM Contact WHERE ${FLAG} = true AND Id IN ${inList(group)}`;
-        const answer = await queryAllPages(session, { name: 'person-accounts', soql, timeoutMs });
+        const answer = await queryAllPages(session, { name: 'person-accounts', soql, timeoutMs, isUrgent });
         if (!answer.ok) return answer;
         for (const row of answer.value) if (typeof row['AccountId'] === 'string') accounts.set(row.Id, row['AccountId']);
       }

@@ -65,6 +65,15 @@ describe('an org with person accounts', () => {
     expect(await asAdmin('GET', `/sobjects/Account/${accountId}?fields=PersonTitle,Phone`)).toMatchObject({ PersonTitle: 'Pilot', Phone: '7' });
   });
 
+  test('is opted out through the account, and shows it as the contact', async () => {
+    const plain = String((await asAdmin('POST', '/sobjects/Contact', { LastName: 'Plain', Email: 'plain@sol.example' }))['id']);
+    const optOut = (id: string) => ({ object: 'Contact', id, values: { HasOptedOutOfEmail: true } });
+    expect(await org.consent.write([optOut(contactId), optOut(plain)])).toEqual([{ kind: 'ok' }, { kind: 'ok' }]);
+    expect(await asAdmin('GET', `/sobjects/Account/${accountId}?fields=PersonHasOptedOutOfEmail`)).toMatchObject({ PersonHasOptedOutOfEmail: true });
+    const found = await org.consent.byEmail([{ object: 'Contact', keys: ['mira@sol.example', 'plain@sol.example'], fields: ['HasOptedOutOfEmail'] }]);
+    expect(found).toMatchObject({ value: [{ values: { HasOptedOutOfEmail: true } }, { values: { HasOptedOutOfEmail: true } }] });
+  });
+
   test('a refused field is named as the contact names it, and others of the batch are saved', async () => {
     const other = String((await asAdmin('POST', '/sobjects/Contact', { LastName: 'Plain' }))['id']);
     const request = (id: string, values: Record<string, string>) => ({
