@@ -1,5 +1,4 @@
 /** Asks the running bridge over its API; when none runs, asks its store directly, as far as that is safe. */
-import { explainProblems, loadProcessConfig, openOffline } from '../main.ts';
 import type { Config } from '../main.ts';
 import type { Operations, OperationsResult } from '../operations/index.ts';
 import { CliError } from './errors.ts';
@@ -14,7 +13,9 @@ export type Ask = {
 
 const timeoutMs = 30_000;
 
-function configured(): Config {
+/** The bridge is loaded where it is asked for: commands that need none start in half the time. */
+async function configured(): Promise<Config> {
+  const { explainProblems, loadProcessConfig } = await import('../main.ts');
   const loaded = loadProcessConfig();
   if (!loaded.ok) throw new CliError(explainProblems(loaded.problems));
   return loaded.config;
@@ -37,6 +38,7 @@ function isUnreachable(error: unknown): boolean {
 }
 
 async function fromStore(config: Config, work: (operations: Operations) => Promise<OperationsResult<unknown>>): Promise<unknown> {
+  const { openOffline } = await import('../main.ts');
   const bridge = await openOffline(config);
   try {
     const result = await work(bridge.operations);
@@ -55,7 +57,7 @@ export function createAsk({ url, onOffline }: { readonly url: string | undefined
     body: unknown,
     offline: ((operations: Operations) => Promise<OperationsResult<unknown>>) | undefined,
   ): Promise<unknown> {
-    const config = configured();
+    const config = await configured();
     const base = url ?? baseUrl(config);
     let response: Response;
     try {

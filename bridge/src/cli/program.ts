@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Decision, Review } from '../domain/model.ts';
 import type { IssueGroup, IssueRow, Page } from '../engine/index.ts';
-import { runBridge } from '../main.ts';
 import type { Explanation, Status } from '../operations/index.ts';
 import { CliError, createAsk, withQuery } from './client.ts';
 import { addConsent } from './consent.ts';
@@ -47,6 +46,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     .command('start')
     .description('run the bridge until it is told to stop')
     .action(async () => {
+      // Loaded only here: the other commands start in half the time without the bridge.
+      const { runBridge } = await import('../main.ts');
       code = await runBridge();
     });
 
