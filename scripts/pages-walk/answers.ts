@@ -173,11 +173,16 @@ async function conflict(walk: Walk): Promise<void> {
     async () => (await reviewsOf(walk)).find(({ kind, field }) => kind === 'conflict' && field === 'person.title') ?? null,
   );
   await walk.open(admin, tab('reviews'));
-  await walk.look(admin, 'operations-review-conflict');
-  await item(admin, `Head of ${mark}`)
+  const choice = item(admin, `Head of ${mark}`)
     .first()
-    .getByRole('button', { name: /^Keep the HubSpot value/ })
-    .click();
+    .getByRole('button', { name: /^Keep the HubSpot value/ });
+  const more = admin.getByRole('button', { name: 'Show more' });
+  while ((await choice.count()) === 0 && (await more.count()) > 0) {
+    await more.click();
+    await walk.settled(admin);
+  }
+  await walk.look(admin, 'operations-review-conflict');
+  await choice.click();
   await eventually('The chosen value on both sides', async () => {
     const { Title } = await rep.get('Contact', contactId, ['Title']);
     const { properties } = await marketer.get('contacts', hubspotId, ['jobtitle']);

@@ -45,7 +45,10 @@ export async function steps(walk: Walk): Promise<void> {
     await page.getByRole('row').nth(2).waitFor();
     const text = (await page.locator('c-consent-log-page').innerText()).replace(/\s+/g, ' ');
     walk.check(/Withdrew/.test(text) && /Opt-out written/.test(text), 'The page does not show the withdrawals and what was written.');
-    walk.check(/HasOptedOutOfEmail, all e-mail/.test(text.replace('HasOptedOutOfEmail: all', 'HasOptedOutOfEmail, all')) || /all e-mail/.test(text), 'The page does not say what is carried.');
+    walk.check(
+      /HasOptedOutOfEmail, all e-mail/.test(text.replace('HasOptedOutOfEmail: all', 'HasOptedOutOfEmail, all')) || /all e-mail/.test(text),
+      'The page does not say what is carried.',
+    );
     await walk.look(page, 'consent-log');
   });
   await walk.step('one person: found by the record, with the state of every place', async () => {
@@ -53,7 +56,10 @@ export async function steps(walk: Walk): Promise<void> {
     await page.getByRole('button', { name: 'Find', exact: true }).click();
     await walk.arrived(page);
     await page.locator('[data-id="topic"]').first().waitFor();
-    walk.check((await page.locator('[data-id="topic"]').first().innerText()).includes('Opted out of all e-mail'), 'The page does not say how the person stands.');
+    walk.check(
+      (await page.locator('[data-id="topic"]').first().innerText()).includes('Opted out of all e-mail'),
+      'The page does not say how the person stands.',
+    );
     await walk.look(page, 'consent-log-person');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await walk.settled(page);

@@ -126,6 +126,13 @@ async function duplicates(walk: Walk): Promise<void> {
   );
   const [one = '', two = ''] = ids;
   await Promise.all(ids.map((id) => isAsked(walk, id)));
+  await eventually('The group of the two', async () => {
+    const report = await bridge<{ readonly items: readonly { readonly members: readonly { readonly ref: { readonly id: string } }[] }[] }>(
+      walk,
+      'duplicates?limit=100',
+    );
+    return report?.items.some(({ members }) => ids.every((id) => members.some(({ ref }) => ref.id === id))) === true ? true : null;
+  });
   await walk.open(admin, tab('duplicates'));
   const keep = admin.getByRole('button', { name: new RegExp(`^Keep this one in step: .*${two}`) });
   const more = admin.getByRole('button', { name: 'Show more' });

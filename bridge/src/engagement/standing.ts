@@ -105,7 +105,16 @@ export async function standingOf(view: ConnectionView, portalId: string, ref: Re
     const end = link.hubspot;
     const why = await restingReason(view.store, view.id, link);
     const hubspot = end === null ? null : { object: end.object, id: end.id, url: hubspotUrl(portalId, end.object, end.id) };
-    return { ...shared, hubspot, state: stateOf(link, { issues: issues.items, reviews, isDue }), reason: why?.code ?? null, explanation: why?.explanation ?? null, lastSyncedAt: link.syncedAt };
+    // A question of another record that may be the same person holds that record back, not this one.
+    const own = reviews.filter((review) => review.subject === subject);
+    return {
+      ...shared,
+      hubspot,
+      state: stateOf(link, { issues: issues.items, reviews: own, isDue }),
+      reason: why?.code ?? null,
+      explanation: why?.explanation ?? null,
+      lastSyncedAt: link.syncedAt,
+    };
   }
   const why = await view.store.unlinkedOf(view.id, ref);
   const none = { ...shared, hubspot: null, lastSyncedAt: null };

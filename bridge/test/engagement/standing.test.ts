@@ -80,6 +80,8 @@ describe('how a record stands', () => {
     expect(await state({ link: linkOf('5'), isDue: true, issues: [{}] })).toBe('issue');
     expect(await state({ link: linkOf('5', { attempts: [{}] }) })).toBe('pending');
     expect(await state({ link: linkOf('5', { syncedAt: null }) })).toBe('pending');
+    // Another record that may be the same person waits; this one goes on.
+    expect(await state({ link: linkOf('5'), reviews: [{ subject: 'record:hubspot:contacts:9', refs: [ref] }] })).toBe('in-sync');
     expect(await state({ link: linkOf('5'), reviews: [{ subject: 'link-1', refs: [] }] })).toBe('review');
     expect(await state({ link: linkOf('5'), issues: [{}], reviews: [{ subject: 'link-1', refs: [] }] })).toBe('issue');
     expect(await state({ link: linkOf('5', { state: 'out-of-scope' }), issues: [{}] })).toBe('out-of-scope');
