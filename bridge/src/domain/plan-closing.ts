@@ -40,8 +40,14 @@ function coveredOn(input: ClosingInput, rule: FieldRule, side: Side): DecisionDr
   const value = told.find((sighting) => sighting.print === edit.print)?.value ?? null;
   const [values, times] =
     side === 'salesforce'
-      ? [{ ...now, salesforce: value }, { salesforce: edit.at, hubspot: null }]
-      : [{ ...now, hubspot: value }, { salesforce: null, hubspot: edit.at }];
+      ? [
+          { ...now, salesforce: value },
+          { salesforce: edit.at, hubspot: null },
+        ]
+      : [
+          { ...now, hubspot: value },
+          { salesforce: null, hubspot: edit.at },
+        ];
   return decision({ rule, values, times }, 'restored-after-gap', 'neither');
 }
 

@@ -266,7 +266,12 @@ function restore(gap: GapCase, { view, verdict, overruled }: Restoring, draft: P
     sent: value,
     wire: toWire(value, schemas[side].kind, side),
     before: gap.readings[side].value,
-    agree: { ...pair, writes, ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}), ...(baseline.clearing === true ? { clearing: true as const } : {}) },
+    agree: {
+      ...pair,
+      writes,
+      ...(verdict.kind === 'leave' ? { drift: verdict.reason } : {}),
+      ...(baseline.clearing === true ? { clearing: true as const } : {}),
+    },
     decision: decision(view, 'restored-after-gap', side),
     isGap: true,
     ...clearingOf({ view: { rule, values: valuesNow(gap) }, to: side, schemas, value }),

@@ -27,7 +27,14 @@ function planned(spec: {
     ...spec.settlement,
   };
   const asked = change('salesforce', {}, { kind: 'look', origin: 'operator', settlement });
-  const restored = { side: 'hubspot' as const, readAt: NOW, landedAt: NOW, valueAt: NOW, seen: [print(one.key, 'CFO'), print(one.key, 'CEO')], isRestore: true as const };
+  const restored = {
+    side: 'hubspot' as const,
+    readAt: NOW,
+    landedAt: NOW,
+    valueAt: NOW,
+    seen: [print(one.key, 'CFO'), print(one.key, 'CEO')],
+    isRestore: true as const,
+  };
   const writes = spec.isPutBack === true ? { writes: [restored] } : {};
   const baseline = agreed === null ? {} : { [one.key]: { salesforce: print(one.key, agreed[0]), hubspot: print(one.key, agreed[1]), ...writes } };
   return planPair(

@@ -236,7 +236,8 @@ export function createGateway({ crm, time, dice, wire, lagMs, ...ports }: Gatewa
       wire.mark('conversion-refused');
       return { kind: 'rejected', fault: { code: 'FIELD_CUSTOM_VALIDATION_EXCEPTION', message: 'Not from the old process.', fields: [], existingId: null } };
     }
-    const [mine] = accountId === null && lead.convertedTo === null ? [crm.create('Account', { Name: firmName(Number(leadId.slice(3, 15))) }, BRIDGE_ACTOR.salesforce)] : [];
+    const [mine] =
+      accountId === null && lead.convertedTo === null ? [crm.create('Account', { Name: firmName(Number(leadId.slice(3, 15))) }, BRIDGE_ACTOR.salesforce)] : [];
     const account = accountId ?? (mine !== undefined && 'id' in mine ? mine.id : null);
     if (lead.convertedTo === null && crm.convert(leadId, account, BRIDGE_ACTOR.salesforce) !== null) wire.mark('converted-by-deal');
     return { kind: 'ok', contactId: lead.convertedTo?.contactId ?? '', accountId: lead.convertedTo?.accountId ?? null };

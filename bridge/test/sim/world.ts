@@ -585,7 +585,9 @@ function isCarriedOver(salesforce: Crm, value: unknown): boolean {
     const contact = salesforce.records.get(lead.convertedTo?.contactId ?? '');
     return (
       contact !== undefined &&
-      ['Phone', 'City'].some((field) => lead.values[field] === value && (contact.history.get(field) ?? []).some((touch) => touch.value === value && touch.at > contact.createdAt))
+      ['Phone', 'City'].some(
+        (field) => lead.values[field] === value && (contact.history.get(field) ?? []).some((touch) => touch.value === value && touch.at > contact.createdAt),
+      )
     );
   });
 }

@@ -249,7 +249,10 @@ function adopt(
 }
 
 /** Whether a stage we set shows as another one in the answer to our own write. */
-function isMovedOn(context: PassContext, { write, intent, after }: { readonly write: SideWrite; readonly intent: FieldIntent; readonly after: WireRecord }): boolean {
+function isMovedOn(
+  context: PassContext,
+  { write, intent, after }: { readonly write: SideWrite; readonly intent: FieldIntent; readonly after: WireRecord },
+): boolean {
   const { rule, field, sent } = intent;
   const schema = context.rulebook.schemas.get(`${write.side}:${after.object}`)?.fields.get(field);
   if (rule.stages === undefined || schema === undefined || after.values[field] === undefined) return false;
