@@ -15,7 +15,7 @@ export type BoostOptions = {
   readonly featureShare: number;
   readonly seed: number;
 };
-export const usual: BoostOptions = { trees: 260, leavesMax: 20, rate: 0.08, leafWeightMin: 4, penalty: 4, rowShare: 0.6, featureShare: 0.6, seed: 1 };
+export const usual: BoostOptions = { trees: 260, leavesMax: 20, rate: 0.07, leafWeightMin: 4, penalty: 4, rowShare: 0.6, featureShare: 0.6, seed: 1 };
 
 /** Rows as columns of numbers; grows as rows are pushed. */
 export class Rows {

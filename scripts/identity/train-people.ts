@@ -3,11 +3,21 @@ import { hashOf } from '../../bridge/src/identity/hash.ts';
 import { KeyIndex } from '../../bridge/src/identity/key-index.ts';
 import { compare, features } from '../../bridge/src/identity/person/compare.ts';
 import { keysOf } from '../../bridge/src/identity/person/keys.ts';
-import { alikeOf, candidatesOf, firstPairs, keyList, overlapOf, peopleModel, rivalsOf, secondFeatures, secondRow } from '../../bridge/src/identity/person/matcher.ts';
+import {
+  alikeOf,
+  candidatesOf,
+  firstPairs,
+  keyList,
+  overlapOf,
+  peopleModel,
+  rivalsOf,
+  secondFeatures,
+  secondRow,
+} from '../../bridge/src/identity/person/matcher.ts';
 import type { PeopleModel, PeopleModelFile } from '../../bridge/src/identity/person/matcher.ts';
 import { forest } from '../../bridge/src/identity/score/index.ts';
 import { boost, isotonic, Rows, usual } from './boost.ts';
-import { setOptions, trainingSet } from './training-sets.ts';
+import { setOptions, trainingSet, turned } from './training-sets.ts';
 import type { TrainingSet } from './training-sets.ts';
 
 export type TrainOptions = {
@@ -74,7 +84,8 @@ export function trainPeople({ scale, sets, trees, seed, progress }: TrainOptions
   const secondRows = new Rows(secondFeatures.length);
   for (const options of setOptions(seed + 2_000, sets, scale)) {
     // Each set both ways round: who is left must not matter.
-    for (const isTurned of [false, true]) eachSecondRow(draft, trainingSet(options, isTurned), (row, truth) => secondRows.push(row, truth));
+    const set = trainingSet(options);
+    for (const one of [set, turned(set)]) eachSecondRow(draft, one, (row, truth) => secondRows.push(row, truth));
   }
   progress(`second look: ${String(secondRows.length)} pairs`);
   const second = boost(secondRows, secondFeatures, { ...usual, trees, seed: usual.seed + 1 }, progress);

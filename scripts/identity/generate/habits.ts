@@ -90,7 +90,7 @@ export function habitsOf(seed: number, rates: Rates, { isCompany, isMixed }: { r
     cultures: cultures.map((culture) => [culture, culture.weight * swing(random, 2.5) * (isLocal && culture === home ? 12 : 1)] as const),
     companyExponent: 1.2 + random.next(),
     peoplePerCompany: 2.5 + 8 * random.next(),
-    consumers: random.chance(0.25) ? 0.3 + 0.5 * random.next() : 0.02 + 0.1 * random.next(),
+    consumers: random.chance(0.15) ? 0.3 + 0.5 * random.next() : 0.02 + 0.1 * random.next(),
     mailPatterns: patterns.map(([pattern, weight]) => [pattern, weight * swing(random, 2)] as const),
     left: sideHabits(seed, 'left', rates, isCompany, isMixed),
     right: sideHabits(seed, 'right', rates, isCompany, isMixed),

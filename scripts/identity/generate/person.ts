@@ -133,7 +133,8 @@ function workMail(random: Random, company: Company, given: Name, last: Name, num
   if (way < 0.25) return `${a}.${random.pick([...'abcdefghjklmprst'])}.${b}@${company.domain}`;
   if (way < 0.5) return `${localPart(random.pick(['f.l', 'fl', 'f_l', 'lf', 'f', 'f-l']), a, b)}@${company.domain}`;
   const local = localPart(pattern, a, b);
-  const number = way < 0.85 ? String(2 + random.below(8)) : pattern === 'initials' ? String(random.below(900)) : '';
+  // Hardly ever are two of them filed under one address.
+  const number = way < 0.98 ? String(2 + random.below(8)) : pattern === 'initials' ? String(random.below(900)) : '';
   return `${local}${number}@${company.domain}`;
 }
 
@@ -175,7 +176,7 @@ function made({ habits, companies, rates }: PeopleOptions, random: Random, given
   const middle = random.chance(0.3) && culture.script !== 'han' ? givenName(random, culture, sex) : null;
   const second = random.chance(['es', 'pt'].includes(culture.id) ? 0.6 : isLatin ? 0.05 : 0) ? surname(random, culture, sex) : null;
   const maiden = sex === 'female' && random.chance(rates.maiden * 2) ? surname(random, culture, sex) : null;
-  const other = random.chance(rates.jobchange * 1.6) ? anyCompany() : null;
+  const other = random.chance(rates.jobchange * 1.15) ? anyCompany() : null;
   const livesAtWork = random.chance(0.75);
   const place = given.household ?? {
     city: livesAtWork ? company.city : random.ranked(countryOf(company.iso).cities),

@@ -138,7 +138,7 @@ export function personRow({ random, person, habits, colleague }: PersonView): Ma
     company: isPrivate ? '' : companyName(random, job.company, strike),
     domain: isPrivate ? '' : companyDomain(random, job.company, strike),
     title: random.chance(0.2) ? random.pick(miscellany.titles) : job.title,
-    ...placeOf(random, random.chance(0.85) ? person : { city: job.company.city, iso: job.company.iso }, strike, habits.isoCountry),
+    ...placeOf(random, random.chance(0.96) ? person : { city: job.company.city, iso: job.company.iso }, strike, habits.isoCountry),
   };
   const before = { ...row };
   emptied(random, row, habits, strike);

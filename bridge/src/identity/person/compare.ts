@@ -1,5 +1,5 @@
 /** One pair of people as a row of features: what agrees, what contradicts, and how surprising the agreement would be between strangers. */
-import { acronym, distance, edits, hostOf, isFreeMail, isRole, jaroWinkler, levenshtein, localOf, phoneTail, samePhone } from '../normalise/index.ts';
+import { acronym, distance, edits, hostOf, isFreeMail, isRole, jaroWinkler, levenshtein, localOf, memo, phoneTail, samePhone } from '../normalise/index.ts';
 import type { Corpus } from './corpus.ts';
 import { likeGiven, likeMailbox, likeSurname, likeSwapped } from './name-likeness.ts';
 import type { Prepared } from './prepare.ts';
@@ -42,6 +42,8 @@ export const features = [
   'givenRarity',
   'surnameRarity',
   'filled',
+  'firm',
+  'marked',
 ] as const;
 export type Feature = (typeof features)[number];
 export const at = Object.fromEntries(features.map((name, index) => [name, index])) as Readonly<Record<Feature, number>>;
@@ -157,6 +159,9 @@ function likePhones(left: Prepared, right: Prepared): { readonly mobile: number;
   return { mobile, phone, number, conflict };
 }
 
+/** The letters of a name, whichever part is written first. */
+const sorted = memo((text: string): string => [...text].sort().join('').trim());
+
 const log = (count: number): number => Math.log2(1 + count);
 
 /** Fills `row` for one pair; the same for (a, b) and (b, a). */
@@ -173,7 +178,7 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
       ? left.script === right.script
         ? 0
         : 0.5
-      : left.native === right.native
+      : left.native === right.native || sorted(left.native) === sorted(right.native)
         ? 1
         : left.script === right.script
           ? -1
@@ -231,7 +236,49 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   row[at.givenRarity] = Math.log10(g);
   row[at.surnameRarity] = Math.log10(s);
   row[at.filled] = Math.min(filled(left), filled(right));
+  row[at.firm] = sameDomain === 1 ? 1 : likeFirm(left, right);
+  row[at.marked] = level > 0 ? 0 : Number(left.boxes.some(isMarked)) + Number(right.boxes.some(isMarked));
 }
+
+const labelOf = memo((domain: string): string => (domain.split('.')[0] ?? '').replaceAll('-', ''));
+const joined = memo((company: string): string => company.replaceAll(' ', ''));
+
+/** A web name against a company's name: 1 equal · 0.9 it begins the name · 0.7 it begins with the name's first word · 0.5 the initials. */
+function fit(company: string, label: string): number {
+  if (company === '' || label.length < 2) return 0;
+  const whole = joined(company);
+  if (whole === label) return 1;
+  if (label.length >= 4 && whole.startsWith(label)) return 0.9;
+  const space = company.indexOf(' ');
+  const first = space < 0 ? company : company.slice(0, space);
+  if (first.length >= 3 && label.startsWith(first)) return 0.7;
+  return space > 0 && label.startsWith(acronym(company)) ? 0.5 : 0;
+}
+
+/** How well either's web names fit the other's company or web names, when none is shared: a firm's second domain, a firm known by its domain only. */
+function likeFirm(left: Prepared, right: Prepared): number {
+  let best = 0;
+  for (const mine of left.domains) {
+    const label = labelOf(mine);
+    best = Math.max(best, fit(right.company, label));
+    for (const theirs of right.domains) {
+      const other = labelOf(theirs);
+      const [short, long] = label.length < other.length ? [label, other] : [other, label];
+      if (short.length >= 3 && long.startsWith(short)) best = Math.max(best, short === long ? 0.95 : 0.6 + short.length / 50);
+    }
+  }
+  for (const theirs of right.domains) best = Math.max(best, fit(left.company, labelOf(theirs)));
+  return best;
+}
+
+/** A work mailbox with a number or a middle initial: somebody of the same name had the plain one before. */
+const isMarked = memo((box: string): boolean => {
+  const host = hostOf(box);
+  return !isFreeMail(host) && /\d|^[^._-]+[._-][a-z][._-][^._-]/.test(localOf(box)) && !isRole(localOf(box));
+});
+
+/** What is no letter in a mailbox's name: firms tell namesakes apart by it, and nobody mistypes a dash for a dot. */
+const marks = memo((local: string): string => local.replace(/[a-z]/g, ''));
 
 /**
  * Two personal mailboxes of one firm, none shared: a firm gives a person one, so namesakes in it have different ones. 3 both fit their own name and
@@ -246,7 +293,7 @@ function twoMailboxes(left: Prepared, right: Prepared, level: number): number {
       if (host !== hostOf(theirs) || isFreeMail(host)) continue;
       const [a, b] = [localOf(mine), localOf(theirs)];
       if (isRole(a) || isRole(b)) continue;
-      const isSlip = edits(a, b) <= 1 && a.length === b.length;
+      const isSlip = edits(a, b) <= 1 && marks(a) === marks(b);
       found = Math.max(found, isSlip ? 1 : fitsOwn(left, a) && fitsOwn(right, b) ? 3 : 2);
     }
   }

@@ -43,7 +43,8 @@ export class Census {
     const [domain] = one.domains;
     if (domain !== undefined) this.counter.add(hashOf(`d:${domain}`), by);
     const name = `${one.spelledSurname.slice(0, 4)}|${first.charAt(0)}`;
-    for (const box of one.boxes) this.#met(`E:${box}`, name, by);
+    // A mistyped surname is nobody else: those who share a mailbox are told apart by their first names.
+    if (first !== '') for (const box of one.boxes) this.#met(`E:${box}`, first.charAt(0), by);
     const numbers =
       one.phone !== '' && one.mobile !== '' && phoneTail(one.phone) !== phoneTail(one.mobile)
         ? [one.phone, one.mobile]

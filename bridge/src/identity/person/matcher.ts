@@ -212,16 +212,35 @@ const ordered = (a: Prepared, b: Prepared): [Prepared, Prepared] => (a.id < b.id
 export const contradictedMax = 0.85;
 
 /**
- * Both names contradict; or the first names do and nothing but what a family shares agrees: surname, number, place. Such pairs are never linked
- * without a person's look, whatever the model says.
+ * What a person would not link without a look, whatever the model says: both names contradict, or one does and the other is missing; the first names do and
+ * nothing but what a family shares agrees: surname, number, place; or neither a mailbox nor a mobile number is shared and a common name stands alone or
+ * something tells namesakes apart.
  */
 function isContradicted(filled: Float64Array): boolean {
   const [given = 0, surname = 0, swapped = 0, native = 0] = [filled[at.given], filled[at.surname], filled[at.swapped], filled[at.native]];
-  if (given < 0 || given >= 0.55 || swapped >= 0.8 || native === 1) return false;
-  if (surname >= 0 && surname < 0.6) return true;
+  if (swapped >= 0.8 || native === 1) return false;
   const [mail = 0, mobile = 0, company = 0, domain = 0] = [filled[at.mail], filled[at.mobile], filled[at.company], filled[at.domain]];
-  return mail < 2 && mobile === 0 && company < 0.8 && domain < 1;
+  const hasOwn = mail >= 2 || mobile > 0;
+  if (!hasOwn && (isToldApart(filled) || isNameAlone(filled))) return true;
+  if (given < 0) return surname >= 0 && surname < 0.6;
+  if (given >= 0.55) return false;
+  return surname < 0.6 || (!hasOwn && company < 0.8 && domain < 1);
 }
+
+/** A name that one in thirty such sets would have twice by chance, and nothing beside it that agrees. */
+const isNameAlone = (filled: Float64Array): boolean =>
+  (filled[at.strangers] ?? 0) > -1.5 &&
+  (filled[at.phone] ?? 0) === 0 &&
+  (filled[at.company] ?? 0) < 0.8 &&
+  (filled[at.domain] ?? 0) < 1 &&
+  (filled[at.firm] ?? 0) < 0.7 &&
+  (filled[at.local] ?? 0) < 0.6 &&
+  (filled[at.fitCrossBest] ?? 0) < 3 &&
+  (filled[at.title] ?? 0) < 0.6 &&
+  (filled[at.city] ?? 0) < 1;
+
+/** A junior beside a senior, two middle names, or a work mailbox with a number or a middle initial: marks firms and families give to namesakes. */
+const isToldApart = (filled: Float64Array): boolean => (filled[at.generation] ?? 0) < 0 || filled[at.middle] === -1 || (filled[at.marked] ?? 0) > 0;
 
 /** The calibrated probability after the second look. */
 export function secondLook(model: PeopleModel, filled: Float64Array): number {

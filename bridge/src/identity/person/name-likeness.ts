@@ -37,14 +37,15 @@ export function likeGiven(left: Prepared, right: Prepared): Likeness {
   let best = 0;
   for (const mine of left.givenWords)
     for (const theirs of right.givenWords) if (mine.length > 1 && theirs.length > 1) best = Math.max(best, likeWords(mine, theirs, mine === a && theirs === b));
-  for (const word of left.otherWords) if (right.givenWords.includes(word) || right.otherWords.includes(word)) best = Math.max(best, 0.95);
-  for (const word of right.otherWords) if (left.givenWords.includes(word)) best = Math.max(best, 0.95);
+  // Only given names here: a shared surname in the other reading would make every relative one person.
+  const [mine, theirs] = [left.otherGiven, right.otherGiven];
+  if (mine !== '' && (mine === theirs || right.givenWords.includes(mine))) best = Math.max(best, 0.95);
+  if (theirs !== '' && left.givenWords.includes(theirs)) best = Math.max(best, 0.95);
   if (best >= 0.86) return best;
   if (left.script !== right.script) {
-    for (const word of [...left.otherWords, ...right.otherWords]) {
-      for (const other of word === left.otherWords[0] ? right.givenWords : left.givenWords) if (spelling(word) === spelling(other)) best = Math.max(best, 0.95);
-    }
-    if (crossed(left, right) && consonants(left.given) !== '' && consonants(left.given) === consonants(right.given)) best = Math.max(best, 0.9);
+    if (mine !== '') for (const other of right.givenWords) if (spelling(mine) === spelling(other)) best = Math.max(best, 0.95);
+    if (theirs !== '') for (const other of left.givenWords) if (spelling(theirs) === spelling(other)) best = Math.max(best, 0.95);
+    if (crossed(left, right) && consonants(left.given).length > 1 && consonants(left.given) === consonants(right.given)) best = Math.max(best, 0.9);
   }
   return best >= 0.86 ? best : Math.max(best, inexact(left.spelledGiven, right.spelledGiven));
 }
@@ -89,14 +90,26 @@ export function likeSurname(left: Prepared, right: Prepared): Likeness {
   return inexact(left.spelledSurname, right.spelledSurname);
 }
 
-/** The names with given name and surname changed over, 0 to 1: how well each first name fits the other's last. */
+/** The names with given name and surname changed over, 0 to 1: how well each first name fits the other's last, in any reading. */
 export function likeSwapped(left: Prepared, right: Prepared): Likeness {
   if (left.given === '' || right.given === '' || left.surname === '' || right.surname === '') return 0;
-  const one = cheaply(left.spelledGiven, right.spelledSurname);
-  return one < 0.8 ? 0 : Math.min(one, cheaply(left.spelledSurname, right.spelledGiven));
+  const one = asSurname(left, right);
+  return one < 0.8 ? 0 : Math.min(one, asSurname(right, left));
+}
+
+/** How well the first name of one fits the last name of the other. */
+function asSurname(one: Prepared, other: Prepared): Likeness {
+  let best = cheaply(one.spelledGiven, other.spelledSurname);
+  if (best >= 0.9) return best;
+  if (one.givenWords.length > 1 || other.surnameWords.length > 1)
+    for (const mine of one.givenWords) if (mine.length > 2 && other.surnameWords.includes(mine)) best = Math.max(best, 0.95);
+  if (other.otherSurname !== '') best = Math.max(best, cheaply(one.spelledGiven, spelling(other.otherSurname)));
+  if (one.otherGiven !== '') best = Math.max(best, cheaply(spelling(one.otherGiven), other.spelledSurname));
+  return best;
 }
 function cheaply(left: string, right: string): number {
   if (left === right) return 1;
+  if (left.length === 1 || right.length === 1) return left.charAt(0) === right.charAt(0) ? 0.8 : 0;
   return isSameGivenName(left, right) ? 0.92 : jaroWinkler(left, right);
 }
 
