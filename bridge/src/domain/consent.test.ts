@@ -103,6 +103,12 @@ describe('a withdrawal that is taken back', () => {
     expect(afterWrites(plan, done)).toMatchObject({ isWithdrawn: false, holders: { lead: 'cleared', hubspot: 'cleared' } });
     expect(planned([holder('lead', 'out', { carriesOptIn: false }), yes], before).findings).toMatchObject([{ why: 'rule' }]);
   });
+  test('on record does not cross to what somebody saved after it', () => {
+    const yes = holder('hubspot', 'in', { evidence: proof('hubspot') });
+    const crossing = (touchedAt: number) => planned([holder('lead', 'out', { touchedAt }), yes], before);
+    expect([writes(crossing(151)), crossing(151).findings]).toMatchObject([[], [{ why: 'withdrawn-again' }]]);
+    expect(writes(crossing(149))).toEqual(['lead in']);
+  });
   test('and said anew behind a yes of ours whose answer never came is a withdrawal; left alone, it is none', () => {
     const yes = holder('hubspot', 'in', { evidence: proof('hubspot') });
     const lead = (touchedAt: number) => holder('lead', 'out', { touchedAt });

@@ -134,9 +134,15 @@ export function planConsent({ holders, memory, inherits, inheritedSince = 0, now
   const clearedAt = cleared === undefined ? {} : { clearedAt: cleared };
   const others = (source: ConsentHolder): readonly ConsentHolder[] =>
     holders.filter((holder) => holder !== source && !holder.isGone && holder.listens && holder.state === 'out');
-  const carrier = isNew ? undefined : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)));
+  // What somebody saved after the yes may say no anew: unticked and ticked again between two looks, it shows nothing else.
+  const isOvertaken = (source: ConsentHolder): boolean => {
+    const yesAt = Math.max(source.evidence?.at ?? 0, source.touchedAt ?? 0);
+    return others(source).some(({ touchedAt = 0 }) => touchedAt > yesAt);
+  };
+  const carrier = isNew ? undefined : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)) && !isOvertaken(holder));
   for (const holder of back) {
-    const why = carrier !== undefined ? null : isNew ? 'withdrawn-again' : isSoundEvidence(holder.evidence, since) ? 'rule' : 'no-evidence';
+    const isSound = isSoundEvidence(holder.evidence, since);
+    const why = carrier !== undefined ? null : isNew || (isSound && isOvertaken(holder)) ? 'withdrawn-again' : isSound ? 'rule' : 'no-evidence';
     findings.push({ kind: 'taken-back', holder, isCarried: carrier !== undefined, why });
   }
   if (carrier !== undefined) {
