@@ -66,7 +66,7 @@ describe('whole loops under faults', () => {
 });
 
 describe('a broken rule is noticed', () => {
-  const SEEDS_MAX = 40;
+  const SEEDS_MAX = 60;
   test.each(MUTANTS)(
     '$name',
     async ({ sabotage }) => {
