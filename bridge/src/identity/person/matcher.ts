@@ -222,8 +222,9 @@ function isContradicted(filled: Float64Array): boolean {
   const [mail = 0, mobile = 0, company = 0, domain = 0] = [filled[at.mail], filled[at.mobile], filled[at.company], filled[at.domain]];
   const hasOwn = mail >= 2 || mobile > 0;
   if (!hasOwn && (isToldApart(filled) || isNameAlone(filled))) return true;
-  if (given < 0) return surname >= 0 && surname < 0.6;
-  if (given >= 0.55) return false;
+  if (given >= 0.55 || (given < 0 && surname < 0)) return false;
+  // A name made from the mailbox is no other name.
+  if (given < 0 || surname < 0) return Math.max(given, surname) < 0.6 && (filled[at.fitOwnLeast] ?? 0) < 2;
   return surname < 0.6 || (!hasOwn && company < 0.8 && domain < 1);
 }
 
