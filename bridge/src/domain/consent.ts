@@ -120,7 +120,8 @@ export function planConsent({ holders, memory, inherits, inheritedSince = 0, now
   findings.push(...newlyOut.filter(isTold).map((holder) => ({ kind: 'confirmed' as const, holder })));
   // What the person took back here is not brought back by what another of their addresses said before that; by what it says later, it is.
   const wasCleared = holders.some((holder) => before(holder) === 'cleared');
-  const isLater = inheritedSince > (memory.clearedAt ?? Infinity);
+  // What one look finds of both has no order: the no counts.
+  const isLater = inheritedSince >= (memory.clearedAt ?? Infinity);
   const isInherited = inherits && (wasCleared ? isLater : !memory.isWithdrawn);
   findings.push(...news.map((holder) => ({ kind: 'withdrawn' as const, holder })));
   if (isInherited && news.length === 0) findings.push({ kind: 'inherited' });
@@ -213,10 +214,10 @@ function remembered(holders: readonly ConsentHolder[], memory: TopicMemory, { is
 
 /** What is remembered before the writes are made: were the bridge to die behind them, it would know them for its own. */
 export function beforeWrites(plan: ConsentPlan): TopicMemory {
-  const sent = plan.writes.flatMap(({ to, holder }) => {
-    if (to === 'out') return [[holder.key, 'sent'] as const];
+  const sent = plan.writes.flatMap(({ to, holder }): readonly (readonly [string, HolderMemory])[] => {
+    if (to === 'out') return [[holder.key, 'sent']];
     // Only of what tells when it was saved can be known whether it was said anew.
-    return holder.state === 'out' && holder.touchedAt !== undefined ? [[holder.key, 'freeing'] as const] : [];
+    return holder.state === 'out' && holder.touchedAt !== undefined ? [[holder.key, 'freeing']] : [];
   });
   return { ...plan.memory, holders: { ...plan.memory.holders, ...Object.fromEntries(sent) } };
 }
