@@ -41,7 +41,14 @@ const slotsMax = 2 ** 23;
 function neighbourhood({ spelledSurname, spelledGiven, company }: Prepared): number {
   const surname = spelledSurname === '' ? company : spelledSurname;
   let place = 0;
-  for (const code of [surname.charCodeAt(0), surname.charCodeAt(1), surname.charCodeAt(2), surname.charCodeAt(3), spelledGiven.charCodeAt(0), spelledGiven.charCodeAt(1)])
+  for (const code of [
+    surname.charCodeAt(0),
+    surname.charCodeAt(1),
+    surname.charCodeAt(2),
+    surname.charCodeAt(3),
+    spelledGiven.charCodeAt(0),
+    spelledGiven.charCodeAt(1),
+  ])
     place = (place << 5) | (Number.isNaN(code) ? 0 : code & 31);
   return place;
 }
