@@ -43,7 +43,9 @@ const arrivals = [
   { name: 'webhook_stored', what: 'a delivery, from heard to acknowledged' },
   { name: 'consent_stored', what: "a notice, until it is in the lane's queue" },
 ] as const;
-type Carried = { readonly from: string; readonly id: string; readonly to: string; readonly origin: string; readonly lagMs: number } & Readonly<Record<(typeof steps)[number]['name'], number | null>>;
+type Carried = { readonly from: string; readonly id: string; readonly to: string; readonly origin: string; readonly lagMs: number } & Readonly<
+  Record<(typeof steps)[number]['name'], number | null>
+>;
 
 function carriedIn(line: string): Carried | null {
   if (!line.includes('"consent.carried"')) return null;
@@ -72,7 +74,9 @@ async function makePeople(run: RunFile): Promise<readonly Person[]> {
   for (let at = 0; at < contacts.length; at += hubspotBatch)
     await createContacts(
       run,
-      contacts.slice(at, at + hubspotBatch).map(({ index, email, isBoth }) => ({ email, lastname: `Withdraws${index}`, lifecyclestage: isBoth ? stage : 'subscriber' })),
+      contacts
+        .slice(at, at + hubspotBatch)
+        .map(({ index, email, isBoth }) => ({ email, lastname: `Withdraws${index}`, lifecyclestage: isBoth ? stage : 'subscriber' })),
     );
   const leads = await salesforceAs(run, 'admin').query("SELECT Id, Email FROM Lead WHERE Email LIKE 'withdraws%'");
   const idOf = new Map(leads.map((lead) => [String(lead['Email']), String(lead['Id'])]));
@@ -113,8 +117,16 @@ async function backfill(run: RunFile, filling: Filling): Promise<void> {
   };
   const fillHubSpot = async (): Promise<void> => {
     for (let batch = 0; !filling.signal.aborted; batch += 1) {
-      const guest = (at: number) => ({ email: `h${batch}x${at}@guests${batch}.example`, lastname: `Guest${batch}x${at}`, company: `Guests ${batch}`, lifecyclestage: stage });
-      await createContacts(run, Array.from({ length: hubspotBatch }, (_, at) => guest(at)));
+      const guest = (at: number) => ({
+        email: `h${batch}x${at}@guests${batch}.example`,
+        lastname: `Guest${batch}x${at}`,
+        company: `Guests ${batch}`,
+        lifecyclestage: stage,
+      });
+      await createContacts(
+        run,
+        Array.from({ length: hubspotBatch }, (_, at) => guest(at)),
+      );
       await backedUp(run, filling);
     }
   };
@@ -155,12 +167,20 @@ const halfAndWorst = (quantileOf: (share: number) => number): string => `p50 ${q
 function printSteps(print: (name: string, value: string) => void, carried: readonly Carried[]): void {
   for (const { name, what } of steps) {
     const spent = carried.flatMap((one) => one[name] ?? []);
-    if (spent.length > 0) print(`  ${what}`, halfAndWorst((share) => quantile(spent, share)));
+    if (spent.length > 0)
+      print(
+        `  ${what}`,
+        halfAndWorst((share) => quantile(spent, share)),
+      );
   }
 }
 
 function printArrivals(print: (name: string, value: string) => void, before: Figures, after: Figures): void {
-  for (const { name, what } of arrivals) print(what, halfAndWorst((share) => quantileBetween(before, after, { name: `fieldwise_${name}_seconds`, share })));
+  for (const { name, what } of arrivals)
+    print(
+      what,
+      halfAndWorst((share) => quantileBetween(before, after, { name: `fieldwise_${name}_seconds`, share })),
+    );
   print("lag of the bridge's event loop", `p99 ${loopLagOf(after).toFixed(0)} ms`);
 }
 
@@ -189,7 +209,9 @@ export async function benchConsent(print: (name: string, value: string) => void)
       onBridgeLost: (why) => console.log(`  The bridge ended: ${why}`),
     });
     const { run } = stack;
-    console.log(`\nConsent while a backfill saturates everything, HubSpot's 190 calls per 10 s in force, ${cpus().length} cores shared with the local org and portal`);
+    console.log(
+      `\nConsent while a backfill saturates everything, HubSpot's 190 calls per 10 s in force, ${cpus().length} cores shared with the local org and portal`,
+    );
     const all = await makePeople(run);
     const api = bridgeApi(run);
     await until('the people are in step', 300_000, 100, async () => (await api.status()).counts.due === 0);
@@ -212,20 +234,33 @@ export async function benchConsent(print: (name: string, value: string) => void)
     isMeasuring = false;
     if (process.env['CONSENT_DEBUG']) {
       const text = await (await fetch(run.bridge.metricsUrl)).text();
-      console.log(text.split('\n').filter((l) => /(answered|throttled|lag|waited|served|pass_|event_loop|eventloop).*(_sum|_count|p99)|lag_(sum|count)/.test(l) && !l.startsWith('#')).join('\n'));
+      console.log(
+        text
+          .split('\n')
+          .filter((l) => /(answered|throttled|lag|waited|served|pass_|event_loop|eventloop).*(_sum|_count|p99)|lag_(sum|count)/.test(l) && !l.startsWith('#'))
+          .join('\n'),
+      );
     }
     const left = await missing(run, all);
     const seconds = (after.at - before.at) / 1_000;
     print('backlog during the run', `${dueFrom.due} to ${dueTo.due} records due; ${((dueTo.links - dueFrom.links) / seconds).toFixed(0)} links/s`);
     print('HubSpot calls by the bridge', `${((after.hubspotCalls - before.hubspotCalls) / (seconds / 10)).toFixed(0)} per 10 s`);
-    print('load of the machine', loadavg().map((load) => load.toFixed(1)).join(' '));
+    print(
+      'load of the machine',
+      loadavg()
+        .map((load) => load.toFixed(1))
+        .join(' '),
+    );
     let worst = 0;
     for (const from of ['salesforce', 'hubspot'] as const) {
       const other = from === 'salesforce' ? 'hubspot' : 'salesforce';
       const carried = seen.filter((one) => one.from === from && one.to.includes(other) && one.origin === 'event');
       const lags = carried.map(({ lagMs }) => lagMs);
       const [p50 = NaN, p95 = NaN, p99 = NaN] = [0.5, 0.95, 0.99].map((share) => (lags.length === 0 ? NaN : quantile(lags, share)));
-      print(`withdrawal, ${from} → ${other}`, `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, slowest ${Math.max(...lags).toFixed(0)} ms (${lags.length})`);
+      print(
+        `withdrawal, ${from} → ${other}`,
+        `p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, slowest ${Math.max(...lags).toFixed(0)} ms (${lags.length})`,
+      );
       printSteps(print, carried);
       worst = Math.max(worst, p99);
     }

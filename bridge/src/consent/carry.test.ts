@@ -47,7 +47,13 @@ async function carried(outcome: ConsentOutcomeOfWrite) {
   const nobody = (): never => {
     throw new Error('not asked');
   };
-  const salesforce: SalesforceConsent = { actor: '005BRIDGE', byId: nobody, byEmail: nobody, sweep: nobody, write: (writes) => Promise.resolve(writes.map(() => outcome)) };
+  const salesforce: SalesforceConsent = {
+    actor: '005BRIDGE',
+    byId: nobody,
+    byEmail: nobody,
+    sweep: nobody,
+    write: (writes) => Promise.resolve(writes.map(() => outcome)),
+  };
   const ports: LanePorts = {
     connection,
     worker: 'w',

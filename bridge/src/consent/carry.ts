@@ -20,7 +20,11 @@ type Outcomes = ReadonlyMap<ConsentWrite, ConsentOutcomeOfWrite>;
 export type Carried = { readonly isStored: boolean; readonly writes: number };
 
 /** Carries out a look. `false` when the turn was lost meanwhile: somebody else looks again. */
-export async function carry(ports: LanePorts, turn: ConsentTurn, input: { readonly works: readonly ConsentWork[]; readonly look: Look; readonly startedAt: Instant }): Promise<Carried> {
+export async function carry(
+  ports: LanePorts,
+  turn: ConsentTurn,
+  input: { readonly works: readonly ConsentWork[]; readonly look: Look; readonly startedAt: Instant },
+): Promise<Carried> {
   const { works, look, startedAt } = input;
   const { store, connection, clock } = ports;
   const readAt = clock.now();
@@ -146,7 +150,9 @@ function endOf(
 }
 
 function addressesOf(look: Look, work: ConsentWork): ReadonlySet<string> {
-  const own = look.records.filter(({ ref }) => ref.side === work.ref.side && (ref.id === work.ref.id || ref.id === work.survivorId)).flatMap(({ emails }) => emails);
+  const own = look.records
+    .filter(({ ref }) => ref.side === work.ref.side && (ref.id === work.ref.id || ref.id === work.survivorId))
+    .flatMap(({ emails }) => emails);
   const kin = own.flatMap((email) => look.records.filter(({ emails }) => emails.includes(email)).flatMap(({ emails }) => emails));
   return new Set([...own, ...kin]);
 }
@@ -204,7 +210,12 @@ function entry(
   ports: LanePorts,
   works: readonly ConsentWork[],
   topic: TopicPlan,
-  { kind, key, result, evidence }: { readonly kind: ConsentEntryKind; readonly key: string | null; readonly result: string; readonly evidence: ConsentWrite['evidence'] },
+  {
+    kind,
+    key,
+    result,
+    evidence,
+  }: { readonly kind: ConsentEntryKind; readonly key: string | null; readonly result: string; readonly evidence: ConsentWrite['evidence'] },
 ): ConsentEntry {
   const place = key === null ? undefined : topic.holders.get(key);
   const at: Instant = ports.clock.now();

@@ -19,7 +19,10 @@ const entry = (at: number, explanation: string | null): ConsentEntry => ({
 });
 /** What a spreadsheet, a person or a line end may do to a cell. */
 const explanations = ['Said "no, thanks"', 'two\nlines, and\r\na third', '=HYPERLINK("https://x.example")', 'Ümläut 漢字, '.repeat(3), '', null];
-const rows = explanations.reduce<readonly ConsentRow[]>((chain, explanation, at) => [...chain, chainRow(chain.at(-1) ?? CHAIN_START, entry(at, explanation))], []);
+const rows = explanations.reduce<readonly ConsentRow[]>(
+  (chain, explanation, at) => [...chain, chainRow(chain.at(-1) ?? CHAIN_START, entry(at, explanation))],
+  [],
+);
 const fileOf = (format: LogFormat): string => fileHead(format) + fileRows(rows, format);
 
 describe.each(['jsonl', 'csv'] as const)('the log as %s', (format) => {

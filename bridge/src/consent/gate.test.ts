@@ -34,7 +34,14 @@ async function setUp(memory: Readonly<Record<string, Readonly<Record<string, Top
   const memories = Object.entries(memory).map(([address, topics]) => ({ address: print(address), topics }));
   await store.consentCommit({ connection, turn, outcomes: [], memories, places: [], entries: [], now: 0 });
   const rules: RuleSet = { version: 1, mappings: [], lifecycle: [], consent };
-  const gate = createConsentGate({ connection, store, clock: { now: () => 10, sleep: () => Promise.resolve() }, print, rules: () => rules, wake: () => undefined });
+  const gate = createConsentGate({
+    connection,
+    store,
+    clock: { now: () => 10, sleep: () => Promise.resolve() },
+    print,
+    rules: () => rules,
+    wake: () => undefined,
+  });
   const queued = async () => (await store.consentDue(connection, 10, 10)).map(({ ref, origin, urgency }) => `${ref.side}:${ref.id} ${origin} ${urgency}`);
   return { gate, queued };
 }
@@ -57,7 +64,12 @@ describe('a person about to be made in Salesforce', () => {
 
   test('an opt-in of one subscription starts unticked where that ended, or everything did', async () => {
     const { gate } = await setUp({}, [OPT_IN]);
-    expect(await gate.beforeCreate([fromHubSpot({ email: 'a@x.example', hs_email_optout_410002: 'true' }), fromHubSpot({ email: 'b@x.example', hs_email_optout: 'true' })])).toEqual([
+    expect(
+      await gate.beforeCreate([
+        fromHubSpot({ email: 'a@x.example', hs_email_optout_410002: 'true' }),
+        fromHubSpot({ email: 'b@x.example', hs_email_optout: 'true' }),
+      ]),
+    ).toEqual([
       { kind: 'go', fields: { Newsletter__c: false } },
       { kind: 'go', fields: { Newsletter__c: false } },
     ]);

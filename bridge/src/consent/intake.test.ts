@@ -73,7 +73,11 @@ describe('what notices tell the consent lane', () => {
 
   test('the rest can be told before anything is queued, and is the same', async () => {
     const { intake, queued } = setUp();
-    const changes = [change('hubspot:contacts:7', { hs_email_optout: 'true', phone: '1' }), change('salesforce:Lead:1', { HasOptedOutOfEmail: 'true' }), change('hubspot:deals:3', { amount: '5' })];
+    const changes = [
+      change('hubspot:contacts:7', { hs_email_optout: 'true', phone: '1' }),
+      change('salesforce:Lead:1', { HasOptedOutOfEmail: 'true' }),
+      change('hubspot:deals:3', { amount: '5' }),
+    ];
     const rest = intake.rest(changes);
     expect(await queued()).toEqual([]);
     expect(rest).toEqual(await intake.sort(changes));

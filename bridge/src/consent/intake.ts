@@ -33,7 +33,16 @@ export function createConsentIntake(ports: IntakePorts): ConsentIntake {
       const drafts = changes.flatMap((change) => (concerns(rules, change) ? draftOf(ports, rules, change) : []));
       // Who says no is queued at once; whether anybody else is worth a look is found out meanwhile.
       const now = drafts.filter(({ notice }) => notice.urgency === 'now');
-      const [, others] = await Promise.all([queue(ports, now.map(({ notice }) => notice)), worthwhile(ports, drafts.filter((draft) => !now.includes(draft)))]);
+      const [, others] = await Promise.all([
+        queue(
+          ports,
+          now.map(({ notice }) => notice),
+        ),
+        worthwhile(
+          ports,
+          drafts.filter((draft) => !now.includes(draft)),
+        ),
+      ]);
       await queue(ports, others);
       return changes.flatMap((change) => withoutConsent(rules, change) ?? []);
     },

@@ -49,12 +49,23 @@ export function planLook(ports: LanePorts, look: Look): readonly TopicPlan[] {
   });
 }
 
-type OneInput = ReturnType<typeof holdersOf> & { readonly email: string; readonly address: Fingerprint; readonly topic: string; readonly inheritedSince: Instant | null };
+type OneInput = ReturnType<typeof holdersOf> & {
+  readonly email: string;
+  readonly address: Fingerprint;
+  readonly topic: string;
+  readonly inheritedSince: Instant | null;
+};
 
 function planOne(ports: LanePorts, look: Look, { email, address, topic, inheritedSince, holders, places }: OneInput): TopicPlan {
   const memory = look.memories.get(address)?.topics[topic] ?? NO_MEMORY;
   const decide = ports.parts?.plan ?? planConsent;
-  return { email, address, topic, holders: places, plan: decide({ holders, memory, inherits: inheritedSince !== null, inheritedSince: inheritedSince ?? undefined, now: ports.clock.now() }) };
+  return {
+    email,
+    address,
+    topic,
+    holders: places,
+    plan: decide({ holders, memory, inherits: inheritedSince !== null, inheritedSince: inheritedSince ?? undefined, now: ports.clock.now() }),
+  };
 }
 
 function holdersOf(ports: LanePorts, look: Look, { email, topic }: { readonly email: string; readonly topic: string }) {
@@ -80,7 +91,10 @@ function holdersOf(ports: LanePorts, look: Look, { email, topic }: { readonly em
 
 export const HUBSPOT = 'hubspot';
 
-function fieldHolder(ports: LanePorts, { record, rule, memory }: { readonly record: ConsentRecord; readonly rule: ConsentRule; readonly memory: TopicMemory }): ConsentHolder {
+function fieldHolder(
+  ports: LanePorts,
+  { record, rule, memory }: { readonly record: ConsentRecord; readonly rule: ConsentRule; readonly memory: TopicMemory },
+): ConsentHolder {
   const key = `${record.ref.object}:${record.ref.id}:${rule.salesforceField}`;
   const { actor } = ports.salesforce;
   return {

@@ -114,7 +114,10 @@ describe('a withdrawal that is taken back', () => {
     const lead = (touchedAt: number) => holder('lead', 'out', { touchedAt });
     const told = beforeWrites(planned([lead(0), yes], before, { now: 20_000 }));
     expect(told).toMatchObject({ clearedAt: 20_000, holders: { lead: 'freeing', hubspot: 'cleared' } });
-    expect(planned([lead(25_000), yes], told, { now: 30_000 })).toMatchObject({ findings: [{ kind: 'withdrawn' }], writes: [{ holder: { key: 'hubspot' }, to: 'out' }] });
+    expect(planned([lead(25_000), yes], told, { now: 30_000 })).toMatchObject({
+      findings: [{ kind: 'withdrawn' }],
+      writes: [{ holder: { key: 'hubspot' }, to: 'out' }],
+    });
     expect(planned([lead(10_000), yes], told, { now: 30_000 })).toMatchObject({ findings: [], writes: [] });
     expect(findings(planned([holder('lead', 'in', { touchedAt: 0 }), yes], told, { now: 30_000 }))).toEqual(['ended']);
   });
@@ -156,7 +159,15 @@ describe('whatever is given', () => {
   const states = fc.constantFrom('out', 'in', 'silent' as const);
   const memories = fc.constantFrom(undefined, 'out', 'sent', 'cleared', 'given' as const);
   const holders = fc.array(
-    fc.record({ state: states, memory: memories, tells: fc.boolean(), listens: fc.boolean(), isGone: fc.boolean(), carriesOptIn: fc.boolean(), proven: fc.boolean() }),
+    fc.record({
+      state: states,
+      memory: memories,
+      tells: fc.boolean(),
+      listens: fc.boolean(),
+      isGone: fc.boolean(),
+      carriesOptIn: fc.boolean(),
+      proven: fc.boolean(),
+    }),
     { minLength: 1, maxLength: 4 },
   );
   test('no yes is written without evidence, nothing is written to who is gone or does not listen, and a second look is quiet', () => {
@@ -165,12 +176,20 @@ describe('whatever is given', () => {
         const made = drawn.map((one, at) => {
           const key = at === 0 ? 'hubspot' : `lead${String(at)}`;
           const { state, tells, listens, isGone, carriesOptIn, proven } = one;
-          return holder(key, state, { tells, listens, isGone: isGone && key !== 'hubspot', carriesOptIn, evidence: proven ? proof(key === 'hubspot' ? 'hubspot' : 'salesforce') : null });
+          return holder(key, state, {
+            tells,
+            listens,
+            isGone: isGone && key !== 'hubspot',
+            carriesOptIn,
+            evidence: proven ? proof(key === 'hubspot' ? 'hubspot' : 'salesforce') : null,
+          });
         });
         const memory: TopicMemory = {
           isWithdrawn,
           since: isWithdrawn ? 100 : null,
-          holders: Object.fromEntries(drawn.flatMap((one, at) => (one.memory === undefined ? [] : [[at === 0 ? 'hubspot' : `lead${String(at)}`, one.memory as HolderMemory]]))),
+          holders: Object.fromEntries(
+            drawn.flatMap((one, at) => (one.memory === undefined ? [] : [[at === 0 ? 'hubspot' : `lead${String(at)}`, one.memory as HolderMemory]])),
+          ),
         };
         const plan = planned(made, memory, { inherits });
         for (const write of plan.writes) {
@@ -190,5 +209,10 @@ describe('whatever is given', () => {
 });
 
 test('addresses are compared as HubSpot keeps them', () => {
-  expect([normalAddress('  Ada@X.Example '), normalAddress('no address'), normalAddress(null), normalAddress('a b@x')]).toEqual(['ada@x.example', null, null, null]);
+  expect([normalAddress('  Ada@X.Example '), normalAddress('no address'), normalAddress(null), normalAddress('a b@x')]).toEqual([
+    'ada@x.example',
+    null,
+    null,
+    null,
+  ]);
 });

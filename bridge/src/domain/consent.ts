@@ -140,7 +140,9 @@ export function planConsent({ holders, memory, inherits, inheritedSince = 0, now
     const yesAt = Math.max(source.evidence?.at ?? 0, source.touchedAt ?? 0);
     return others(source).some(({ touchedAt = 0 }) => touchedAt > yesAt);
   };
-  const carrier = isNew ? undefined : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)) && !isOvertaken(holder));
+  const carrier = isNew
+    ? undefined
+    : back.find((holder) => isSoundEvidence(holder.evidence, since) && mayCarry(holder, others(holder)) && !isOvertaken(holder));
   for (const holder of back) {
     const isSound = isSoundEvidence(holder.evidence, since);
     const why = carrier !== undefined ? null : isNew || (isSound && isOvertaken(holder)) ? 'withdrawn-again' : isSound ? 'rule' : 'no-evidence';
@@ -153,8 +155,7 @@ export function planConsent({ holders, memory, inherits, inheritedSince = 0, now
   const kept = remembered(holders, memory, { isNew });
   const live = holders.filter((holder) => !holder.isGone);
   // The cleared holders stay remembered: another address of the person that still stands withdrawn must not bring it back.
-  const isSettled = (holder: ConsentHolder): boolean =>
-    !isOpen(holder) ? holder.state === 'silent' : kept[holder.key] === 'cleared' || !holder.listens;
+  const isSettled = (holder: ConsentHolder): boolean => (!isOpen(holder) ? holder.state === 'silent' : kept[holder.key] === 'cleared' || !holder.listens);
   if (isWithdrawn && !isNew && live.every(isSettled) && live.some((holder) => kept[holder.key] === 'cleared'))
     return { memory: { isWithdrawn: false, since: null, holders: kept, ...clearedAt }, writes: [], findings: [...findings, { kind: 'ended' }] };
   const writes = isWithdrawn
@@ -186,7 +187,8 @@ function firstYes(live: readonly ConsentHolder[]): readonly ConsentWrite[] {
   const targetsOf = (giver: ConsentHolder): readonly ConsentHolder[] =>
     live.filter((holder) => holder !== giver && holder.listens && holder.state === 'silent' && (holder.side === 'hubspot' || holder.isOptIn));
   const giver = live.find(
-    (holder) => holder.state === 'in' && (holder.side === 'hubspot' || holder.isOptIn) && isSoundEvidence(holder.evidence, null) && mayCarry(holder, targetsOf(holder)),
+    (holder) =>
+      holder.state === 'in' && (holder.side === 'hubspot' || holder.isOptIn) && isSoundEvidence(holder.evidence, null) && mayCarry(holder, targetsOf(holder)),
   );
   return giver === undefined ? [] : targetsOf(giver).map((holder): ConsentWrite => ({ holder, to: 'in', evidence: giver.evidence }));
 }

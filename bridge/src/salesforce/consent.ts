@@ -19,7 +19,13 @@ import type { SalesforceRecord } from './records.ts';
 import type { Session } from './session.ts';
 import { instantLiteral, inList, quote, valueGroups } from './soql.ts';
 
-type Context = { readonly session: Session; readonly people: PersonAccounts; readonly clock: Clock; readonly readTimeoutMs: number; readonly writeTimeoutMs: number };
+type Context = {
+  readonly session: Session;
+  readonly people: PersonAccounts;
+  readonly clock: Clock;
+  readonly readTimeoutMs: number;
+  readonly writeTimeoutMs: number;
+};
 type SubResponse = { readonly body: unknown; readonly httpStatusCode: number; readonly referenceId: string };
 type Query = { readonly object: string; readonly soql: string };
 
@@ -117,12 +123,28 @@ export function createSalesforceConsent({ session, people, clock, readTimeoutMs,
   const rowOf = ({ object, id, values }: Write, accountId: string | undefined) =>
     accountId === undefined
       ? { attributes: { type: object }, id, ...values }
-      : { attributes: { type: 'Account' }, id: accountId, ...Object.fromEntries(Object.entries(values).map(([name, value]) => [people.accountField(name), value])) };
+      : {
+          attributes: { type: 'Account' },
+          id: accountId,
+          ...Object.fromEntries(Object.entries(values).map(([name, value]) => [people.accountField(name), value])),
+        };
 
   return {
     actor: session.token().userId,
-    byId: async (asks) => plainly(await ask(queriesBy(asks, 'Id', () => ''), true)),
-    byEmail: async (asks) => plainly(await ask(queriesBy(asks, emailField, (object) => (object === 'Lead' ? ' AND IsConverted = false' : '')), false)),
+    byId: async (asks) =>
+      plainly(
+        await ask(
+          queriesBy(asks, 'Id', () => ''),
+          true,
+        ),
+      ),
+    byEmail: async (asks) =>
+      plainly(
+        await ask(
+          queriesBy(asks, emailField, (object) => (object === 'Lead' ? ' AND IsConverted = false' : '')),
+          false,
+        ),
+      ),
     write: async (writes) => {
       const outcomes: ConsentOutcomeOfWrite[] = [];
       const contacts = writes.flatMap(({ object, id }) => (object === 'Contact' ? [id] : []));

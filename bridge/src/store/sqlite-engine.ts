@@ -114,7 +114,8 @@ export const openEngine = (options: WorkerOptions) => {
         runSome();
         database.exec('commit');
         // The log still holds the pages as they were; folded in and cut off, they are gone from the disk.
-        if (calls.some((call, at) => at < replies.length && (call.name === 'erase' || call.name === 'consentErase'))) database.exec('pragma wal_checkpoint(truncate)');
+        if (calls.some((call, at) => at < replies.length && (call.name === 'erase' || call.name === 'consentErase')))
+          database.exec('pragma wal_checkpoint(truncate)');
         return replies;
       } catch (error) {
         if (database.isTransaction) database.exec('rollback');

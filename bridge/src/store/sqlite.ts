@@ -55,7 +55,15 @@ const openThread = async (options: WorkerOptions): Promise<Thread> => {
   const queue: Call[] = [];
   /** Notices somebody waits to have acknowledged: a platform sends few at a time, so each one held up holds up those behind it. */
   const notices: Call[] = [];
-  const state = { lastId: 0, isBusy: false, isNoticesTurn: false, sent: [] as readonly Call[], ended: null as StoreError | null, closing: null as Promise<void> | null, onIdle: (): void => undefined };
+  const state = {
+    lastId: 0,
+    isBusy: false,
+    isNoticesTurn: false,
+    sent: [] as readonly Call[],
+    ended: null as StoreError | null,
+    closing: null as Promise<void> | null,
+    onIdle: (): void => undefined,
+  };
 
   const send = (message: ToWorker): void => worker.postMessage(message);
   const sendNext = (): void => {

@@ -28,7 +28,9 @@ describe('statuses', () => {
   });
 
   test('belong to the address, whatever its case and whether or not there is a contact', async () => {
-    expect((await set('Nobody@X.example', 'UNSUBSCRIBED')).body).toMatchObject({ results: [{ status: 'UNSUBSCRIBED', setStatusSuccessReason: 'REQUESTED_CHANGE_OCCURRED' }] });
+    expect((await set('Nobody@X.example', 'UNSUBSCRIBED')).body).toMatchObject({
+      results: [{ status: 'UNSUBSCRIBED', setStatusSuccessReason: 'REQUESTED_CHANGE_OCCURRED' }],
+    });
     expect(await read('nobody@x.example')).toContainEqual([newsletter, 'UNSUBSCRIBED']);
     expect(await wide('nobody@x.example')).toEqual([]);
   });
@@ -36,7 +38,9 @@ describe('statuses', () => {
   test('said twice change nothing and keep who said it first', async () => {
     await set('twice@x.example', 'SUBSCRIBED', { legalBasis: 'CONSENT_WITH_NOTICE', legalBasisExplanation: 'By phone' });
     const again = await set('twice@x.example', 'SUBSCRIBED', { legalBasis: 'NON_GDPR', legalBasisExplanation: 'Later' });
-    expect(again.body).toMatchObject({ results: [{ setStatusSuccessReason: 'NO_STATUS_CHANGE', legalBasis: 'CONSENT_WITH_NOTICE', legalBasisExplanation: 'By phone' }] });
+    expect(again.body).toMatchObject({
+      results: [{ setStatusSuccessReason: 'NO_STATUS_CHANGE', legalBasis: 'CONSENT_WITH_NOTICE', legalBasisExplanation: 'By phone' }],
+    });
   });
 
   test('an app takes back what an app said, never what the person said', async () => {

@@ -44,7 +44,12 @@ describe('one subscription between a checkbox and HubSpot', () => {
     ]);
     const { instanceUrl, oauth } = org.ready;
     const { journal } = createNotes();
-    const auth = { kind: 'jwt' as const, clientId: oauth.jwt.clientId, username: oauth.jwt.username, privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8') };
+    const auth = {
+      kind: 'jwt' as const,
+      clientId: oauth.jwt.clientId,
+      username: oauth.jwt.username,
+      privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8'),
+    };
     const opened = await openSalesforce({ loginUrl: instanceUrl, apiVersion: '68.0', auth, namespace: null, ...times }, { clock: wallClock, journal });
     if (!opened.ok) throw new Error(opened.failure.message);
     const { appId, accessToken } = portal.ready.apps.bridge;
@@ -110,7 +115,10 @@ describe('one subscription between a checkbox and HubSpot', () => {
   test('a person leaves it in HubSpot: the box is unticked, and nothing else of HubSpot changes', async () => {
     const email = 'leaves@lane.example';
     const lead = await make(email, { [box]: true });
-    const contact = await api(portal.ready.baseUrl, portal.ready.apps.marketer.accessToken, 'POST', '/crm/v3/objects/contacts', { properties: { email }, associations: [] });
+    const contact = await api(portal.ready.baseUrl, portal.ready.apps.marketer.accessToken, 'POST', '/crm/v3/objects/contacts', {
+      properties: { email },
+      associations: [],
+    });
     await portal.control('POST', 'consent/opt-out', { email, subscriptionId: newsletter });
     await tell('hubspot', 'contacts', String(contact['id']), { [`hs_email_optout_${newsletter}`]: 'true' });
     await until('the box is unticked', async () => (await isTicked(lead)) === false);

@@ -25,7 +25,8 @@ describe('consent in HubSpot', () => {
       { clock: wallClock, journal: createNotes().journal },
     ).consent;
   const person = (method: string, path: string, body?: unknown) => api(platform.ready.baseUrl, platform.ready.apps.marketer.accessToken, method, path, body);
-  const contact = async (email: string): Promise<string> => String((await person('POST', '/crm/v3/objects/contacts', { properties: { email }, associations: [] }))['id']);
+  const contact = async (email: string): Promise<string> =>
+    String((await person('POST', '/crm/v3/objects/contacts', { properties: { email }, associations: [] }))['id']);
   const off = (email: string, subscription: string | null = null) => ({ email, subscription, to: 'out' as const, evidence: null });
   const statusOf = async (email: string) => valueOf(await consent.statuses([email], true))[0];
   beforeAll(async () => {
@@ -68,11 +69,20 @@ describe('consent in HubSpot', () => {
   test('what the person ended themselves is refused, and so is a yes to everything', async () => {
     await platform.control('POST', 'consent/opt-out', { email: 'self@consent.example', subscriptionId: newsletter });
     const yes = { email: 'self@consent.example', to: 'in' as const, evidence: proof };
-    expect(await consent.write([{ ...yes, subscription: newsletter }, { ...yes, subscription: null }])).toMatchObject([{ kind: 'refused' }, { kind: 'refused', fault: { code: 'NO_SUCH_CALL' } }]);
+    expect(
+      await consent.write([
+        { ...yes, subscription: newsletter },
+        { ...yes, subscription: null },
+      ]),
+    ).toMatchObject([{ kind: 'refused' }, { kind: 'refused', fault: { code: 'NO_SUCH_CALL' } }]);
   });
 
   test('one bad address of a batch keeps none of the others from being told', async () => {
-    expect(await consent.write([off('good@consent.example'), off('not an address'), off('better@consent.example')])).toMatchObject([{ kind: 'ok' }, { kind: 'refused' }, { kind: 'ok' }]);
+    expect(await consent.write([off('good@consent.example'), off('not an address'), off('better@consent.example')])).toMatchObject([
+      { kind: 'ok' },
+      { kind: 'refused' },
+      { kind: 'ok' },
+    ]);
   });
 
   test('a portal without the batch scope is asked address by address', async () => {
@@ -100,7 +110,11 @@ describe('consent in HubSpot', () => {
   });
 
   test('subscriptions are named', async () => {
-    expect(valueOf(await consent.subscriptions()).map(({ id }) => id).toSorted()).toEqual(['410001', newsletter, '410003']);
+    expect(
+      valueOf(await consent.subscriptions())
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['410001', newsletter, '410003']);
   });
 });
 
@@ -109,14 +123,23 @@ describe('consent in Salesforce', () => {
   const fields = ['HasOptedOutOfEmail'];
   let platform: Platform<SalesforceReady>;
   let consent: SalesforceConsent;
-  const person = (method: string, path: string, body?: unknown) => api(platform.ready.instanceUrl, platform.ready.personas.admin.accessToken, method, data + path, body);
+  const person = (method: string, path: string, body?: unknown) =>
+    api(platform.ready.instanceUrl, platform.ready.personas.admin.accessToken, method, data + path, body);
   const make = async (object: string, email: string): Promise<string> =>
     String((await person('POST', `/sobjects/${object}`, { LastName: 'Consent', Email: email, ...(object === 'Lead' ? { Company: 'Consent' } : {}) }))['id']);
   beforeAll(async () => {
     platform = await startPlatform<SalesforceReady>('salesforce', (ready) => ready.instanceUrl);
     const { instanceUrl, oauth } = platform.ready;
-    const auth = { kind: 'jwt' as const, clientId: oauth.jwt.clientId, username: oauth.jwt.username, privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8') };
-    const opened = await openSalesforce({ loginUrl: instanceUrl, apiVersion: '68.0', auth, namespace: null, ...times }, { clock: wallClock, journal: createNotes().journal });
+    const auth = {
+      kind: 'jwt' as const,
+      clientId: oauth.jwt.clientId,
+      username: oauth.jwt.username,
+      privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8'),
+    };
+    const opened = await openSalesforce(
+      { loginUrl: instanceUrl, apiVersion: '68.0', auth, namespace: null, ...times },
+      { clock: wallClock, journal: createNotes().journal },
+    );
     consent = valueOf(opened).consent;
   }, 60_000);
   afterAll(() => platform.stop());
@@ -124,7 +147,12 @@ describe('consent in Salesforce', () => {
   test('everybody of an address is found, of every object asked for', async () => {
     const ids = [await make('Lead', 'Same@consent.example'), await make('Lead', 'same@consent.example'), await make('Contact', 'same@consent.example')];
     const keys = ['same@consent.example'];
-    const found = valueOf(await consent.byEmail([{ object: 'Lead', keys, fields }, { object: 'Contact', keys, fields }]));
+    const found = valueOf(
+      await consent.byEmail([
+        { object: 'Lead', keys, fields },
+        { object: 'Contact', keys, fields },
+      ]),
+    );
     expect(found.map(({ ref }) => ref.id).toSorted()).toEqual(ids.toSorted());
     expect(found.every(({ emails, values }) => emails[0] === 'same@consent.example' && values['HasOptedOutOfEmail'] === false)).toBe(true);
   });
@@ -133,7 +161,9 @@ describe('consent in Salesforce', () => {
     const id = await make('Lead', 'tick@consent.example');
     const write = (of: string) => ({ object: 'Lead', id: of, values: { HasOptedOutOfEmail: true } });
     expect(await consent.write([write(id), write('00Q000000000000AAA')])).toMatchObject([{ kind: 'ok' }, { kind: 'refused' }]);
-    expect(valueOf(await consent.byId([{ object: 'Lead', keys: [id], fields }]))).toMatchObject([{ values: { HasOptedOutOfEmail: true }, modifiedBy: consent.actor }]);
+    expect(valueOf(await consent.byId([{ object: 'Lead', keys: [id], fields }]))).toMatchObject([
+      { values: { HasOptedOutOfEmail: true }, modifiedBy: consent.actor },
+    ]);
   });
 
   test('a deleted record is still told of by its id, and no longer by its address', async () => {
