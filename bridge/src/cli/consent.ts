@@ -37,7 +37,9 @@ function printStatus({ waiting, stuck, oldestAt, head, rules }: ConsentStatus): 
   const lines = [
     `${String(waiting)} records wait${oldestAt === null ? '' : `, the oldest since ${when(oldestAt)}`}.`,
     `${String(head.seq)} rows in the log, ending in ${head.hash.slice(0, 16)}…`,
-    ...rules.map((rule) => `Rule ${rule.key}: ${rule.salesforceObjects.join(', ')} ${rule.salesforceField}, ${rule.subscription ?? 'all e-mail'}, ${rule.direction}`),
+    ...rules.map(
+      (rule) => `Rule ${rule.key}: ${rule.salesforceObjects.join(', ')} ${rule.salesforceField}, ${rule.subscription ?? 'all e-mail'}, ${rule.direction}`,
+    ),
     ...stuck.map((one) => `Failing: ${one.record}, ${String(one.tries)} tries, ${one.trouble ?? 'unknown'}; again at ${when(one.retryAt)}`),
   ];
   return lines.join('\n');
@@ -72,13 +74,17 @@ export function addConsent(program: Command, { askOf, show, withCommon, fail }: 
       show(options, { rows, file: options.out }, () => `${String(rows)} rows written to ${options.out}.`);
     });
 
-  withCommon(consent.command('verify').argument('[file]', 'an exported file; without it, the stored log').description('check that no row was changed, removed or slipped in')).action(
-    async (file: string | undefined, options: Common) => {
-      const verdict = file === undefined ? ((await askOf(options).get(withQuery('consent/verify', { connection: options.connection }))) as VerifyResult) : ofFile(file);
-      show<VerifyResult>(options, verdict, printVerdict);
-      if (verdict.fault !== null) fail();
-    },
-  );
+  withCommon(
+    consent
+      .command('verify')
+      .argument('[file]', 'an exported file; without it, the stored log')
+      .description('check that no row was changed, removed or slipped in'),
+  ).action(async (file: string | undefined, options: Common) => {
+    const verdict =
+      file === undefined ? ((await askOf(options).get(withQuery('consent/verify', { connection: options.connection }))) as VerifyResult) : ofFile(file);
+    show<VerifyResult>(options, verdict, printVerdict);
+    if (verdict.fault !== null) fail();
+  });
 }
 
 function ofFile(file: string): Pick<VerifyResult, 'isWhole' | 'rows' | 'erased' | 'hash' | 'fault'> {

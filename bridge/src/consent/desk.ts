@@ -30,7 +30,13 @@ export type ConsentStatus = ConsentCounts & {
   readonly head: { readonly seq: number; readonly hash: string };
   readonly rules: readonly ConsentRule[];
   /** What waits after a failure, longest first. */
-  readonly stuck: readonly { readonly record: string; readonly since: Instant; readonly tries: number; readonly retryAt: Instant; readonly trouble: string | null }[];
+  readonly stuck: readonly {
+    readonly record: string;
+    readonly since: Instant;
+    readonly tries: number;
+    readonly retryAt: Instant;
+    readonly trouble: string | null;
+  }[];
 };
 export type VerifyResult = {
   readonly isWhole: boolean;
@@ -42,7 +48,12 @@ export type VerifyResult = {
 };
 /** How one record's person stands: by topic, since when, and what each place showed last. */
 export type PersonState = {
-  readonly topics: readonly { readonly topic: string; readonly isWithdrawn: boolean; readonly since: Instant | null; readonly places: TopicMemory['holders'] }[];
+  readonly topics: readonly {
+    readonly topic: string;
+    readonly isWithdrawn: boolean;
+    readonly since: Instant | null;
+    readonly places: TopicMemory['holders'];
+  }[];
   readonly rows: Page<ConsentRow>;
 };
 export type ConsentDesk = {
@@ -70,7 +81,13 @@ export function createConsentDesk(places: readonly ConsentPlaceOfWork[]): Consen
     status: (connection) =>
       on(connection, async ({ id, store, rules }) => {
         const [counts, head, failing] = await Promise.all([store.consentCounts(id), store.consentHead(id), store.consentFailing(id, failingMax)]);
-        const waiting = failing.map(({ ref, at, tries, dueAt, trouble }) => ({ record: `${ref.side}:${ref.object}:${ref.id}`, since: at, tries, retryAt: dueAt, trouble }));
+        const waiting = failing.map(({ ref, at, tries, dueAt, trouble }) => ({
+          record: `${ref.side}:${ref.object}:${ref.id}`,
+          since: at,
+          tries,
+          retryAt: dueAt,
+          trouble,
+        }));
         return { ok: true, value: { ...counts, head, rules: rules() ?? [], stuck: waiting } };
       }),
     log: (connection, query) => on(connection, (place) => readLog(place, query)),
@@ -79,7 +96,9 @@ export function createConsentDesk(places: readonly ConsentPlaceOfWork[]): Consen
     subscriptions: (connection) =>
       on(connection, async ({ hubspot }) => {
         const answer = await hubspot.subscriptions();
-        return answer.ok ? { ok: true, value: { items: answer.value } } : { ok: false, status: 409, error: `HubSpot did not answer: ${answer.failure.message}` };
+        return answer.ok
+          ? { ok: true, value: { items: answer.value } }
+          : { ok: false, status: 409, error: `HubSpot did not answer: ${answer.failure.message}` };
       }),
   };
 }
@@ -121,7 +140,10 @@ async function verifyStored({ id, store, clock }: ConsentPlaceOfWork): Promise<V
   return { isWhole: fault === null, rows: reached.seq, erased, hash: reached.hash, fault, verifiedAt: clock.now() };
 }
 
-async function personState(place: ConsentPlaceOfWork, { record, address }: { readonly record: string; readonly address?: string | undefined }): Promise<Result<PersonState>> {
+async function personState(
+  place: ConsentPlaceOfWork,
+  { record, address }: { readonly record: string; readonly address?: string | undefined },
+): Promise<Result<PersonState>> {
   const { id, store, print } = place;
   const ref = refOf(record);
   if (ref === null) return { ok: false, status: 400, error: `${record} names no record; write salesforce:Lead:<id> or hubspot:contacts:<id>` };

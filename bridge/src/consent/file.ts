@@ -24,7 +24,24 @@ const rowSchema = z.object({
   previous: z.string(),
   hash: z.string(),
 });
-const columns = ['seq', 'time', 'at', 'kind', 'topic', 'place', 'rule', 'ruleVersion', 'origin', 'result', 'evidence', 'person', 'salt', 'personHash', 'previous', 'hash'] as const;
+const columns = [
+  'seq',
+  'time',
+  'at',
+  'kind',
+  'topic',
+  'place',
+  'rule',
+  'ruleVersion',
+  'origin',
+  'result',
+  'evidence',
+  'person',
+  'salt',
+  'personHash',
+  'previous',
+  'hash',
+] as const;
 /** Parts that are objects, or may be absent: written as JSON inside a cell, so that nothing is lost. */
 const structured: ReadonlySet<string> = new Set(['evidence', 'person', 'rule', 'salt']);
 

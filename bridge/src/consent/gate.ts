@@ -30,7 +30,9 @@ export function createConsentGate(ports: GatePorts): ConsentGate {
     async beforeMove(contacts) {
       if (ports.rules().consent.length === 0) return contacts.map(() => true);
       const candidates = contacts.map((record): ConsentCandidate => ({ record, from: 'hubspot', object: '' }));
-      const showing = candidates.filter(({ record }) => Object.entries(record.values).some(([name, value]) => isOptOutProperty(name) && String(value) === 'true'));
+      const showing = candidates.filter(({ record }) =>
+        Object.entries(record.values).some(([name, value]) => isOptOutProperty(name) && String(value) === 'true'),
+      );
       const prints = [...new Set(showing.flatMap(addressesOf).map(ports.print))];
       const known = new Set((await ports.store.consentMemory(ports.connection, prints)).map(({ address }) => address));
       const unseen = showing.filter((candidate) => addressesOf(candidate).some((address) => !known.has(ports.print(address))));

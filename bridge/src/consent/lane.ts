@@ -159,7 +159,10 @@ export function createConsentLane(ports: LanePorts): ConsentLane {
   async function giveBack(held: ConsentTurn, works: readonly ConsentWork[], failure: GatewayFailure): Promise<void> {
     const now = clock.now();
     const at = (tries: number): number =>
-      Math.max(Math.min(failure.retryAt ?? 0, now + retryMaxMs), now + Math.min(retryMaxMs, retryMinMs * 2 ** Math.min(tries, 8)) * (0.75 + ports.random() / 2));
+      Math.max(
+        Math.min(failure.retryAt ?? 0, now + retryMaxMs),
+        now + Math.min(retryMaxMs, retryMinMs * 2 ** Math.min(tries, 8)) * (0.75 + ports.random() / 2),
+      );
     journal.event('consent.given-back', { connection, code: failure.code, kind: failure.kind, records: works.length });
     const outcomes = works.map(({ ref, version, tries }) => ({ ref, version, again: { at: at(tries), trouble: failure.code } }));
     await store.consentCommit({ connection, turn: held, outcomes, memories: [], places: [], entries: [], now });

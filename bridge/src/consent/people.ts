@@ -102,7 +102,18 @@ export async function lookAround(ports: LanePorts, identity: Identity): Promise<
   const statuses = await statusesOf(ports, { addresses, records, memories });
   if (!statuses.ok) return statuses;
   const all = new Map([...identity.places, ...places.map((place) => [keyOf(place.ref), place] as const)]);
-  return { ok: true, value: { readAt: identity.readAt, records, addresses, kin, memories, places: all, statuses: new Map(statuses.value.map((status) => [status.email, status])) } };
+  return {
+    ok: true,
+    value: {
+      readAt: identity.readAt,
+      records,
+      addresses,
+      kin,
+      memories,
+      places: all,
+      statuses: new Map(statuses.value.map((status) => [status.email, status])),
+    },
+  };
 }
 
 /** Records of both sides with these addresses. Contacts met already are not asked for again: an address belongs to one contact. */

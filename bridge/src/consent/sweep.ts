@@ -13,7 +13,10 @@ type Position = { readonly since: Instant; readonly until: Instant; readonly pag
 export type ConsentSweepResult = { readonly looked: number; readonly queued: number; readonly failure: GatewayFailure | null };
 
 /** Sweeps both sides, from the beginning when asked; goes on where it stopped. */
-export async function sweepConsent(ports: LanePorts, options: { readonly isFull: boolean; readonly wake: () => void; readonly signal?: AbortSignal }): Promise<ConsentSweepResult> {
+export async function sweepConsent(
+  ports: LanePorts,
+  options: { readonly isFull: boolean; readonly wake: () => void; readonly signal?: AbortSignal },
+): Promise<ConsentSweepResult> {
   const rules = ports.rules();
   const places = [
     ...objectsIn(rules).map((object) => ({
@@ -21,7 +24,11 @@ export async function sweepConsent(ports: LanePorts, options: { readonly isFull:
       object,
       read: (at: Position) => ports.salesforce.sweep({ object, fields: fieldsOn(rules.consent, object, ports.evidenceFields) }, at.since, at.until, at.page),
     })),
-    { side: 'hubspot' as Side, object: contacts, read: (at: Position) => ports.hubspot.sweep(consentFieldsOf(rules.consent, 'hubspot', contacts), at.since, at.until, at.page) },
+    {
+      side: 'hubspot' as Side,
+      object: contacts,
+      read: (at: Position) => ports.hubspot.sweep(consentFieldsOf(rules.consent, 'hubspot', contacts), at.since, at.until, at.page),
+    },
   ];
   let [looked, queued] = [0, 0];
   let failure: GatewayFailure | null = null;
@@ -57,7 +64,15 @@ async function sweepPlace(
     const concerned = await whoIsConcerned(ports, page.value.records);
     const now = clock.now();
     if (concerned.length > 0) {
-      const notices = concerned.map(({ ref, modifiedAt }) => ({ ref, at: modifiedAt, origin: 'sweep' as const, actor: null, isOwn: false, urgency: 'swept' as const, survivorId: null }));
+      const notices = concerned.map(({ ref, modifiedAt }) => ({
+        ref,
+        at: modifiedAt,
+        origin: 'sweep' as const,
+        actor: null,
+        isOwn: false,
+        urgency: 'swept' as const,
+        survivorId: null,
+      }));
       await store.consentNotice({ connection, notices, now });
       wake();
     }

@@ -13,7 +13,14 @@ const email: ConsentRule = {
   direction: 'two-way',
   carriesOptIn: false,
 };
-const news: ConsentRule = { ...email, key: 'consent.news', salesforceObjects: ['Contact'], salesforceField: 'News__c', meaning: 'opt-in', subscription: '410002' };
+const news: ConsentRule = {
+  ...email,
+  key: 'consent.news',
+  salesforceObjects: ['Contact'],
+  salesforceField: 'News__c',
+  meaning: 'opt-in',
+  subscription: '410002',
+};
 const rules = [email, news];
 const change = (side: 'salesforce' | 'hubspot', object: string, more: Partial<Change> = {}): Change => ({
   eventId: 'e' as EventId,

@@ -33,7 +33,12 @@ export function conversions(rule: FieldRule, schemas: FieldSchemas, readings: Si
 }
 
 /** What notices and history say about one field of one side, our own writes left out. Values come along to restore one if needed. */
-export function sightings(input: Pick<PairInput, 'changes' | 'actors' | 'history' | 'fingerprint'>, rule: FieldRule, side: Side, schema: FieldSchema): readonly (Sighting & { readonly value: Value })[] {
+export function sightings(
+  input: Pick<PairInput, 'changes' | 'actors' | 'history' | 'fingerprint'>,
+  rule: FieldRule,
+  side: Side,
+  schema: FieldSchema,
+): readonly (Sighting & { readonly value: Value })[] {
   const field = fieldOn(rule, side);
   const seen: { at: Instant; wire: WireScalar }[] = [];
   for (const change of input.changes) {

@@ -75,10 +75,12 @@ describe('a create', () => {
 
   test('fills a blank with the rule’s default in Salesforce, and agrees that it stands for the blank', () => {
     const given = { ...title, createDefault: '[not provided]' };
-    expect(planned({ from: 'hubspot', rules: [given], values: { jobtitle: null }, salesforce: { Title: schema('text', { isRequired: true }) } })).toMatchObject({
-      isBlocked: false,
-      fields: [{ field: 'Title', sent: '[not provided]', agree: { salesforce: print('title', '[not provided]'), hubspot: print('title', null) } }],
-    });
+    expect(planned({ from: 'hubspot', rules: [given], values: { jobtitle: null }, salesforce: { Title: schema('text', { isRequired: true }) } })).toMatchObject(
+      {
+        isBlocked: false,
+        fields: [{ field: 'Title', sent: '[not provided]', agree: { salesforce: print('title', '[not provided]'), hubspot: print('title', null) } }],
+      },
+    );
     expect(planned({ from: 'hubspot', rules: [given], values: { jobtitle: 'CTO' } }).fields).toMatchObject([{ sent: 'CTO' }]);
     expect(planned({ rules: [given], values: { Title: null } }).fields).toEqual([]);
   });

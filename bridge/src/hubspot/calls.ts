@@ -156,7 +156,14 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     return null;
   }
 
-  type Turn = { readonly name: string; readonly gate: Gate; readonly limiter: Limiter; readonly timeoutMs: number; readonly sendBy?: Instant | undefined; readonly isUrgent?: boolean };
+  type Turn = {
+    readonly name: string;
+    readonly gate: Gate;
+    readonly limiter: Limiter;
+    readonly timeoutMs: number;
+    readonly sendBy?: Instant | undefined;
+    readonly isUrgent?: boolean;
+  };
 
   /** One call whose turn has come. */
   async function observed<T>({ name, limiter, timeoutMs }: Turn, work: (client: Client) => Promise<T>): Promise<CallResult<T>> {

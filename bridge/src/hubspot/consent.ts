@@ -52,11 +52,16 @@ const wideBatch = z.looseObject({ results: z.array(z.looseObject({ subscriberIdS
 type Status = z.infer<typeof statusSchema>;
 
 /** A path the client has no method for, with its errors in the shape of those it has: `apiRequest` never throws on a status. */
-async function request<T>(client: Client, schema: z.ZodType<T>, asked: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown }): Promise<T> {
+async function request<T>(
+  client: Client,
+  schema: z.ZodType<T>,
+  asked: { readonly method: 'GET' | 'POST'; readonly path: string; readonly body?: unknown },
+): Promise<T> {
   const { method, path, body } = asked;
   const response = await client.apiRequest({ method, path, ...(body === undefined ? {} : { body: body as never }) });
   const text = await response.text();
-  if (!response.ok) throw Object.assign(new Error(`HTTP ${String(response.status)}`), { code: response.status, body: text, headers: Object.fromEntries(response.headers) });
+  if (!response.ok)
+    throw Object.assign(new Error(`HTTP ${String(response.status)}`), { code: response.status, body: text, headers: Object.fromEntries(response.headers) });
   return schema.parse(JSON.parse(text));
 }
 
@@ -94,9 +99,7 @@ export function consentRecordOf(record: HubSpotObject, former: readonly string[]
 }
 
 const outcomeOfFailure = (failure: CallFailure, now: Instant): ConsentOutcomeOfWrite =>
-  failure.kind === 'permanent'
-    ? { kind: 'refused', fault: failure.fault }
-    : { kind: 'later', code: failure.code, retryAt: failure.retryAt ?? now + 1_000 };
+  failure.kind === 'permanent' ? { kind: 'refused', fault: failure.fault } : { kind: 'later', code: failure.code, retryAt: failure.retryAt ?? now + 1_000 };
 
 function plainly<T>(result: CallResult<T>): GatewayResult<T> {
   if (result.ok) return result;
@@ -128,7 +131,9 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
   async function batchStatuses(emails: readonly string[], isDetailed: boolean): Promise<CallResult<readonly HubSpotStatus[]>> {
     const body = { inputs: emails };
     const [wide, statuses] = await Promise.all([
-      fast.read('consent-wide', (client) => request(client, wideBatch, { method: 'POST', path: `${statusesPath}/batch/unsubscribe-all/read?channel=EMAIL`, body })),
+      fast.read('consent-wide', (client) =>
+        request(client, wideBatch, { method: 'POST', path: `${statusesPath}/batch/unsubscribe-all/read?channel=EMAIL`, body }),
+      ),
       isDetailed
         ? fast.read('consent-status', (client) => request(client, statusBatch, { method: 'POST', path: `${statusesPath}/batch/read?channel=EMAIL`, body }))
         : skipped,
@@ -210,7 +215,10 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
   async function setOne({ email, subscription, to, evidence }: HubSpotConsentWrite): Promise<ConsentOutcomeOfWrite> {
     if (subscription === null) {
       // There is no call that takes back an unsubscribe from all e-mail: the person does, or subscribes to something.
-      return { kind: 'refused', fault: { code: 'NO_SUCH_CALL', message: 'only the person can take back an opt-out of all e-mail', fields: [], existingId: null } };
+      return {
+        kind: 'refused',
+        fault: { code: 'NO_SUCH_CALL', message: 'only the person can take back an opt-out of all e-mail', fields: [], existingId: null },
+      };
     }
     const proof = evidence === null ? {} : { legalBasis: evidence.basis, legalBasisExplanation: evidence.explanation };
     const body = { subscriptionId: Number(subscription), statusState: to === 'out' ? 'UNSUBSCRIBED' : 'SUBSCRIBED', channel: 'EMAIL', ...proof };
@@ -227,7 +235,11 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
     return { ok: true, value: types.toSorted((left, right) => left.name.localeCompare(right.name)) };
   }
 
-  async function page(more: readonly string[], { since, until }: { readonly since: Instant; readonly until: Instant }, from: string | null): Promise<CallResult<ConsentSweepPage>> {
+  async function page(
+    more: readonly string[],
+    { since, until }: { readonly since: Instant; readonly until: Instant },
+    from: string | null,
+  ): Promise<CallResult<ConsentSweepPage>> {
     const anchor = from === null ? { at: since, id: '0' } : z.object({ at: z.number(), id: z.string() }).parse(JSON.parse(from));
     const filters =
       anchor.id === '0'
@@ -239,7 +251,12 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
     // The client types `sorts` as text, HubSpot takes objects; the client passes them through (verified on 14.0.1).
     const sorts = [{ propertyName: anchor.id === '0' ? 'lastmodifieddate' : 'hs_object_id', direction: 'ASCENDING' }] as unknown as string[];
     const answer = await calls.search('consent-sweep', (client) =>
-      client.crm.objects.searchApi.doSearch(contacts, { filterGroups: [{ filters }], sorts, properties: [...new Set([...properties, ...more])], limit: searchPageMax }),
+      client.crm.objects.searchApi.doSearch(contacts, {
+        filterGroups: [{ filters }],
+        sorts,
+        properties: [...new Set([...properties, ...more])],
+        limit: searchPageMax,
+      }),
     );
     if (!answer.ok) return answer;
     const rows = answer.value.results as readonly HubSpotObject[];

@@ -70,8 +70,7 @@ export function createPacer({
   let paidAt = 0;
   let pausedUntil = 0;
 
-  const nextAt = (now: Instant, isUrgent = false): Instant =>
-    Math.max(now, Math.ceil(paidAt - (burst - 1 - (isUrgent ? 0 : kept)) * spacingMs), pausedUntil);
+  const nextAt = (now: Instant, isUrgent = false): Instant => Math.max(now, Math.ceil(paidAt - (burst - 1 - (isUrgent ? 0 : kept)) * spacingMs), pausedUntil);
 
   return {
     nextAt,

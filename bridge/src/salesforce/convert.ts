@@ -32,7 +32,10 @@ export async function convertLeads(context: ConvertContext, requests: readonly L
   return outcomes;
 }
 
-async function convertChunk({ session, clock, namespace, writeTimeoutMs }: ConvertContext, chunk: readonly LeadConversion[]): Promise<readonly ConversionOutcome[]> {
+async function convertChunk(
+  { session, clock, namespace, writeTimeoutMs }: ConvertContext,
+  chunk: readonly LeadConversion[],
+): Promise<readonly ConversionOutcome[]> {
   const answer = await session.call<{ readonly results?: readonly Result[] }>({
     name: 'convert',
     method: 'POST',

@@ -16,5 +16,8 @@ export async function readOwners({ session, readTimeoutMs }: OwnerContext): Prom
   const queues = await queryAllPages(session, { name: 'owners', soql: "SELECT Id FROM Group WHERE Type = 'Queue'", timeoutMs: readTimeoutMs });
   if (!queues.ok) return queues;
   const person = (row: SalesforceRecord): Ownership => ({ id: row.Id, kind: 'person', email: text(row['Email']), isActive: row['IsActive'] === true });
-  return { ok: true, value: [...users.value.map(person), ...queues.value.map((row): Ownership => ({ id: row.Id, kind: 'queue', email: null, isActive: true }))] };
+  return {
+    ok: true,
+    value: [...users.value.map(person), ...queues.value.map((row): Ownership => ({ id: row.Id, kind: 'queue', email: null, isActive: true }))],
+  };
 }

@@ -5,3 +5,12 @@ export const REGRESSION_SEEDS: readonly number[] = [
 ];
 /** The same with `--crowded`: edits of both sides covered at once, and a covered edit whose restoring write was refused. */
 export const CROWDED_SEEDS: readonly number[] = [39, 58, 186, 232];
+/**
+ * Seeds that show a defect nobody has mended yet, with what is known of it. A long run names them each time and does not fail for them;
+ * it fails when one of them holds, so that the list never outlives its defects.
+ */
+export const OPEN_SEEDS: ReadonlyMap<number, string> = new Map([
+  [121, 'a company link has one end nobody knows of at rest; not traced'],
+  [192, 'one record is created twice; not traced'],
+  [306, 'a value typed in Salesforce is overwritten without a decision; not traced'],
+]);

@@ -69,7 +69,16 @@ function statusesOf(portal: Portal, email: string): readonly Record<string, unkn
 function wideOf(portal: Portal, email: string): readonly Record<string, unknown>[] {
   if (!isOutOfAll(portal.state, email)) return [];
   const at = Math.max(...[...portal.state.consentOf(email).values()].map((consent) => consent.at ?? 0));
-  return [{ subscriberIdString: email, channel: 'EMAIL', status: 'UNSUBSCRIBED', wideStatusType: 'PORTAL_WIDE', businessUnitId: 0, timestamp: new Date(at).toISOString() }];
+  return [
+    {
+      subscriberIdString: email,
+      channel: 'EMAIL',
+      status: 'UNSUBSCRIBED',
+      wideStatusType: 'PORTAL_WIDE',
+      businessUnitId: 0,
+      timestamp: new Date(at).toISOString(),
+    },
+  ];
 }
 
 function getStatuses({ portal, params, query }: Call): Answer {
@@ -94,7 +103,8 @@ function setOne({ portal, actor }: Call, email: string, body: Readonly<Record<st
   const before = portal.state.consentOf(email).get(id);
   if (wanted === 'SUBSCRIBED' && before?.status === 'NOT_SUBSCRIBED' && before.by !== 'app')
     throw invalid(`${email} unsubscribed from ${definition.name} and cannot be resubscribed through the API.`);
-  const reason = stateOf(before) === wanted ? 'NO_STATUS_CHANGE' : wanted === 'SUBSCRIBED' && before !== undefined ? 'RESUBSCRIBE_OCCURRED' : 'REQUESTED_CHANGE_OCCURRED';
+  const reason =
+    stateOf(before) === wanted ? 'NO_STATUS_CHANGE' : wanted === 'SUBSCRIBED' && before !== undefined ? 'RESUBSCRIBE_OCCURRED' : 'REQUESTED_CHANGE_OCCURRED';
   // Asked for what is so already, HubSpot keeps who said it first.
   const consent: Consent =
     before !== undefined && reason === 'NO_STATUS_CHANGE'

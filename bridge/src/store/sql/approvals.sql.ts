@@ -46,8 +46,7 @@ export const countDeletions = statement(
 /** $1 connection, $2 end keys. */
 export const matchKeysOf = statement(
   'match_keys.of',
-  (sql) =>
-    `select distinct match_key from match_keys where connection_id = $1 and match_key not like '%:%' and end_key ${sql.among('$2')} order by match_key`,
+  (sql) => `select distinct match_key from match_keys where connection_id = $1 and match_key not like '%:%' and end_key ${sql.among('$2')} order by match_key`,
 );
 
 /** Groups of one side under one key; a key with a colon is of another kind ("needs:…", "near:…") and no likeness. $1 connection, $2 key and $3 side after, $4 limit. */

@@ -8,7 +8,10 @@ export const linksToErase = statement(
   (sql) => `select distinct link_id from link_ends where connection_id = $1 and end_key ${sql.among('$2')}`,
 );
 /** $1 connection, $2 link ids. */
-export const endsToErase = statement('erase.ends_of', (sql) => `select end_key from link_ends where connection_id = $1 and link_id ${sql.among('$2')} order by end_key`);
+export const endsToErase = statement(
+  'erase.ends_of',
+  (sql) => `select end_key from link_ends where connection_id = $1 and link_id ${sql.among('$2')} order by end_key`,
+);
 
 const remove = (name: string, where: (sql: Dialect) => string, returning: string): Statement =>
   statement(`erase.${name}`, (sql) => `delete from ${name.split('.')[0] ?? ''} where connection_id = $1 and ${where(sql)} returning ${returning}`);

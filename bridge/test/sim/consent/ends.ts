@@ -23,11 +23,15 @@ export type EndPorts = {
 };
 
 const emailsOf = (record: SimRecord): readonly string[] => {
-  const texts = record.side === 'salesforce' ? [record.values['Email']] : [record.values['email'], ...String(record.values['hs_additional_emails'] ?? '').split(';')];
+  const texts =
+    record.side === 'salesforce' ? [record.values['Email']] : [record.values['email'], ...String(record.values['hs_additional_emails'] ?? '').split(';')];
   return [...new Set(texts.flatMap((text) => normalAddress(text) ?? []))];
 };
 
-export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPorts): { readonly salesforce: SalesforceConsent; readonly hubspot: HubSpotConsent } {
+export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPorts): {
+  readonly salesforce: SalesforceConsent;
+  readonly hubspot: HubSpotConsent;
+} {
   const failing = (): { ok: false; failure: GatewayFailure } | null =>
     dice.chance(trouble().broken) ? { ok: false, failure: { kind: 'transient', code: 'HTTP_503', message: '', retryAt: null } } : null;
   const ask = async <T>(look: () => T): Promise<{ ok: true; value: T } | { ok: false; failure: GatewayFailure }> => {
@@ -70,9 +74,18 @@ export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPor
   const salesforce: SalesforceConsent = {
     actor: BRIDGE_ACTOR.salesforce,
     byId: (asks) =>
-      ask(() => asks.flatMap(({ keys }) => keys.flatMap((id) => crms.salesforce.records.get(id) ?? [])).filter((record) => !record.isErased).map(asRecord)),
+      ask(() =>
+        asks
+          .flatMap(({ keys }) => keys.flatMap((id) => crms.salesforce.records.get(id) ?? []))
+          .filter((record) => !record.isErased)
+          .map(asRecord),
+      ),
     byEmail: (asks) =>
-      ask(() => asks.flatMap(({ object, keys }) => live(crms.salesforce, object).filter((record) => emailsOf(record).some((email) => keys.includes(email)))).map(asRecord)),
+      ask(() =>
+        asks
+          .flatMap(({ object, keys }) => live(crms.salesforce, object).filter((record) => emailsOf(record).some((email) => keys.includes(email))))
+          .map(asRecord),
+      ),
     write: (writes) =>
       Promise.all(
         writes.map(({ id, values }) =>
@@ -95,13 +108,26 @@ export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPor
   };
   const hubspot: HubSpotConsent = {
     actor: BRIDGE_ACTOR.hubspot,
-    byId: (ids) => ask(() => live(crms.hubspot, 'contacts').filter(({ id }) => ids.includes(id)).map(asRecord)),
-    byEmail: (emails) => ask(() => live(crms.hubspot, 'contacts').filter((record) => emailsOf(record).some((email) => emails.includes(email))).map(asRecord)),
+    byId: (ids) =>
+      ask(() =>
+        live(crms.hubspot, 'contacts')
+          .filter(({ id }) => ids.includes(id))
+          .map(asRecord),
+      ),
+    byEmail: (emails) =>
+      ask(() =>
+        live(crms.hubspot, 'contacts')
+          .filter((record) => emailsOf(record).some((email) => emails.includes(email)))
+          .map(asRecord),
+      ),
     statuses: (emails) =>
       ask(() =>
         emails.map((email) => {
           const choice = statuses.get(email);
-          const proof = choice?.isOut === false && choice.evidence !== null ? new Map([['410002', { state: 'in' as const, evidence: choice.evidence }]]) : new Map<string, never>();
+          const proof =
+            choice?.isOut === false && choice.evidence !== null
+              ? new Map([['410002', { state: 'in' as const, evidence: choice.evidence }]])
+              : new Map<string, never>();
           return { email, isOutOfAll: isOut(email), subscriptions: proof };
         }),
       ),
@@ -118,7 +144,12 @@ export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPor
       ),
     subscriptions: () => ask(() => []),
     sweep: (_properties, since, until) =>
-      ask(() => ({ records: live(crms.hubspot, 'contacts').filter(({ modifiedAt }) => modifiedAt >= since && modifiedAt <= until).map(asRecord), next: null })),
+      ask(() => ({
+        records: live(crms.hubspot, 'contacts')
+          .filter(({ modifiedAt }) => modifiedAt >= since && modifiedAt <= until)
+          .map(asRecord),
+        next: null,
+      })),
   };
   return { salesforce, hubspot };
 }

@@ -20,8 +20,14 @@ export const MUTANTS: readonly { readonly name: string; readonly sabotage: Conse
     })),
   },
   { name: 'people who are not linked are left out', sabotage: { skipsUnlinked: true } },
-  { name: 'HubSpot is not heard', sabotage: { hasNoSweep: true, parts: { concerns: (rules, change) => change.ref.side === 'salesforce' && concernsConsent(rules, change) } } },
-  { name: 'Salesforce is not heard', sabotage: { hasNoSweep: true, parts: { concerns: (rules, change) => change.ref.side === 'hubspot' && concernsConsent(rules, change) } } },
+  {
+    name: 'HubSpot is not heard',
+    sabotage: { hasNoSweep: true, parts: { concerns: (rules, change) => change.ref.side === 'salesforce' && concernsConsent(rules, change) } },
+  },
+  {
+    name: 'Salesforce is not heard',
+    sabotage: { hasNoSweep: true, parts: { concerns: (rules, change) => change.ref.side === 'hubspot' && concernsConsent(rules, change) } },
+  },
   { name: 'a new address starts from nothing', sabotage: plan((input) => ({ ...input, inherits: false })) },
   {
     name: 'one record of an address is enough',
@@ -29,12 +35,19 @@ export const MUTANTS: readonly { readonly name: string; readonly sabotage: Conse
       parts: {
         plan: (input) => {
           const planned = planConsent(input);
-          return { ...planned, writes: planned.writes.slice(0, 1), memory: { ...planned.memory, holders: Object.fromEntries(input.holders.map(({ key }) => [key, 'out' as const])) } };
+          return {
+            ...planned,
+            writes: planned.writes.slice(0, 1),
+            memory: { ...planned.memory, holders: Object.fromEntries(input.holders.map(({ key }) => [key, 'out' as const])) },
+          };
         },
       },
     },
   },
   { name: 'a withdrawal ends with the record it was seen on', sabotage: plan((input) => ({ ...input, memory: { ...input.memory, isWithdrawn: false } })) },
   { name: 'lost notices stay lost', sabotage: { hasNoSweep: true } },
-  { name: 'people are made before anybody asks', sabotage: { gate: everything, parts: { concerns: (rules, change) => change.kind !== 'create' && concernsConsent(rules, change) } } },
+  {
+    name: 'people are made before anybody asks',
+    sabotage: { gate: everything, parts: { concerns: (rules, change) => change.kind !== 'create' && concernsConsent(rules, change) } },
+  },
 ];

@@ -21,7 +21,12 @@ import { createEnds, OPT_OUT } from './ends.ts';
 import type { Statuses } from './ends.ts';
 
 /** Ways to break the lane on purpose; the simulator must notice each. */
-export type ConsentSabotage = { readonly parts?: Partial<LaneParts>; readonly gate?: ConsentGate; readonly hasNoSweep?: boolean; /** Only people the ordinary pass has written to are served. */ readonly skipsUnlinked?: boolean };
+export type ConsentSabotage = {
+  readonly parts?: Partial<LaneParts>;
+  readonly gate?: ConsentGate;
+  readonly hasNoSweep?: boolean;
+  /** Only people the ordinary pass has written to are served. */ readonly skipsUnlinked?: boolean;
+};
 export type ConsentResult = { readonly seed: number; readonly problems: readonly string[]; readonly marks: ReadonlyMap<string, number>; readonly rows: number };
 
 const START = 1_763_700_000_000;
@@ -36,7 +41,15 @@ export const CONSENT_RULES: RuleSet = {
   ...RULES,
   mappings: RULES.mappings.map((mapping) => ({ ...mapping, fields: mapping.fields.filter((rule) => rule.key !== 'person.optout') })),
   consent: [
-    { key: 'consent.email', salesforceObjects: ['Lead', 'Contact'], salesforceField: OPT_OUT, meaning: 'opt-out', subscription: null, direction: 'two-way', carriesOptIn: true },
+    {
+      key: 'consent.email',
+      salesforceObjects: ['Lead', 'Contact'],
+      salesforceField: OPT_OUT,
+      meaning: 'opt-out',
+      subscription: null,
+      direction: 'two-way',
+      carriesOptIn: true,
+    },
   ],
 };
 
@@ -55,7 +68,14 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     say(() => `!! ${text}`);
     if (problems.length < 10) problems.push(text);
   };
-  const mood = { drop: dice.chance(0.5) ? dice.next() * 0.3 : 0, repeat: dice.next() * 0.3, late: dice.next() * 0.4, crash: dice.chance(0.7) ? 0.01 : 0, broken: dice.next() * 0.15, lost: dice.next() * 0.15 };
+  const mood = {
+    drop: dice.chance(0.5) ? dice.next() * 0.3 : 0,
+    repeat: dice.next() * 0.3,
+    late: dice.next() * 0.4,
+    crash: dice.chance(0.7) ? 0.01 : 0,
+    broken: dice.next() * 0.15,
+    lost: dice.next() * 0.15,
+  };
   let isActive = true;
   const bridges: Bridge[] = [];
 
@@ -64,7 +84,11 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   const deliver = (change: Change): void => {
     const alive = bridges.filter((bridge) => bridge.isAlive() && !bridge.isStalled());
     let isStored = false;
-    if (alive.length > 0) void postDice.pick(alive).receive([change]).then(() => (isStored = true));
+    if (alive.length > 0)
+      void postDice
+        .pick(alive)
+        .receive([change])
+        .then(() => (isStored = true));
     time.at(time.now() + 5_000, () => {
       if (!isStored) deliver(change);
     });
@@ -81,7 +105,11 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       time.at(time.now() + waitMs, () => deliver(change));
     }
   };
-  const calm = { isForwardOnly: false, rewrite: (field: string, value: unknown) => (field === 'email' ? String(value).toLowerCase() : value) as never, automate: () => ({}) };
+  const calm = {
+    isForwardOnly: false,
+    rewrite: (field: string, value: unknown) => (field === 'email' ? String(value).toLowerCase() : value) as never,
+    automate: () => ({}),
+  };
   const crms = {
     salesforce: createCrm({ side: 'salesforce', now: time.now, behaviour: calm, notify }),
     hubspot: createCrm({ side: 'hubspot', now: time.now, behaviour: calm, notify }),
@@ -111,7 +139,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
         // A yes may only cross on record, and later than every no of this address.
         // A no said while the call was on its way is met by the next look; the end is judged by itself.
         const last = Math.max(0, ...withdrawals.filter((one) => one.email === email && one.at < time.now() - IN_FLIGHT_MS).map(({ at }) => at));
-        if (!takenBack.some((one) => one.hasEvidence && one.email === email && one.at >= last)) problem(`a yes crossed to ${side} ${id ?? email} without a later one on record`);
+        if (!takenBack.some((one) => one.hasEvidence && one.email === email && one.at >= last))
+          problem(`a yes crossed to ${side} ${id ?? email} without a later one on record`);
       },
     });
   const wire: Wire = {
@@ -124,7 +153,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     mark,
     sending: () => ({ done: () => undefined }),
     landed: (side, request, _readAt, before, record, created) => {
-      if (side === 'salesforce' && OPT_OUT in request.values && before[OPT_OUT] === true && request.values[OPT_OUT] !== true) problem(`the ordinary pass reverted ${record.id}`);
+      if (side === 'salesforce' && OPT_OUT in request.values && before[OPT_OUT] === true && request.values[OPT_OUT] !== true)
+        problem(`the ordinary pass reverted ${record.id}`);
       inStep.add(record.id);
       if (created) mark(`created-${side}`);
       const email = addressOf(record);
@@ -183,7 +213,9 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
 
   // --- what people do ---
   const living = (side: Side): SimRecord[] =>
-    [...crms[side].records.values()].filter((record) => ['Lead', 'Contact', 'contacts'].includes(record.object) && !record.isDeleted && record.mergedInto === null && record.convertedTo === null);
+    [...crms[side].records.values()].filter(
+      (record) => ['Lead', 'Contact', 'contacts'].includes(record.object) && !record.isDeleted && record.mergedInto === null && record.convertedTo === null,
+    );
   const some = (side: Side): SimRecord | null => {
     const all = living(side);
     return all.length === 0 ? null : dice.pick(all);
@@ -203,7 +235,11 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     },
     contact: () => {
       // In scope or not: the lane must not care.
-      const made = crms.hubspot.create('contacts', { email: knownAddress(), lastname: 'Doe', lifecyclestage: dice.chance(0.5) ? 'lead' : 'subscriber' }, person);
+      const made = crms.hubspot.create(
+        'contacts',
+        { email: knownAddress(), lastname: 'Doe', lifecyclestage: dice.chance(0.5) ? 'lead' : 'subscriber' },
+        person,
+      );
       if ('id' in made) mark('contact');
     },
     withdraw: () => {
@@ -228,7 +264,13 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       const email = record === undefined ? null : addressOf(record);
       if (record === undefined || email === null) return;
       const hasEvidence = dice.chance(0.4);
-      const proof = hasEvidence ? { Consent_Basis__c: 'CONSENT_WITH_NOTICE', Consent_Explanation__c: 'Asked for it by phone', Consent_Given_At__c: new Date(time.now() + 1).toISOString() } : {};
+      const proof = hasEvidence
+        ? {
+            Consent_Basis__c: 'CONSENT_WITH_NOTICE',
+            Consent_Explanation__c: 'Asked for it by phone',
+            Consent_Given_At__c: new Date(time.now() + 1).toISOString(),
+          }
+        : {};
       crms.salesforce.edit(record.id, { [OPT_OUT]: false, ...proof }, rep);
       takenBack.push({ at: time.now(), place: record.id, hasEvidence, email });
       mark(hasEvidence ? 'taken-back-on-record' : 'taken-back');
@@ -238,7 +280,9 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       if (out.length === 0) return;
       const [email] = dice.pick(out);
       const hasEvidence = dice.chance(0.6);
-      const evidence = hasEvidence ? { side: 'hubspot' as const, basis: 'CONSENT_WITH_NOTICE', explanation: 'Preferences page', at: time.now() + 1, by: 'Preferences page' } : null;
+      const evidence = hasEvidence
+        ? { side: 'hubspot' as const, basis: 'CONSENT_WITH_NOTICE', explanation: 'Preferences page', at: time.now() + 1, by: 'Preferences page' }
+        : null;
       statuses.set(email, { isOut: false, at: time.now(), byPerson: true, evidence });
       takenBack.push({ at: time.now(), place: `hubspot:${email}`, hasEvidence, email });
       mirror(email, person);
@@ -248,7 +292,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       const side: Side = dice.chance(0.5) ? 'salesforce' : 'hubspot';
       const record = some(side);
       const email = newAddress();
-      if (record === null || crms[side].edit(record.id, { [side === 'salesforce' ? 'Email' : 'email']: email }, side === 'salesforce' ? rep : person) !== null) return;
+      if (record === null || crms[side].edit(record.id, { [side === 'salesforce' ? 'Email' : 'email']: email }, side === 'salesforce' ? rep : person) !== null)
+        return;
       if (side === 'hubspot') mirror(email, person);
       mark(`moved-${side}`);
     },
@@ -272,7 +317,24 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       mark('deleted');
     },
   };
-  const mix = ['lead', 'lead', 'contact', 'contact', 'withdraw', 'withdraw', 'withdraw', 'unsubscribe', 'unsubscribe', 'untick', 'resubscribe', 'move', 'move', 'merge', 'convert', 'remove'];
+  const mix = [
+    'lead',
+    'lead',
+    'contact',
+    'contact',
+    'withdraw',
+    'withdraw',
+    'withdraw',
+    'unsubscribe',
+    'unsubscribe',
+    'untick',
+    'resubscribe',
+    'move',
+    'move',
+    'merge',
+    'convert',
+    'remove',
+  ];
   for (let count = 0; count < 8; count += 1) time.at(START + dice.between(0, 20_000), () => acts[dice.chance(0.5) ? 'lead' : 'contact']?.());
   for (let count = 0; count < dice.between(20, 45); count += 1) time.at(START + dice.between(20_000, ACTIVE_MS), () => acts[dice.pick(mix)]?.());
 
@@ -292,7 +354,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
 
   // --- consent never lost ---
   const clearedAt = (place: string, since: number): boolean => takenBack.some((one) => one.place === place && one.at >= since);
-  const carriedAt = (emails: readonly string[], since: number): boolean => takenBack.some((one) => one.hasEvidence && emails.includes(one.email) && one.at >= since);
+  const carriedAt = (emails: readonly string[], since: number): boolean =>
+    takenBack.some((one) => one.hasEvidence && emails.includes(one.email) && one.at >= since);
   const wasSeen = async (email: string, since: number, until: number): Promise<boolean> =>
     (await store.consentLog(CONNECTION, { address: FINGERPRINT('consent.address', email), since, until, limit: 1 })).items.length > 0;
   /** People took it back in every place there was. */
@@ -301,7 +364,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   for (const withdrawal of withdrawals) {
     const { at, email, side, id } = withdrawal;
     // The contact got another address, and neither the opt-out nor the move was ever told: it shows nothing any more, and no search finds it.
-    const before = side === 'hubspot' && id !== null && dropped.has(id) ? (crms.hubspot.records.get(id)?.history.get('email') ?? []).filter((touch) => touch.at > at) : [];
+    const before =
+      side === 'hubspot' && id !== null && dropped.has(id) ? (crms.hubspot.records.get(id)?.history.get('email') ?? []).filter((touch) => touch.at > at) : [];
     if (before.length > 0 && !(await wasSeen(email, at, Math.min(...before.map((touch) => touch.at))))) {
       mark('unknowable');
       continue;
@@ -313,7 +377,13 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     const current = id === null ? null : crms[side].resolve(id);
     const now = current === null || current.isDeleted ? null : addressOf(current);
     for (const address of new Set([email, ...(now === null ? [] : [now])])) {
-      const kin = [email, address, ...crms.hubspot.find('contacts', 'email', address).flatMap((record) => [addressOf(record) ?? '', ...String(record.values['hs_additional_emails'] ?? '').split(';')])];
+      const kin = [
+        email,
+        address,
+        ...crms.hubspot
+          .find('contacts', 'email', address)
+          .flatMap((record) => [addressOf(record) ?? '', ...String(record.values['hs_additional_emails'] ?? '').split(';')]),
+      ];
       if (carriedAt(kin, at)) continue;
       // Undone at the very place where it was said before anybody looked: the lane goes by what stands, and nothing stood.
       const own = side === 'salesforce' ? (id ?? '') : `hubspot:${email}`;
@@ -334,7 +404,8 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       if (statuses.get(address)?.isOut !== true && !clearedAt(`hubspot:${address}`, at))
         problem(`lost: ${email} withdrew in ${side} at +${at - START}, yet HubSpot may mail ${address}`);
       for (const record of living('salesforce').filter((one) => addressOf(one) === address))
-        if (record.values[OPT_OUT] !== true && !clearedAt(record.id, at)) problem(`lost: ${email} withdrew in ${side} at +${at - START}, yet ${record.object} ${record.id} (${address}) is not opted out`);
+        if (record.values[OPT_OUT] !== true && !clearedAt(record.id, at))
+          problem(`lost: ${email} withdrew in ${side} at +${at - START}, yet ${record.object} ${record.id} (${address}) is not opted out`);
     }
   }
   const { waiting } = await store.consentCounts(CONNECTION);
