@@ -53,7 +53,7 @@ async function calm(count: number) {
     fate: { crash: () => 0, stall: () => 0, onCrash: () => undefined, onStall: () => undefined },
   });
   const people = Array.from({ length: count }, (_, index): { lead: SimRecord; contact: SimRecord } => {
-    const lead = crms.salesforce.create('Lead', { LastName: 'Doe', Email: `p${index}@corp.example.com`, Phone: `1-${index}` }, '005REP');
+    const lead = crms.salesforce.create('Lead', { LastName: 'Doe', Email: `p${index}@corp.example.com`, Phone: `1-${index}`, OwnerId: '005REP1' }, '005REP1');
     const contact = crms.hubspot.create(
       'contacts',
       { lastname: 'Doe', email: `p${index}@corp.example.com`, phone: `1-${index}`, lifecyclestage: 'lead' },

@@ -13,4 +13,5 @@ export const OPEN_SEEDS: ReadonlyMap<number, string> = new Map([
   [121, 'a company link has one end nobody knows of at rest; not traced'],
   [192, 'one record is created twice; not traced'],
   [306, 'a value typed in Salesforce is overwritten without a decision; not traced'],
+  [3006, 'a contact is made again though its person was there under another address; not traced'],
 ]);
