@@ -23,13 +23,15 @@ export const personNamed = (tag: string, index: number): { readonly FirstName: s
 export async function makePairs(run: RunFile, count: number, tag: string): Promise<readonly Pair[]> {
   const rep = salesforceAs(run, 'rep1');
   const marketer = hubspotAs(run, 'marketer');
-  const emails = Array.from({ length: count }, (_, index) => `${tag}.${index}@acceptance-${tag}.example`);
+  const emails = Array.from({ length: count }, (_, index) =>
+    `${nameOf(index * 53 + tag.length * 7)}.${tag}@${nameOf(index * 97 + tag.length * 11)}-${index}.example`.toLowerCase(),
+  );
   const leads: string[] = [];
   for (const [index, email] of emails.entries())
     leads.push(
       await rep.create('Lead', {
         ...personNamed(tag, index),
-        Company: `Acceptance ${tag} ${nameOf(index)}`,
+        Company: `${nameOf(index * 97 + tag.length * 11)} ${index}`,
         Email: email,
         Phone: `+1 2${String(index).padStart(2, '0').slice(-2)} 555 ${String(1000 + index).slice(-4)}`,
         Title: 'Tester',
