@@ -28,9 +28,11 @@ import type {
   UnlinkedReason,
 } from '../domain/model.ts';
 import type { ConsentStore } from './ports-consent.ts';
+import type { DocumentStore } from './ports-documents.ts';
 import type { Survey, SurveyRequest } from './ports-survey.ts';
 
 export type * from './ports-consent.ts';
+export type * from './ports-documents.ts';
 export type * from './ports-survey.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
@@ -146,7 +148,7 @@ export type ErasureRequest = {
 };
 
 /** Durable state. Every key begins with the connection id. All methods are one transaction each. */
-export type Store = ConsentStore & {
+export type Store = ConsentStore & DocumentStore & {
   /** Registers a worker and returns its lease; its in-flight claims of an older epoch are released. */
   register(worker: string, now: Instant, leaseMs: number): Promise<Lease>;
   /** False when the lease was taken over. */

@@ -7,6 +7,7 @@ import { askApprovals, clusterCounts, clusters, countDeletions, listApprovals, m
 import { commitAll, heldRow, setBlockKeys } from './memory/commit.ts';
 import { eraseFrom } from './memory/erasure.ts';
 import { consentInMemory } from './memory/consent.ts';
+import { documentsInMemory } from './memory/documents.ts';
 import { frozenCopy } from './memory/frozen.ts';
 import {
   countsOf,
@@ -280,6 +281,7 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     counts: async (connection) => countsOf(tenantOf(connection)),
 
     ...consentInMemory(tenantOf),
+    ...documentsInMemory(tenantOf),
 
     async prune(now) {
       return [...tenants.values()].reduce((total, tenant) => total + prune(tenant, now), 0);

@@ -30,6 +30,7 @@ import {
   consentTurn,
   consentYield,
 } from './steps/consent.ts';
+import { countDocuments, documents, dropDocuments, listDocuments, pruneDocuments, saveDocuments } from './steps/documents.ts';
 import { allowErased, erase, erasedAmong, erasures } from './steps/erasure.ts';
 import { append, cursor, setCursor, wake } from './steps/intake.ts';
 import { claimMatchKeys, findByKeys, findNear, heartbeat, register, releaseMatchKeys, rememberKeys, retire } from './steps/leases.ts';
@@ -122,6 +123,12 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   consentCounts,
   consentFailing,
   consentErase,
+  documents,
+  saveDocuments,
+  listDocuments,
+  countDocuments,
+  dropDocuments,
+  pruneDocuments,
   prune: (now) => prune(retention, now),
 });
 
@@ -165,6 +172,9 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'consentHead',
   'consentCounts',
   'consentFailing',
+  'documents',
+  'listDocuments',
+  'countDocuments',
 ]);
 export const isRead = (name: OperationName): boolean => READS.has(name);
 
@@ -235,6 +245,12 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   consentCounts: (...input) => invoke('consentCounts', ...input),
   consentFailing: (...input) => invoke('consentFailing', ...input),
   consentErase: (...input) => invoke('consentErase', ...input),
+  documents: (...input) => invoke('documents', ...input),
+  saveDocuments: (...input) => invoke('saveDocuments', ...input),
+  listDocuments: (...input) => invoke('listDocuments', ...input),
+  countDocuments: (...input) => invoke('countDocuments', ...input),
+  dropDocuments: (...input) => invoke('dropDocuments', ...input),
+  pruneDocuments: (...input) => invoke('pruneDocuments', ...input),
   prune: (...input) => invoke('prune', ...input),
   close,
 });
