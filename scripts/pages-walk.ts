@@ -17,7 +17,7 @@ import { WalkDriver, launchBrowser } from './pages-walk/walk.ts';
 const here = dirname(fileURLToPath(import.meta.url));
 const records = 120;
 const caseSeed = 7;
-const tools = new Set(['walk.ts', 'accessibility.ts']);
+const tools = new Set(['walk.ts', 'accessibility.ts', 'asking.ts']);
 
 const { values } = parseArgs({ options: { run: { type: 'string' }, only: { type: 'string', multiple: true, default: [] } } });
 

@@ -61,10 +61,10 @@ const stages: readonly Stage[] = [
     name: 'simulation',
     what: '500 seeds of the production engine',
     command: [node, 'bridge/test/sim/simulate.ts', '--seeds', '500'],
-    limitMs: minutes(6),
+    limitMs: minutes(10),
     alongside: true,
   },
-  { name: 'mutants', what: 'the simulator catches every broken rule', command: [...jest, 'bridge/test/sim'], limitMs: minutes(6), alongside: true },
+  { name: 'mutants', what: 'the simulator catches every broken rule', command: [...jest, 'bridge/test/sim'], limitMs: minutes(10), alongside: true },
   {
     name: 'live',
     what: 'npm start: the case, latency, conflicts, quiet, kill -9',
@@ -117,7 +117,11 @@ function report(result: Result): void {
   console.log(
     `${result.ok ? 'ok    ' : 'FAILED'}  ${result.stage.name.padEnd(13)} ${(result.elapsedMs / 1000).toFixed(1).padStart(6)} s  ${result.stage.what}${tests}`,
   );
-  if (!result.ok) console.log(readFileSync(result.log, 'utf8').split('\n').slice(-150).join('\n'));
+  if (result.ok) return;
+  const lines = readFileSync(result.log, 'utf8').split('\n');
+  // What failed comes first: whoever sees only the beginning should know.
+  const failures = lines.flatMap((line, at) => (/^\s*(?:FAIL|●|✕)/.test(line) ? lines.slice(at, at + 4) : []));
+  console.log([...failures.slice(0, 60), '…', ...lines.slice(-150)].join('\n'));
 }
 
 /** Groups neighbours that may share the machine; each group has its members run two at a time. */

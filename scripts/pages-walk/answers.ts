@@ -3,31 +3,14 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { Page } from 'playwright-core';
 import { call, hubspotAs, salesforceAs } from '../local/crm.ts';
+import { bridge, bridgeRules, eventually, linkedTo } from './asking.ts';
 import type { Walk } from './walk.ts';
 
 export const order = 60;
 
 const setupPath = '/lightning/n/Fieldwise_Setup';
 const tab = (name: string): string => `${setupPath}?c__step=operations&c__tab=${name}`;
-const waitMaxMs = 30_000;
-const pauseMs = 200;
 const mark = Date.now().toString(36);
-
-async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-  const until = Date.now() + waitMaxMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > until) throw new Error(`${what} did not happen within ${waitMaxMs / 1_000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-}
-
-async function bridge<T>(walk: Walk, path: string): Promise<T | null> {
-  const { url, apiToken } = walk.run.bridge;
-  const { status, body } = await call(`${url}/api/v1/${path}`, { token: apiToken });
-  return status === 200 ? (body as T) : null; // the caller says which answer it asked for
-}
 
 type Review = {
   readonly key: string;
@@ -79,10 +62,6 @@ async function compare(walk: Walk, page: Page, leadName: string): Promise<void> 
   await page.getByRole('table', { name: 'Records side by side' }).waitFor();
   await walk.settled(page);
 }
-
-type Explained = { readonly link: { readonly hubspot: string | null } | null };
-const linkedTo = async (walk: Walk, leadId: string): Promise<string | null> =>
-  (await bridge<Explained>(walk, `explain?record=${leadId}`))?.link?.hubspot ?? null;
 
 async function links(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
@@ -143,7 +122,7 @@ async function apart(walk: Walk): Promise<void> {
 
 async function activate(walk: Walk, policy: string): Promise<void> {
   const admin = await walk.as('admin');
-  const version = async (): Promise<number> => (await bridge<{ readonly version: number }>(walk, 'rules'))?.version ?? 0;
+  const version = async (): Promise<number> => (await bridgeRules(walk)).version;
   const before = await version();
   await walk.open(admin, `${setupPath}?c__step=ownership&c__tab=rules&c__object=person`);
   await admin

@@ -1,34 +1,18 @@
 /** Who is who: questions answered by keyboard and several at once, duplicates with the one to keep, and limits of confidence in the draft. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { call, hubspotAs, salesforceAs } from '../local/crm.ts';
+import { hubspotAs, salesforceAs } from '../local/crm.ts';
+import { bridge, eventually, linkedTo } from './asking.ts';
 import type { Walk } from './walk.ts';
 
 export const order = 45;
 
 const setupPath = '/lightning/n/Fieldwise_Setup';
 const tab = (name: string): string => `${setupPath}?c__step=identity&c__tab=${name}`;
-const waitMaxMs = 30_000;
-const pauseMs = 200;
 const mark = Date.now().toString(36);
-
-async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-  const until = Date.now() + waitMaxMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > until) throw new Error(`${what} did not happen within ${waitMaxMs / 1_000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-}
 
 type Review = { readonly key: string; readonly kind: string; readonly refs: readonly { readonly id: string }[] };
 
-async function bridge<T>(walk: Walk, path: string): Promise<T | null> {
-  const { url, apiToken } = walk.run.bridge;
-  const { status, body } = await call(`${url}/api/v1/${path}`, { token: apiToken });
-  return status === 200 ? (body as T) : null; // the caller says which answer it asked for
-}
 const questionsAbout = async (walk: Walk, ...ids: readonly string[]): Promise<readonly Review[]> =>
   ((await bridge<{ readonly items: readonly Review[] }>(walk, 'reviews/open?limit=500'))?.items ?? []).filter(
     ({ kind, refs }) => kind !== 'conflict' && ids.every((id) => refs.some((ref) => ref.id === id)),
@@ -37,10 +21,6 @@ const isAsked = (walk: Walk, id: string): Promise<true> =>
   eventually(`A question about ${id}`, async () => ((await questionsAbout(walk, id)).length > 0 ? true : null));
 const isSettled = (walk: Walk, pair: Doubtful): Promise<true> =>
   eventually(`The end of the question about ${pair.name}`, async () => ((await questionsAbout(walk, pair.leadId, pair.contactId)).length === 0 ? true : null));
-
-type Explained = { readonly link: { readonly hubspot: string | null } | null };
-const linkedTo = async (walk: Walk, leadId: string): Promise<string | null> =>
-  (await bridge<Explained>(walk, `explain?record=${leadId}`))?.link?.hubspot ?? null;
 
 type Doubtful = { readonly name: string; readonly leadId: string; readonly contactId: string };
 

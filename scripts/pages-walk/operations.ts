@@ -1,30 +1,12 @@
 /** The Operations page: health, an issue retried, a decision reversed, reviews, alerts and their settings, the audit. */
 import type { Page } from 'playwright-core';
-import { call, hubspotAs, salesforceAs } from '../local/crm.ts';
+import { hubspotAs, salesforceAs } from '../local/crm.ts';
+import { bridge, eventually, linkedTo } from './asking.ts';
 import type { Walk } from './walk.ts';
 
 export const order = 40;
 
 const path = '/lightning/n/Fieldwise_Setup?c__step=operations';
-const waitMaxMs = 20_000;
-const pauseMs = 200;
-
-/** Asks until there is an answer. */
-async function eventually<T>(what: string, ask: () => Promise<T | null>): Promise<T> {
-  const until = Date.now() + waitMaxMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== null) return answer;
-    if (Date.now() > until) throw new Error(`${what} did not happen within ${waitMaxMs / 1_000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
-}
-
-async function bridge<T>(walk: Walk, path: string): Promise<T | null> {
-  const { url, apiToken } = walk.run.bridge;
-  const { status, body } = await call(`${url}/api/v1/${path}`, { token: apiToken });
-  return status === 200 ? (body as T) : null; // the caller says which answer it asked for
-}
 
 async function openTab(walk: Walk, page: Page, tab: string): Promise<void> {
   await walk.open(page, `${path}&c__tab=${tab}`);
@@ -71,7 +53,6 @@ async function issues(walk: Walk): Promise<void> {
   await toast(admin, 'Looking again at 1 records');
 }
 
-type Explained = { readonly link: { readonly hubspot: string | null } | null };
 type Log = { readonly items: readonly { readonly id: string; readonly field: string; readonly reason: string }[] };
 
 /** A contact known on both sides; its HubSpot id. */
@@ -83,10 +64,7 @@ async function linkedContact(walk: Walk): Promise<{ readonly salesforceId: strin
     Email: `walter.${mark}@example.com`,
     Title: 'Buyer',
   });
-  const hubspotId = await eventually('The link of a new contact', async () => {
-    const explained = await bridge<Explained>(walk, `explain?record=${salesforceId}`);
-    return explained?.link?.hubspot?.split(':')[1] ?? null;
-  });
+  const hubspotId = await eventually('The link of a new contact', async () => (await linkedTo(walk, salesforceId))?.split(':')[1] ?? null);
   return { salesforceId, hubspotId };
 }
 

@@ -1,22 +1,13 @@
 /** Lifecycle stages, criteria and consent rules: changed on their pages, seen among the draft's changes, counted on both sides, at work in the bridge, and rolled back. */
 import type { Page } from 'playwright-core';
 import { call } from '../local/crm.ts';
+import { bridgeRules } from './asking.ts';
+import type { BridgeRules } from './asking.ts';
 import type { Walk } from './walk.ts';
 
 export const order = 40;
 
 const setupPath = '/lightning/n/Fieldwise_Setup';
-type BridgeRules = {
-  readonly version: number;
-  readonly lifecycle: readonly { readonly stage: string; readonly owner: string }[];
-  readonly consent: readonly { readonly salesforceField: string; readonly subscription: string | null; readonly direction: string }[];
-  readonly mappings: readonly { readonly key: string; readonly policies: { readonly whenDeletedIn: { readonly salesforce: string } } }[];
-};
-/** The bridge's own answer, shaped as its domain's RuleSet. */
-async function bridgeRules(walk: Walk): Promise<BridgeRules> {
-  const { url, apiToken } = walk.run.bridge;
-  return (await call(`${url}/api/v1/rules`, { token: apiToken })).body as BridgeRules;
-}
 /** The rules once they are of another version than `before`; as they are after ten seconds at the latest. */
 async function rulesAfter(walk: Walk, before: number): Promise<BridgeRules> {
   for (let turn = 0; turn < 100; turn += 1) {

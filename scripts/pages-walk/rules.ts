@@ -1,5 +1,7 @@
 /** From Connect over an operating model and the matrix to rules at work in the bridge, and back again. */
 import type { Page } from 'playwright-core';
+import { bridgeRules } from './asking.ts';
+import type { BridgeRules } from './asking.ts';
 import type { Walk } from './walk.ts';
 
 export const order = 20;
@@ -8,16 +10,8 @@ const setupPath = '/lightning/n/Fieldwise_Setup';
 const ownershipPath = (tab: string, object = 'person'): string => `${setupPath}?c__step=ownership&c__tab=${tab}&c__object=${object}`;
 const rulesWithinMs = 2_000;
 
-async function bridgeRules(walk: Walk): Promise<{ readonly version: number; readonly ownerOf: (rule: string) => string | undefined }> {
-  const { url, apiToken } = walk.run.bridge;
-  const response = await fetch(`${url}/api/v1/rules`, { headers: { authorization: `Bearer ${apiToken}` } });
-  // The bridge's own answer, shaped as its domain's RuleSet.
-  const rules = (await response.json()) as {
-    readonly version: number;
-    readonly mappings: readonly { readonly fields: readonly { readonly key: string; readonly owner: string }[] }[];
-  };
-  return { version: rules.version, ownerOf: (rule) => rules.mappings.flatMap(({ fields }) => fields).find(({ key }) => key === rule)?.owner };
-}
+const ownerOf = ({ mappings }: BridgeRules, rule: string): string | undefined =>
+  mappings.flatMap(({ fields }) => fields).find(({ key }) => key === rule)?.owner;
 
 /** Milliseconds until the bridge works with another version than `before`. */
 async function newRulesAfter(walk: Walk, before: number, since: number): Promise<number> {
@@ -96,13 +90,13 @@ async function previewAndActivate(walk: Walk): Promise<void> {
   await page.getByText(/^With these rules/).waitFor();
   await walk.look(page, 'ownership-preview');
   const before = await bridgeRules(walk);
-  walk.check(before.ownerOf('person.title') === 'salesforce', 'The bridge works with the draft before it was activated.');
+  walk.check(ownerOf(before, 'person.title') === 'salesforce', 'The bridge works with the draft before it was activated.');
   await page.getByLabel('Note for the history').fill('Marketing keeps job titles');
   const since = Date.now();
   await page.getByRole('button', { name: 'Activate the draft' }).click();
   const tookMs = await newRulesAfter(walk, before.version, since);
   const after = await bridgeRules(walk);
-  walk.check(after.ownerOf('person.title') === 'hubspot', 'The bridge does not know the new owner.');
+  walk.check(ownerOf(after, 'person.title') === 'hubspot', 'The bridge does not know the new owner.');
   walk.check(tookMs <= rulesWithinMs, `From the click to new rules in the bridge: ${String(tookMs)} ms; ${String(rulesWithinMs)} are allowed.`);
   console.log(`       rules at work in the bridge ${String(tookMs)} ms after the click`);
   await page.getByText('The draft and the live rules are the same').waitFor();
@@ -122,7 +116,7 @@ async function rollBack(walk: Walk): Promise<void> {
     .last()
     .click();
   const tookMs = await newRulesAfter(walk, before.version, since);
-  walk.check((await bridgeRules(walk)).ownerOf('person.title') === 'salesforce', 'The bridge does not work with the rules rolled back to.');
+  walk.check(ownerOf(await bridgeRules(walk), 'person.title') === 'salesforce', 'The bridge does not work with the rules rolled back to.');
   walk.check(tookMs <= rulesWithinMs, `From the click to the old rules in the bridge: ${String(tookMs)} ms.`);
   await page.getByText(`Version ${String(before.version + 1)}`, { exact: true }).waitFor();
 }
