@@ -95,6 +95,9 @@ export type PassOutcome = {
   readonly next: Next;
 };
 
+/** What a feature's own loop leaves to be seen. */
+export type Findings = Pick<PassOutcome, 'subject' | 'issues' | 'resolvedIssues' | 'decisions'>;
+
 export type CommitResult = { readonly subject: Subject; readonly kind: 'recorded' | 'fenced' | 'link-taken' };
 
 export type CursorWrite = { readonly source: string; readonly position: Uint8Array };
@@ -202,6 +205,11 @@ export type Store = ConsentStore & DocumentStore & {
     readonly outcomes: readonly PassOutcome[];
     readonly now: Instant;
   }): Promise<readonly CommitResult[]>;
+  /**
+   * Records what a feature with a loop of its own found, under a subject of its own (`relation:…`) that no pass claims. Issues and decisions
+   * are those of a pass in every other way.
+   */
+  noteFindings(connection: ConnectionId, findings: readonly Findings[], now: Instant): Promise<void>;
   /** Gives claims back untouched (shutdown, budget): due again at `at`, no try counted. */
   release(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly subjects: readonly Subject[]; readonly at: Instant }): Promise<void>;
 

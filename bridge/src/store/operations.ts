@@ -14,7 +14,7 @@ import {
   moveApproval,
 } from './steps/approvals.ts';
 import { claim, dueAmong, nextDueAt } from './steps/claim.ts';
-import { commit, release, saveAttempts } from './steps/commit.ts';
+import { commit, noteFindings, release, saveAttempts } from './steps/commit.ts';
 import {
   consentCommit,
   consentCounts,
@@ -72,6 +72,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   wake,
   saveAttempts,
   commit: (input) => commit(sealing, input),
+  noteFindings: (...input) => noteFindings(sealing, ...input),
   release,
   claimKeys: claimMatchKeys,
   releaseKeys: releaseMatchKeys,
@@ -194,6 +195,7 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   wake: (...input) => invoke('wake', ...input),
   saveAttempts: (...input) => invoke('saveAttempts', ...input),
   commit: (...input) => invoke('commit', ...input),
+  noteFindings: (...input) => invoke('noteFindings', ...input),
   release: (...input) => invoke('release', ...input),
   claimKeys: (...input) => invoke('claimKeys', ...input),
   releaseKeys: (...input) => invoke('releaseKeys', ...input),
