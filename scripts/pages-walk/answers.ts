@@ -1,7 +1,7 @@
 /** What waits for a person, answered: a conflict, questions of identity, a reported problem; and alerts that arrive. */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { call, hubspotAs, salesforceAs } from '../local/crm.ts';
 import { bridge, bridgeRules, eventually, linkedTo } from './asking.ts';
 import type { Walk } from './walk.ts';
@@ -54,10 +54,20 @@ async function doubtful(walk: Walk, name: keyof typeof PEOPLE): Promise<{ readon
   return { leadId, contactId, review };
 }
 
+/** Shows more of the list, the oldest of which come first, until something is on it. */
+async function showUntil(walk: Walk, page: Page, wanted: Locator): Promise<void> {
+  const more = page.getByRole('button', { name: 'Show more' });
+  while ((await wanted.count()) === 0 && (await more.count()) > 0) {
+    await more.click();
+    await walk.settled(page);
+  }
+}
+
 /** Opens the comparison of the review that concerns a lead. */
 async function compare(walk: Walk, page: Page, leadName: string): Promise<void> {
   await walk.open(page, tab('reviews'));
   const review = item(page, leadName).first();
+  await showUntil(walk, page, review);
   await review.getByRole('button', { name: /^Compare the records/ }).click();
   await page.getByRole('table', { name: 'Records side by side' }).waitFor();
   await walk.settled(page);
@@ -155,11 +165,7 @@ async function conflict(walk: Walk): Promise<void> {
   const choice = item(admin, `Head of ${mark}`)
     .first()
     .getByRole('button', { name: /^Keep the HubSpot value/ });
-  const more = admin.getByRole('button', { name: 'Show more' });
-  while ((await choice.count()) === 0 && (await more.count()) > 0) {
-    await more.click();
-    await walk.settled(admin);
-  }
+  await showUntil(walk, admin, choice);
   await walk.look(admin, 'operations-review-conflict');
   await choice.click();
   await eventually('The chosen value on both sides', async () => {
