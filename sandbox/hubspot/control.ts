@@ -67,7 +67,7 @@ function putApp(portal: Portal, request: ControlRequest): ControlAnswer {
 
 function restore(portal: Portal, request: ControlRequest): ControlAnswer {
   const body = bodyOf(request);
-  const kind = kindOf(textIn(body, 'object'));
+  const kind = kindOf(portal, textIn(body, 'object'));
   const record = portal.state.record(kind.name, textIn(body, 'id'));
   if (record === undefined || record.archivedAt === null) throw new ControlError('no archived record of that id');
   const taken = claimedKeys(portal.state, kind, record.values).find(([name, value]) => portal.state.holder(kind.name, name, value) !== undefined);
@@ -78,7 +78,7 @@ function restore(portal: Portal, request: ControlRequest): ControlAnswer {
 
 function merge(portal: Portal, request: ControlRequest): ControlAnswer {
   const body = bodyOf(request);
-  const kind = kindOf(textIn(body, 'object'));
+  const kind = kindOf(portal, textIn(body, 'object'));
   const ref = (name: string) => ({ object: kind.name, id: textIn(body, name) });
   const stamp = { at: portal.clock.now(), source: PORTAL_SOURCE };
   const { ops, survivorId } = planMerge(portal, kind, ref('primaryObjectId'), ref('objectIdToMerge'), stamp, body['newObjectId'] === true);
@@ -89,7 +89,7 @@ function merge(portal: Portal, request: ControlRequest): ControlAnswer {
 /** What only HubSpot itself can set, such as read-only e-mail statistics: written without the API's checks. */
 function setValues(portal: Portal, request: ControlRequest): ControlAnswer {
   const body = bodyOf(request);
-  const kind = kindOf(textIn(body, 'object'));
+  const kind = kindOf(portal, textIn(body, 'object'));
   const record = portal.state.live(kind.name, textIn(body, 'id'));
   if (record === undefined || !isObject(body['properties'])) throw new ControlError('needs a live record and "properties"');
   const values = Object.fromEntries(Object.entries(body['properties']).map(([name, value]) => [name, value === null ? '' : String(value)]));

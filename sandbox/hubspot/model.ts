@@ -1,4 +1,5 @@
 import type { AssociationType } from './schema/association-types.ts';
+import type { CustomSchema } from './schema/custom.ts';
 import type { PropertyDefinition } from './schema/property.ts';
 
 /** Who changed something, in the words of property history and webhooks: `CRM_UI`/`userId:1`, `INTEGRATION`/`<app id>`. */
@@ -156,8 +157,18 @@ export interface Settings {
   readonly firstCompanyIsPrimary: boolean;
   /** A deal lifts its contacts and companies to opportunity, a won one to customer: the account's setting for lifecycle stages. */
   readonly dealsMoveLifecycle: boolean;
+  /** Whether the account has a plan that offers custom objects (Enterprise). */
+  readonly customObjects: boolean;
   /** Whether the account has a plan that offers single events over the API (Enterprise). */
   readonly enterpriseEvents: boolean;
+}
+
+/** How many records one record may be associated with under a type; set by an admin, below what the plan allows. */
+export interface AssociationLimit {
+  readonly from: string;
+  readonly to: string;
+  readonly typeId: number;
+  readonly most: number;
 }
 
 /** A webhook event on its way to one app. `n` is ours; everything in `event` goes over the wire. */
@@ -189,10 +200,12 @@ export type Op =
   | { readonly op: 'redirect'; readonly object: string; readonly id: string; readonly to: string }
   | { readonly op: 'next-id'; readonly next: number; readonly nextEvent: number }
   | { readonly op: 'property'; readonly object: string; readonly definition: PropertyDefinition }
+  | { readonly op: 'schema'; readonly schema: CustomSchema; readonly purged: boolean }
   | { readonly op: 'group'; readonly object: string; readonly group: PropertyGroup }
   | { readonly op: 'pipeline'; readonly object: string; readonly pipeline: Pipeline }
   | { readonly op: 'owner'; readonly owner: Owner }
   | { readonly op: 'association-type'; readonly type: AssociationType; readonly removed: boolean }
+  | { readonly op: 'association-limit'; readonly limit: AssociationLimit; readonly removed: boolean }
   | { readonly op: 'app'; readonly app: App }
   | { readonly op: 'grant'; readonly grant: Grant; readonly revoked: boolean }
   | { readonly op: 'list'; readonly list: ContactList }

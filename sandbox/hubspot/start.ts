@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
 import { ACCOUNT_ROUTES } from './api/account.ts';
 import { ASSOCIATION_ROUTES } from './api/associations.ts';
+import { ASSOCIATION_SCHEMA_ROUTES } from './api/association-schema.ts';
 import { CONSENT_ROUTES } from './api/consent.ts';
 import { CONSENT_V4_ROUTES } from './api/consent-v4.ts';
 import { EVENT_ROUTES } from './api/events.ts';
@@ -13,6 +14,7 @@ import { OBJECT_BATCH_ROUTES } from './api/objects-batch.ts';
 import { OBJECT_ROUTES } from './api/objects.ts';
 import { PIPELINE_ROUTES } from './api/pipelines.ts';
 import { PROPERTY_ROUTES } from './api/properties.ts';
+import { SCHEMA_ROUTES } from './api/schemas.ts';
 import { SEARCH_ROUTES } from './api/search.ts';
 import { WEBHOOK_ROUTES } from './api/webhooks.ts';
 import { shippedApps } from './apps.ts';
@@ -29,6 +31,8 @@ const ROUTES = [
   ...OBJECT_BATCH_ROUTES,
   ...SEARCH_ROUTES,
   ...ASSOCIATION_ROUTES,
+  ...ASSOCIATION_SCHEMA_ROUTES,
+  ...SCHEMA_ROUTES,
   ...PROPERTY_ROUTES,
   ...PIPELINE_ROUTES,
   ...ACCOUNT_ROUTES,

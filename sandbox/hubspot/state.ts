@@ -1,6 +1,7 @@
 import { LinkStore } from './links.ts';
 import type {
   App,
+  AssociationLimit,
   Consent,
   ContactList,
   Grant,
@@ -19,7 +20,8 @@ import type {
 } from './model.ts';
 import { SHIPPED_ASSOCIATION_TYPES, type AssociationType } from './schema/association-types.ts';
 import { SHIPPED_OWNERS, SHIPPED_PIPELINES } from './schema/defaults.ts';
-import { OBJECT_KINDS } from './schema/objects.ts';
+import { customKind, type CustomSchema } from './schema/custom.ts';
+import { OBJECT_KINDS, objectKind, type ObjectKind } from './schema/objects.ts';
 import type { PropertyDefinition } from './schema/property.ts';
 
 /** Real record ids are beyond 32 bits; starting there catches whoever keeps them in too small a number. */
@@ -42,6 +44,7 @@ export const DEFAULT_SETTINGS: Settings = {
   defaultLifecycleStage: 'lead',
   firstCompanyIsPrimary: true,
   dealsMoveLifecycle: false,
+  customObjects: true,
   enterpriseEvents: true,
 };
 
@@ -57,6 +60,8 @@ export class PortalState {
   readonly pipelines = new Map<string, ById<Pipeline>>();
   readonly owners: ById<Owner> = new Map();
   readonly associationTypes = new Map<number, AssociationType>();
+  /** `from|to|type id` → how many the record may have. */
+  readonly associationLimits: ById<AssociationLimit> = new Map();
   readonly apps: ById<App> = new Map();
   readonly grants: ById<Grant> = new Map();
   readonly lists: ById<ContactList> = new Map();
@@ -67,12 +72,16 @@ export class PortalState {
   readonly hooks = new Map<number, QueuedEvent>();
   /** Contact id → what tracking saw, in the order it was told. */
   readonly tracked = new Map<string, TrackedEvent[]>();
+  /** Schemas of the portal's own objects, by fully qualified name; a removed one stays, archived. */
+  readonly schemas: ById<CustomSchema> = new Map();
   settings: Settings = DEFAULT_SETTINGS;
   #nextId = FIRST_ID;
   #nextEvent = 1;
   #custom: Op[] = [];
   /** Object → property → value → record id, of live records. */
   readonly #unique = new Map<string, Map<string, Map<string, string>>>();
+  /** Kinds of the portal's own objects under every name a path may use. */
+  readonly #customKinds = new Map<string, ObjectKind>();
 
   constructor() {
     this.#loadShipped();
@@ -89,6 +98,11 @@ export class PortalState {
     const id = String(this.#nextId);
     this.#nextId += 1;
     return id;
+  }
+
+  /** The object a name, singular or type id means in this portal: HubSpot's own or one made here; undefined for none. */
+  kind(name: string): ObjectKind | undefined {
+    return objectKind(name) ?? this.#customKinds.get(name.toLowerCase());
   }
 
   of(object: string): ById<StoredRecord> {
@@ -242,6 +256,9 @@ export class PortalState {
     >,
   ): void {
     switch (op.op) {
+      case 'schema':
+        this.#setSchema(op.schema, op.purged);
+        break;
       case 'property':
         this.properties.get(op.object)?.set(op.definition.name, op.definition);
         break;
@@ -260,6 +277,12 @@ export class PortalState {
         if (op.removed) this.associationTypes.delete(op.type.typeId);
         else this.associationTypes.set(op.type.typeId, op.type);
         break;
+      case 'association-limit': {
+        const key = `${op.limit.from}|${op.limit.to}|${String(op.limit.typeId)}`;
+        if (op.removed) this.associationLimits.delete(key);
+        else this.associationLimits.set(key, op.limit);
+        break;
+      }
       case 'app':
         this.apps.set(op.app.name, op.app);
         return;
@@ -280,6 +303,26 @@ export class PortalState {
         return;
     }
     this.#custom.push(op); // definitions changed by hand: kept in order, they are few
+  }
+
+  #setSchema(schema: CustomSchema, purged: boolean): void {
+    const kind = customKind(schema);
+    const { name } = kind;
+    if (purged) {
+      for (const byObject of [this.schemas, this.properties, this.groups, this.records]) byObject.delete(name);
+      return;
+    }
+    this.schemas.set(name, schema);
+    if (!this.properties.has(name)) {
+      const definitions = kind.shippedProperties();
+      const groupName = definitions[0]?.groupName ?? name;
+      this.properties.set(name, new Map(definitions.map((definition) => [definition.name, definition])));
+      this.groups.set(name, new Map([[groupName, { name: groupName, label: `${schema.labels.singular} information`, displayOrder: 0, archived: false }]]));
+    }
+    for (const word of [name, `p_${schema.name}`, schema.name, schema.objectTypeId]) {
+      if (schema.archived) this.#customKinds.delete(word.toLowerCase());
+      else this.#customKinds.set(word.toLowerCase(), kind);
+    }
   }
 
   #sawId(id: string): void {

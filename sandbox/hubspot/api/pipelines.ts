@@ -16,7 +16,7 @@ function pipelineView(pipeline: Pipeline): JsonObject {
 }
 
 function objectOfCall(call: Call): string {
-  return kindOf(call.params['objectType'] ?? '').name;
+  return kindOf(call.portal, call.params['objectType'] ?? '').name;
 }
 
 function live(call: Call): Pipeline[] {
@@ -63,7 +63,7 @@ function save(call: Call, pipeline: Pipeline): Pipeline {
 /** Refuses to drop a stage that records are in, when the caller asks for the check. */
 function checkUnused(call: Call, stageIds: readonly string[]): void {
   if (call.query.get('validateReferencesBeforeDelete') !== 'true' && call.query.get('validateDealStageUsagesBeforeDelete') !== 'true') return;
-  const kind = kindOf(objectOfCall(call));
+  const kind = kindOf(call.portal, objectOfCall(call));
   const stageName = kind.pipeline?.stage ?? '';
   const used = [...call.portal.state.of(kind.name).values()].filter(
     (record) => record.archivedAt === null && stageIds.includes(record.values[stageName] ?? ''),
@@ -152,8 +152,11 @@ function archiveStage(call: Call): Answer {
   return { status: 204 };
 }
 
-const reads: Route['scopes'] = ({ objectType }) => kindOf(objectType ?? '').schemaReadScopes;
-const writes: Route['scopes'] = ({ objectType }) => [...kindOf(objectType ?? '').schemaWriteScopes, kindOf(objectType ?? '').writeScope];
+const reads: Route['scopes'] = ({ objectType }, portal) => kindOf(portal, objectType ?? '').schemaReadScopes;
+const writes: Route['scopes'] = ({ objectType }, portal) => [
+  ...kindOf(portal, objectType ?? '').schemaWriteScopes,
+  kindOf(portal, objectType ?? '').writeScope,
+];
 const ALL = '/crm/v3/pipelines/:objectType';
 const ONE = `${ALL}/:pipelineId`;
 const STAGE = `${ONE}/stages/:stageId`;
