@@ -1,4 +1,4 @@
-import type { CrmGateway, GatewayResult, HubSpotConsent, SegmentSource } from '../engine/ports.ts';
+import type { CrmGateway, GatewayResult, HubSpotConsent, HubSpotRelations, SegmentSource } from '../engine/ports.ts';
 import { readAssociations, writeAssociations } from './associations.ts';
 import { createCalls } from './calls.ts';
 import type { CallContext, Calls, HubSpotOptions } from './calls.ts';
@@ -8,6 +8,7 @@ import { createHubSpotConsent } from './consent.ts';
 import { readHistory } from './history.ts';
 import { readOwners } from './owners.ts';
 import { readRecords } from './read.ts';
+import { createHubSpotRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
 import { readSchemas } from './schemas.ts';
 import { ensureProperties } from './setup.ts';
@@ -24,6 +25,7 @@ export type HubSpotGateway = CrmGateway & {
   readonly segments: SegmentSource;
   /** What the consent lane needs of the portal; ahead of every other call. */
   readonly consent: HubSpotConsent;
+  readonly relations: HubSpotRelations;
 };
 
 function toResult<T>(result: CallResult<T>): GatewayResult<T> {
@@ -84,6 +86,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     survey: async (request) => toResult(await surveyRecords(calls, request)),
     budget: () => calls.budget(),
     browsing: { ...calls, read: calls.browse },
+    relations: createHubSpotRelations(writing),
     consent: createHubSpotConsent(calls, { clock: context.clock, appId: options.appId }),
   };
 }

@@ -1,4 +1,4 @@
-import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceConsent } from '../engine/ports.ts';
+import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceConsent, SalesforceRelations } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
 import { createSalesforceConsent } from './consent.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
@@ -11,6 +11,7 @@ import { readOwners } from './owners.ts';
 import { createPersonAccounts } from './person-accounts.ts';
 import type { PersonAccounts } from './person-accounts.ts';
 import { readRecords } from './read.ts';
+import { createSalesforceRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
 import { createRuleSource } from './rules/source.ts';
 import { readSchemas } from './schemas.ts';
@@ -31,6 +32,7 @@ export type SalesforceOrg = {
   readonly alerts: SalesforceAlertBook;
   /** What the consent lane needs of the org; ahead of every other call. */
   readonly consent: SalesforceConsent;
+  readonly relations: SalesforceRelations;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -86,9 +88,17 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       orgId,
       instanceUrl,
       gateway: createGateway({ session, names, people }, options, context),
-      rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }),
+      rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }, context.journal),
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      relations: createSalesforceRelations({
+        session,
+        names,
+        clock: context.clock,
+        readTimeoutMs: options.readTimeoutMs,
+        writeTimeoutMs: options.writeTimeoutMs,
+        settleMs: options.settleMs,
+      }),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },
   };

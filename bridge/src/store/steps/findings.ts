@@ -17,7 +17,11 @@ export type Recorded = { readonly outcome: PassOutcome; readonly subject: Subjec
 const lastOf = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] =>
   [...new Map(items.map((item) => [keyOf(item), item]))].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
 
-const writeIssues = function* (connection: ConnectionId, recorded: readonly { readonly outcome: Findings; readonly subject: Subject }[], now: Instant): Steps<void> {
+const writeIssues = function* (
+  connection: ConnectionId,
+  recorded: readonly { readonly outcome: Findings; readonly subject: Subject }[],
+  now: Instant,
+): Steps<void> {
   const met = recorded.flatMap(({ outcome, subject }) => outcome.issues.map((issue) => ({ ...issue, subject })));
   const times = Map.groupBy(met, (issue) => issue.key);
   const cleared = recorded.filter(({ outcome }) => outcome.resolvedIssues === 'all').map(({ subject }) => subject);
