@@ -41,6 +41,8 @@ export type Change = {
   readonly fields: Readonly<Record<string, FieldChange>>;
   /** The record that survives a merge; absent otherwise. */
   readonly survivorId?: string;
+  /** The other end of an association that came or went, where the notice names it. */
+  readonly associated?: RecordRef;
   readonly occurredAt: Instant;
   /** User or app that made the change, as the platform names it. */
   readonly actor?: string;
@@ -92,7 +94,10 @@ export type FieldRule = {
   readonly nonOwnerEdit: 'enforce' | 'tolerate';
   /** Empty = values travel unchanged. Otherwise an unmapped value is an issue. */
   readonly valueMap: readonly ValuePair[];
-  /** For lookups: the key of the mapping whose links translate the id. `owner`: users are translated by their e-mail address. */
+  /**
+   * For lookups: the key of the mapping whose links translate the id, or several (`deal;company`, the first that applies counts).
+   * `owner`: users are translated by their e-mail address. `domain/references` says how the HubSpot side is named.
+   */
   readonly referenceMapping: string | null;
   /** An owner rule as the engine runs it: with the owners of both sides, and `referenceMapping` null. */
   readonly owners?: OwnerMap;
@@ -309,12 +314,25 @@ export type FieldSchema = {
   readonly scale: number | null;
   /** Null when any value is accepted. Inactive values are absent. */
   readonly options: readonly string[] | null;
+  /** Values records may still hold and nobody can choose any more. */
+  readonly inactive?: readonly string[];
+  /** An amount of money, in the currency of its record. */
+  readonly isMoney?: true;
+  /** In the order of `options`: the names by which rules call them, where records hold ids (record types by developer name). */
+  readonly optionNames?: readonly string[];
   /** For people only. */
   readonly label?: string;
   /** In the order of `options`. */
   readonly optionLabels?: readonly string[];
 };
-export type ObjectSchema = { readonly object: string; readonly fields: ReadonlyMap<string, FieldSchema> };
+export type ObjectSchema = {
+  readonly object: string;
+  readonly fields: ReadonlyMap<string, FieldSchema>;
+  /** Salesforce: how ids of its records begin. */
+  readonly keyPrefix?: string;
+  /** ISO code of amounts in records that name no currency of their own; absent when unknown. */
+  readonly currency?: string;
+};
 /** Keyed `<side>:<object>`. */
 export type Schemas = ReadonlyMap<string, ObjectSchema>;
 

@@ -6,6 +6,7 @@ import { otherSide, withdrawalValue } from './merge.ts';
 import { fieldSchemas, rulesFor } from './plan.ts';
 import type { FieldRule, FieldSchema, ObjectMapping, Schemas, Side } from './model.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, RecordView, References } from './plan-types.ts';
+import { isAssociation } from './references.ts';
 import { toWire } from './values.ts';
 
 export type CreateInput = {
@@ -120,7 +121,7 @@ function addReference(input: CreateInput, rule: FieldRule, draft: CreateDraft): 
   const to = otherSide(from);
   const held = references.held[rule.key]?.[from];
   const linkId = held?.kind === 'known' ? held.linkId : null;
-  if (held === undefined || (held.kind === 'known' && linkId === null)) return;
+  if (held === undefined || held.kind === 'elsewhere' || (held.kind === 'known' && linkId === null)) return;
   const id = linkId === null ? null : references.idOf(linkId, to);
   if (linkId === null || id === null) {
     draft.waiting.push(rule.key);
@@ -129,8 +130,14 @@ function addReference(input: CreateInput, rule: FieldRule, draft: CreateDraft): 
   }
   const print = fingerprint(rule.key, linkId);
   const agree = { salesforce: print, hubspot: print };
-  if (to === 'hubspot') draft.associations.push({ rule, linkId, before: null, agree, decision: null });
-  else draft.fields.push({ rule, field: rule.salesforceField, sent: linkId, wire: id, before: null, agree, decision: null });
+  if (to === 'hubspot' && isAssociation(rule)) {
+    draft.associations.push({ rule, linkId, before: null, agree, decision: null });
+    return;
+  }
+  // Some lookups are filled by the platform itself: a line item's product follows from its price book entry.
+  const field = fieldOn(rule, to);
+  if (input.schemas.get(`${to}:${input.object}`)?.fields.get(field)?.isCreatable === false) return;
+  draft.fields.push({ rule, field, sent: linkId, wire: id, before: null, agree, decision: null });
 }
 
 function missingRequired(input: CreateInput, given: ReadonlySet<string>): readonly string[] {

@@ -9,8 +9,8 @@ export type RecordView = { readonly object: string; readonly id: string; readonl
 /** Newest first, as HubSpot keeps it. */
 export type PropertyHistory = Readonly<Record<string, readonly { readonly at: Instant; readonly value: WireScalar; readonly actor: string | null }[]>>;
 
-/** What a lookup holds: another link (its id), nothing, or a record that has no link yet. */
-export type ReferenceValue = { readonly kind: 'known'; readonly linkId: Value } | { readonly kind: 'waiting' };
+/** What a lookup holds: another link (its id), nothing, a record that has no link yet, or one that no mapping of the rule is about. */
+export type ReferenceValue = { readonly kind: 'known'; readonly linkId: Value } | { readonly kind: 'waiting' } | { readonly kind: 'elsewhere' };
 export type References = {
   /** By rule key. */
   readonly held: Readonly<Record<string, Sided<ReferenceValue>>>;

@@ -8,7 +8,7 @@ import type { PassOutcome } from '../ports.ts';
 import { endOf, outcome, withEnd } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import type { Surroundings } from './lookups.ts';
-import { likenessWords } from './near.ts';
+import { likenessWords, nounOf } from './near.ts';
 import type { ScoredAnswer } from './near.ts';
 import { identified } from './records.ts';
 import { keyFor, linkIdFor, recordSubjectOf } from './subjects.ts';
@@ -37,7 +37,7 @@ export function doubled(context: PassContext, double: Double): PassOutcome | nul
   const { isSettled, isApart, masters } = around.spoken(ref);
   if (isSettled(kept) && !isApart(kept)) return takeover(context, double, { link: found, kept });
   const how = recognition(item.mapping);
-  const what = how?.by === 'domain' ? 'company' : 'person';
+  const what = how === null ? 'thing' : nounOf(how);
   const isSure = how === null || likeness === null || likeness.confidence >= item.mapping.policies.match.link;
   const explanation = isSure
     ? `Another record of the same ${what} is in step. Merge the two, or choose the one to keep in step.`

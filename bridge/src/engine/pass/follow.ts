@@ -168,7 +168,7 @@ type FollowInput = {
 };
 
 function followOne({ context, work, found, owners, readAt }: FollowInput): Item | PassOutcome | Departure | Superseded {
-  const mapping = work.link === null ? mappingOfRecord(context, work) : context.rulebook.mappingNamed(work.link.mapping);
+  const mapping = work.link === null ? mappingOfRecord(context, work, found) : context.rulebook.mappingNamed(work.link.mapping);
   const base = { work, link: work.link, formerRefs: [] as readonly RecordRef[], decisions: [] };
   if (mapping === null) return unmapped(base);
   let link = work.link;
@@ -221,9 +221,12 @@ function withSweep(work: DueWork, at: number): DueWork {
   return { ...work, changes: [...work.changes, look] };
 }
 
-function mappingOfRecord(context: PassContext, work: DueWork) {
+/** Where several mappings share the object, the record as it was read says which of them it is. */
+function mappingOfRecord(context: PassContext, work: DueWork, found: Readings) {
   const ref = recordOf(work.subject);
-  return ref === null ? null : context.rulebook.mappingOf(ref.side, ref.object);
+  if (ref === null) return null;
+  const read = found.get(refKey(ref));
+  return context.rulebook.mappingOf(ref.side, ref.object, read?.kind === 'found' ? read.record.values : undefined);
 }
 
 type Base = Pick<Item, 'work' | 'link' | 'formerRefs' | 'decisions'>;

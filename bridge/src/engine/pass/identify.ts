@@ -3,7 +3,7 @@
  * scored; what has no match is created if policy and scope say so. Match keys are claimed and block keys left before anybody is looked
  * for, so twins born on both sides meet instead of doubling.
  */
-import { chooseMatch, otherSide, recognition, scopeWords, sideScope, SIDES } from '../../domain/index.ts';
+import { chooseMatch, otherSide, recognition, scopeWords, scoredRecognition, sideScope, SIDES } from '../../domain/index.ts';
 import type { Identified, MatchAnswer } from '../../domain/index.ts';
 import type { Link, LinkOrigin, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
 import { indexNeed, isIndexed } from '../indexing.ts';
@@ -73,7 +73,7 @@ async function decide(context: PassContext, items: readonly Item[]): Promise<Sta
   const around = await lookAround(context, items);
   if (!around.ok) return around;
   const exact = new Map(items.map((item) => [item, exactAnswer(item, around.value)]));
-  const open = items.filter((item) => isOpen(exact.get(item)) && recognition(item.mapping) !== null);
+  const open = items.filter((item) => isOpen(exact.get(item)) && scoredRecognition(item.mapping) !== null);
   if (open.length === 0) return { ok: true, value: { answers: exact, around: around.value, nearOf } };
   const near = await lookNear(
     context,
@@ -101,7 +101,7 @@ async function unindexedOf(context: PassContext, answers: ReadonlyMap<Item, Scor
 async function withKnownKeys(context: PassContext, pairs: readonly PairItem[]): Promise<readonly PairItem[]> {
   const moved: { readonly ref: RecordRef; readonly keys: readonly string[] }[] = [];
   const known = pairs.map((pair) => {
-    const how = recognition(pair.mapping);
+    const how = scoredRecognition(pair.mapping);
     if (how === null) return pair;
     const ends = SIDES.map((side) => ({ ref: refOf(pair.records[side], side), values: pair.records[side].values }));
     const prints = ends.map((end) => likenessPrint(context.fingerprint, pair.mapping, end, how));

@@ -1,5 +1,5 @@
 /** Stage 7: the pure plan for every item, with HubSpot's history read for the few fields where it can change the plan. */
-import { isMadeFromHubSpot, leadLife, otherSide, planCreate, planPair, planResting, scopeWords } from '../../domain/index.ts';
+import { isMadeFromHubSpot, kindValues, leadLife, otherSide, planCreate, planPair, planResting, scopeWords } from '../../domain/index.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, PairInput, PairPlan, PropertyHistory, Put } from '../../domain/index.ts';
 import type { Attempt, Link, LinkMarks, Side } from '../../domain/model.ts';
 import type { PassOutcome, WireValue } from '../ports.ts';
@@ -179,7 +179,7 @@ export function planCreates(context: PassContext, items: readonly NewItem[], ref
       references: references.of(item),
       fingerprint,
     });
-    const extras = { extras: { ...item.extras, ...accountOf(item, plan.fields).extras } };
+    const extras = { extras: { ...kindValues(item.mapping, otherSide(item.from)), ...item.extras, ...accountOf(item, plan.fields).extras } };
     const write: SideWrite = { side: otherSide(item.from), kind: 'create', object: item.object, recordId: null, fields: plan.fields, ...extras };
     const issues: readonly IssueDraft[] = plan.issues;
     return {
