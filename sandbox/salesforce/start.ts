@@ -9,11 +9,11 @@ import type { ClientApp, RegisteredApps } from './api/index.ts';
 import { compileApex } from './apex/index.ts';
 import type { ApexProgram, CalloutRequest, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
-import type { LocalOrg as SalesforceOrg } from './org/index.ts';
+import type { Features, LocalOrg as SalesforceOrg } from './org/index.ts';
 import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
 import type { PubSubSettings } from './pubsub/index.ts';
 
-export type LocalOrgOptions = {
+export type LocalOrgOptions = Features & {
   readonly dataDir: string;
   /** 0 = any free port. */
   readonly port: number;
@@ -22,8 +22,8 @@ export type LocalOrgOptions = {
   readonly packageDir: string | null;
   /** False: the package's metadata without its Apex, for tests of the wire alone, which need its fields and events and start in a tenth of the time. */
   readonly apex?: boolean;
-  /** An org with person accounts. */
-  readonly personAccounts?: boolean;
+  /** Sfdx source directories with what the customer has deployed beside the package: objects, fields, record types, value sets, Apex. */
+  readonly customerDirs?: readonly string[];
   /** Where compiled Apex is kept for the next start; by default in the data directory. */
   readonly programsDir?: string;
 };
@@ -87,10 +87,10 @@ function install(org: Org, apex: ApexProgram | null, adminId: string): void {
   });
 }
 
-/** Compiles the package's Apex and gives it to the org; an org without a package has none. */
-function compile(org: SalesforceOrg, packageDir: string | null, programsDir: string): ApexProgram | null {
-  if (packageDir === null) return null;
-  const program = compileApex({ packageDirs: [packageDir], org, keepIn: programsDir });
+/** Compiles the Apex of package and customer and gives it to the org; an org without a package has none. */
+function compile(org: SalesforceOrg, packageDirs: readonly string[], programsDir: string): ApexProgram | null {
+  if (packageDirs.length === 0) return null;
+  const program = compileApex({ packageDirs, org, keepIn: programsDir });
   org.attach(program);
   return program;
 }
@@ -144,9 +144,11 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const clock = createClock();
   const faults = createFaultPlan(createRandom(FAULT_SEED), clock.now);
   const log = createRequestLog();
-  const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock, personAccounts: options.personAccounts === true });
+  const { personAccounts = false, multiCurrency = false, contactsToMultipleAccounts = false, customerDirs = [] } = options;
+  const sources = packageDir === null ? customerDirs : [packageDir, ...customerDirs];
+  const org = createOrg({ packageDirs: sources, dataDir: file('org'), clock, personAccounts, multiCurrency, contactsToMultipleAccounts });
   const { admin, integration } = org.personas;
-  const apex = hasApex ? compile(org, packageDir, options.programsDir ?? file('programs')) : null;
+  const apex = hasApex ? compile(org, sources, options.programsDir ?? file('programs')) : null;
   if (apex !== null && !existsSync(file('installed.json'))) {
     install(org, apex, admin.userId);
     writeFileSync(file('installed.json'), JSON.stringify({ handler: INSTALL_HANDLER }));

@@ -20,6 +20,7 @@ import { packageRules } from './save/package-rules.ts';
 import { buildRegistry } from './schema/registry.ts';
 import type { ChildRelationship } from './schema/registry.ts';
 import { NAME_OBJECT } from './soql/resolve.ts';
+import type { Features } from './schema/features.ts';
 import { standardObjects } from './schema/tables.ts';
 import { openDatabase } from './store/database.ts';
 import { createTransaction, newState } from './transaction.ts';
@@ -35,12 +36,11 @@ export type OrgConfiguration = Partial<SaveRules> & {
   readonly limits?: Partial<OrgLimits>;
   readonly eventFault?: EventFault;
 };
-export type OrgOptions = {
+/** Features cannot be switched off again, in a real org either. */
+export type OrgOptions = Features & {
   readonly packageDirs: readonly string[];
   readonly dataDir: string | null;
   readonly clock: { readonly now: () => number };
-  /** The feature cannot be switched off again, in a real org either. */
-  readonly personAccounts?: boolean;
   readonly uuid?: () => string;
 };
 
@@ -68,12 +68,12 @@ export type LocalOrg = Org & {
 
 /** Opens (or makes) the org of a data directory with the metadata of the package directories. Throws a MetadataError for metadata it would refuse. */
 export function createOrg(options: OrgOptions): LocalOrg {
-  const standard = standardObjects();
+  const standard = standardObjects(options);
   const metadata = loadMetadata(options.packageDirs, standard);
   const now = options.clock.now;
   const { database, registry } = openDatabase({
     dataDir: options.dataDir,
-    registry: (prefixes) => buildRegistry(standard, metadata, prefixes, options.personAccounts),
+    registry: (prefixes) => buildRegistry(standard, metadata, prefixes, options),
     keepEvent: (event) => event.createdAt >= now() - RETENTION_MS,
   });
   const seed = (): ReturnType<typeof seedOrg> => {

@@ -1,6 +1,7 @@
 import type { FieldValue, Row } from '../../contract.ts';
 import type { PackageMetadata } from '../metadata/load.ts';
 import type { PermissionSetFacts } from '../metadata/access.ts';
+import { CURRENCIES } from '../schema/features.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Database } from '../store/database.ts';
 import { hasFieldSecurity } from './permissions.ts';
@@ -22,6 +23,16 @@ const STAGES: readonly (readonly [string, number, string])[] = [
   ['Closed Lost', 0, 'Omitted'],
 ];
 const SALES = ['Account', 'Contact', 'Lead', 'Opportunity', 'Task', 'Event', 'Case', 'Campaign', 'OpportunityContactRole', 'CampaignMember'];
+/** Further objects of sales, with the rights of a standard user: what only some may change is read. */
+const MORE: Readonly<Record<string, 'all' | 'read'>> = {
+  AccountContactRelation: 'all',
+  CampaignMemberStatus: 'all',
+  Individual: 'all',
+  OpportunityLineItem: 'all',
+  PricebookEntry: 'read',
+  Pricebook2: 'read',
+  Product2: 'read',
+};
 
 /**
  * Brings the rows every org has into being, or finds them again after a restart: organization, profiles, people, permission
@@ -85,6 +96,17 @@ export function seedOrg(options: {
       { MasterLabel: value.value, SortOrder: String(index + 1), IsDefault: value.isDefault, IsConverted: value.value === 'Closed - Converted' },
     );
   }
+  for (const [object, picklist, closed] of [
+    ['TaskStatus', 'Task', 'Completed'],
+    ['CaseStatus', 'Case', 'Closed'],
+  ] as const) {
+    for (const [index, { value, isDefault }] of (registry.find(picklist)?.fields.get('status')?.picklistValues ?? []).entries())
+      ensure(object, { ApiName: value }, { MasterLabel: value, SortOrder: String(index + 1), IsDefault: isDefault, IsClosed: value === closed });
+  }
+  ensure('Pricebook2', { IsStandard: true }, { Name: 'Standard Price Book', IsActive: true });
+  if (registry.find('CurrencyType') !== undefined)
+    for (const [index, [code, rate]] of CURRENCIES.entries())
+      ensure('CurrencyType', { IsoCode: code }, { ConversionRate: rate, DecimalPlaces: '2', IsActive: true, IsCorporate: index === 0 });
   const personas = seedPeople(ensure, profiles);
   // An assignment a person has taken away must not come back at the next start.
   const assigned = new Set([...database.table('PermissionSetAssignment').rows.values()].map((a) => a['PermissionSetId']));
@@ -96,7 +118,7 @@ export function seedOrg(options: {
   assign(sets.get('Fieldwise_Rep'), personas.rep2);
   assign(sets.get('Fieldwise_Integration'), personas.integration);
   assign(access, personas.integration);
-  signRows(database, personas.automated.userId);
+  signRows(database, registry, personas.automated.userId);
   return { orgId, personas };
 }
 
@@ -135,11 +157,11 @@ function ensurer(database: Database, now: number): Ensure {
 }
 
 /** Rows people may edit keep their edits over a restart; the others follow the metadata. */
-const EDITABLE = new Set(['User', 'Organization', 'OpportunityStage', 'LeadStatus']);
+const EDITABLE = new Set(['User', 'Organization', 'OpportunityStage', 'LeadStatus', 'TaskStatus', 'CaseStatus', 'Pricebook2', 'CurrencyType']);
 
 /** The first rows are made before there is anybody to have made them. */
-function signRows(database: Database, userId: string): void {
-  for (const object of SEEDED) {
+function signRows(database: Database, registry: SchemaRegistry, userId: string): void {
+  for (const object of SEEDED.filter((name) => registry.find(name) !== undefined)) {
     for (const [id, row] of [...database.table(object).rows])
       if (row['CreatedById'] === null) database.write(object, id, { ...row, CreatedById: userId, LastModifiedById: userId });
   }
@@ -157,6 +179,10 @@ const SEEDED = [
   'CustomNotificationType',
   'OpportunityStage',
   'LeadStatus',
+  'TaskStatus',
+  'CaseStatus',
+  'Pricebook2',
+  'CurrencyType',
   'PermissionSetAssignment',
 ];
 
@@ -200,17 +226,18 @@ function seedProfiles(ensure: Ensure): Profiles {
 }
 
 function grantStandard(ensure: Ensure, registry: SchemaRegistry, parent: string, all = false): void {
-  for (const name of SALES) {
+  for (const name of [...SALES, ...Object.keys(MORE)]) {
     const object = registry.find(name);
     if (object === undefined) continue;
+    const writes = all || MORE[name] !== 'read';
     ensure(
       'ObjectPermissions',
       { ParentId: parent, SobjectType: name },
       {
-        PermissionsCreate: true,
+        PermissionsCreate: writes,
         PermissionsRead: true,
-        PermissionsEdit: true,
-        PermissionsDelete: true,
+        PermissionsEdit: writes,
+        PermissionsDelete: writes,
         PermissionsViewAllRecords: all,
         PermissionsModifyAllRecords: all,
       },
@@ -220,7 +247,7 @@ function grantStandard(ensure: Ensure, registry: SchemaRegistry, parent: string,
       ensure(
         'FieldPermissions',
         { ParentId: parent, SobjectType: name, Field: `${name}.${f.name}` },
-        { PermissionsRead: true, PermissionsEdit: f.updateable || f.createable },
+        { PermissionsRead: true, PermissionsEdit: writes && (f.updateable || f.createable) },
       );
     }
   }

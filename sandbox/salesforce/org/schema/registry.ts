@@ -2,6 +2,8 @@ import type { FieldSchema, ObjectSchema } from '../../contract.ts';
 import type { AutoNumber } from '../metadata/objects.ts';
 import type { PackageMetadata } from '../metadata/load.ts';
 import { assembleObject, field } from './fields.ts';
+import { withCurrencies } from './features.ts';
+import type { Features } from './features.ts';
 import { withPersonAccounts } from './person-accounts.ts';
 
 /** A child object reached from a parent: Account → Contact.AccountId as `Contacts`. */
@@ -21,12 +23,13 @@ export function buildRegistry(
   standard: readonly ObjectSchema[],
   metadata: PackageMetadata,
   prefixes: Map<string, string>,
-  hasPersonAccounts = false,
+  features: Features = {},
 ): SchemaRegistry {
   const withTypes = new Set(metadata.recordTypes.map((t) => t.object));
   const custom = metadata.objects.map((o): ObjectSchema => ({ ...o.schema, keyPrefix: prefixFor(o.schema.name, o.schema.kind === 'event', prefixes) }));
   const plain = [...standard, ...custom].map((o) => extend(o, metadata, withTypes.has(o.name)));
-  const all = hasPersonAccounts ? withPersonAccounts(plain) : plain;
+  const priced = features.multiCurrency === true ? withCurrencies(plain) : plain;
+  const all = features.personAccounts === true ? withPersonAccounts(priced) : priced;
   const byName = new Map(all.map((o) => [o.name.toLowerCase(), o]));
   const byPrefix = new Map(all.map((o) => [o.keyPrefix, o]));
   const children = new Map<string, ChildRelationship[]>();
