@@ -84,10 +84,11 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
   const fields = new Map<string, CustomField[]>();
   const fieldFiles = new Map<string, string>();
   for (const f of of('CustomField')) {
-    const object = objectOf(f);
     const read = readCustomField(f);
-    fields.set(object, [...(fields.get(object) ?? []), read]);
-    fieldFiles.set(`${object}.${read.schema.name}`, f.path);
+    for (const object of objectsOf(f)) {
+      fields.set(object, [...(fields.get(object) ?? []), read]);
+      fieldFiles.set(`${object}.${read.schema.name}`, f.path);
+    }
   }
   const objectFiles = of('CustomObject').filter((f) => !standard.some((s) => s.name === f.name));
   const objects = objectFiles.map((f) => readCustomObject(f, fields.get(f.name) ?? []));
@@ -121,6 +122,9 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
 
 /** `objects/Lead/fields/X__c.field-meta.xml` → Lead. */
 const objectOf = (file: SourceFile): string => basename(dirname(dirname(file.path)));
+
+/** Custom fields of activities stand once, at Activity, and appear on both kinds of them. */
+const objectsOf = (file: SourceFile): readonly string[] => (objectOf(file) === 'Activity' ? ['Task', 'Event'] : [objectOf(file)]);
 
 function customPermission(file: SourceFile): { name: string; label: string } {
   const r = reader(file.path, file.xml);
