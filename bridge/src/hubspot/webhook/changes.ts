@@ -101,10 +101,14 @@ function mergeChanges(event: WebhookEvent, object: string): readonly Change[] {
   ];
 }
 
-/** `CONTACT_TO_COMPANY` names both ends; a look at the first is enough, its associations are read whole. */
+/** `CONTACT_TO_COMPANY` names both ends; a look at the first is enough for a field, its associations are read whole. */
 function associationChanges(event: WebhookEvent, object: string): readonly Change[] {
   const id = event.fromObjectId ?? event.objectId;
-  return id === undefined ? [] : [toChange(event, { object, id, kind: 'associate' })];
+  if (id === undefined) return [];
+  const change = toChange(event, { object, id, kind: 'associate' });
+  const far = /^[A-Z_]+?_TO_([A-Z]+(?:_[A-Z]+)*)/.exec(event.associationType ?? '')?.[1]?.toLowerCase();
+  if (event.toObjectId === undefined || far === undefined) return [change];
+  return [{ ...change, associated: { side: 'hubspot', object: objectName(far), id: event.toObjectId } }];
 }
 
 function changesOf(event: WebhookEvent): readonly Change[] {
