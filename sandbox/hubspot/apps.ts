@@ -29,6 +29,8 @@ export const ALL_SCOPES: readonly string[] = [
   'crm.schemas.line_items.read',
   'crm.lists.read',
   'crm.lists.write',
+  'settings.currencies.read',
+  'settings.currencies.write',
   'tickets',
   'e-commerce',
   'communication_preferences.read',

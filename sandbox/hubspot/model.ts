@@ -171,6 +171,15 @@ export interface AssociationLimit {
   readonly most: number;
 }
 
+/** What one unit of a currency is worth in the company's. */
+export interface ExchangeRate {
+  readonly id: string;
+  readonly code: string;
+  readonly rate: number;
+  readonly effectiveAt: number;
+  readonly createdAt: number;
+}
+
 /** A webhook event on its way to one app. `n` is ours; everything in `event` goes over the wire. */
 export interface QueuedEvent {
   readonly n: number;
@@ -206,6 +215,7 @@ export type Op =
   | { readonly op: 'owner'; readonly owner: Owner }
   | { readonly op: 'association-type'; readonly type: AssociationType; readonly removed: boolean }
   | { readonly op: 'association-limit'; readonly limit: AssociationLimit; readonly removed: boolean }
+  | { readonly op: 'rate'; readonly rate: ExchangeRate }
   | { readonly op: 'app'; readonly app: App }
   | { readonly op: 'grant'; readonly grant: Grant; readonly revoked: boolean }
   | { readonly op: 'list'; readonly list: ContactList }

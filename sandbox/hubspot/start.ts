@@ -7,6 +7,7 @@ import { ASSOCIATION_ROUTES } from './api/associations.ts';
 import { ASSOCIATION_SCHEMA_ROUTES } from './api/association-schema.ts';
 import { CONSENT_ROUTES } from './api/consent.ts';
 import { CONSENT_V4_ROUTES } from './api/consent-v4.ts';
+import { CURRENCY_ROUTES } from './api/currencies.ts';
 import { EVENT_ROUTES } from './api/events.ts';
 import { LIST_ROUTES } from './api/lists.ts';
 import { OAUTH_ROUTES } from './api/oauth.ts';
@@ -42,6 +43,7 @@ const ROUTES = [
   ...CONSENT_V4_ROUTES,
   ...LIST_ROUTES,
   ...EVENT_ROUTES,
+  ...CURRENCY_ROUTES,
 ];
 
 /** What is written to `hubspot.json` and printed when the portal is ready. */

@@ -4,6 +4,7 @@ import type {
   AssociationLimit,
   Consent,
   ContactList,
+  ExchangeRate,
   Grant,
   HistoryEntry,
   Op,
@@ -19,6 +20,7 @@ import type {
   Values,
 } from './model.ts';
 import { SHIPPED_ASSOCIATION_TYPES, type AssociationType } from './schema/association-types.ts';
+import { SHIPPED_RATES } from './schema/currencies.ts';
 import { SHIPPED_OWNERS, SHIPPED_PIPELINES } from './schema/defaults.ts';
 import { customKind, type CustomSchema } from './schema/custom.ts';
 import { OBJECT_KINDS, objectKind, type ObjectKind } from './schema/objects.ts';
@@ -62,6 +64,8 @@ export class PortalState {
   readonly associationTypes = new Map<number, AssociationType>();
   /** `from|to|type id` → how many the record may have. */
   readonly associationLimits: ById<AssociationLimit> = new Map();
+  /** Every exchange rate there ever was, oldest first, by its id. */
+  readonly rates: ById<ExchangeRate> = new Map();
   readonly apps: ById<App> = new Map();
   readonly grants: ById<Grant> = new Map();
   readonly lists: ById<ContactList> = new Map();
@@ -127,6 +131,11 @@ export class PortalState {
   liveLinks(from: Ref, toObject: string): (readonly [string, readonly number[]])[] {
     if (this.live(from.object, from.id) === undefined) return [];
     return [...this.links.of(from, toObject)].filter(([id]) => this.live(toObject, id) !== undefined);
+  }
+
+  /** What one unit of a currency is worth in the company's now; undefined for a currency the portal does not use. */
+  rateOf(code: string): number | undefined {
+    return [...this.rates.values()].findLast((rate) => rate.code === code)?.rate ?? SHIPPED_RATES[code];
   }
 
   definition(object: string, name: string): PropertyDefinition | undefined {
@@ -283,6 +292,9 @@ export class PortalState {
         else this.associationLimits.set(key, op.limit);
         break;
       }
+      case 'rate':
+        this.rates.set(op.rate.id, op.rate);
+        break;
       case 'app':
         this.apps.set(op.app.name, op.app);
         return;

@@ -1,5 +1,6 @@
 import { recordProperties } from './common.ts';
 import { kind, type ObjectKind } from './objects.ts';
+import { define } from './property.ts';
 
 /** An object the customer made. Records live under its fully qualified name, `p{portal}_{name}`. */
 export interface CustomSchema {
@@ -35,11 +36,18 @@ export function customKind(schema: CustomSchema): ObjectKind {
     defaultProperties: ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id', ...new Set([schema.primaryDisplayProperty, ...schema.requiredProperties])],
     searchable: schema.searchableProperties,
     createNeeds: schema.requiredProperties,
+    pipeline: { pipeline: 'hs_pipeline', stage: 'hs_pipeline_stage' },
     mergeable: true,
     readScope: 'crm.objects.custom.read',
     writeScope: 'crm.objects.custom.write',
     schemaReadScopes: ['crm.schemas.custom.read', 'crm.objects.custom.read'],
     schemaWriteScopes: ['crm.schemas.custom.write', 'crm.objects.custom.write'],
-    shippedProperties: () => recordProperties(groupOf(schema), 'hs_lastmodifieddate', 'hs_createdate'),
+    shippedProperties: () => [
+      ...recordProperties(groupOf(schema), 'hs_lastmodifieddate', 'hs_createdate'),
+      ...define(groupOf(schema), [
+        ['hs_pipeline', 'Pipeline', 'enumeration', 'select', [], { external: true }],
+        ['hs_pipeline_stage', 'Pipeline stage', 'enumeration', 'select', [], { external: true }],
+      ]),
+    ],
   });
 }
