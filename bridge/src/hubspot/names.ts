@@ -32,6 +32,16 @@ const objectNames: ReadonlyMap<string, string> = new Map([
   ['0-8', 'line_items'],
 ]);
 
+const shipped: ReadonlySet<string> = new Set([
+  ...objectNames.values(),
+  ...['calls', 'emails', 'meetings', 'notes', 'tasks', 'communications', 'quotes', 'leads', 'postal_mail', 'orders', 'carts', 'invoices'],
+]);
+
+/** Whether an object is one of HubSpot's own and not a customer's. */
+export function isShipped(object: string): boolean {
+  return shipped.has(object) || object.startsWith('0-');
+}
+
 /** `contact` or `0-1` → `contacts`; an unknown type id stays as it is, because paths accept ids. */
 export function objectName(word: string): string {
   return objectNames.get(word) ?? word;
