@@ -152,7 +152,8 @@ async function send(context: PassContext, side: Side, rounds: readonly Round[], 
     for (const write of round.writes) {
       if (write.side !== side) continue;
       const number = round.link.attemptNumbers[side];
-      const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) });
+      const room = context.rulebook.schemas.get(`${side}:${write.object}`)?.fields.get(STAMP_FIELD[side])?.lengthMax;
+      const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) }, room ?? null);
       requests.push(requestOf(write, round, stamp));
       sent.push(write);
     }
