@@ -61,6 +61,10 @@ const connectionSchema = z.strictObject({
   salesforce: salesforceSchema,
   hubspot: hubspotSchema,
   apiToken: secretSchema.optional().describe('Token of this org for the API; it opens nothing of other connections'),
+  golive: z
+    .enum(['at-once', 'by-job'])
+    .default('at-once')
+    .describe('Whether everything crosses as soon as the bridge starts, or nothing before a backfill was approved'),
 });
 
 const fileSchema = z.strictObject({

@@ -27,5 +27,5 @@ export type { Runner, RunnerPorts } from './runner.ts';
 export { watchSegments } from './segments.ts';
 export { DEFAULT_SETTINGS } from './settings.ts';
 export type { EngineSettings } from './settings.ts';
-export { sweepAll } from './sweep.ts';
+export { noteSwept, sweepAll } from './sweep.ts';
 export type { SweepOptions, SweepPorts, SweepResult } from './sweep.ts';

@@ -32,6 +32,7 @@ import type { DocumentStore } from './ports-documents.ts';
 import type { Survey, SurveyRequest } from './ports-survey.ts';
 
 export type * from './ports-consent.ts';
+export type * from './ports-destinations.ts';
 export type * from './ports-documents.ts';
 export type * from './ports-relations.ts';
 export type * from './ports-survey.ts';
@@ -514,8 +515,11 @@ export type CrmGateway = {
   survey?(request: SurveyRequest): Promise<GatewayResult<Survey>>;
   /** HubSpot only. */
   readonly segments?: SegmentSource;
-  /** Share of today's budget still free, 0 to 1, and when a call may be made next. */
-  budget(): { readonly remaining: number; readonly nextAt: Instant };
+  /**
+   * Share of today's budget still free, 0 to 1, and when a call may be made next. `perSecond`, `perDay`: calls the bridge's share allows at a
+   * sustained rate; null or absent where the platform sets no such limit, or has not told it yet.
+   */
+  budget(): { readonly remaining: number; readonly nextAt: Instant; readonly perSecond?: number | null; readonly perDay?: number | null };
 };
 
 /** Rules come from the package's objects, read through the Salesforce gateway. The HubSpot side of a reference rule is named `associations.<object>` (several: `;`), for example `associations.companies`, or is a property that holds the other record's id. */

@@ -2,6 +2,7 @@
  * How quick the operations page's calls are on a full store: SQLite on disk, as many issues and as many decisions as asked, over HTTP.
  * Run: node bridge/test/operations/load.ts [rows]
  */
+import { createBackfillDesk } from '../../src/backfill/index.ts';
 import { createConsentDesk } from '../../src/consent/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -111,6 +112,7 @@ function appOver(store: Store) {
       operations: createOperations([view]),
       desk,
       engagement: nothing as AppServices['api']['engagement'],
+      backfill: createBackfillDesk([]),
       consent: createConsentDesk([]),
       ruleDesk: nothing as AppServices['api']['ruleDesk'],
       tokens: [{ token: TOKEN, connection: null }],

@@ -1,0 +1,130 @@
+/** The counting afterwards: every record is in step or has a reason, both sides count the same pairs, and fields agree. Writes nothing to either platform. */
+import type { Link, RecordRef, Side } from '../domain/index.ts';
+import { linkSubjectOf, recordSubjectOf } from '../engine/index.ts';
+import type { DocumentWrite } from '../engine/index.ts';
+import { groupOf, refText } from './documents.ts';
+import { drawOf, shareFor } from './draw.ts';
+import { emptyCheck } from './model.ts';
+import type { CheckTally, Job, SideCheck } from './model.ts';
+import { pageDone, stepDone, waitFor, waitForBudget, withItem } from './phase.ts';
+import type { Advance, PhasePorts } from './phase.ts';
+import { rehearse } from './rehearse.ts';
+import type { Verdict } from './rehearse.ts';
+import { plus } from './tally.ts';
+import { walkPage } from './walk.ts';
+import type { WalkPage } from './walk.ts';
+
+const batchSize = 200;
+/** Records and pairs named per mapping. */
+const faultsMax = 500;
+
+/** A record without link or reason, or a pair whose fields disagree without one. */
+export type Fault = {
+  readonly kind: 'unexplained' | 'disagree';
+  readonly refs: readonly RecordRef[];
+  /** Fields that would be written, by side; for a pair. */
+  readonly fields: readonly { readonly side: Side; readonly field: string }[];
+};
+type FoundPage = Extract<WalkPage, { ok: true }>;
+
+/** One page of the verification. */
+export async function verify(ports: PhasePorts, job: Job): Promise<Advance> {
+  const step = job.plan[job.step];
+  if (step === undefined)
+    return {
+      kind: 'moved',
+      change: (now) => (now.state === 'working' ? { ...now, phase: 'over', state: 'done', at: null, finishedAt: ports.clock.now() } : now),
+    };
+  if (step.kind === 'stuck') return { kind: 'moved', change: stepDone };
+  const held = waitForBudget(ports, job);
+  if (held !== null) return held;
+  if (job.at === null) {
+    const total = step.kind === 'links' ? ((await ports.store.counts(ports.connection)).linksByMapping[step.mapping] ?? 0) : null;
+    const until = ports.clock.now();
+    return { kind: 'moved', change: (now) => ({ ...now, at: { until, page: null, isWalked: false }, totals: withItem(now.totals, job.step, total) }) };
+  }
+  if (job.at.isWalked) return { kind: 'moved', change: stepDone };
+  const page = await walkPage(ports, step, job.at);
+  if (!page.ok) return waitFor(ports, page.failure, step.kind === 'records' && step.side === 'salesforce' ? 'Salesforce' : 'HubSpot');
+  const before = job.checks[step.mapping] ?? emptyCheck();
+  const checked =
+    step.kind === 'records' ? await account(ports, job, { page, before, ...step }) : await agree(ports, job, { page, before, mapping: step.mapping });
+  if ('kind' in checked) return checked;
+  return {
+    kind: 'moved',
+    change: (now) => ({ ...pageDone(now, page, ports.clock.now()), checks: { ...now.checks, [step.mapping]: checked.check } }),
+    rows: checked.rows,
+  };
+}
+
+type Checked = { readonly check: CheckTally; readonly rows: readonly DocumentWrite[] };
+type Accounting = { readonly page: FoundPage; readonly before: CheckTally; readonly mapping: string; readonly side: Side; readonly object: string };
+
+/** Each record of a page: in step, leading to a pair that others stand for, out for a reason, on its way, or unaccounted for. */
+async function account({ store, connection }: PhasePorts, job: Job, { page, before, mapping, side }: Accounting): Promise<Checked> {
+  const links = await store.linksOf(connection, page.refs);
+  const loose = page.refs.filter((_, index) => !isWhole(links[index] ?? null));
+  const due = await store.dueAmong(connection, loose.map(recordSubjectOf));
+  let mine: SideCheck = { ...before[side], records: before[side].records + page.refs.length };
+  const rows: DocumentWrite[] = [];
+  for (const [index, ref] of page.refs.entries()) {
+    const link = links[index] ?? null;
+    if (link !== null && isWhole(link)) {
+      const isEnd = link[side]?.id === ref.id;
+      mine = { ...mine, [isEnd ? 'linked' : 'former']: mine[isEnd ? 'linked' : 'former'] + 1 };
+      continue;
+    }
+    const why = link === null ? await store.unlinkedOf(connection, ref) : null;
+    if (why !== null) mine = { ...mine, explained: plus(mine.explained, why.code) };
+    else if (link?.state === 'deleted') mine = { ...mine, explained: plus(mine.explained, 'deleted') };
+    else if (link !== null || due.has(recordSubjectOf(ref))) mine = { ...mine, pending: mine.pending + 1 };
+    else {
+      mine = { ...mine, unexplained: mine.unexplained + 1 };
+      if (mine.unexplained <= faultsMax) rows.push(faultRow(job, mapping, { kind: 'unexplained', refs: [ref], fields: [] }));
+    }
+  }
+  return { check: { ...before, [side]: mine }, rows };
+}
+
+const isWhole = (link: Link | null): boolean => link !== null && link.state !== 'deleted' && link.salesforce !== null && link.hubspot !== null;
+
+/** Fields of a sample of the page's pairs, compared by the pass itself: what it would write disagrees. */
+async function agree(
+  ports: PhasePorts,
+  job: Job,
+  { page, before, mapping }: { readonly page: FoundPage; readonly before: CheckTally; readonly mapping: string },
+): Promise<Checked | Advance> {
+  const share = shareFor(job.settings.agreement, job.totals[job.step] ?? null);
+  const meant = page.links.filter((link) => isWhole(link) && link.state === 'active' && (share >= 1 || drawOf(job.seed, link.id) < share));
+  const refs = meant.flatMap(({ salesforce }): RecordRef[] => (salesforce === null ? [] : [{ side: 'salesforce', ...salesforce }]));
+  let agreement = before.agreement;
+  const rows: DocumentWrite[] = [];
+  for (let from = 0; from < refs.length; from += batchSize) {
+    if (ports.signal.aborted) return { kind: 'wait', waitMs: 0, trouble: null };
+    const judged = await rehearse(ports, refs.slice(from, from + batchSize));
+    if (!judged.ok) return waitFor(ports, judged.failure);
+    const due = await ports.store.dueAmong(ports.connection, meant.slice(from, from + batchSize).map(linkSubjectOf));
+    for (const verdict of judged.verdicts) {
+      const standing = standingOf(verdict, verdict.link !== null && due.has(linkSubjectOf(verdict.link)));
+      agreement = { ...agreement, looked: agreement.looked + 1, [standing]: agreement[standing] + 1 };
+      if (standing === 'disagree' && agreement.disagree <= faultsMax) rows.push(faultRow(job, mapping, disagreement(verdict)));
+    }
+  }
+  return { check: { ...before, agreement }, rows };
+}
+
+function standingOf({ writes, refusals, isAsked, fate }: Verdict, isDue: boolean): 'agree' | 'explained' | 'pending' | 'disagree' {
+  if (writes.length > 0 || fate === 'waits') return isDue ? 'pending' : 'disagree';
+  return refusals.length > 0 || isAsked ? 'explained' : 'agree';
+}
+
+function disagreement({ link, ref, writes }: Verdict): Fault {
+  const other: readonly RecordRef[] = link?.hubspot == null ? [] : [{ side: 'hubspot', ...link.hubspot }];
+  return { kind: 'disagree', refs: [ref, ...other], fields: writes.flatMap(({ side, fields }) => fields.map((field) => ({ side, field }))) };
+}
+
+function faultRow(job: Job, mapping: string, fault: Fault): DocumentWrite {
+  const [first] = fault.refs;
+  const key = `${job.id}:${mapping}:${fault.kind}:${first === undefined ? '' : refText(first)}`;
+  return { kind: 'backfill.fault', key, group: groupOf(job), rank: 0, body: JSON.stringify({ mapping, ...fault }) };
+}
