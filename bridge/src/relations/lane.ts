@@ -30,7 +30,7 @@ export type RelationsLane = {
 const batchMax = 100;
 /** Long enough to read a batch; a worker that dies while reading costs this much. */
 const readLifeMs = 60_000;
-const idleMs = 1_000;
+const idleMsDefault = 1_000;
 const failedMs = 1_000;
 const failedMaxMs = 300_000;
 /** Below this share of either budget the lane rests: fields go first. */
@@ -43,7 +43,7 @@ const linksQueueMax = 20_000;
 const subjectPrefix = 'relation:';
 
 export function createRelationsLane(ports: RelationPorts): RelationsLane {
-  const { clock, connection, journal } = ports;
+  const { clock, connection, journal, idleMs = idleMsDefault } = ports;
   const waits = createWaits(ports);
   const places = new Map<string, Place>();
   let placesVersion: number | null = null;
@@ -206,7 +206,7 @@ export function createRelationsLane(ports: RelationPorts): RelationsLane {
           ring();
           return goesOn ? auditPaceMs : pollEveryMs;
         }),
-        loop('links', signal, () => meetNew().then(() => waitsEveryMs)),
+        loop('links', signal, () => meetNew().then(() => Math.max(idleMs, waitsEveryMs))),
       ]);
     },
   };

@@ -2,6 +2,7 @@
 import type { Sided } from '../domain/index.ts';
 import type { Link, LinkId, RecordRef, Side } from '../domain/model.ts';
 import type { AssociationKind, GatewayFailure, RelationRow } from '../engine/ports.ts';
+import { isKind } from './place.ts';
 import type { Place } from './place.ts';
 import type { RelationPorts } from './ports.ts';
 import { readPairs } from './units.ts';
@@ -55,7 +56,7 @@ export async function lookAt(ports: RelationPorts, place: Place, units: readonly
   if (!sets.ok) return sets;
   const rowsOf = Map.groupBy(rows.value, ({ from }) => from);
   const { pointing } = place;
-  const associated = (kinds: readonly AssociationKind[]): boolean => pointing === null || kinds.some(({ typeId }) => typeId === pointing.typeId);
+  const associated = (kinds: readonly AssociationKind[]): boolean => pointing === null || kinds.some((kind) => isKind(kind, pointing));
   const setsOf = new Map(sets.value.map(({ id, to }) => [id, to.filter(({ kinds }) => associated(kinds))]));
   const wholeOf = new Map(sets.value.map(({ id, to }) => [id, new Map(to.map((one) => [one.id, one.kinds]))]));
   const farRefs = (link: Link): readonly RecordRef[] => [

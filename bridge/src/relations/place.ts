@@ -21,6 +21,9 @@ export type Place = {
   readonly missing: readonly string[];
 };
 
+/** Numbers of a portal's own types collide with HubSpot's: the category tells them apart. */
+export const isKind = (one: AssociationKind, other: AssociationKind | null): boolean => one.typeId === other?.typeId && one.category === other.category;
+
 /** HubSpot-defined: a company's parent company (https://developers.hubspot.com/docs/guides/api/crm/associations/associations-v4). */
 const childToParent: AssociationKind = { category: 'HUBSPOT_DEFINED', typeId: 14, label: null };
 const PRIMARY = 'primary';
@@ -63,7 +66,7 @@ export async function openPlace(ports: RelationPorts, rule: RelationRule): Promi
   const isHierarchy = rule.kind === 'lookup' && rule.from === rule.to && from.hubspotObject === 'companies';
   const named = wanted[0] === undefined ? undefined : byLabel.get(wanted[0]);
   const pointing =
-    rule.kind !== 'lookup' ? null : isHierarchy ? (known.find(({ typeId }) => typeId === childToParent.typeId) ?? childToParent) : (named ?? plain);
+    rule.kind !== 'lookup' ? null : isHierarchy ? (known.find((kind) => isKind(kind, childToParent)) ?? childToParent) : (named ?? plain);
   return {
     ok: true,
     value: {

@@ -3,6 +3,7 @@ import { areAlike, mergePair, mergeSingle, NEVER_MET, otherSide, settlePair, sor
 import type { Fingerprinter, PairMemory, PairState, PairStep, Presence, RelationPolicy, StepReason } from '../domain/index.ts';
 import type { Link, LinkId, Side } from '../domain/model.ts';
 import type { Member, SetLook } from './look.ts';
+import { isKind } from './place.ts';
 import type { Place } from './place.ts';
 import type { RelationParts } from './ports.ts';
 
@@ -42,16 +43,14 @@ export function rolesOf(place: Place, member: Member, side: Side): { readonly kn
   if (member.kinds === null) return null;
   // HubSpot's own labels (a primary, a parent) are no roles, unless the rule says so.
   const isRole = (label: string, category: string): boolean => category !== 'HUBSPOT_DEFINED' || labels.some((pair) => pair.hubspot === label);
-  const own = member.kinds.flatMap(({ label, typeId, category }) =>
-    label === null || typeId === place.primary?.typeId || !isRole(label, category) ? [] : [label],
-  );
+  const own = member.kinds.flatMap((kind) => (kind.label === null || isKind(kind, place.primary) || !isRole(kind.label, kind.category) ? [] : [kind.label]));
   return sortRoles(labels, side, own);
 }
 
 /** Kept by the platforms themselves: the contact's own account, HubSpot's primary company. */
 export function isFixed(place: Place, member: Member, side: Side): boolean {
   if (place.table.fixedField === null) return false;
-  return side === 'salesforce' ? member.rows.some((row) => row.isFixed) : (member.kinds ?? []).some(({ typeId }) => typeId === place.primary?.typeId);
+  return side === 'salesforce' ? member.rows.some((row) => row.isFixed) : (member.kinds ?? []).some((kind) => isKind(kind, place.primary));
 }
 
 export function planSet(ports: PlanPorts, place: Place, look: SetLook): SetPlan {
@@ -161,7 +160,7 @@ function planPrimary(ports: PlanPorts, { rule, table, primary }: Place, look: Se
   if (table.primaryField === null || primary === null) return { base: memory, agree: memory, target: null };
   const shown = {
     salesforce: look.members.find(({ rows }) => rows.some(({ isPrimary }) => isPrimary))?.link ?? null,
-    hubspot: look.members.find(({ kinds }) => kinds?.some(({ typeId }) => typeId === primary.typeId) === true)?.link ?? null,
+    hubspot: look.members.find(({ kinds }) => kinds?.some((kind) => isKind(kind, primary)) === true)?.link ?? null,
   };
   const isBlind = (shown.salesforce === null || shown.hubspot === null) && (look.waiting.length > 0 || look.frozen.size > 0);
   // A primary that was given up is nobody's any more, whatever the rule says of removals.

@@ -45,6 +45,8 @@ export type RelationPorts = {
   readonly rules: () => RuleSet;
   /** From the moment a call may start until it can no longer land. */
   readonly callLifeMs: number;
+  /** The queue is looked at this often even if nobody rings: another bridge's notices ring only there. */
+  readonly idleMs?: number;
   /** How often rows and lookups are asked for what changed: notices about them may not come at all. */
   readonly pollEveryMs?: number;
   /** How often every set is looked at again. */

@@ -29,7 +29,7 @@ const isPassing = ({ code }: WriteFault): boolean => passingCodes.has(code);
 
 function codeOf({ code, message }: WriteFault): string {
   if (/CIRCULAR|\bcircular|\bcycle|hierarchy/i.test(`${code} ${message}`)) return 'relation-cycle';
-  if (/LIMIT_EXCEEDED|\blimit\b|maximum number|at most \d+/i.test(`${code} ${message}`)) return 'relation-limit';
+  if (/LIMIT_EXCEEDED|\blimit\b|maximum number|cannot have more than|at most \d+/i.test(`${code} ${message}`)) return 'relation-limit';
   const ours = codeOfFault(code);
   return telling.has(ours) ? ours : 'relation-refused';
 }

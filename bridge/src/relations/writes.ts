@@ -2,6 +2,7 @@
 import { sortRoles } from '../domain/index.ts';
 import type { Instant, LinkId } from '../domain/model.ts';
 import type { AssociationKind, AssociationPut, RelationOutcome, RowWrite } from '../engine/ports.ts';
+import { isKind } from './place.ts';
 import type { Place } from './place.ts';
 import type { PairPlan, SetPlan } from './plan.ts';
 import type { RelationPorts } from './ports.ts';
@@ -113,9 +114,9 @@ function rowsOfPair(place: Place, from: string, { target, member, link }: PairPl
 // --- HubSpot -------------------------------------------------------------------------------------------------------------
 
 const without = (kinds: readonly AssociationKind[], gone: AssociationKind | null): readonly AssociationKind[] =>
-  kinds.filter(({ typeId }) => typeId !== gone?.typeId);
+  kinds.filter((kind) => !isKind(kind, gone));
 const withKind = (kinds: readonly AssociationKind[], more: AssociationKind | null): readonly AssociationKind[] =>
-  more === null || kinds.some(({ typeId }) => typeId === more.typeId) ? kinds : [...kinds, more];
+  more === null || kinds.some((kind) => isKind(kind, more)) ? kinds : [...kinds, more];
 
 function putsOf(place: Place, set: SetPlan): readonly Put[] {
   const { look, single } = set;
@@ -146,7 +147,7 @@ function putsOf(place: Place, set: SetPlan): readonly Put[] {
 
 /** Of a pointer that moved away: nothing, where only the unlabelled association is left that HubSpot added to it. */
 function remainder({ rule, plain }: Place, kinds: readonly AssociationKind[]): readonly AssociationKind[] {
-  return rule.kind === 'lookup' && kinds.every(({ typeId }) => typeId === plain?.typeId) ? [] : kinds;
+  return rule.kind === 'lookup' && kinds.every((kind) => isKind(kind, plain)) ? [] : kinds;
 }
 
 /** All labels the pair is to have: what the rule does not know stays. */
