@@ -10,6 +10,8 @@ import { PORTAL_SOURCE, type Portal } from './portal.ts';
 import { planMerge } from './records/merge.ts';
 import { claimedKeys } from './records/rules.ts';
 import { kindOf } from './routing.ts';
+import { submitForm } from './forms.ts';
+import { touchCampaign } from './campaigns.ts';
 import { trackContacts } from './tracking.ts';
 import { DEFAULT_SETTINGS } from './state.ts';
 import type { Dispatcher } from './webhooks/dispatcher.ts';
@@ -166,6 +168,8 @@ export function registerControl(control: ControlPlane, portal: Portal, dispatche
   add('POST', 'records/merge', (request) => merge(portal, request));
   add('POST', 'records/set', (request) => setValues(portal, request));
   add('POST', 'tracking', (request) => ({ body: { stored: trackContacts(portal, bodyOf(request)['contacts']) } }));
+  add('POST', 'forms/submit', (request) => ({ body: submitForm(portal, bodyOf(request)) }));
+  add('POST', 'campaigns/touch', (request) => ({ body: touchCampaign(portal, bodyOf(request)) }));
   add('POST', 'consent/opt-out', (request) => {
     const body = bodyOf(request);
     optOutByPerson(portal, textIn(body, 'email'), body['subscriptionId'] === undefined ? null : textIn(body, 'subscriptionId'), PORTAL_SOURCE);

@@ -180,6 +180,40 @@ export interface ExchangeRate {
   readonly createdAt: number;
 }
 
+/** A form people fill in on a page. */
+export interface Form {
+  readonly id: string;
+  readonly name: string;
+  readonly formType: string;
+  /** Contact properties it asks for. */
+  readonly fields: readonly string[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly archived: boolean;
+}
+
+/** One time somebody filled in a form. */
+export interface Submission {
+  readonly id: string;
+  readonly formId: string;
+  readonly at: number;
+  readonly values: Values;
+  readonly pageUrl: string;
+}
+
+/** A marketing campaign: its properties, what belongs to it, and the people it reached. */
+export interface Campaign {
+  readonly id: string;
+  readonly properties: Values;
+  /** Asset type → asset ids. */
+  readonly assets: Readonly<Record<string, readonly string[]>>;
+  /** Contact id → when the campaign first reached it, and how. */
+  readonly contacts: readonly { readonly id: string; readonly at: number; readonly touch: string }[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly archived: boolean;
+}
+
 /** A webhook event on its way to one app. `n` is ours; everything in `event` goes over the wire. */
 export interface QueuedEvent {
   readonly n: number;
@@ -220,6 +254,9 @@ export type Op =
   | { readonly op: 'grant'; readonly grant: Grant; readonly revoked: boolean }
   | { readonly op: 'list'; readonly list: ContactList }
   | { readonly op: 'members'; readonly listId: string; readonly at: number; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly op: 'form'; readonly form: Form }
+  | { readonly op: 'submission'; readonly submission: Submission }
+  | { readonly op: 'campaign'; readonly campaign: Campaign }
   | { readonly op: 'consent'; readonly consent: Consent }
   | { readonly op: 'tracked'; readonly events: readonly TrackedEvent[] }
   | { readonly op: 'settings'; readonly settings: Settings }

@@ -8,7 +8,9 @@ import { ASSOCIATION_SCHEMA_ROUTES } from './api/association-schema.ts';
 import { CONSENT_ROUTES } from './api/consent.ts';
 import { CONSENT_V4_ROUTES } from './api/consent-v4.ts';
 import { CURRENCY_ROUTES } from './api/currencies.ts';
+import { CAMPAIGN_ROUTES } from './api/campaigns.ts';
 import { EVENT_ROUTES } from './api/events.ts';
+import { FORM_ROUTES } from './api/forms.ts';
 import { LIST_ROUTES } from './api/lists.ts';
 import { OAUTH_ROUTES } from './api/oauth.ts';
 import { OBJECT_BATCH_ROUTES } from './api/objects-batch.ts';
@@ -43,6 +45,8 @@ const ROUTES = [
   ...CONSENT_V4_ROUTES,
   ...LIST_ROUTES,
   ...EVENT_ROUTES,
+  ...FORM_ROUTES,
+  ...CAMPAIGN_ROUTES,
   ...CURRENCY_ROUTES,
 ];
 

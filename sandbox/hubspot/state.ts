@@ -2,9 +2,11 @@ import { LinkStore } from './links.ts';
 import type {
   App,
   AssociationLimit,
+  Campaign,
   Consent,
   ContactList,
   ExchangeRate,
+  Form,
   Grant,
   HistoryEntry,
   Op,
@@ -16,6 +18,7 @@ import type {
   Settings,
   Source,
   StoredRecord,
+  Submission,
   TrackedEvent,
   Values,
 } from './model.ts';
@@ -71,6 +74,10 @@ export class PortalState {
   readonly lists: ById<ContactList> = new Map();
   /** List id → record id → [first added, last added]. */
   readonly members = new Map<string, Map<string, readonly [number, number]>>();
+  readonly forms: ById<Form> = new Map();
+  /** Form id → submissions, oldest first. */
+  readonly submissions = new Map<string, Submission[]>();
+  readonly campaigns: ById<Campaign> = new Map();
   /** Mail address → subscription id → choice. */
   readonly consents = new Map<string, ById<Consent>>();
   readonly hooks = new Map<number, QueuedEvent>();
@@ -154,7 +161,8 @@ export class PortalState {
 
   /** Empties records, links, lists, consent and queued webhooks; apps, tokens, settings and definitions stay. */
   forgetRecords(): void {
-    for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.tracked, this.#unique]) store.clear();
+    for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.tracked, this.submissions, this.#unique])
+      store.clear();
     this.links.clear();
   }
 
@@ -225,6 +233,9 @@ export class PortalState {
         yield [first, last].map((at) => ({ op: 'members', listId: list.listId, at, add: [id], remove: [] }));
       }
     }
+    yield [...this.forms.values()].map((form) => ({ op: 'form', form }));
+    for (const list of this.submissions.values()) yield list.map((submission) => ({ op: 'submission', submission }));
+    yield [...this.campaigns.values()].map((campaign) => ({ op: 'campaign', campaign }));
     for (const events of this.tracked.values()) yield [{ op: 'tracked', events }];
     for (const byId of this.consents.values()) yield [...byId.values()].map((consent) => ({ op: 'consent', consent }));
     yield [{ op: 'hook', events: [...this.hooks.values()] }];
@@ -304,6 +315,15 @@ export class PortalState {
         return;
       case 'list':
         this.lists.set(op.list.listId, op.list);
+        return;
+      case 'form':
+        this.forms.set(op.form.id, op.form);
+        return;
+      case 'submission':
+        this.submissions.set(op.submission.formId, [...(this.submissions.get(op.submission.formId) ?? []), op.submission]);
+        return;
+      case 'campaign':
+        this.campaigns.set(op.campaign.id, op.campaign);
         return;
       case 'consent': {
         const byId = this.consents.get(op.consent.email) ?? new Map<string, Consent>();
