@@ -110,7 +110,7 @@ function checkField(file: MetadataFile, schema: Schema): string[] {
       ? []
       : [`leads to ${target ?? 'nothing'}, which is not there, or has no relationshipName.`]),
     ...(object.endsWith('__e') && !EVENT_FIELD_TYPES.has(type) ? [`A platform event cannot have a field of type ${type}.`] : []),
-    ...(schema.object(object) ? [] : [`There is no object ${object}.`]),
+    ...objectsOf(file).flatMap((on) => (schema.object(on) ? [] : [`There is no object ${on}.`])),
     ...checkLabel(root),
   ];
 }
