@@ -87,7 +87,7 @@ describe('a backfill', () => {
     const whole = populated();
     ok(await whole.desk.start(undefined, { settings: settings({ canary: 2 }), by: null }));
     const expected = person(await whole.untilIdle());
-    for (const at of [1, 3, 8, 21, 34, 55, 144]) {
+    for (const at of [2, 9, 33, 90]) {
       const world = populated();
       world.dieIn(at);
       ok(await world.desk.start(undefined, { settings: settings({ canary: 2 }), by: null }));
@@ -104,7 +104,7 @@ describe('a backfill', () => {
       expect([...world.crms.salesforce.records.values()].filter(({ object }) => object === 'Lead')).toHaveLength(19);
       expect(world.deaths()).toBeGreaterThan(0);
     }
-  });
+  }, 120_000);
 
   test('pauses, resumes and cancels when told to; what crossed stays', async () => {
     const world = populated({ pageSize: 2 });

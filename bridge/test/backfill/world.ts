@@ -106,7 +106,7 @@ export function backfillWorld({ pageSize = 7, isByJob = true, rules: given = RUL
   const runner = createRunner({
     ...{ connection: CONNECTION, worker: 'runner', store, gateways, clock: time.clock, random: dice.next, journal, fingerprint: FINGERPRINT },
     rulebook: () => rulebook,
-    settings: { concurrency: 2, idleMaxMs: 1_000, leaseMs: 45_000, batchMin: 5, batchMax: 20, skewMs: 0 },
+    settings: { concurrency: 2, idleMaxMs: 60_000, leaseMs: 45_000, batchMin: 5, batchMax: 20, skewMs: 0 },
   });
   void runner.run(stop.signal);
   const intake = createIntake({ connection: CONNECTION, store, clock: time.clock, journal, wake: runner.wake });
