@@ -35,6 +35,8 @@ type Memo = {
   isPut: boolean;
   last: { readonly side: Side; readonly at: number; readonly isThere: boolean } | null;
   isCascaded: boolean;
+  /** Somebody took away what both had because of the bridge: it must go. */
+  isOwed: boolean;
   /** When somebody changed its role: against a removal of the other side, the owner of the rule decides. */
   editedAt: number | null;
 };
@@ -74,7 +76,7 @@ export async function runRelationsSeed(seed: number, sabotage: Sabotage = {}): P
     const key = `${String(from)}|${String(to)}`;
     const memo = memos.get(key) ?? {
       ...{ there: { salesforce: false, hubspot: false }, removedAt: { salesforce: null, hubspot: null } },
-      ...{ wasBoth: false, isPut: false, last: null, isCascaded: false, editedAt: null },
+      ...{ wasBoth: false, isPut: false, last: null, isCascaded: false, isOwed: false, editedAt: null },
     };
     memos.set(key, memo);
     return memo;
@@ -101,6 +103,7 @@ export async function runRelationsSeed(seed: number, sabotage: Sabotage = {}): P
     }
     if (by === 'cascade') memo.isCascaded = true;
     if (by === 'person') {
+      memo.isOwed = !isThere && memo.isPut && memo.there.salesforce && memo.there.hubspot;
       if (!isThere) memo.removedAt[side] = time.now();
       memo.last = { side, at: time.now(), isThere };
       if (isThere) memo.isPut = false;
@@ -380,7 +383,7 @@ export async function runRelationsSeed(seed: number, sabotage: Sabotage = {}): P
     const rows = crm.live(sf('deal', from)).filter((row) => row.to === sf('person', to));
     const kinds = crm.kindsOf('deals', hs(from), hs(to));
     const what = `${String(from)}–${String(to)}`;
-    const { last, wasBoth, isPut, removedAt, isCascaded, editedAt } = memoOf(from, to);
+    const { last, isOwed, removedAt, isCascaded, editedAt } = memoOf(from, to);
     if (isPlain && rows.length > 0 !== kinds.length > 0) problems.push(`${what}: on one side only`);
     const known = (names: readonly (string | null)[], side: Side): readonly string[] => names.filter((name) => name !== null && ROLES.some((pair) => pair[side] === name)).map(String);
     const inSalesforce = known(rows.map(({ role }) => role), 'salesforce');
@@ -393,6 +396,6 @@ export async function runRelationsSeed(seed: number, sabotage: Sabotage = {}): P
     const isClear = removedAt[other] === null || last.at - (removedAt[other] ?? 0) > blurMs;
     if (last.isThere && isClear && (rows.length === 0 || kinds.length === 0)) problems.push(`${what}: lost, somebody had made it`);
     const isContested = editedAt !== null && editedAt > last.at - blurMs;
-    if (!last.isThere && wasBoth && isPut && !isContested && (rows.length > 0 || kinds.length > 0)) problems.push(`${what}: came back, somebody had removed it`);
+    if (isOwed && !isContested && (rows.length > 0 || kinds.length > 0)) problems.push(`${what}: came back, somebody had removed it`);
   }
 }
