@@ -7,7 +7,7 @@ import { createClock, createControlPlane, createFaultPlan, createRandom, createR
 import { Cursors, EventUsage, NamedCredentials, RequestUsage, TokenStore, callOut, createApiServer, ensureApps, registerControls } from './api/index.ts';
 import type { ClientApp, RegisteredApps } from './api/index.ts';
 import { compileApex } from './apex/index.ts';
-import type { ApexProgram, CalloutRequest, Org, Row } from './contract.ts';
+import type { ApexProgram, CalloutRequest, ObjectSchema, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
 import type { Features, LocalOrg as SalesforceOrg } from './org/index.ts';
 import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
@@ -106,6 +106,19 @@ function streamSettings(file: string): { readonly settings: PubSubSettings; read
   return { settings, nextEpoch };
 }
 
+/** The org as clients of the API see it: an edition without platform events knows no such objects. */
+function withoutEvents(org: Org, hasEvents: () => boolean): Org {
+  const isThere = (object: ObjectSchema): boolean => object.kind !== 'event' || hasEvents();
+  return {
+    ...org,
+    objects: () => org.objects().filter(isThere),
+    object: (name) => {
+      const found = org.object(name);
+      return found !== undefined && isThere(found) ? found : undefined;
+    },
+  };
+}
+
 type ReadyParts = {
   readonly org: SalesforceOrg;
   readonly tokens: TokenStore;
@@ -164,12 +177,15 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const events = new EventUsage();
   const published = (): { used: number; max: number } => ({ used: org.limits().publishedLastHour, max: org.limits().hourlyPublished });
 
+  const storage = (): { usedMb: number; maxMb: number } => ({ usedMb: org.limits().usedStorageMb, maxMb: org.limits().dataStorageMb });
+  const hasEvents = (): boolean => org.limits().platformEvents;
   const { settings, nextEpoch } = streamSettings(file('stream.json'));
   const certificates = await ensureCertificates(dataDir, Date.now());
   const pubsub = await startPubSub(
     {
       org,
       faults,
+      hasEvents,
       usage: events,
       settings,
       instanceUrl,
@@ -212,15 +228,30 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     callOut: calling,
     now: clock.now,
     configure: org.configure,
+    changePicklist: org.changePicklist,
     problems: org.problems,
     outbox: org.outbox,
-    setPublishedMax: (hourlyPublished) => org.configure({ limits: { hourlyPublished } }),
+    storage,
+    hasEvents,
+    setLimits: (limits) => org.configure({ limits }),
     userIdOf: (as) => personIds.get(as) ?? (org.user(as) === undefined ? undefined : as),
     stream: { settings, nextEpoch, streams: pubsub.streams, killStreams: () => pubsub.killStreams() },
   });
 
   const noteWrites = (operation: string, object: string, rows: number): void => log.count(`write.${operation}.${object}`, rows);
-  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites, callOut: calling };
+  const services = {
+    org: withoutEvents(org, hasEvents),
+    apex,
+    cursors,
+    requests,
+    events,
+    published,
+    storage,
+    hasEvents,
+    instanceUrl,
+    noteWrites,
+    callOut: calling,
+  };
   const oauth = { org, tokens, instanceUrl, clients: () => apps.list, userByName: (username: string) => userByName(org, admin.userId, username) };
   const server = createApiServer({ services, oauth, tokens, control, faults, log });
   base = `http://127.0.0.1:${await listen(server, options.port)}`;

@@ -37,6 +37,10 @@ export type ApiServices = {
   readonly events: EventUsage;
   /** Events published in the last hour, and how many may be; the org counts and enforces this one. */
   readonly published: () => { readonly used: number; readonly max: number };
+  /** Data storage in MB. */
+  readonly storage: () => { readonly usedMb: number; readonly maxMb: number };
+  /** False in an edition without platform events. */
+  readonly hasEvents: () => boolean;
   /** `http://127.0.0.1:port`, known once the server listens. */
   readonly instanceUrl: () => string;
   /** Makes a callout of Apex as a user; a failure is an answer too. */

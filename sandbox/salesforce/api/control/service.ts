@@ -27,7 +27,9 @@ export type ServiceControls = {
   readonly requests: RequestUsage;
   readonly events: EventUsage;
   readonly published: () => { readonly used: number; readonly max: number };
-  readonly setPublishedMax: (max: number) => void;
+  readonly storage: () => { readonly usedMb: number; readonly maxMb: number };
+  readonly hasEvents: () => boolean;
+  readonly setLimits: (limits: { readonly hourlyPublished?: number; readonly dataStorageMb?: number; readonly platformEvents?: boolean }) => void;
   readonly tokens: TokenStore;
   readonly stream: StreamControls;
   readonly credentials: NamedCredentials;
@@ -41,6 +43,8 @@ const Limits = z.strictObject({
   dailyDeliveredEvents: count.optional(),
   hourlyPublishedEvents: count.optional(),
   dailySingleEmails: count.optional(),
+  monthlyEventEntitlement: count.optional(),
+  dataStorageMb: z.number().min(0).optional(),
   resetCounters: z.boolean().optional(),
 });
 const Stream = z.strictObject({
@@ -56,21 +60,25 @@ const App = z.strictObject({
   approvedUserIds: z.array(z.string()).optional(),
 });
 
-function limits({ now, requests, events, published, outbox }: ServiceControls): unknown {
+function limits({ now, requests, events, published, outbox, storage }: ServiceControls): unknown {
   const at = now();
   return {
     dailyApiRequests: { max: requests.max, used: requests.used(at) },
     dailyDeliveredEvents: { max: events.maxDelivered, used: events.delivered(at) },
     hourlyPublishedEvents: published(),
     dailySingleEmails: outbox.usage(),
+    monthlyEventEntitlement: { max: events.maxMonthly, used: events.deliveredInMonth(at) },
+    dataStorageMb: { max: storage().maxMb, used: storage().usedMb },
   };
 }
 
-function setLimits({ requests, events, setPublishedMax, outbox }: ServiceControls, body: unknown): void {
+function setLimits({ requests, events, setLimits: setOrgLimits, outbox }: ServiceControls, body: unknown): void {
   const wanted = parsed(Limits, body);
   requests.max = wanted.dailyApiRequests ?? requests.max;
   events.maxDelivered = wanted.dailyDeliveredEvents ?? events.maxDelivered;
-  if (wanted.hourlyPublishedEvents !== undefined) setPublishedMax(wanted.hourlyPublishedEvents);
+  events.maxMonthly = wanted.monthlyEventEntitlement ?? events.maxMonthly;
+  if (wanted.hourlyPublishedEvents !== undefined) setOrgLimits({ hourlyPublished: wanted.hourlyPublishedEvents });
+  if (wanted.dataStorageMb !== undefined) setOrgLimits({ dataStorageMb: wanted.dataStorageMb });
   if (wanted.dailySingleEmails !== undefined) outbox.setDailyMax(wanted.dailySingleEmails);
   if (wanted.resetCounters !== true) return;
   requests.clear();
@@ -106,9 +114,10 @@ const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: 
   approvedUserIds,
 });
 
+const Edition = z.strictObject({ platformEvents: z.boolean() });
 const Credential = z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()).default({}) });
 
-/** Adds `messages`, `limits`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
+/** Adds `messages`, `limits`, `edition`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
 export function registerService(control: ControlPlane, services: ServiceControls): void {
   const { stream } = services;
   const streamState = (): unknown => ({ ...stream.settings, streams: stream.streams() });
@@ -118,6 +127,13 @@ export function registerService(control: ControlPlane, services: ServiceControls
   control.register('PUT', 'limits', ({ body }) => {
     setLimits(services, body);
     return { body: limits(services) };
+  });
+  control.register('GET', 'edition', () => ({ body: { platformEvents: services.hasEvents() } }));
+  control.register('PUT', 'edition', ({ body }) => {
+    const { platformEvents } = parsed(Edition, body);
+    services.setLimits({ platformEvents });
+    if (!platformEvents) stream.killStreams();
+    return { body: { platformEvents: services.hasEvents() } };
   });
   control.register('GET', 'stream', () => ({ body: streamState() }));
   control.register('PUT', 'stream', ({ body }) => {

@@ -5,23 +5,12 @@ import { CURRENCIES } from '../schema/features.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Database } from '../store/database.ts';
 import { hasFieldSecurity } from './permissions.ts';
+import { seedStatuses } from './statuses.ts';
 
 export type Persona = { readonly userId: string; readonly username: string };
 export type Personas = { readonly admin: Persona; readonly rep1: Persona; readonly rep2: Persona; readonly integration: Persona; readonly automated: Persona };
-type Ensure = (object: string, key: Row, values?: Row) => string;
+export type Ensure = (object: string, key: Row, values?: Row) => string;
 
-const STAGES: readonly (readonly [string, number, string])[] = [
-  ['Prospecting', 10, 'Pipeline'],
-  ['Qualification', 10, 'Pipeline'],
-  ['Needs Analysis', 20, 'Pipeline'],
-  ['Value Proposition', 50, 'Pipeline'],
-  ['Id. Decision Makers', 60, 'Pipeline'],
-  ['Perception Analysis', 70, 'Pipeline'],
-  ['Proposal/Price Quote', 75, 'Pipeline'],
-  ['Negotiation/Review', 90, 'Pipeline'],
-  ['Closed Won', 100, 'Closed'],
-  ['Closed Lost', 0, 'Omitted'],
-];
 const SALES = ['Account', 'Contact', 'Lead', 'Opportunity', 'Task', 'Event', 'Case', 'Campaign', 'OpportunityContactRole', 'CampaignMember'];
 /** Further objects of sales, with the rights of a standard user: what only some may change is read. */
 const MORE: Readonly<Record<string, 'all' | 'read'>> = {
@@ -72,37 +61,12 @@ export function seedOrg(options: {
     { Label: 'Integration Data Access', ...permissions(['ApiEnabled', 'ViewSetup', 'ConvertLeads', 'AllowViewEditConvertedLeads', 'UpdateWithInactiveOwner']) },
   );
   grantStandard(ensure, registry, access, true);
-  for (const t of metadata.recordTypes) ensure('RecordType', { SobjectType: t.object, DeveloperName: t.name }, { Name: t.label, IsActive: t.active });
-  for (const [index, [name, probability, category]] of STAGES.entries()) {
-    ensure(
-      'OpportunityStage',
-      { ApiName: name },
-      {
-        MasterLabel: name,
-        SortOrder: String(index + 1),
-        IsActive: true,
-        IsClosed: category !== 'Pipeline',
-        IsWon: category === 'Closed',
-        DefaultProbability: String(probability),
-        ForecastCategory: category,
-        ForecastCategoryName: category,
-      },
-    );
+  for (const p of metadata.businessProcesses) ensure('BusinessProcess', { TableEnumOrId: p.object, Name: p.name }, { IsActive: p.active });
+  for (const t of metadata.recordTypes) {
+    const process = t.process === null ? null : ensure('BusinessProcess', { TableEnumOrId: t.object, Name: t.process });
+    ensure('RecordType', { SobjectType: t.object, DeveloperName: t.name }, { Name: t.label, IsActive: t.active, BusinessProcessId: process });
   }
-  for (const [index, value] of (registry.find('Lead')?.fields.get('status')?.picklistValues ?? []).entries()) {
-    ensure(
-      'LeadStatus',
-      { ApiName: value.value },
-      { MasterLabel: value.value, SortOrder: String(index + 1), IsDefault: value.isDefault, IsConverted: value.value === 'Closed - Converted' },
-    );
-  }
-  for (const [object, picklist, closed] of [
-    ['TaskStatus', 'Task', 'Completed'],
-    ['CaseStatus', 'Case', 'Closed'],
-  ] as const) {
-    for (const [index, { value, isDefault }] of (registry.find(picklist)?.fields.get('status')?.picklistValues ?? []).entries())
-      ensure(object, { ApiName: value }, { MasterLabel: value, SortOrder: String(index + 1), IsDefault: isDefault, IsClosed: value === closed });
-  }
+  seedStatuses({ database, registry, ensure }, metadata.valueSets);
   ensure('Pricebook2', { IsStandard: true }, { Name: 'Standard Price Book', IsActive: true });
   if (registry.find('CurrencyType') !== undefined)
     for (const [index, [code, rate]] of CURRENCIES.entries())
@@ -117,6 +81,9 @@ export function seedOrg(options: {
   assign(sets.get('Fieldwise_Rep'), personas.rep1);
   assign(sets.get('Fieldwise_Rep'), personas.rep2);
   assign(sets.get('Fieldwise_Integration'), personas.integration);
+  // What the customer's admin grants on the customer's own objects.
+  assign(sets.get('Customer_Integration'), personas.integration);
+  for (const person of [personas.admin, personas.rep1, personas.rep2]) assign(sets.get('Customer_Sales'), person);
   assign(access, personas.integration);
   signRows(database, registry, personas.automated.userId);
   return { orgId, personas };
@@ -157,7 +124,7 @@ function ensurer(database: Database, now: number): Ensure {
 }
 
 /** Rows people may edit keep their edits over a restart; the others follow the metadata. */
-const EDITABLE = new Set(['User', 'Organization', 'OpportunityStage', 'LeadStatus', 'TaskStatus', 'CaseStatus', 'Pricebook2', 'CurrencyType']);
+const EDITABLE = new Set(['User', 'Organization', 'Pricebook2', 'CurrencyType']);
 
 /** The first rows are made before there is anybody to have made them. */
 function signRows(database: Database, registry: SchemaRegistry, userId: string): void {
@@ -176,6 +143,7 @@ const SEEDED = [
   'CustomPermission',
   'SetupEntityAccess',
   'RecordType',
+  'BusinessProcess',
   'CustomNotificationType',
   'OpportunityStage',
   'LeadStatus',

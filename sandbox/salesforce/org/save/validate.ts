@@ -2,6 +2,7 @@ import type { DmlOptions, FieldSchema, FieldValue, ObjectSchema, Row, SaveError 
 import { rowError } from '../errors.ts';
 import type { Item, SaveContext } from './context.ts';
 import { deriveFields } from './derive.ts';
+import { checkOffered, checkRecordType } from './record-types.ts';
 import { checkCurrency, standardRule } from './standard/index.ts';
 import { checkValue, coerceType, truncated } from './values.ts';
 
@@ -17,7 +18,9 @@ export function validateItem(context: SaveContext, object: ObjectSchema, item: I
       continue;
     }
     next[f.name] = options.allowFieldTruncation === true ? truncated(f, coerced.value) : coerced.value;
-    const problem = checkValue(f, next[f.name] ?? null) ?? (f.type === 'reference' ? checkReference(context, object, f, next[f.name] ?? null, options) : null);
+    const problem =
+      checkValue(f, next[f.name] ?? null) ??
+      (f.type === 'reference' ? checkReference(context, object, f, next[f.name] ?? null, options) : checkOffered(context, object, f, item));
     if (problem !== null) item.errors.push(problem);
   }
   deriveFields(context.database, object, next, before, (name) => (item.input[name] ?? null) !== null || (before?.[name] ?? null) !== (next[name] ?? null));
@@ -37,6 +40,7 @@ const UNCHECKED = new Set(['CreatedById', 'LastModifiedById', 'MasterRecordId', 
 
 function checkReference(context: SaveContext, object: ObjectSchema, f: FieldSchema, value: FieldValue, options: DmlOptions): SaveError | null {
   if (typeof value !== 'string' || UNCHECKED.has(f.name)) return null;
+  if (f.name === 'RecordTypeId') return checkRecordType(context, object, value);
   const target = f.referenceTo.map((name) => context.registry.find(name)).find((o) => o?.keyPrefix === value.slice(0, 3));
   if (target === undefined) {
     const isOwner = f.name === 'OwnerId';
