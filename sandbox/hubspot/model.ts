@@ -157,6 +157,8 @@ export interface Settings {
   readonly firstCompanyIsPrimary: boolean;
   /** A deal lifts its contacts and companies to opportunity, a won one to customer: the account's setting for lifecycle stages. */
   readonly dealsMoveLifecycle: boolean;
+  /** Whether apps may read the webhooks journal; off, its paths are not there. */
+  readonly webhooksJournal: boolean;
   /** Whether the account has a plan that offers custom objects (Enterprise). */
   readonly customObjects: boolean;
   /** Whether the account has a plan that offers single events over the API (Enterprise). */
@@ -214,6 +216,27 @@ export interface Campaign {
   readonly archived: boolean;
 }
 
+/** What an app wants in the webhooks journal of one portal. */
+export interface JournalSubscription {
+  readonly id: string;
+  readonly app: string;
+  readonly portalId: number;
+  readonly subscriptionType: 'OBJECT' | 'ASSOCIATION' | 'GDPR_PRIVACY_DELETION';
+  readonly objectTypeId: string | null;
+  readonly actions: readonly string[];
+  /** Empty for every property. */
+  readonly properties: readonly string[];
+  readonly createdAt: number;
+}
+
+/** One file of the journal: what happened since the one before. */
+export interface JournalFile {
+  readonly offset: string;
+  readonly app: string;
+  readonly publishedAt: number;
+  readonly events: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** A webhook event on its way to one app. `n` is ours; everything in `event` goes over the wire. */
 export interface QueuedEvent {
   readonly n: number;
@@ -257,6 +280,8 @@ export type Op =
   | { readonly op: 'form'; readonly form: Form }
   | { readonly op: 'submission'; readonly submission: Submission }
   | { readonly op: 'campaign'; readonly campaign: Campaign }
+  | { readonly op: 'journal-subscription'; readonly subscription: JournalSubscription; readonly removed: boolean }
+  | { readonly op: 'journal-file'; readonly file: JournalFile }
   | { readonly op: 'consent'; readonly consent: Consent }
   | { readonly op: 'tracked'; readonly events: readonly TrackedEvent[] }
   | { readonly op: 'settings'; readonly settings: Settings }

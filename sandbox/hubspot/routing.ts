@@ -20,8 +20,8 @@ export interface Answer {
 
 export type Handler = (call: Call) => Answer;
 
-/** Which allowance a call spends. `none` is for OAuth, which needs no token. */
-export type Bucket = 'general' | 'search' | 'associations' | 'none';
+/** Which allowance a call spends. `none` is for OAuth and presigned files, which need no token; the journal has a token and no limit. */
+export type Bucket = 'general' | 'search' | 'associations' | 'journal' | 'none';
 
 export interface Route {
   readonly method: string;

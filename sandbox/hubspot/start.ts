@@ -11,6 +11,7 @@ import { CURRENCY_ROUTES } from './api/currencies.ts';
 import { CAMPAIGN_ROUTES } from './api/campaigns.ts';
 import { EVENT_ROUTES } from './api/events.ts';
 import { FORM_ROUTES } from './api/forms.ts';
+import { JOURNAL_ROUTES } from './api/journal.ts';
 import { LIST_ROUTES } from './api/lists.ts';
 import { OAUTH_ROUTES } from './api/oauth.ts';
 import { OBJECT_BATCH_ROUTES } from './api/objects-batch.ts';
@@ -46,6 +47,7 @@ const ROUTES = [
   ...LIST_ROUTES,
   ...EVENT_ROUTES,
   ...FORM_ROUTES,
+  ...JOURNAL_ROUTES,
   ...CAMPAIGN_ROUTES,
   ...CURRENCY_ROUTES,
 ];
@@ -114,6 +116,7 @@ export async function startPortal({ dataDir, port, fresh, seed = SEED_DEFAULT }:
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the portal got no port');
+  portal.publicUrl = `http://127.0.0.1:${address.port}`;
   const ready = describe(portal, `http://127.0.0.1:${address.port}`);
   writeFileSync(join(dataDir, 'hubspot.json'), `${JSON.stringify(ready, null, 2)}\n`);
   return {

@@ -9,6 +9,8 @@ import type {
   Form,
   Grant,
   HistoryEntry,
+  JournalFile,
+  JournalSubscription,
   Op,
   Owner,
   Pipeline,
@@ -35,6 +37,9 @@ const FIRST_ID = 21_474_900_001;
 const HISTORY_CONTACTS_MAX = 45;
 const HISTORY_MAX = 20;
 
+/** How long the webhooks journal keeps a file. */
+export const JOURNAL_KEPT_MS = 3 * 86_400_000;
+
 export const DEFAULT_SETTINGS: Settings = {
   burstPerTenSeconds: 190,
   dailyCalls: 1_000_000,
@@ -49,6 +54,7 @@ export const DEFAULT_SETTINGS: Settings = {
   defaultLifecycleStage: 'lead',
   firstCompanyIsPrimary: true,
   dealsMoveLifecycle: false,
+  webhooksJournal: true,
   customObjects: true,
   enterpriseEvents: true,
 };
@@ -74,6 +80,9 @@ export class PortalState {
   readonly lists: ById<ContactList> = new Map();
   /** List id → record id → [first added, last added]. */
   readonly members = new Map<string, Map<string, readonly [number, number]>>();
+  readonly journalSubscriptions: ById<JournalSubscription> = new Map();
+  /** Files of the webhooks journal, oldest first, each app's in one row. */
+  journalFiles: readonly JournalFile[] = [];
   readonly forms: ById<Form> = new Map();
   /** Form id → submissions, oldest first. */
   readonly submissions = new Map<string, Submission[]>();
@@ -164,6 +173,7 @@ export class PortalState {
     for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.tracked, this.submissions, this.#unique])
       store.clear();
     this.links.clear();
+    this.journalFiles = [];
   }
 
   apply(op: Op): void {
@@ -233,6 +243,8 @@ export class PortalState {
         yield [first, last].map((at) => ({ op: 'members', listId: list.listId, at, add: [id], remove: [] }));
       }
     }
+    yield [...this.journalSubscriptions.values()].map((subscription) => ({ op: 'journal-subscription', subscription, removed: false }));
+    for (const file of this.journalFiles) yield [{ op: 'journal-file', file }];
     yield [...this.forms.values()].map((form) => ({ op: 'form', form }));
     for (const list of this.submissions.values()) yield list.map((submission) => ({ op: 'submission', submission }));
     yield [...this.campaigns.values()].map((campaign) => ({ op: 'campaign', campaign }));
@@ -315,6 +327,14 @@ export class PortalState {
         return;
       case 'list':
         this.lists.set(op.list.listId, op.list);
+        return;
+      case 'journal-subscription':
+        if (op.removed) this.journalSubscriptions.delete(op.subscription.id);
+        else this.journalSubscriptions.set(op.subscription.id, op.subscription);
+        return;
+      case 'journal-file':
+        // Three days, no longer (journal guide): what nobody fetched by then is gone.
+        this.journalFiles = [...this.journalFiles.filter(({ publishedAt }) => publishedAt > op.file.publishedAt - JOURNAL_KEPT_MS), op.file];
         return;
       case 'form':
         this.forms.set(op.form.id, op.form);

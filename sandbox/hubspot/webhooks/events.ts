@@ -8,7 +8,7 @@ export const NEVER_NOTIFIED: ReadonlySet<string> = new Set(['lastmodifieddate', 
 const EVENT_ID_BASE = 3_800_000_000;
 
 /** Something that happened, before anybody's subscription is looked at. */
-interface Happening {
+export interface Happening {
   readonly kind: ObjectKind;
   /** `creation`, `propertyChange`… */
   readonly what: string;
@@ -74,7 +74,8 @@ function associationChanges(portal: Portal, op: Extract<Op, { op: 'link' }>): Ha
   });
 }
 
-function happenings(portal: Portal, op: Op): Happening[] {
+/** What an operation means to whoever listens. Call before it is applied. */
+export function happenings(portal: Portal, op: Op): Happening[] {
   switch (op.op) {
     case 'create':
       return [...about(portal, op, 'creation', { objectId: Number(op.id), changeFlag: 'CREATED' }), ...propertyChanges(portal, op)];
