@@ -7,6 +7,7 @@
  */
 export type * from './model.ts';
 export type * from './plan-types.ts';
+export { hubspotShape, salesforceShape } from './conversions.ts';
 export { convert } from './convert.ts';
 export type { Conversion, Refusal, Route } from './convert.ts';
 export { chooseDeal } from './deals.ts';
@@ -26,6 +27,9 @@ export { gapEdit } from './gap.ts';
 export type { GapEdit, Sighting } from './gap.ts';
 export { choiceRefusal, isSameRecord, spokenOf, verdictsFor } from './verdicts.ts';
 export type { IdentityChoice, Spoken } from './verdicts.ts';
+export { currencyField, moneyFields } from './money.ts';
+export { withRecordTypes } from './pipelines.ts';
+export { isRelativeDefault } from './stand-ins.ts';
 export { isOfKind, kindOf, kindValues, mappingAmong, pipelineProperty, sharingProblems, stageProperty } from './kinds.ts';
 export { associatedObjects, isAssociation, isPropertyReference, referenceProblems, referenceTargets } from './references.ts';
 export { chooseMatch, KEY_FIELD, matchValues, MERGED_IDS, recognition, scoredRecognition, STAMP_FIELD } from './identity.ts';

@@ -123,7 +123,7 @@ function bothView(first: GapCase, second: GapCase): FieldView {
     bounds: times,
     values: { salesforce: salesforce.value, hubspot: hubspot.value },
     prints: { salesforce: salesforce.edit.print, hubspot: hubspot.edit.print },
-    converted: conversions(first.rule, first.schemas, covered),
+    converted: conversions(first.rule, first.schemas, covered, first.input.pipeline),
   };
 }
 
@@ -225,7 +225,7 @@ function conflictView(gap: GapCase): FieldView {
     prints: side === 'salesforce' ? { ...prints, salesforce: edit.print } : { ...prints, hubspot: edit.print },
     times: side === 'salesforce' ? { salesforce: edit.at, hubspot: theirTime } : { salesforce: theirTime, hubspot: edit.at },
     bounds: side === 'salesforce' ? { salesforce: edit.at, hubspot: bound } : { salesforce: bound, hubspot: edit.at },
-    converted: conversions(rule, schemas, covered),
+    converted: conversions(rule, schemas, covered, gap.input.pipeline),
   };
 }
 

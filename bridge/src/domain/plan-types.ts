@@ -42,6 +42,8 @@ export type PairInput = {
   readonly skewMs: number;
   /** Values a policy sets now; each waits until its field is in step. */
   readonly puts?: readonly Put[];
+  /** The pipeline the HubSpot record will be in, once that is planned. */
+  readonly pipeline?: string | undefined;
 };
 
 export type DecisionDraft = {
@@ -76,6 +78,8 @@ export type FieldIntent = {
   readonly isGap?: true;
   /** True when HubSpot takes the value only after the property was cleared. */
   readonly clearsFirst?: true;
+  /** Intents of one write that mean something only together: where one is refused, all are. */
+  readonly together?: 'money';
 };
 /** A HubSpot association to set (`linkId`) or to remove (null). */
 export type AssociationIntent = {
@@ -90,6 +94,8 @@ export type PairPlan = {
   /** Pairs that hold without a write. */
   readonly agreed: Baseline;
   readonly writes: Sided<readonly FieldIntent[]>;
+  /** Values that go along with a write without being agreed on. */
+  readonly extras: Sided<Readonly<Record<string, WireScalar>>>;
   readonly associations: readonly AssociationIntent[];
   readonly decisions: readonly DecisionDraft[];
   readonly issues: readonly IssueDraft[];

@@ -4,14 +4,17 @@
 import { conversions, fieldOn, reading, SIDES, typedAt } from './field-values.ts';
 import type { FieldSchemas, Reading } from './field-values.ts';
 import { decide, stagesBefore } from './lifecycle.ts';
-import { needsTimes } from './merge.ts';
+import { needsTimes, write } from './merge.ts';
 import type { FieldView, Sided } from './merge.ts';
 import { applyGaps, coveredEdits, restoreGaps } from './plan-gap.ts';
 import { applyVerdict, decision, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
 import { planSettlement, settlementOf } from './plan-settlement.ts';
-import type { BaselinePair, FieldRule, ObjectMapping, Schemas, Value } from './model.ts';
+import { joinMoney, linePrice, withCalculated } from './money.ts';
+import { moveWithStage, pipelineFirst, standingPipeline } from './pipelines.ts';
+import { withoutWhatId } from './standard-rules.ts';
+import type { BaselinePair, DecisionReason, FieldRule, ObjectMapping, Schemas, Side, Value } from './model.ts';
 import type { PairInput, PairPlan, Put } from './plan-types.ts';
 import { applyPut } from './puts.ts';
 
@@ -23,9 +26,31 @@ export function rulesFor(mapping: ObjectMapping, salesforceObject: string): read
 /** The plan for one pair; each rule is planned alone, so one bad field never holds back the others. */
 export function planPair(input: PairInput): PairPlan {
   const draft = startDraft();
-  for (const rule of rulesFor(input.mapping, input.salesforce.object)) planField(input, rule, draft);
+  const rules = rulesFor(input.mapping, input.salesforce.object).map((rule) => withCalculated(rule, input.mapping, input)).filter((rule) => rule.direction !== 'off');
+  const { first, rest } = pipelineFirst(rules, input.hubspot.object);
+  for (const rule of first) planField(input, rule, draft);
+  const placed: PairInput = { ...input, pipeline: standingPipeline(input, draft) };
+  for (const rule of rest) planField(placed, rule, draft);
+  moveWithStage(placed, rules, draft, (rule) => take(placed, { rule, to: 'hubspot', reason: null }, draft));
+  joinMoney(placed, rules, draft, (rule, to) => take(placed, { rule, to, reason: 'owner' }, draft));
+  draft.writes.salesforce = [...withoutWhatId(input.salesforce.object, draft.writes.salesforce, input.salesforce.values['WhoId'])];
+  draft.extras.salesforce = linePrice(input, draft);
   for (const put of input.puts ?? []) if (put.rule.direction === 'off') planLoosePut(input, put, draft);
   return draft;
+}
+
+type Taking = { readonly rule: FieldRule; readonly to: Side; readonly reason: DecisionReason | null };
+
+/** Carries a field over because another one does not go without it; false when it cannot. */
+function take(input: PairInput, { rule, to, reason }: Taking, draft: PlanDraft): boolean {
+  const { salesforce, hubspot } = fieldSchemas(input.schemas, rule, { salesforce: input.salesforce.object, hubspot: input.hubspot.object });
+  if (salesforce === null || hubspot === null) return false;
+  const schemas = { salesforce, hubspot };
+  const view = fieldView({ input, rule, schemas, ...readingsOf(input, rule, schemas), baseline: input.baseline[rule.key] ?? null });
+  const verdict = write(view, to, reason);
+  const before = draft.writes[to].length;
+  applyVerdict({ input, view, schemas }, verdict, draft);
+  return draft.writes[to].length > before;
 }
 
 /** A value for a field without a rule. */
@@ -176,7 +201,7 @@ function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInp
     ...(isStandIn ? { isStandIn } : {}),
     times: { salesforce: timeOf('salesforce'), hubspot: timeOf('hubspot') },
     bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },
-    converted: conversions(rule, schemas, shown),
+    converted: conversions(rule, schemas, shown, input.pipeline),
   };
 }
 

@@ -9,6 +9,8 @@ import {
   leaveToConsent,
   lifeFields,
   mappingAmong,
+  moneyFields,
+  pipelineProperty,
   MERGED_IDS,
   PERSON_ACCOUNT_FIELDS,
   recognition,
@@ -18,6 +20,7 @@ import {
   SIDES,
   STAMP_FIELD,
   withOwners,
+  withRecordTypes,
   withStages,
 } from '../domain/index.ts';
 import type { OwnerDirectory, WireScalar } from '../domain/index.ts';
@@ -53,7 +56,7 @@ export function objectsOf(rules: RuleSet): Readonly<Record<Side, readonly string
 /** Arranges rules and schemas. Fields a schema does not know are not read (one unknown field fails a whole query); planning reports them. */
 export function createRulebook(given: RuleSet, schemas: Schemas, owners: OwnerDirectory | null = null): Rulebook {
   const staged = withStages(leaveToConsent(given));
-  const rules: RuleSet = { ...staged, mappings: staged.mappings.map((mapping) => withOwners(mapping, owners)) };
+  const rules: RuleSet = { ...staged, mappings: staged.mappings.map((mapping) => withRecordTypes(withOwners(mapping, owners), schemas)) };
   const mappings = new Map<string, ObjectMapping[]>();
   const fields = new Map<string, readonly string[]>();
   const ruleIndex = new Map<string, { readonly rule: FieldRule; readonly mapping: string }[]>();
@@ -117,6 +120,7 @@ function readable({ rules, mapping, side, object, applying, schemas }: Readable)
     ...(recognition(mapping)?.fields[side] ?? []),
     ...(side === 'hubspot' && known?.has(MERGED_IDS) === true ? [MERGED_IDS] : []),
     ...lifeFields(mapping)[side],
+    ...[...moneyFields(mapping, side), ...(side === 'hubspot' ? [pipelineProperty(mapping.hubspotObject)] : [])].filter((name) => known?.has(name) === true),
     ...(side === 'salesforce' ? PERSON_ACCOUNT_FIELDS.filter((name) => known?.has(name) === true) : []),
     ...consentFieldsOf(rules.consent, side, object),
     ...scopeFields(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope),
