@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Change, EventId } from '../../src/domain/index.ts';
+import { createBackfillPart } from '../../src/service/backfill.ts';
 import { settingsSchema } from '../../src/backfill/index.ts';
 import type { JobView } from '../../src/backfill/index.ts';
 import { CONNECTION } from '../sim/bridge.ts';
@@ -162,6 +164,47 @@ describe('a backfill', () => {
     const { count, margin } = told?.creates.hubspot ?? { count: 0, margin: 0 };
     expect(margin).toBeGreaterThan(0);
     expect(Math.abs(count - 300)).toBeLessThanOrEqual(margin);
+  });
+});
+
+describe('meanwhile', () => {
+  test('what a person edits crosses within a second, however much is due', async () => {
+    const world = backfillWorld({ pageSize: 200 });
+    const first = world.person('salesforce', 'Zimmermann');
+    ok(await world.desk.start(undefined, { settings: settings({ canary: 1 }), by: null }));
+    await world.untilIdle();
+    ok(await world.desk.canary(undefined, {}));
+    await world.untilIdle();
+    for (let index = 0; index < 200; index += 1) world.person('salesforce', `Person${String.fromCharCode(97 + (index % 26), 97 + Math.floor(index / 26))}`);
+    ok(await world.desk.approve(undefined, { by: null, isAnyway: false }));
+    for (let waited = 0; (await world.store.counts(CONNECTION)).due < 100 && waited < 100; waited += 1) await world.untilTime(50);
+    expect((await world.store.counts(CONNECTION)).due).toBeGreaterThanOrEqual(100);
+    world.crms.salesforce.edit(first.id, { Title: 'Chair' }, '005REP1');
+    const at = world.now();
+    const change = { eventId: 'edit-1' as EventId, ref: { side: 'salesforce' as const, object: 'Lead', id: first.id }, kind: 'update' as const };
+    await world.receive([{ ...change, fields: { Title: { at, value: 'Chair' } }, occurredAt: at, lane: 'normal', origin: 'event' }]);
+    await world.untilTime(1_000);
+    expect([...world.crms.hubspot.records.values()].find(({ values }) => values['lastname'] === 'Zimmermann')?.values['jobtitle']).toBe('Chair');
+    expect((await world.store.counts(CONNECTION)).due).toBeGreaterThan(0);
+  });
+
+  test('what is held is let go, what crossed already is not', async () => {
+    const world = populated();
+    ok(await world.desk.start(undefined, { settings: settings({ canary: 1 }), by: null }));
+    await world.untilIdle();
+    ok(await world.desk.canary(undefined, {}));
+    await world.untilIdle();
+    const { items } = ok(await world.desk.canaryRecords(undefined, {}));
+    const crossed = items[0]?.ref ?? { side: 'salesforce' as const, object: 'Lead', id: '' };
+    const part = createBackfillPart({ ...world.backfill().options, store: world.store, gateways: () => null });
+    const notice = (ref: Change['ref'], kind: Change['kind'] = 'update'): Change => ({
+      ...{ eventId: `notice-${ref.id}-${kind}` as EventId, ref, kind, fields: {}, occurredAt: world.now(), lane: 'normal', origin: 'event' },
+    });
+    const other = { side: 'salesforce' as const, object: 'Lead', id: '00Q000000000099AAA' };
+    const told = [notice(crossed), notice(other), notice(other, 'erase')];
+    expect(await part.admit(told)).toEqual([told[0], told[2]]);
+    ok(await world.desk.approve(undefined, { by: null, isAnyway: false }));
+    expect(await part.admit(told)).toEqual(told);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A backfill over two calm systems, in virtual time: gateways that page, a bridge whose worker can die between any two steps of it. */
-import type { RuleSet, Side } from '../../src/domain/index.ts';
+import type { Change, RuleSet, Side } from '../../src/domain/index.ts';
 import { createBackfill, createBackfillDesk } from '../../src/backfill/index.ts';
 import type { Backfill, BackfillDesk, JobView } from '../../src/backfill/index.ts';
 import { createIntake, createRulebook, createRunner } from '../../src/engine/index.ts';
@@ -40,6 +40,9 @@ export type BackfillWorld = {
   readonly deaths: () => number;
   readonly person: (side: Side, name: string, values?: Readonly<Record<string, string | null>>) => SimRecord;
   readonly job: () => Promise<JobView>;
+  readonly now: () => number;
+  /** Stores a notice as the service does. */
+  readonly receive: (changes: readonly Change[]) => Promise<unknown>;
 };
 export type WorldOptions = { readonly pageSize?: number; readonly isByJob?: boolean; readonly rules?: RuleSet; readonly isSynced?: boolean };
 
@@ -106,6 +109,7 @@ export function backfillWorld({ pageSize = 7, isByJob = true, rules: given = RUL
   const runner = createRunner({
     ...{ connection: CONNECTION, worker: 'runner', store, gateways, clock: time.clock, random: dice.next, journal, fingerprint: FINGERPRINT },
     rulebook: () => rulebook,
+    isCrowded: () => current.isFeeding(),
     settings: { concurrency: 2, idleMaxMs: 60_000, leaseMs: 45_000, batchMin: 5, batchMax: 20, skewMs: 0 },
   });
   void runner.run(stop.signal);
@@ -182,7 +186,7 @@ export function backfillWorld({ pageSize = 7, isByJob = true, rules: given = RUL
     await time.run({ until: time.now() + ms });
   };
   return {
-    ...{ crms, store, desk, calls, swept, left, untilTime, job },
+    ...{ crms, store, desk, calls, swept, left, untilTime, job, now: time.now, receive: intake.receive },
     backfill: () => current,
     setRules: (rules) => {
       rulebook = createRulebook(rules, SCHEMAS, OWNERS);
