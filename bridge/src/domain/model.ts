@@ -318,6 +318,8 @@ export type FieldSchema = {
   readonly inactive?: readonly string[];
   /** An amount of money, in the currency of its record. */
   readonly isMoney?: true;
+  /** What values look like, in the words of the conversion registry (`domain/conversions`); absent = told by `kind` alone. */
+  readonly shape?: string;
   /** In the order of `options`: the names by which rules call them, where records hold ids (record types by developer name). */
   readonly optionNames?: readonly string[];
   /** For people only. */
