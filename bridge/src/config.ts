@@ -49,6 +49,10 @@ const hubspotSchema = z.strictObject({
     z.strictObject({ kind: z.literal('oauth'), clientId: z.string().min(1), clientSecret: secretSchema, refreshToken: secretSchema }),
   ]),
   webhookSecrets: z.array(secretSchema).min(1).describe('Client secret of the app; two while one is being rotated'),
+  journal: z
+    .strictObject({ clientId: z.string().min(1), clientSecret: secretSchema })
+    .optional()
+    .describe('Credentials of the app under which its webhooks journal is read; absent where the app has none'),
   burstPer10s: z.int().positive().default(190).describe('HubSpot burst limit: 190 private apps, 110 public OAuth apps'),
   share: share.default(0.9),
   readTimeoutMs: milliseconds.default(20_000),

@@ -46,3 +46,18 @@ export function isShipped(object: string): boolean {
 export function objectName(word: string): string {
   return objectNames.get(word) ?? word;
 }
+
+/** `contacts` → `0-1`, the only name the webhooks journal takes; a type id or a customer's object stays as it is. */
+export function objectTypeId(object: string): string {
+  const activity = activityTypes[object];
+  return activity ?? [...objectNames].find(([word, name]) => name === object && word.startsWith('0-'))?.[0] ?? object;
+}
+
+const activityTypes: Readonly<Record<string, string>> = {
+  communications: '0-18',
+  tasks: '0-27',
+  notes: '0-46',
+  meetings: '0-47',
+  calls: '0-48',
+  emails: '0-49',
+};

@@ -15,6 +15,7 @@ import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
 import { createBackfillPart } from './backfill.ts';
 import type { BackfillPart } from './backfill.ts';
 import { createConsentPart } from './consent.ts';
+import { createJournalPart } from './hubspot-journal.ts';
 import type { ConsentPart } from './consent.ts';
 import { createRelationsPart } from './relations.ts';
 import type { RelationsPart } from './relations.ts';
@@ -132,6 +133,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const intake: Intake = {
     async receive(told, cursor) {
       const changes = told.map(named);
+      if (cursor === undefined) hubspotJournal.heard();
       // A cursor covers the lane's share too, so that comes first.
       if (cursor !== undefined) return ordinary.receive(await backfill.admit(await relations.sort(await consent.sort(changes))), cursor);
       // Who sends again what was not acknowledged is answered once both are stored; neither waits for the other.
@@ -143,6 +145,16 @@ export function createConnection(options: ConnectionOptions): Connection {
       return counted;
     },
   };
+
+  const hubspotJournal = createJournalPart({
+    ...{ connection: id, config: config.hubspot, store, clock, journal },
+    rulebook: () => rulebook,
+    receive: (changes, cursor) => intake.receive(changes, cursor),
+    onGap: (reason) => {
+      journal.event('hubspot.journal.gap', { connection: id, reason });
+      askSweep(false);
+    },
+  });
 
   const askSweep = (isFull: boolean): void => {
     sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';
@@ -344,6 +356,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       lasting('sweeping', signal, () => keepSweeping(parts, signal)),
       lasting('owners', signal, () => watchOwners({ connection: id, store, clock, reload: () => rulesBell.resolve() }, signal)),
       lasting('segments', signal, () => keepSegments(parts, signal)),
+      lasting('hubspot-journal', signal, () => hubspotJournal.run(signal)),
       lasting('backfill', signal, () =>
         backfill.run(
           {
