@@ -8,6 +8,7 @@ import { addConsent } from './consent.ts';
 import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
 import { addMatch } from './match.ts';
+import { addCampaigns } from './campaigns.ts';
 import { addRelations } from './relations.ts';
 import { printDecisions, printExplanation, printIssueGroups, printIssues, printReviews, printStatus } from './print.ts';
 
@@ -133,6 +134,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
     });
 
   addMatch(program, terminal);
+
+  addCampaigns(program, { askOf, show, withCommon, withPaging });
 
   addRelations(program, { askOf, show, withCommon, withPaging });
 

@@ -35,6 +35,7 @@ export type * from './ports-consent.ts';
 export type * from './ports-destinations.ts';
 export type * from './ports-documents.ts';
 export type * from './ports-relations.ts';
+export type * from './ports-campaigns.ts';
 export type * from './ports-survey.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import type { BackfillDesk } from '../backfill/index.ts';
 import type { ConsentDesk } from '../consent/index.ts';
 import type { Clock } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
+import type { CampaignsDesk } from '../campaigns/index.ts';
 import type { RelationsDesk } from '../relations/index.ts';
 import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
@@ -16,6 +17,7 @@ import { consentEndpoints } from './endpoints/consent.ts';
 import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
+import { campaignEndpoints } from './endpoints/campaigns.ts';
 import { relationEndpoints } from './endpoints/relations.ts';
 import { statusEndpoints } from './endpoints/status.ts';
 import { openApiOf } from './openapi.ts';
@@ -32,6 +34,7 @@ export type ApiServices = {
   readonly desk: OperationsDesk;
   readonly consent: ConsentDesk;
   readonly relations: RelationsDesk;
+  readonly campaigns: CampaignsDesk;
   readonly backfill: BackfillDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
@@ -78,7 +81,7 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
 }
 
 export function apiEndpoints(
-  services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'backfill'>,
+  services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill'>,
 ): readonly Endpoint[] {
   return [
     ...statusEndpoints(services.operations),
@@ -88,6 +91,7 @@ export function apiEndpoints(
     ...departureEndpoints(services.desk),
     ...consentEndpoints(services.consent),
     ...relationEndpoints(services.relations),
+    ...campaignEndpoints(services.campaigns),
     ...backfillEndpoints(services.backfill),
   ];
 }

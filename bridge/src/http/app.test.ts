@@ -1,5 +1,6 @@
 import { createBackfillDesk } from '../backfill/index.ts';
 import { createConsentDesk } from '../consent/index.ts';
+import { createCampaignsDesk } from '../campaigns/index.ts';
 import { createRelationsDesk } from '../relations/index.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '../engine/index.ts';
@@ -68,7 +69,7 @@ describe('HTTP', () => {
       desk,
       backfill: createBackfillDesk([]),
       consent: createConsentDesk([]),
-      relations: createRelationsDesk([]),
+      relations: createRelationsDesk([]), campaigns: createCampaignsDesk([]),
       ruleDesk,
       engagement,
       tokens,

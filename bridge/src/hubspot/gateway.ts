@@ -1,5 +1,6 @@
-import type { CrmGateway, GatewayResult, HubSpotConsent, HubSpotRelations, SegmentSource } from '../engine/ports.ts';
+import type { CrmGateway, GatewayResult, HubSpotCampaigns, HubSpotConsent, HubSpotRelations, SegmentSource } from '../engine/ports.ts';
 import { readAssociations, writeAssociations } from './associations.ts';
+import { createHubSpotCampaigns } from './campaigns.ts';
 import { createCalls } from './calls.ts';
 import type { CallContext, Calls, HubSpotOptions } from './calls.ts';
 import { readCustomObjects } from './custom.ts';
@@ -33,6 +34,7 @@ export type HubSpotGateway = CrmGateway & {
   /** What the consent lane needs of the portal; ahead of every other call. */
   readonly consent: HubSpotConsent;
   readonly relations: HubSpotRelations;
+  readonly campaigns: HubSpotCampaigns;
 };
 
 function toResult<T>(result: CallResult<T>): GatewayResult<T> {
@@ -104,6 +106,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     budget: () => calls.budget(),
     browsing: { ...calls, read: calls.browse },
     relations: createHubSpotRelations(writing),
+    campaigns: createHubSpotCampaigns(writing),
     consent: createHubSpotConsent(calls, { clock: context.clock, appId: options.appId }),
   };
 }

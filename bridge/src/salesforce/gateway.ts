@@ -1,5 +1,6 @@
-import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceConsent, SalesforceRelations } from '../engine/ports.ts';
+import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceCampaigns, SalesforceConsent, SalesforceRelations } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
+import { createSalesforceCampaigns } from './campaigns.ts';
 import { createSalesforceConsent } from './consent.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
 import { convertLeads } from './convert.ts';
@@ -33,6 +34,7 @@ export type SalesforceOrg = {
   /** What the consent lane needs of the org; ahead of every other call. */
   readonly consent: SalesforceConsent;
   readonly relations: SalesforceRelations;
+  readonly campaigns: SalesforceCampaigns;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -91,6 +93,14 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }, context.journal),
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      campaigns: createSalesforceCampaigns({
+        session,
+        names,
+        clock: context.clock,
+        readTimeoutMs: options.readTimeoutMs,
+        writeTimeoutMs: options.writeTimeoutMs,
+        settleMs: options.settleMs,
+      }),
       relations: createSalesforceRelations({
         session,
         names,

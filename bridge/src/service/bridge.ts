@@ -21,6 +21,7 @@ import {
 } from '../operations/index.ts';
 import type { BridgeJournal } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
+import { createCampaignsDesk } from '../campaigns/index.ts';
 import { createRelationsDesk } from '../relations/index.ts';
 import { openStore } from '../store/index.ts';
 import { createConnection } from './connection.ts';
@@ -160,7 +161,8 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   );
   const backfill = createBackfillDesk(connections.map(({ backfill: part }) => part.place));
   const relations = createRelationsDesk(connections.map(({ relations: part }) => part.place));
-  const api = { operations, relations, backfill, consent, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
+  const campaigns = createCampaignsDesk(connections.map(({ campaigns: part }) => part.place));
+  const api = { operations, relations, campaigns, backfill, consent, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;
   try {

@@ -17,6 +17,8 @@ import type { BackfillPart } from './backfill.ts';
 import { createConsentPart } from './consent.ts';
 import { createJournalPart } from './hubspot-journal.ts';
 import type { ConsentPart } from './consent.ts';
+import { createCampaignsPart } from './campaigns.ts';
+import type { CampaignsPart } from './campaigns.ts';
 import { createRelationsPart } from './relations.ts';
 import type { RelationsPart } from './relations.ts';
 import { untilAnswered } from './patience.ts';
@@ -39,6 +41,7 @@ export type Connection = {
   readonly engagement: EngagementPart;
   readonly consent: ConsentPart;
   readonly relations: RelationsPart;
+  readonly campaigns: CampaignsPart;
   readonly backfill: BackfillPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
@@ -78,7 +81,12 @@ export function createConnection(options: ConnectionOptions): Connection {
     callLifeMs: callLifeMs(config),
     rulebook: () => rulebook,
   });
-  const { store } = relations;
+  const campaigns = createCampaignsPart({
+    ...{ connection: id, worker: options.worker, store: relations.store, clock, random, journal, fingerprint },
+    callLifeMs: callLifeMs(config),
+    rulebook: () => rulebook,
+  });
+  const { store } = campaigns;
   const settings: Partial<EngineSettings> = { concurrency: options.engine.concurrency, batchMax: options.engine.batchMax, callLifeMs: callLifeMs(config) };
   const hubspot = createHubSpotGateway(config.hubspot, { clock, journal });
   let org: SalesforceOrg | null = null;
@@ -135,10 +143,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       const changes = told.map(named);
       if (cursor === undefined) hubspotJournal.heard();
       // A cursor covers the lane's share too, so that comes first.
-      if (cursor !== undefined) return ordinary.receive(await backfill.admit(await relations.sort(await consent.sort(changes))), cursor);
+      if (cursor !== undefined) return ordinary.receive(await backfill.admit(campaigns.rest(await relations.sort(await consent.sort(changes)))), cursor);
       // Who sends again what was not acknowledged is answered once both are stored; neither waits for the other.
       const [counted] = await Promise.all([
-        backfill.admit(relations.rest(consent.rest(changes))).then((admitted) => ordinary.receive(admitted)),
+        backfill.admit(campaigns.rest(relations.rest(consent.rest(changes)))).then((admitted) => ordinary.receive(admitted)),
         consent.sort(changes),
         relations.sort(changes),
       ]);
@@ -350,6 +358,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     await Promise.all([
       runner.run(signal),
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
+      lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
       listening.run(signal),
       lasting('rules', signal, () => keepRules(parts, signal)),
@@ -406,6 +415,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     view,
     consent,
     relations,
+    campaigns,
     backfill,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
