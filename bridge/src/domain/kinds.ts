@@ -55,16 +55,16 @@ export function kindValues(mapping: Kinded, side: Side): Readonly<Record<string,
 
 type Checked = Kinded & Pick<ObjectMapping, 'key' | 'salesforceObjects'>;
 
-/** What is wrong with mappings that share an object, as sentences: no record may belong to two of them. */
-export function sharingProblems(mappings: readonly Checked[]): readonly string[] {
+/** What is wrong with mappings that share an object (of one side, or of both), as sentences: no record may belong to two of them. */
+export function sharingProblems(mappings: readonly Checked[], only?: Side): readonly string[] {
   return mappings.flatMap((mapping, index) =>
     mappings
       .slice(index + 1)
       .flatMap((other) => [
         ...mapping.salesforceObjects
-          .filter((object) => other.salesforceObjects.includes(object))
+          .filter((object) => only !== 'hubspot' && other.salesforceObjects.includes(object))
           .flatMap((object) => clash({ one: mapping, other, side: 'salesforce', object })),
-        ...(mapping.hubspotObject === other.hubspotObject ? clash({ one: mapping, other, side: 'hubspot', object: mapping.hubspotObject }) : []),
+        ...(only !== 'salesforce' && mapping.hubspotObject === other.hubspotObject ? clash({ one: mapping, other, side: 'hubspot', object: mapping.hubspotObject }) : []),
       ]),
   );
 }

@@ -190,7 +190,7 @@ type ViewInput = {
 
 function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInput): FieldView {
   const timeOf = (side: 'salesforce' | 'hubspot') => typedAt(input, rule, side, schemas[side], prints[side]);
-  const isStandIn = rule.createDefault !== undefined && rule.createDefault !== null && readings.salesforce.value === rule.createDefault;
+  const isStandIn = isDefaultStandIn({ input, rule, schemas, readings, prints, baseline });
   const shown = isStandIn ? { ...readings, salesforce: { value: null, unreadable: null } } : readings;
   return {
     rule,
@@ -203,6 +203,17 @@ function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInp
     bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },
     converted: conversions(rule, schemas, shown, input.pipeline),
   };
+}
+
+/**
+ * Whether Salesforce's value is the create default and stands for blank. One that the value map knows is a value like any other, but for a
+ * record that was made with it because HubSpot's own value was mapped to nothing.
+ */
+function isDefaultStandIn({ input, rule, schemas, readings, baseline }: ViewInput): boolean {
+  const { createDefault = null } = rule;
+  if (createDefault === null || readings.salesforce.value !== createDefault) return false;
+  if (!rule.valueMap.some((pair) => pair.salesforce === createDefault)) return true;
+  return baseline === null && !conversions(rule, schemas, readings, input.pipeline).hubspot.ok;
 }
 
 /** The rule's field on both sides, as far as the schemas know it. */

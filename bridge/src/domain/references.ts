@@ -35,30 +35,39 @@ export function isPropertyReference(rule: Pick<FieldRule, 'hubspotProperty' | 'r
   return rule.referenceMapping !== null && rule.referenceMapping !== OWNER_REFERENCE && !isAssociation(rule);
 }
 
+type Associating = { readonly rule: FieldRule; readonly mapping: ObjectMapping; readonly to: string };
+
 /** What is wrong with reference rules, as sentences. */
 export function referenceProblems(mappings: readonly ObjectMapping[]): readonly string[] {
   const byKey = new Map(mappings.map((mapping) => [mapping.key, mapping]));
   const problems: string[] = [];
-  const associated = new Map<string, string>();
+  const associating: Associating[] = [];
   for (const mapping of mappings)
     for (const rule of mapping.fields) {
-      if (rule.direction === 'off' || rule.referenceMapping === null || rule.referenceMapping === OWNER_REFERENCE) continue;
+      if (rule.referenceMapping === null || rule.referenceMapping === OWNER_REFERENCE) continue;
       const at = `Field rule ${rule.key}`;
       const targets = referenceTargets(rule);
       for (const key of targets) if (!byKey.has(key)) problems.push(`${at}: Reference_Mapping__c ${key} is no mapping`);
+      if (rule.direction === 'off') continue;
       if (isPropertyReference(rule) && targets.length > 1)
         problems.push(`${at}: a property of HubSpot names a record of one object, so the rule can point to one mapping only`);
-      for (const object of associatedObjects(rule)) {
-        if (!targets.some((key) => byKey.get(key)?.hubspotObject === object)) problems.push(`${at}: no mapping it points to is about ${object} in HubSpot`);
-        // An association has no direction and no name of its own: two lookups between the same two objects would be one.
-        const pair = [mapping.hubspotObject, object].toSorted().join(' and ');
-        const other = associated.get(pair);
-        if (object === mapping.hubspotObject || other !== undefined)
+      for (const to of associatedObjects(rule)) {
+        if (!targets.some((key) => byKey.get(key)?.hubspotObject === to)) problems.push(`${at}: no mapping it points to is about ${to} in HubSpot`);
+        const one = { rule, mapping, to };
+        const other = to === mapping.hubspotObject ? one : associating.find((known) => isSameAssociation(known, one));
+        if (other !== undefined)
           problems.push(
-            `${at}: HubSpot cannot tell it from ${other ?? 'the way back'}, because both are associations between ${pair}. Map one of them to a property, or make it a relation with a label.`,
+            `${at}: HubSpot cannot tell it from ${other === one ? 'the way back' : other.rule.key}, because both are associations between ${mapping.hubspotObject} and ${to}. Map one of them to a property, or make it a relation with a label.`,
           );
-        associated.set(pair, rule.key);
+        associating.push(one);
       }
     }
   return problems;
+}
+
+/** An association has neither a direction nor a name of its own: two lookups of one record, or one and the way back, would be the same. */
+function isSameAssociation(one: Associating, other: Associating): boolean {
+  if (one.mapping.hubspotObject === other.to && one.to === other.mapping.hubspotObject) return true;
+  const shared = one.rule.salesforceObjects.some((object) => other.rule.salesforceObjects.includes(object));
+  return one.mapping.key === other.mapping.key && one.to === other.to && shared;
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { OWNER_REFERENCE, scopeFields, SEGMENTS } from '../../domain/index.ts';
+import { referenceProblems, scopeFields, SEGMENTS, sharingProblems } from '../../domain/index.ts';
 import type { FieldRule, ObjectMapping, RuleSet } from '../../domain/model.ts';
 import type { Names } from '../names.ts';
 import { checkConsent, checkLifecycle, checkPolicies, toConsent, toLifecycle, toPolicies } from './people.ts';
@@ -87,7 +87,7 @@ function parseRows<T>(
   });
 }
 
-function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly string[] {
+function checkMapping(mapping: ObjectMapping): readonly string[] {
   const at = `Object mapping ${mapping.key || '(no key)'}`;
   const problems: string[] = [];
   if (mapping.key === '') problems.push(`${at}: Mapping_Key__c is blank`);
@@ -97,7 +97,7 @@ function checkMapping(mapping: ObjectMapping, keys: readonly string[]): readonly
     problems.push(`${at}: Salesforce_Create_Object__c ${mapping.salesforceCreateObject} is not one of its objects`);
   if (scopeFields(mapping.salesforceScope).includes(SEGMENTS)) problems.push(`${at}: Salesforce_Scope__c asks for segments, which only HubSpot has`);
   problems.push(...checkPolicies(mapping).map((problem) => `${at}: ${problem}`));
-  for (const rule of mapping.fields) problems.push(...checkRule(rule, mapping, keys));
+  for (const rule of mapping.fields) problems.push(...checkRule(rule, mapping));
   return problems;
 }
 
@@ -111,7 +111,7 @@ function ambiguous({ direction, valueMap }: FieldRule): readonly { readonly from
   );
 }
 
-function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly string[]): readonly string[] {
+function checkRule(rule: FieldRule, mapping: ObjectMapping): readonly string[] {
   const at = `Field rule ${rule.key || `${rule.salesforceField} ↔ ${rule.hubspotProperty}`}`;
   const problems: string[] = [];
   if (rule.key === '') problems.push(`${at}: Rule_Key__c is blank`);
@@ -120,8 +120,6 @@ function checkRule(rule: FieldRule, mapping: ObjectMapping, keys: readonly strin
   for (const object of rule.salesforceObjects.filter((name) => !mapping.salesforceObjects.includes(name)))
     problems.push(`${at}: ${object} is not an object of mapping ${mapping.key}`);
   for (const { from, value } of ambiguous(rule)) problems.push(`${at}: Value_Map__c gives the ${from} value "${value}" two meanings`);
-  if (rule.referenceMapping !== null && rule.referenceMapping !== OWNER_REFERENCE && !keys.includes(rule.referenceMapping))
-    problems.push(`${at}: Reference_Mapping__c ${rule.referenceMapping} is no mapping`);
   if (rule.windowMs < 0) problems.push(`${at}: Window_Minutes__c is negative`);
   return problems;
 }
@@ -159,12 +157,12 @@ export function assembleRules(raw: RawRules, names: Names): Assembled {
   };
   const mappings = mappingRows.map((row) => toMapping(row, ruleRows)).toSorted((left, right) => left.order - right.order);
   const keys = mappings.map((mapping) => mapping.key);
-  problems.push(...mappings.flatMap((mapping) => checkMapping(mapping, keys)));
+  problems.push(...mappings.flatMap(checkMapping));
   for (const key of repeated(keys)) problems.push(`two object mappings have the key ${key}`);
   for (const key of repeated(mappings.flatMap((mapping) => mapping.fields.map((rule) => rule.key)))) problems.push(`two field rules have the key ${key}`);
   if (enabledMappings.length === 0) problems.push('the active ruleset has no enabled object mapping');
   const lifecycle = toLifecycle(stageRows);
   const consent = toConsent(consentRows);
-  problems.push(...checkLifecycle(lifecycle, mappings), ...checkConsent(consent), ...checkKinds(mappings), ...checkSharing(sharing, mappings));
+  problems.push(...checkLifecycle(lifecycle, mappings), ...checkConsent(consent), ...checkKinds(mappings), ...sharingProblems(mappings, 'hubspot'), ...referenceProblems(mappings), ...checkSharing(sharing, mappings));
   return problems.length === 0 ? { ok: true, rules: { version: raw.version, mappings, lifecycle, consent, ...filled(sharing) } } : { ok: false, problems };
 }
