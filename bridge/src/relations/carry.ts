@@ -140,9 +140,28 @@ async function record(ports: RelationPorts, place: Place, waits: Waits, { plans,
     if (drops.length > 0) await ports.store.dropDocuments(ports.connection, 'relation.wait', drops);
     waits.stored(change.unit.key, plan.look.waiting);
   }
-  const findings = kept.flatMap(({ findings }) => findings);
+  // Most looks find nothing to tell, and had nothing to tell before.
+  const findings = kept.flatMap(({ findings, plan }) =>
+    findings.filter(({ issues, decisions }) => issues.length + decisions.length > 0 || plan.look.unit.body.trouble !== null),
+  );
   if (findings.length > 0) await ports.store.noteFindings(ports.connection, findings, now);
+  await forgetTroubles(ports, resting);
 }
+
+/** A set nobody serves any more (its record left, its rule is gone) has no open issues. */
+export async function forgetTroubles({ store, connection, clock }: RelationPorts, units: readonly Unit[]): Promise<void> {
+  const troubled = units.filter(({ body }) => body.trouble !== null);
+  if (troubled.length === 0) return;
+  const none = { issues: [], resolvedIssues: 'all' as const, decisions: [] };
+  await store.noteFindings(
+    connection,
+    troubled.map(({ key }) => ({ ...none, subject: subjectOf(key) })),
+    clock.now(),
+  );
+}
+
+/** A subject of our own: no pass claims it. */
+const subjectOf = (unit: string): Subject => `relation:${unit}` as Subject;
 
 function endOfSet(
   ports: RelationPorts,
@@ -204,7 +223,7 @@ function failures({ pairs, single, look }: SetPlan, outcomes: ReadonlyMap<LinkId
 type Found = { readonly troubles: readonly Trouble[]; readonly outcomes: ReadonlyMap<LinkId | 'single', RelationOutcome>; readonly retryAt: Instant | null };
 
 function findingsOf(ports: RelationPorts, place: Place, plan: SetPlan, { troubles, outcomes, retryAt }: Found): Findings {
-  const subject = `relation:${plan.look.unit.key}` as Subject; // a subject of our own: no pass claims it
+  const subject = subjectOf(plan.look.unit.key);
   const at = ports.clock.now();
   const decisions = [
     ...plan.pairs.flatMap(({ link, target, member }) =>

@@ -4,7 +4,7 @@
  */
 import type { Change, Link } from '../domain/model.ts';
 import type { GatewayFailure } from '../engine/ports.ts';
-import { carry } from './carry.ts';
+import { carry, forgetTroubles } from './carry.ts';
 import { hear, isRelating, isRowChange, meetLinks, touchRecords } from './notices.ts';
 import { openPlace, servedRules } from './place.ts';
 import type { Place } from './place.ts';
@@ -111,6 +111,7 @@ export function createRelationsLane(ports: RelationPorts): RelationsLane {
     if (units.length === 0) return 0;
     const place = await placeOf(first.rule);
     if (place === null) {
+      await forgetTroubles(ports, units);
       await giveBack(units, null);
       return 0;
     }
