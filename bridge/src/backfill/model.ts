@@ -96,7 +96,15 @@ export const jobSchema = z.object({
   plan: z.array(stepSchema),
   /** Where the present phase's walk is: the step, and the page within it. */
   step: z.number(),
-  at: z.object({ until: z.number(), page: z.string().nullable(), isWalked: z.boolean() }).nullable(),
+  at: z
+    .object({
+      until: z.number(),
+      page: z.string().nullable(),
+      isWalked: z.boolean(),
+      /** Records of the last instant of the page before: HubSpot's next page may begin with them again. */
+      seen: z.object({ at: z.number(), ids: z.array(z.string()) }).optional(),
+    })
+    .nullable(),
   /** Records per step, as the platforms count them; null where they do not. */
   totals: z.array(z.number().nullable()),
   /** Records met per step of the present phase. */

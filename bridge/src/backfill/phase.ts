@@ -60,7 +60,7 @@ export function pageDone(job: Job, page: Extract<WalkPage, { ok: true }>, now: I
   const rate = fresh === null ? job.rate : job.rate === null ? fresh : job.rate * rateKept + fresh * (1 - rateKept);
   return {
     ...job,
-    at: { ...at, page: page.next, isWalked: page.next === null },
+    at: { until: at.until, page: page.next, isWalked: page.next === null, ...(page.seen === undefined ? {} : { seen: page.seen }) },
     met: withItem(job.met, step, (job.met[step] ?? 0) + met),
     rate,
     measuredAt: now,

@@ -1,4 +1,5 @@
 /** The run: makes every record due in lane `backfill`, page by page and mapping by mapping, no faster than passes can follow. They do the work. */
+import type { RecordRef } from '../domain/index.ts';
 import { linkSubjectOf, noteSwept } from '../engine/index.ts';
 import type { Job, Step } from './model.ts';
 import { lookFor, pageDone, stepDone, waitFor, waitForBudget, withItem } from './phase.ts';
@@ -59,14 +60,21 @@ async function feed(ports: PhasePorts, job: Job, step: Step): Promise<Advance> {
     );
     ports.wake();
   } else {
-    const meant =
-      step.kind === 'stuck' ? page.refs.filter(({ side, object }) => step.mappings.includes(ports.rulebook.mappingOf(side, object)?.key ?? '')) : page.refs;
-    await ports.receive(meant.map((ref) => lookFor(job, ref, now)));
+    const isMeant = (ref: RecordRef): boolean => (step.kind === 'stuck' ? isStuckFor(ports, step.mappings, ref) : page.mappingOf(ref) !== null);
+    await ports.receive(page.refs.filter(isMeant).map((ref) => lookFor(job, ref, now)));
   }
   ports.journal.count('backfill.fed', page.refs.length);
   // An ordinary sweep of this object goes on from where this walk began.
   if (step.kind === 'records' && page.next === null) await noteSwept(ports, { side: step.side, object: step.object, until: job.at.until });
   return { kind: 'moved', change: (stored) => pageDone(stored, page, ports.clock.now()) };
+}
+
+/** Whether the record's object is one of the mappings'; which of several that share it means the record, its next look tells. */
+function isStuckFor({ rulebook }: PhasePorts, mappings: readonly string[], { side, object }: RecordRef): boolean {
+  return mappings.some((key) => {
+    const mapping = rulebook.mappingNamed(key);
+    return side === 'salesforce' ? mapping?.salesforceObjects.includes(object) === true : mapping?.hubspotObject === object;
+  });
 }
 
 /** Everything fed was due before the walk ended; once the oldest that waits is younger, it was served. What waits for a retry is an issue by now. */

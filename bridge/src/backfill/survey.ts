@@ -69,23 +69,28 @@ async function surveyPage(ports: PhasePorts, job: Job, { step, at }: At): Promis
   const name = step.side === 'salesforce' ? 'Salesforce' : 'HubSpot';
   if (!page.ok) return waitFor(ports, page.failure, name);
   const share = shareFor(job.settings.sample, job.totals[job.step] ?? null);
-  const chosen = page.refs.filter(({ id }) => share >= 1 || drawOf(job.seed, id) < share);
-  let tally = withWalked(job.surveys[step.mapping] ?? emptySurvey(), step.side, { walked: page.refs.length + page.gone, gone: page.gone });
+  const tallies = new Map<string, SurveyTally>();
+  const tallyOf = (mapping: string): SurveyTally => tallies.get(mapping) ?? job.surveys[mapping] ?? emptySurvey();
+  tallies.set(step.mapping, withWalked(tallyOf(step.mapping), step.side, { walked: page.gone, gone: page.gone }));
+  for (const [mapping, mine] of Map.groupBy(page.refs, page.mappingOf))
+    if (mapping !== null) tallies.set(mapping, withWalked(tallyOf(mapping), step.side, { walked: mine.length, gone: 0 }));
+  const chosen = page.refs.filter((ref) => page.mappingOf(ref) !== null && (share >= 1 || drawOf(job.seed, ref.id) < share));
   const rows: DocumentWrite[] = [];
   for (let from = 0; from < chosen.length; from += batchSize) {
     if (ports.signal.aborted) return { kind: 'wait', waitMs: 0, trouble: null };
     const judged = await rehearse(ports, chosen.slice(from, from + batchSize));
     if (!judged.ok) return waitFor(ports, judged.failure);
-    tally = withSpent(tally, judged.spent);
+    tallies.set(step.mapping, withSpent(tallyOf(step.mapping), judged.spent));
     for (const verdict of judged.verdicts) {
-      const row = sampleRow(job, { side: step.side, mapping: step.mapping, verdict, tally });
+      const mapping = page.mappingOf(verdict.ref) ?? step.mapping;
+      const row = sampleRow(job, { side: step.side, mapping, verdict, tally: tallyOf(mapping) });
       if (row !== null) rows.push(row);
-      tally = withVerdict(tally, step.side, verdict);
+      tallies.set(mapping, withVerdict(tallyOf(mapping), step.side, verdict));
     }
   }
   return {
     kind: 'moved',
-    change: (now) => ({ ...pageDone(now, page, ports.clock.now()), surveys: { ...now.surveys, [step.mapping]: tally } }),
+    change: (now) => ({ ...pageDone(now, page, ports.clock.now()), surveys: { ...now.surveys, ...Object.fromEntries(tallies) } }),
     rows,
   };
 }

@@ -46,54 +46,69 @@ export async function verify(ports: PhasePorts, job: Job): Promise<Advance> {
   if (job.at.isWalked) return { kind: 'moved', change: stepDone };
   const page = await walkPage(ports, step, job.at);
   if (!page.ok) return waitFor(ports, page.failure, step.kind === 'records' && step.side === 'salesforce' ? 'Salesforce' : 'HubSpot');
-  const before = job.checks[step.mapping] ?? emptyCheck();
-  const checked =
-    step.kind === 'records' ? await account(ports, job, { page, before, ...step }) : await agree(ports, job, { page, before, mapping: step.mapping });
+  const checked = step.kind === 'records' ? await account(ports, job, { page, side: step.side }) : await agree(ports, job, { page, mapping: step.mapping });
   if ('kind' in checked) return checked;
   return {
     kind: 'moved',
-    change: (now) => ({ ...pageDone(now, page, ports.clock.now()), checks: { ...now.checks, [step.mapping]: checked.check } }),
+    change: (now) => ({ ...pageDone(now, page, ports.clock.now()), checks: { ...now.checks, ...checked.checks } }),
     rows: checked.rows,
   };
 }
 
-type Checked = { readonly check: CheckTally; readonly rows: readonly DocumentWrite[] };
-type Accounting = { readonly page: FoundPage; readonly before: CheckTally; readonly mapping: string; readonly side: Side; readonly object: string };
+type Checked = { readonly checks: Readonly<Record<string, CheckTally>>; readonly rows: readonly DocumentWrite[] };
+type Accounting = { readonly page: FoundPage; readonly side: Side };
+type Standing =
+  { readonly mapping: string; readonly as: 'linked' | 'former' | 'pending' | 'unexplained' } | { readonly mapping: string; readonly code: string };
 
 /** Each record of a page: in step, leading to a pair that others stand for, out for a reason, on its way, or unaccounted for. */
-async function account({ store, connection }: PhasePorts, job: Job, { page, before, mapping, side }: Accounting): Promise<Checked> {
+async function account(ports: PhasePorts, job: Job, { page, side }: Accounting): Promise<Checked> {
+  const checks = new Map<string, CheckTally>();
+  const rows: DocumentWrite[] = [];
+  const standings = await standingsOf(ports, page, { side });
+  for (const [ref, standing] of standings) {
+    const before = checks.get(standing.mapping) ?? job.checks[standing.mapping] ?? emptyCheck();
+    const mine = counted(before[side], standing);
+    checks.set(standing.mapping, { ...before, [side]: mine });
+    if ('as' in standing && standing.as === 'unexplained' && mine.unexplained <= faultsMax)
+      rows.push(faultRow(job, standing.mapping, { kind: 'unexplained', refs: [ref], fields: [] }));
+  }
+  return { checks: Object.fromEntries(checks), rows };
+}
+
+function counted(check: SideCheck, standing: Standing): SideCheck {
+  const met = { ...check, records: check.records + 1 };
+  return 'code' in standing ? { ...met, explained: plus(met.explained, standing.code) } : { ...met, [standing.as]: met[standing.as] + 1 };
+}
+
+async function standingsOf(
+  { store, connection }: PhasePorts,
+  page: FoundPage,
+  { side }: Pick<Accounting, 'side'>,
+): Promise<readonly (readonly [RecordRef, Standing])[]> {
   const links = await store.linksOf(connection, page.refs);
   const loose = page.refs.filter((_, index) => !isWhole(links[index] ?? null));
   const due = await store.dueAmong(connection, loose.map(recordSubjectOf));
-  let mine: SideCheck = { ...before[side], records: before[side].records + page.refs.length };
-  const rows: DocumentWrite[] = [];
+  const standings: (readonly [RecordRef, Standing])[] = [];
   for (const [index, ref] of page.refs.entries()) {
     const link = links[index] ?? null;
-    if (link !== null && isWhole(link)) {
-      const isEnd = link[side]?.id === ref.id;
-      mine = { ...mine, [isEnd ? 'linked' : 'former']: mine[isEnd ? 'linked' : 'former'] + 1 };
-      continue;
-    }
+    const own = link?.mapping ?? page.mappingOf(ref);
+    // No mapping means it: it is nobody's to account for.
+    if (own === null) continue;
     const why = link === null ? await store.unlinkedOf(connection, ref) : null;
-    if (why !== null) mine = { ...mine, explained: plus(mine.explained, why.code) };
-    else if (link?.state === 'deleted') mine = { ...mine, explained: plus(mine.explained, 'deleted') };
-    else if (link !== null || due.has(recordSubjectOf(ref))) mine = { ...mine, pending: mine.pending + 1 };
-    else {
-      mine = { ...mine, unexplained: mine.unexplained + 1 };
-      if (mine.unexplained <= faultsMax) rows.push(faultRow(job, mapping, { kind: 'unexplained', refs: [ref], fields: [] }));
-    }
+    if (link !== null && isWhole(link)) standings.push([ref, { mapping: own, as: link[side]?.id === ref.id ? 'linked' : 'former' }]);
+    else if (why !== null) standings.push([ref, { mapping: own, code: why.code }]);
+    else if (link?.state === 'deleted') standings.push([ref, { mapping: own, code: 'deleted' }]);
+    else if (link !== null || due.has(recordSubjectOf(ref))) standings.push([ref, { mapping: own, as: 'pending' }]);
+    else standings.push([ref, { mapping: own, as: 'unexplained' }]);
   }
-  return { check: { ...before, [side]: mine }, rows };
+  return standings;
 }
 
 const isWhole = (link: Link | null): boolean => link !== null && link.state !== 'deleted' && link.salesforce !== null && link.hubspot !== null;
 
 /** Fields of a sample of the page's pairs, compared by the pass itself: what it would write disagrees. */
-async function agree(
-  ports: PhasePorts,
-  job: Job,
-  { page, before, mapping }: { readonly page: FoundPage; readonly before: CheckTally; readonly mapping: string },
-): Promise<Checked | Advance> {
+async function agree(ports: PhasePorts, job: Job, { page, mapping }: { readonly page: FoundPage; readonly mapping: string }): Promise<Checked | Advance> {
+  const before = job.checks[mapping] ?? emptyCheck();
   const share = shareFor(job.settings.agreement, job.totals[job.step] ?? null);
   const meant = page.links.filter((link) => isWhole(link) && link.state === 'active' && (share >= 1 || drawOf(job.seed, link.id) < share));
   const refs = meant.flatMap(({ salesforce }): RecordRef[] => (salesforce === null ? [] : [{ side: 'salesforce', ...salesforce }]));
@@ -110,7 +125,7 @@ async function agree(
       if (standing === 'disagree' && agreement.disagree <= faultsMax) rows.push(faultRow(job, mapping, disagreement(verdict)));
     }
   }
-  return { check: { ...before, agreement }, rows };
+  return { checks: { [mapping]: { ...before, agreement } }, rows };
 }
 
 function standingOf({ writes, refusals, isAsked, fate }: Verdict, isDue: boolean): 'agree' | 'explained' | 'pending' | 'disagree' {

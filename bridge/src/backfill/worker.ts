@@ -110,6 +110,12 @@ export function createBackfill(options: BackfillOptions): Backfill {
     return store.saveDocuments(connection, [{ kind: HOLDER, key: onlyKey, group: '', rank: 0, body, ifVersion: found?.version ?? 0 }]);
   }
 
+  /** The next bridge need not wait for the hold's end. */
+  async function giveUpHold(): Promise<void> {
+    const [found] = await store.documents(connection, HOLDER, [onlyKey]);
+    if (found !== undefined && holderSchema.parse(JSON.parse(found.body)).worker === worker) await store.dropDocuments(connection, HOLDER, [onlyKey]);
+  }
+
   async function rulePrints(): Promise<RulePrints | null> {
     const [found] = await store.documents(connection, RULES, [onlyKey]);
     // Written below and nowhere else.
@@ -159,11 +165,7 @@ export function createBackfill(options: BackfillOptions): Backfill {
       return;
     }
     // A person may have paused or cancelled meanwhile: the page still counts, the state stays theirs.
-    const stored = await book.update(
-      job.id,
-      (now) => (now.phase === job.phase && now.step === job.step && now.state !== 'cancelled' ? step.change(now) : null),
-      step.rows ?? [],
-    );
+    const stored = await book.update(job.id, (now) => (isWhereItWas(now, job) && now.state !== 'cancelled' ? step.change(now) : null), step.rows ?? []);
     if (stored !== null) await phaseEnded(stored, rulebook.rules);
   }
 
@@ -206,8 +208,14 @@ export function createBackfill(options: BackfillOptions): Backfill {
     isLive: () => isMarked(store, connection, 'live'),
     async run(work, signal) {
       while (!signal.aborted) await turn(work, signal);
+      await giveUpHold();
     },
   };
+}
+
+/** Whether nobody else has moved the walk on meanwhile: a bridge whose hold lapsed during a long page. */
+function isWhereItWas(now: Job, then: Job): boolean {
+  return now.phase === then.phase && now.step === then.step && now.at?.page === then.at?.page && now.at?.isWalked === then.at?.isWalked;
 }
 
 type Beginning = {
