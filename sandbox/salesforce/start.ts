@@ -4,7 +4,18 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
-import { Cursors, EventUsage, NamedCredentials, RequestUsage, TokenStore, callOut, createApiServer, ensureApps, registerControls } from './api/index.ts';
+import {
+  BulkJobs,
+  Cursors,
+  EventUsage,
+  NamedCredentials,
+  RequestUsage,
+  TokenStore,
+  callOut,
+  createApiServer,
+  ensureApps,
+  registerControls,
+} from './api/index.ts';
 import type { ClientApp, RegisteredApps } from './api/index.ts';
 import { compileApex } from './apex/index.ts';
 import type { ApexProgram, CalloutRequest, ObjectSchema, Org, Row } from './contract.ts';
@@ -173,6 +184,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   let base = '';
   const instanceUrl = (): string => base;
   const cursors = new Cursors();
+  const bulk = new BulkJobs();
   const requests = new RequestUsage();
   const events = new EventUsage();
   const published = (): { used: number; max: number } => ({ used: org.limits().publishedLastHour, max: org.limits().hourlyPublished });
@@ -210,7 +222,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
       pubsub.killStreams();
       org.reset();
       pubsub.clear();
-      for (const part of [cursors, events, requests]) part.reset();
+      for (const part of [cursors, events, requests, bulk]) part.reset();
       forgetRules();
       install(org, apex, admin.userId);
     },
@@ -231,6 +243,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     changePicklist: org.changePicklist,
     problems: org.problems,
     outbox: org.outbox,
+    bulk,
     storage,
     hasEvents,
     setLimits: (limits) => org.configure({ limits }),
@@ -243,6 +256,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     org: withoutEvents(org, hasEvents),
     apex,
     cursors,
+    bulk,
     requests,
     events,
     published,

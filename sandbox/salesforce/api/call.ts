@@ -1,6 +1,7 @@
 /** One call inside the API: what a handler is given, what it gives back, and the services it may use. */
 
 import type { ApexProgram, CalloutAnswer, CalloutRequest, Org, Transaction } from '../contract.ts';
+import type { BulkJobs } from './bulk/jobs.ts';
 import type { Cursors } from './cursors.ts';
 import type { EventUsage, RequestUsage } from './usage.ts';
 
@@ -21,7 +22,7 @@ export type ApiCall = {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** Parsed JSON; undefined when the request had no body. */
+  /** Parsed JSON, or the text of a CSV upload; undefined when the request had no body. */
   readonly body: unknown;
   readonly session: Session;
   readonly transact: Transact;
@@ -33,6 +34,7 @@ export type ApiServices = {
   readonly org: Org;
   readonly apex: ApexProgram | null;
   readonly cursors: Cursors;
+  readonly bulk: BulkJobs;
   readonly requests: RequestUsage;
   readonly events: EventUsage;
   /** Events published in the last hour, and how many may be; the org counts and enforces this one. */

@@ -11,8 +11,6 @@ const UNTOUCHED: Readonly<Record<string, number>> = {
   ConcurrentAsyncGetReportInstances: 200,
   ConcurrentSyncReportRuns: 20,
   DailyAsyncApexExecutions: 250_000,
-  DailyBulkApiBatches: 15_000,
-  DailyBulkV2QueryJobs: 10_000,
   DailyDurableStreamingApiEvents: 200_000,
   DailyGenericStreamingApiEvents: 10_000,
   DailyStreamingApiEvents: 200_000,
@@ -27,13 +25,15 @@ const UNTOUCHED: Readonly<Record<string, number>> = {
   StreamingApiConcurrentClients: 1_000,
 };
 
-/** The limits resource. Counters that move here: API requests, data storage, events published and delivered (the last two are missing in an edition without them). */
+/** The limits resource. Counters that move here: API requests, bulk jobs, data storage, events published and delivered (the last two are missing in an edition without them). */
 export function answerLimits(services: ApiServices): ApiAnswer {
   const now = services.org.now();
-  const { requests, events, hasEvents } = services;
+  const { requests, events, hasEvents, bulk } = services;
   const { published, storage } = { published: services.published(), storage: services.storage() };
   const body: Record<string, Allowance> = {
     DailyApiRequests: allowance(requests.max, requests.used(now)),
+    DailyBulkApiBatches: allowance(bulk.maxBatches, bulk.usage(now).batches),
+    DailyBulkV2QueryJobs: allowance(bulk.maxQueryJobs, bulk.usage(now).queries),
     DataStorageMB: allowance(storage.maxMb, Math.ceil(storage.usedMb)),
   };
   if (hasEvents())

@@ -6,6 +6,7 @@ import type { ClientApp } from '../auth/oauth.ts';
 import type { TokenStore } from '../auth/tokens.ts';
 import type { NamedCredentials } from '../named-credentials.ts';
 import type { Outbox } from '../../org/index.ts';
+import type { BulkJobs } from '../bulk/jobs.ts';
 import type { EventUsage, RequestUsage } from '../usage.ts';
 import { parsed } from './person.ts';
 
@@ -27,6 +28,7 @@ export type ServiceControls = {
   readonly requests: RequestUsage;
   readonly events: EventUsage;
   readonly published: () => { readonly used: number; readonly max: number };
+  readonly bulk: BulkJobs;
   readonly storage: () => { readonly usedMb: number; readonly maxMb: number };
   readonly hasEvents: () => boolean;
   readonly setLimits: (limits: { readonly hourlyPublished?: number; readonly dataStorageMb?: number; readonly platformEvents?: boolean }) => void;
@@ -114,10 +116,11 @@ const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: 
   approvedUserIds,
 });
 
+const Bulk = z.strictObject({ startAfterMs: count.optional(), dailyQueryJobs: count.optional(), dailyBatches: count.optional() });
 const Edition = z.strictObject({ platformEvents: z.boolean() });
 const Credential = z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()).default({}) });
 
-/** Adds `messages`, `limits`, `edition`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
+/** Adds `messages`, `limits`, `bulk`, `edition`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
 export function registerService(control: ControlPlane, services: ServiceControls): void {
   const { stream } = services;
   const streamState = (): unknown => ({ ...stream.settings, streams: stream.streams() });
@@ -127,6 +130,13 @@ export function registerService(control: ControlPlane, services: ServiceControls
   control.register('PUT', 'limits', ({ body }) => {
     setLimits(services, body);
     return { body: limits(services) };
+  });
+  control.register('PUT', 'bulk', ({ body }) => {
+    const wanted = parsed(Bulk, body);
+    services.bulk.startAfterMs = wanted.startAfterMs ?? services.bulk.startAfterMs;
+    services.bulk.maxQueryJobs = wanted.dailyQueryJobs ?? services.bulk.maxQueryJobs;
+    services.bulk.maxBatches = wanted.dailyBatches ?? services.bulk.maxBatches;
+    return { body: services.bulk.usage(services.now()) };
   });
   control.register('GET', 'edition', () => ({ body: { platformEvents: services.hasEvents() } }));
   control.register('PUT', 'edition', ({ body }) => {
