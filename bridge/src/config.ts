@@ -60,10 +60,18 @@ const hubspotSchema = z.strictObject({
   settleMs: milliseconds.default(100_000),
 });
 
+const notionSchema = z.strictObject({
+  token: secretSchema,
+  baseUrl: url.default('https://api.notion.com'),
+  timeoutMs: milliseconds.default(30_000),
+  settleMs: milliseconds.default(60_000),
+});
+
 const connectionSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and dashes, at most 40' }),
   salesforce: salesforceSchema,
   hubspot: hubspotSchema,
+  notion: notionSchema.optional().describe('Where destination rules make pages; absent = none are made'),
   apiToken: secretSchema.optional().describe('Token of this org for the API; it opens nothing of other connections'),
   golive: z
     .enum(['at-once', 'by-job'])

@@ -16,6 +16,7 @@ import { createBackfillPart } from './backfill.ts';
 import type { BackfillPart } from './backfill.ts';
 import { createConsentPart } from './consent.ts';
 import { createJournalPart } from './hubspot-journal.ts';
+import { createDestinationsPart } from './destinations.ts';
 import type { ConsentPart } from './consent.ts';
 import { createCampaignsPart } from './campaigns.ts';
 import type { CampaignsPart } from './campaigns.ts';
@@ -123,6 +124,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     rulebook: () => rulebook,
     gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
   });
+  const destinations = createDestinationsPart({ connection: id, config: config.notion, store, clock, journal, rulebook: () => rulebook });
   const ordinary = createIntake({
     connection: id,
     store,
@@ -141,6 +143,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   const intake: Intake = {
     async receive(told, cursor) {
       const changes = told.map(named);
+      destinations.hear(changes);
       if (cursor === undefined) hubspotJournal.heard();
       // A cursor covers the lane's share too, so that comes first.
       if (cursor !== undefined) return ordinary.receive(await backfill.admit(campaigns.rest(await relations.sort(await consent.sort(changes)))), cursor);
@@ -360,6 +363,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
       lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
+      lasting('destinations', signal, () => destinations.run(parts.org.destinations, signal)),
       listening.run(signal),
       lasting('rules', signal, () => keepRules(parts, signal)),
       lasting('sweeping', signal, () => keepSweeping(parts, signal)),
