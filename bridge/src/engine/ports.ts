@@ -27,10 +27,12 @@ import type {
   Subject,
   UnlinkedReason,
 } from '../domain/model.ts';
+import type { BulkPage } from './ports-bulk.ts';
 import type { ConsentStore } from './ports-consent.ts';
 import type { DocumentStore } from './ports-documents.ts';
 import type { Survey, SurveyRequest } from './ports-survey.ts';
 
+export type * from './ports-bulk.ts';
 export type * from './ports-consent.ts';
 export type * from './ports-destinations.ts';
 export type * from './ports-documents.ts';
@@ -514,6 +516,13 @@ export type CrmGateway = {
   owners?(): Promise<GatewayResult<readonly Ownership[]>>;
   /** What people ask while they decide who takes part; spends the sync's budget sparingly. */
   survey?(request: SurveyRequest): Promise<GatewayResult<Survey>>;
+  /**
+   * Where the platform has a bulk interface: every live record (changed at `since` or later), a set of results at a time, in no particular
+   * order; a failure is the last element. Records are as `read` answers them.
+   */
+  readAll?(object: string, fields: readonly string[], since?: Instant): AsyncIterable<GatewayResult<BulkPage>>;
+  /** Whether `readAll` costs fewer calls than paging through this many records. */
+  bulkIsCheaper?(count: number): boolean;
   /** HubSpot only. */
   readonly segments?: SegmentSource;
   /**

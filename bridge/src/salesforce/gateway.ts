@@ -1,6 +1,7 @@
 import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceCampaigns, SalesforceConsent, SalesforceRelations } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
 import { createSalesforceCampaigns } from './campaigns.ts';
+import { bulkIsCheaper, readAll } from './bulk.ts';
 import { createSalesforceConsent } from './consent.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
 import { convertLeads } from './convert.ts';
@@ -72,6 +73,8 @@ function createGateway({ session, names, people }: Shared, options: SalesforceOp
     convertLeads: (requests) => convertLeads({ session, clock, namespace: options.namespace, writeTimeoutMs: options.writeTimeoutMs }, requests),
     owners: async () => toResult(await readOwners(reading)),
     survey: async (request) => toResult(await surveyRecords(reading, request)),
+    readAll: (object, fields, since) => readAll({ ...reading, clock }, object, fields, since),
+    bulkIsCheaper,
     budget: () => session.budget(),
   };
 }

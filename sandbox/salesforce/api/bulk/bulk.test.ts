@@ -42,7 +42,7 @@ describe('CSV', () => {
       ['', 'ü'],
     ];
     expect(parseCsv(writeCsv(rows, ';', '\r\n'), ';')).toEqual(rows);
-    expect(() => parseCsv('"open')).toThrow('never closed'.replace('never', 'not'));
+    expect(() => parseCsv('"open')).toThrow('not closed');
   });
 });
 
