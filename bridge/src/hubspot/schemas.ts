@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pipelineProperty, stageProperty } from '../domain/index.ts';
+import { hubspotShape, pipelineProperty, stageProperty } from '../domain/index.ts';
 import type { FieldKind, FieldSchema, ObjectSchema, Schemas } from '../domain/model.ts';
 import type { Calls } from './calls.ts';
 import type { CustomObject } from './custom.ts';
@@ -14,6 +14,7 @@ type Property = {
   readonly fieldType: string;
   readonly calculated?: boolean;
   readonly externalOptions?: boolean;
+  readonly dataSensitivity?: string;
   readonly options: readonly { readonly value: string; readonly label?: string; readonly displayOrder?: number }[];
   readonly modificationMetadata?: { readonly readOnlyValue: boolean };
 };
@@ -36,6 +37,11 @@ function kindOf({ name, type, fieldType, externalOptions }: Property): FieldKind
   if (fieldType === 'phonenumber') return 'phone';
   if (name === 'email' || name.endsWith('_email')) return 'email';
   return fieldType === 'textarea' || fieldType === 'html' ? 'long-text' : 'text';
+}
+
+function shapeOf({ name, type, fieldType, externalOptions, dataSensitivity }: Property): string {
+  const isSensitive = dataSensitivity !== undefined && dataSensitivity !== 'non_sensitive';
+  return hubspotShape({ name, type, fieldType, isExternal: externalOptions === true, isSensitive });
 }
 
 /** As people see them; a lifecycle stage moves forward in this order. Those without a place of their own come last. */
@@ -63,6 +69,7 @@ export function toFieldSchema(property: Property, pipelineOptions: readonly Opti
     scale: null,
     options: hasOptions ? options.map((option) => option.value) : null,
     ...(hasOptions && inactive.length > 0 ? { inactive } : {}),
+    shape: pipelineOptions === undefined ? shapeOf(property) : 'picklist',
     ...(property.label === undefined ? {} : { label: property.label }),
     ...(hasOptions ? { optionLabels: options.map((option) => option.label ?? option.value) } : {}),
   };

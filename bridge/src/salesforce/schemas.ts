@@ -1,3 +1,4 @@
+import { salesforceShape } from '../domain/index.ts';
 import type { FieldKind, FieldSchema, ObjectSchema, Schemas } from '../domain/model.ts';
 import type { CallResult } from './faults.ts';
 import type { Names } from './names.ts';
@@ -64,6 +65,7 @@ export function toFieldSchema(field: DescribeField, names: Pick<Names, 'plain'>)
     options: hasOptions && (field.restrictedPicklist === true || active.length > 0) ? active : null,
     ...(hasOptions && inactive.length > 0 ? { inactive } : {}),
     ...(field.type === 'currency' ? { isMoney: true as const } : {}),
+    shape: salesforceShape(field.type),
     ...(field.label === undefined ? {} : { label: field.label }),
     ...(hasOptions ? { optionLabels: options.map((option) => option.label ?? option.value) } : {}),
   };
@@ -75,6 +77,8 @@ function withRecordTypes(field: FieldSchema, infos: readonly RecordTypeInfo[]): 
   const usable = infos.filter((one) => one.active && one.available);
   return {
     ...field,
+    // Ids, but a list people choose from by name.
+    shape: 'picklist',
     options: usable.map((one) => one.recordTypeId),
     optionNames: usable.map((one) => one.developerName ?? one.name),
     optionLabels: usable.map((one) => one.name),
