@@ -125,6 +125,8 @@ export async function runRelationsSeed(seed: number, sabotage: Sabotage = {}): P
   // --- the process ------------------------------------------------------------------------------------------------------
   type Process = { isDead: boolean; readonly stop: AbortController; lane: RelationsLane };
   let process: Process | null = null;
+  /** Who runs now, whatever was assigned meanwhile. */
+  const running = (): Process | null => process;
   let generation = 0;
   let events = 0;
   const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
@@ -343,7 +345,7 @@ export async function runRelationsSeed(seed: number, sabotage: Sabotage = {}): P
   await time.run({ until: startAt + busyMs + calmMs + 35 * minute });
   if (crm.writes() !== written && pendingTroubles() === 0) problems.push(`goes on writing: ${String(crm.writes() - written)} more`);
   await check();
-  process?.stop.abort();
+  running()?.stop.abort();
   return { problems, marks };
 
   function pendingTroubles(): number {
