@@ -1,9 +1,9 @@
-import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceCampaigns, SalesforceConsent, SalesforceRelations } from '../engine/ports.ts';
+import type { CrmGateway, DestinationSource, GatewayFailure, GatewayResult, RuleSource, SalesforceCampaigns, SalesforceConsent, SalesforceRelations } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
-import { createSalesforceCampaigns } from './campaigns.ts';
-import { bulkIsCheaper, readAll } from './bulk.ts';
 import { createSalesforceConsent } from './consent.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
+import { bulkIsCheaper, readAll } from './bulk.ts';
+import { createSalesforceCampaigns } from './campaigns.ts';
 import { convertLeads } from './convert.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
@@ -12,6 +12,7 @@ import type { Names } from './names.ts';
 import { readOwners } from './owners.ts';
 import { createPersonAccounts } from './person-accounts.ts';
 import type { PersonAccounts } from './person-accounts.ts';
+import { createDestinationSource } from './reached.ts';
 import { readRecords } from './read.ts';
 import { createSalesforceRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
@@ -35,6 +36,8 @@ export type SalesforceOrg = {
   /** What the consent lane needs of the org; ahead of every other call. */
   readonly consent: SalesforceConsent;
   readonly relations: SalesforceRelations;
+  /** Records that are owed a page elsewhere, and the page's address in them. */
+  readonly destinations: DestinationSource;
   readonly campaigns: SalesforceCampaigns;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
@@ -96,7 +99,8 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }, context.journal),
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
-      campaigns: createSalesforceCampaigns({
+      destinations: createDestinationSource({ session, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      relations: createSalesforceRelations({
         session,
         names,
         clock: context.clock,
@@ -104,7 +108,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
         writeTimeoutMs: options.writeTimeoutMs,
         settleMs: options.settleMs,
       }),
-      relations: createSalesforceRelations({
+      campaigns: createSalesforceCampaigns({
         session,
         names,
         clock: context.clock,

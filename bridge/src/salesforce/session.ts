@@ -47,7 +47,7 @@ export type Session = {
   token(): Token;
   /** A new token; answers whether there is one. Callers at the same time share one login. */
   renew(): Promise<boolean>;
-  budget(): { readonly remaining: number; readonly nextAt: number };
+  budget(): { readonly remaining: number; readonly nextAt: number; readonly perDay: number | null };
   /** Whether the consent lane is at work: then ordinary calls had better be small. */
   isPressed(): boolean;
 };
@@ -173,5 +173,15 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
     }
   }
 
-  return { ok: true, session: { dataPath, call, token: () => token, renew, budget: () => budget.state(clock.now()), isPressed: gates.isPressed } };
+  return {
+    ok: true,
+    session: {
+      dataPath,
+      call,
+      token: () => token,
+      renew,
+      budget: () => ({ ...budget.state(clock.now()), perDay: budget.perDay() }),
+      isPressed: gates.isPressed,
+    },
+  };
 }
