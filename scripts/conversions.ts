@@ -6,7 +6,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
-import { conversionOf, HUBSPOT_SHAPES, LOSS_WORDS, REASON_WORDS, SALESFORCE_SHAPES, SALESFORCE_TYPES, verdictWord } from '../bridge/src/domain/conversions.ts';
+import { conversionOf, HUBSPOT_SHAPES, REASON_WORDS, SALESFORCE_SHAPES, SALESFORCE_TYPES, verdictWord } from '../bridge/src/domain/conversions.ts';
 
 const root = join(fileURLToPath(import.meta.url), '..', '..');
 const note = 'Generated from bridge/src/domain/conversions.ts by scripts/conversions.ts; not edited by hand.';
