@@ -23,7 +23,7 @@ export type { FieldExplanation, FieldState } from './explain.ts';
 export { fieldOn, reading, SIDES } from './field-values.ts';
 export { fingerprinter } from './fingerprint.ts';
 export type { Fingerprinter } from './fingerprint.ts';
-export { gapEdit } from './gap.ts';
+export { gapEdit, leftBehind } from './gap.ts';
 export type { GapEdit, Sighting } from './gap.ts';
 export { choiceRefusal, isSameRecord, spokenOf, verdictsFor } from './verdicts.ts';
 export type { IdentityChoice, Spoken } from './verdicts.ts';

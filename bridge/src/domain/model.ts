@@ -372,6 +372,8 @@ export type BaselinePair = {
   readonly drift?: DriftReason;
   /** A write of ours that clears the HubSpot property first is or was on its way: a blank found there is ours, and the value is still owed. */
   readonly clearing?: true;
+  /** The link has another end since: nothing was compared with that one yet, and only what our writes left on the end that stayed is known. */
+  readonly isUncompared?: true;
 };
 /** By rule key. */
 export type Baseline = Readonly<Record<string, BaselinePair>>;

@@ -198,6 +198,7 @@ function applyGap(gap: GapCase, draft: PlanDraft, overruled?: DecisionDraft): vo
 function conflictBaseline({ side, edit, baseline, prints }: GapCase): BaselinePair {
   const there = otherSide(side);
   if (isBlankOurs({ side, baseline })) return { salesforce: '', hubspot: prints.hubspot };
+  if (baseline.isUncompared === true) return { ...BOTH_CHANGED, isUncompared: true };
   if (edit.write.isRestore !== true || baseline[there] !== prints[there]) return BOTH_CHANGED;
   return side === 'salesforce' ? { salesforce: '', hubspot: prints.hubspot } : { salesforce: prints.salesforce, hubspot: '' };
 }

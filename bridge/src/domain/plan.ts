@@ -128,6 +128,7 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
     if (settlement !== null)
       planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline }), isOvertaken: true }, draft);
     applyGaps(gaps, draft);
+    waitForRest({ input, rule, prints, baseline }, draft);
     return;
   }
   const checked = forgetClearing(forgetChecked(input, rule, baseline), readings.hubspot.value);
@@ -153,6 +154,13 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   applyVerdict({ input, view, schemas }, decide(view), draft);
 }
 
+/** A covered edit that is settled by a word in the log leaves what else is new about the field to the next look; nothing else would ask for it. */
+function waitForRest({ input, rule, prints, baseline }: Pick<ViewInput, 'input' | 'rule' | 'prints' | 'baseline'>, draft: PlanDraft): void {
+  const isWritten = SIDES.some((side) => draft.writes[side].some((intent) => intent.rule.key === rule.key));
+  const isNews = SIDES.some((side) => baseline?.[side] !== prints[side]) || input.puts?.some((put) => put.rule.key === rule.key) === true;
+  if (isNews && !isWritten) draft.waiting.push(rule.key);
+}
+
 /** A forward-only field ignores what its non-owner is sent; the issue names that side. */
 function refusingSide(rule: FieldRule): { side: 'salesforce' | 'hubspot'; field: string } {
   const side = rule.direction === 'to-salesforce' || (rule.direction === 'two-way' && rule.owner === 'hubspot') ? 'salesforce' : 'hubspot';
@@ -161,7 +169,8 @@ function refusingSide(rule: FieldRule): { side: 'salesforce' | 'hubspot'; field:
 
 /** A sweep heals lost notices; only HubSpot's history can tell an edit our write covered when its notice was lost. */
 function wantHistoryOfWrites(input: PairInput, rule: FieldRule, baseline: BaselinePair | null, draft: PlanDraft): void {
-  if (input.history !== null || (input.asksHistory !== true && !input.changes.some((change) => change.origin !== 'event'))) return;
+  const isDoubtful = input.asksHistory === true || baseline?.isUncompared === true || input.changes.some((change) => change.origin !== 'event');
+  if (input.history !== null || !isDoubtful) return;
   if (baseline?.writes?.some((write) => write.side === 'hubspot') === true) draft.historyWanted.push(rule.hubspotProperty);
 }
 

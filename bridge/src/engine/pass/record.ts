@@ -56,10 +56,14 @@ export function recordItem(
   return finished(context, applied, ledger);
 }
 
-/** A lookup that waits is woken when its record is in step, and asked for by the clock only until no wake can have been missed. */
+/**
+ * A lookup that waits is woken when its record is in step, and asked for by the clock only until no wake can have been missed. An owner
+ * nobody knows comes with another directory alone, which wakes the record.
+ */
 function isToBeAskedAgain({ item, plan }: AppliedItem['planned']): boolean {
   const lookups = new Set(item.mapping.fields.filter((rule) => rule.referenceMapping !== null).map((rule) => rule.key));
-  return plan.waiting.some((key) => !lookups.has(key) || item.work.tries < WAKE_TRIES);
+  const ownerless = new Set(plan.issues.filter(({ code }) => code === 'owner-unknown').map(({ rule }) => rule?.key));
+  return plan.waiting.some((key) => !ownerless.has(key) && (!lookups.has(key) || item.work.tries < WAKE_TRIES));
 }
 
 function finished(context: PassContext, applied: AppliedItem, ledger: Ledger): PassOutcome {
