@@ -42,15 +42,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   hubspot: ['hubspot', 'engine', 'domain'],
   operations: ['operations', 'engine', 'domain'],
   consent: ['consent', 'engine', 'domain'],
-  backfill: ['backfill', 'engine', 'domain'],
-  relations: ['relations', 'engine', 'domain'],
-  campaigns: ['campaigns', 'engine', 'domain'],
-  destinations: ['destinations', 'engine', 'domain'],
   engagement: ['engagement', 'hubspot', 'operations', 'engine', 'domain'],
-  http: ['http', 'relations', 'campaigns', 'backfill', 'consent', 'engagement', 'operations', 'engine', 'domain'],
+  http: ['http', 'consent', 'engagement', 'operations', 'engine', 'domain'],
   // The wiring: it alone may know every room, and only programs know it.
-  service: ['service', 'destinations', 'relations', 'campaigns', 'backfill', 'http', 'consent', 'engagement', 'operations', 'salesforce', 'hubspot', 'store', 'engine', 'domain', 'root'],
-  cli: ['cli', 'relations', 'campaigns', 'backfill', 'consent', 'service', 'http', 'operations', 'engine', 'identity', 'domain', 'root'],
+  service: ['service', 'http', 'consent', 'engagement', 'operations', 'salesforce', 'hubspot', 'store', 'engine', 'domain', 'root'],
+  cli: ['cli', 'consent', 'service', 'http', 'operations', 'engine', 'identity', 'domain', 'root'],
   root: ['root', 'service', 'cli'],
 };
 

@@ -1,8 +1,6 @@
 import { limitOf } from '../body.ts';
 import { notFound } from '../errors.ts';
 import type { Owner } from '../model.ts';
-import { COMPANY_CURRENCY } from '../schema/currencies.ts';
-import { currenciesOf } from './currencies.ts';
 import { anyScope, type Answer, type Call, type Route } from '../routing.ts';
 
 const PAGE_DEFAULT = 100;
@@ -55,8 +53,8 @@ function details({ portal }: Call): Answer {
       portalId: portal.portalId,
       accountType: 'DEVELOPER_TEST',
       timeZone: 'Europe/Berlin',
-      companyCurrency: COMPANY_CURRENCY,
-      additionalCurrencies: currenciesOf(portal).filter((code) => code !== COMPANY_CURRENCY),
+      companyCurrency: 'USD',
+      additionalCurrencies: [],
       utcOffset: '+01:00',
       utcOffsetMilliseconds: 3_600_000,
       uiDomain: 'app.hubspot.com',

@@ -34,10 +34,9 @@ export interface ObjectKind {
   readonly shippedProperties: () => PropertyDefinition[];
 }
 
-export type KindParts = Pick<ObjectKind, 'name' | 'singular' | 'typeId' | 'shippedProperties' | 'defaultProperties'> & Partial<ObjectKind>;
+type Given = Pick<ObjectKind, 'name' | 'singular' | 'typeId' | 'shippedProperties' | 'defaultProperties'> & Partial<ObjectKind>;
 
-/** A kind from what is special about it; the rest is as on most objects. */
-export function kind(given: KindParts): ObjectKind {
+function kind(given: Given): ObjectKind {
   const scope = `crm.objects.${given.name}`;
   const readScope = given.readScope ?? `${scope}.read`;
   const writeScope = given.writeScope ?? `${scope}.write`;

@@ -1,5 +1,6 @@
 import type { SandboxRandom } from '../../control/index.ts';
 import type { Op, Ref, StoredRecord, Values } from '../model.ts';
+import { objectKind } from '../schema/objects.ts';
 import type { PortalState } from '../state.ts';
 
 /** One record as search sees it: the past, by up to the index lag. */
@@ -74,7 +75,7 @@ export class SearchIndex {
   }
 
   #snapshot(record: StoredRecord): Snapshot {
-    const kind = this.#state.kind(record.object);
+    const kind = objectKind(record.object);
     const values: Values = {
       ...record.values,
       hs_object_id: record.id,

@@ -1,14 +1,14 @@
 import type { App, Op, QueuedEvent, Ref, Source, Subscription } from '../model.ts';
 import type { Portal } from '../portal.ts';
-import { isPrimaryType, shownTypeId } from '../schema/association-types.ts';
-import type { ObjectKind } from '../schema/objects.ts';
+import { isPrimaryType } from '../schema/association-types.ts';
+import { objectKind, type ObjectKind } from '../schema/objects.ts';
 
 /** Set by every write, so a portal offers no subscription to them (webhooks guide, "properties that cannot be subscribed"). */
 export const NEVER_NOTIFIED: ReadonlySet<string> = new Set(['lastmodifieddate', 'hs_lastmodifieddate', 'num_unique_conversion_events', 'hs_object_id']);
 const EVENT_ID_BASE = 3_800_000_000;
 
 /** Something that happened, before anybody's subscription is looked at. */
-export interface Happening {
+interface Happening {
   readonly kind: ObjectKind;
   /** `creation`, `propertyChange`… */
   readonly what: string;
@@ -21,13 +21,12 @@ export interface Happening {
 }
 
 function about(
-  portal: Portal,
   op: { readonly object: string; readonly at: number; readonly source: Source },
   what: string,
   fields: Readonly<Record<string, unknown>>,
   property: string | null = null,
 ): Happening[] {
-  const kind = portal.state.kind(op.object);
+  const kind = objectKind(op.object);
   return kind === undefined ? [] : [{ kind, what, property, at: op.at, source: op.source, fields }];
 }
 
@@ -35,7 +34,7 @@ function propertyChanges(portal: Portal, op: Extract<Op, { op: 'create' | 'updat
   return Object.entries(op.values).flatMap(([name, value]) => {
     // Calculated properties do not fire reliably, so here they never do.
     const silent = NEVER_NOTIFIED.has(name) || portal.state.definition(op.object, name)?.calculated !== false;
-    return silent ? [] : about(portal, op, 'propertyChange', { objectId: Number(op.id), propertyName: name, propertyValue: value }, name);
+    return silent ? [] : about(op, 'propertyChange', { objectId: Number(op.id), propertyName: name, propertyValue: value }, name);
   });
 }
 
@@ -44,7 +43,7 @@ function associationWord(from: ObjectKind, to: ObjectKind): string {
 }
 
 function associationSide(portal: Portal, op: Extract<Op, { op: 'link' }>, from: Ref, to: Ref, typeId: number, removed: boolean): Happening[] {
-  const [fromKind, toKind] = [portal.state.kind(from.object), portal.state.kind(to.object)];
+  const [fromKind, toKind] = [objectKind(from.object), objectKind(to.object)];
   if (fromKind === undefined || toKind === undefined) return [];
   const fields = {
     fromObjectId: Number(from.id),
@@ -54,12 +53,7 @@ function associationSide(portal: Portal, op: Extract<Op, { op: 'link' }>, from: 
     isPrimaryAssociation: isPrimaryType(typeId),
   };
   const category = portal.state.associationTypes.get(typeId)?.category ?? 'HUBSPOT_DEFINED';
-  const genericFields = {
-    associationTypeId: shownTypeId(typeId),
-    associationCategory: category,
-    fromObjectTypeId: fromKind.typeId,
-    toObjectTypeId: toKind.typeId,
-  };
+  const genericFields = { associationTypeId: typeId, associationCategory: category, fromObjectTypeId: fromKind.typeId, toObjectTypeId: toKind.typeId };
   return [{ kind: fromKind, what: 'associationChange', property: null, at: op.at, source: op.source, fields, genericFields }];
 }
 
@@ -74,22 +68,18 @@ function associationChanges(portal: Portal, op: Extract<Op, { op: 'link' }>): Ha
   });
 }
 
-/** What an operation means to whoever listens. Call before it is applied. */
-export function happenings(portal: Portal, op: Op): Happening[] {
+function happenings(portal: Portal, op: Op): Happening[] {
   switch (op.op) {
     case 'create':
-      return [...about(portal, op, 'creation', { objectId: Number(op.id), changeFlag: 'CREATED' }), ...propertyChanges(portal, op)];
+      return [...about(op, 'creation', { objectId: Number(op.id), changeFlag: 'CREATED' }), ...propertyChanges(portal, op)];
     case 'update':
       return propertyChanges(portal, op);
     case 'archive':
-      return about(portal, op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' });
+      return about(op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' });
     case 'restore':
-      return about(portal, op, 'restore', { objectId: Number(op.id), changeFlag: 'RESTORED' });
+      return about(op, 'restore', { objectId: Number(op.id), changeFlag: 'RESTORED' });
     case 'purge':
-      return [
-        ...about(portal, op, 'privacyDeletion', { objectId: Number(op.id) }),
-        ...about(portal, op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' }),
-      ];
+      return [...about(op, 'privacyDeletion', { objectId: Number(op.id) }), ...about(op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' })];
     case 'merge': {
       // Two merged records and a third as survivor: the first named was the primary one.
       const [primary, merged] = op.from.length > 1 ? [op.from[0] ?? op.into, op.from.slice(1)] : [op.into, op.from];
@@ -100,7 +90,7 @@ export function happenings(portal: Portal, op: Op): Happening[] {
         newObjectId: Number(op.into),
         numberOfPropertiesMoved: op.moved,
       };
-      return about(portal, op, 'merge', fields);
+      return about(op, 'merge', fields);
     }
     case 'link':
       return associationChanges(portal, op);

@@ -32,7 +32,6 @@ let faults: FaultPlan;
 let usage: EventUsage;
 let settings: PubSubSettings;
 let server: PubSubServer;
-let hasEvents = true;
 let client: PubSubClient;
 
 beforeAll(async () => {
@@ -42,7 +41,6 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
-  hasEvents = true;
   bus = createTestBus();
   faults = createFaultPlan(createRandom(7), () => bus.now);
   usage = new EventUsage();
@@ -51,7 +49,6 @@ beforeEach(async () => {
     org: bus.org,
     faults,
     usage,
-    hasEvents: () => hasEvents,
     settings,
     tls: certificates,
     instanceUrl: () => INSTANCE,

@@ -1,20 +1,20 @@
 /** The shape of the package's rule objects as SOQL answers them (docs/package.md), with plain names. */
 import { z } from 'zod';
-import type { ConflictPolicy, ConsentRule, CreatePolicy, DeletePolicy, Direction, LifecycleStage, ReengagePolicy, ValuePair } from '../../domain/model.ts';
+import type { ConflictPolicy, ConsentRule, CreatePolicy, DeletePolicy, Direction, LifecycleStage, ReengagePolicy } from '../../domain/model.ts';
 import { conditionSchema } from './condition.ts';
 
-export const text = z
+const text = z
   .string()
   .nullish()
   .transform((value) => value?.trim() ?? '');
-export const flag = z
+const flag = z
   .boolean()
   .nullish()
   .transform((value) => value === true);
-export const number = z.number().nullish();
+const number = z.number().nullish();
 
 /** A picklist and what its labels mean. The empty one is the default of a new record. */
-export function picklist<T extends string>(meanings: Readonly<Record<string, T>>, fallback: T | null) {
+function picklist<T extends string>(meanings: Readonly<Record<string, T>>, fallback: T | null) {
   return text.transform((label, context): T => {
     const meaning = label === '' ? fallback : meanings[label];
     if (meaning !== undefined && meaning !== null) return meaning;
@@ -24,7 +24,7 @@ export function picklist<T extends string>(meanings: Readonly<Record<string, T>>
 }
 
 /** Long text that holds JSON; blank is null. */
-export function json<T>(schema: z.ZodType<T>) {
+function json<T>(schema: z.ZodType<T>) {
   return text.transform((value, context): T | null => {
     if (value === '') return null;
     try {
@@ -39,16 +39,12 @@ export function json<T>(schema: z.ZodType<T>) {
 }
 
 const scopeSchema = z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) })]);
-/** `within`: the HubSpot pipeline the pair is meant for; blank or absent = all of them. */
-const pairSchema = z
-  .strictObject({ salesforce: z.string(), hubspot: z.string(), within: z.string().optional() })
-  .transform(({ within = '', ...pair }): ValuePair => (within.trim() === '' ? pair : { ...pair, within: within.trim() }));
-const valueMapSchema = z.array(pairSchema);
+const valueMapSchema = z.array(z.strictObject({ salesforce: z.string(), hubspot: z.string() }));
 
 const createPolicies: Readonly<Record<string, CreatePolicy>> = { Never: 'never', 'In scope': 'in-scope', Always: 'always' };
 const directions: Readonly<Record<string, Direction>> = { 'Two-way': 'two-way', 'To HubSpot': 'to-hubspot', 'To Salesforce': 'to-salesforce', Off: 'off' };
 const policies: Readonly<Record<string, ConflictPolicy>> = { Latest: 'latest', Owner: 'owner', 'Fill blank': 'fill-blank', Review: 'review' };
-export const owners = { Salesforce: 'salesforce', HubSpot: 'hubspot' } as const;
+const owners = { Salesforce: 'salesforce', HubSpot: 'hubspot' } as const;
 const reengageActions: Readonly<Record<string, ReengagePolicy['action']>> = { 'Keep owner': 'keep-owner', Reassign: 'reassign', Queue: 'queue' };
 const deletePolicies: Readonly<Record<string, DeletePolicy>> = {
   Ignore: 'ignore',
@@ -63,8 +59,7 @@ const stageKinds: Readonly<Record<string, LifecycleStage['kind']>> = {
   Other: 'other',
 };
 const meanings: Readonly<Record<string, ConsentRule['meaning']>> = { 'Opt-out': 'opt-out', 'Opt-in': 'opt-in' };
-/** Directions of what has no Off: it is switched off instead. */
-export const travelling: Readonly<Record<string, ConsentRule['direction']>> = {
+const consentDirections: Readonly<Record<string, ConsentRule['direction']>> = {
   'Two-way': 'two-way',
   'To HubSpot': 'to-hubspot',
   'To Salesforce': 'to-salesforce',
@@ -97,8 +92,6 @@ export const mappingSchema = z.object({
   Review_Threshold__c: number,
   Owner_Fallback__c: text,
   Use_Person_Accounts__c: flag,
-  Kind_Field__c: text,
-  Kind_Values__c: text,
 });
 
 export const ruleSchema = z.object({
@@ -140,7 +133,7 @@ export const consentSchema = z.object({
   Salesforce_Field__c: text,
   Meaning__c: picklist(meanings, null),
   Subscription__c: text,
-  Direction__c: picklist(travelling, 'two-way'),
+  Direction__c: picklist(consentDirections, 'two-way'),
   Carries_Opt_In__c: flag,
   Enabled__c: flag,
   Sort_Order__c: number,

@@ -1,4 +1,0 @@
-/** Tells the bridge what changed on CampaignMember. */
-trigger SyncCampaignMemberTrigger on CampaignMember(after insert, after update, after delete) {
-  SyncCaptureHandler.run(Trigger.operationType, Trigger.new, Trigger.oldMap);
-}
