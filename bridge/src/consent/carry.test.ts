@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ConnectionId, ConsentRule, Fingerprint } from '../domain/model.ts';
+import { consentRule } from '../../test/domain/samples.ts';
+import type { ConnectionId, Fingerprint } from '../domain/model.ts';
 import type { ConsentOutcomeOfWrite, ConsentRecord, ConsentTurn, SalesforceConsent } from '../engine/ports.ts';
 import { createMemoryStore } from '../store/index.ts';
 import { carry } from './carry.ts';
@@ -11,15 +12,7 @@ const email = 'a@x.example';
 const now = 1_000_000;
 const hourMs = 3_600_000;
 const print = (address: string): Fingerprint => `print:${address}`;
-const RULE: ConsentRule = {
-  key: 'consent.email',
-  salesforceObjects: ['Lead'],
-  salesforceField: 'HasOptedOutOfEmail',
-  meaning: 'opt-out',
-  subscription: null,
-  direction: 'two-way',
-  carriesOptIn: false,
-};
+const RULE = consentRule();
 const lead: ConsentRecord = {
   ref: { side: 'salesforce', object: 'Lead', id: '1' },
   emails: [email],

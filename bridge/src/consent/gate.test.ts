@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { consentRule } from '../../test/domain/samples.ts';
 import { ALL_EMAIL } from '../domain/index.ts';
 import type { TopicMemory } from '../domain/index.ts';
 import type { ConnectionId, ConsentRule, Fingerprint, RuleSet } from '../domain/model.ts';
@@ -8,15 +9,7 @@ import { createConsentGate } from './gate.ts';
 
 const connection = 'main' as ConnectionId;
 const print = (address: string): Fingerprint => `print:${address}`;
-const RULE: ConsentRule = {
-  key: 'consent.email',
-  salesforceObjects: ['Lead'],
-  salesforceField: 'HasOptedOutOfEmail',
-  meaning: 'opt-out',
-  subscription: null,
-  direction: 'two-way',
-  carriesOptIn: false,
-};
+const RULE = consentRule();
 const OPT_IN: ConsentRule = { ...RULE, key: 'consent.news', salesforceField: 'Newsletter__c', meaning: 'opt-in', subscription: '410002' };
 const out: TopicMemory = { isWithdrawn: true, since: 1, holders: {} };
 const told: TopicMemory = { ...out, holders: { hubspot: 'out' } };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { consentRule } from '../../test/domain/samples.ts';
 import { ALL_EMAIL } from '../domain/index.ts';
 import type { Change, ConnectionId, ConsentRule, EventId, Fingerprint } from '../domain/model.ts';
 import type { Store } from '../engine/ports.ts';
@@ -7,15 +8,7 @@ import { createConsentIntake } from './intake.ts';
 
 const connection = 'main' as ConnectionId;
 const print = (address: string): Fingerprint => `print:${address}`;
-const RULE: ConsentRule = {
-  key: 'consent.email',
-  salesforceObjects: ['Lead', 'Contact'],
-  salesforceField: 'HasOptedOutOfEmail',
-  meaning: 'opt-out',
-  subscription: null,
-  direction: 'two-way',
-  carriesOptIn: false,
-};
+const RULE = consentRule({ salesforceObjects: ['Lead', 'Contact'] });
 const now = 1_000;
 let serial = 0;
 function change(ref: string, fields: Readonly<Record<string, string | null>>, more: Partial<Change> = {}): Change {

@@ -1,18 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import { rule as fieldRule } from '../../test/domain/samples.ts';
+import { consentRule, rule as fieldRule } from '../../test/domain/samples.ts';
 import { concernsConsent, consentFieldsOf, leaveToConsent, propertyOf, withoutConsent } from './consent-fields.ts';
 import type { Change, ConsentRule, EventId, ObjectMapping } from './model.ts';
 import { DEFAULT_POLICIES } from './policies.ts';
 
-const email: ConsentRule = {
-  key: 'consent.email',
-  salesforceObjects: ['Lead', 'Contact'],
-  salesforceField: 'HasOptedOutOfEmail',
-  meaning: 'opt-out',
-  subscription: null,
-  direction: 'two-way',
-  carriesOptIn: false,
-};
+const email = consentRule({ salesforceObjects: ['Lead', 'Contact'] });
 const news: ConsentRule = {
   ...email,
   key: 'consent.news',

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { consentRule as rule } from '../../test/domain/samples.ts';
 import { afterWrites, beforeWrites, fieldState, isSoundEvidence, NO_MEMORY, normalAddress, planConsent, topicOf } from './consent.ts';
 import type { ConsentHolder, ConsentInput, ConsentPlan, HolderMemory, TopicMemory } from './consent.ts';
-import type { ConsentRule } from './model.ts';
 
 const holder = (key: string, state: ConsentHolder['state'], more: Partial<ConsentHolder> = {}): ConsentHolder => ({
   key,
@@ -15,16 +15,6 @@ const holder = (key: string, state: ConsentHolder['state'], more: Partial<Consen
   isOptIn: false,
   isOurs: false,
   evidence: null,
-  ...more,
-});
-const rule = (more: Partial<ConsentRule> = {}): ConsentRule => ({
-  key: 'consent.email',
-  salesforceObjects: ['Lead'],
-  salesforceField: 'HasOptedOutOfEmail',
-  meaning: 'opt-out',
-  subscription: null,
-  direction: 'two-way',
-  carriesOptIn: false,
   ...more,
 });
 const out = (holders: Readonly<Record<string, HolderMemory>>, since = 100): TopicMemory => ({ isWithdrawn: true, since, holders });

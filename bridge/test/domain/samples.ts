@@ -6,6 +6,7 @@ import type { FieldView, Sided } from '../../src/domain/merge.ts';
 import type {
   BaselinePair,
   Change,
+  ConsentRule,
   EventId,
   FieldChange,
   FieldKind,
@@ -45,6 +46,20 @@ export function rule(over: Partial<FieldRule> = {}): FieldRule {
     nonOwnerEdit: 'enforce',
     valueMap: [],
     referenceMapping: null,
+    ...over,
+  };
+}
+
+/** HubSpot's opt-out from all e-mail and a lead's checkbox. */
+export function consentRule(over: Partial<ConsentRule> = {}): ConsentRule {
+  return {
+    key: 'consent.email',
+    salesforceObjects: ['Lead'],
+    salesforceField: 'HasOptedOutOfEmail',
+    meaning: 'opt-out',
+    subscription: null,
+    direction: 'two-way',
+    carriesOptIn: false,
     ...over,
   };
 }

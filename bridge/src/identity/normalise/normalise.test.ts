@@ -17,8 +17,6 @@ import {
   mailbox,
   mailboxes,
   parseName,
-  phone,
-  samePhone,
   spelling,
   state,
   title,
@@ -94,24 +92,6 @@ describe('mail', () => {
     expect([isFreeMail('gmail.com'), isFreeMail('acme.com')]).toEqual([true, false]);
     expect(companyDomain('https://www.Shop.Acme.co.uk/a?b')).toBe('acme.co.uk');
     expect([companyDomain('bob@gmail.com'), companyDomain('https://www.linkedin.com/company/acme')]).toEqual(['', '']);
-  });
-});
-
-describe('phones', () => {
-  test.each([
-    ['(212) 555-0143 ext. 7', 'US', '+12125550143'],
-    ['+49 (0) 984 449621', '', '+49984449621'],
-    ['0049984449621', '', '+49984449621'],
-    ['0984 449621', 'DE', '+49984449621'],
-    ['1-777-434-8713', '', '17774348713'],
-    ['000000000', 'US', ''],
-    ['call me', 'US', ''],
-  ])('%s in "%s"', (raw, where, expected) => expect(phone(raw, where)).toBe(expected));
-  test('the same number with and without country', () => {
-    expect(samePhone('+17774348713', '7774348713')).toBe(2);
-    expect(samePhone('+49984449621', '984449621')).toBe(2);
-    expect(samePhone('+17774348713', '+17774348714')).toBe(0);
-    expect(samePhone('+442079460018', '+12079460018')).toBe(1);
   });
 });
 

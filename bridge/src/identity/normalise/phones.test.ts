@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { phone, readByLibrary, readByPlan } from './phones.ts';
+import { phone, readByLibrary, readByPlan, samePhone } from './phones.ts';
 
 const abroad = '1 44 49 33 43 41 31 32 46 353 421 27 64 91 40 34 351 48 420 45 47 30 39 52 55 7 81 86'.split(' ');
 const home = 'US CA GB DE AT CH FR BE NL SE IE SK ZA IN ES PT PL CZ DK NO IT BR MX'.split(' ');
@@ -35,4 +35,21 @@ describe('phones by plan', () => {
     ['8 (495) 123-45-67', 'RU', '+74951234567'],
     ['030 123456', '', '30123456'],
   ])('%s in "%s" is %s', (raw, country, expected) => expect(phone(raw, country)).toBe(expected));
+});
+
+describe('phones', () => {
+  test.each([
+    ['+49 (0) 984 449621', '', '+49984449621'],
+    ['0049984449621', '', '+49984449621'],
+    ['0984 449621', 'DE', '+49984449621'],
+    ['1-777-434-8713', '', '17774348713'],
+    ['000000000', 'US', ''],
+    ['call me', 'US', ''],
+  ])('%s in "%s"', (raw, where, expected) => expect(phone(raw, where)).toBe(expected));
+  test('the same number with and without country', () => {
+    expect(samePhone('+17774348713', '7774348713')).toBe(2);
+    expect(samePhone('+49984449621', '984449621')).toBe(2);
+    expect(samePhone('+17774348713', '+17774348714')).toBe(0);
+    expect(samePhone('+442079460018', '+12079460018')).toBe(1);
+  });
 });

@@ -1,6 +1,5 @@
 /** The consent lane between both local platforms: one subscription, kept in an opt-in checkbox, with what is on record for a yes. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { createConsentIntake, createConsentLane, EVIDENCE_FIELDS } from '../../../src/consent/index.ts';
 import { fingerprinter } from '../../../src/domain/index.ts';
 import type { ConnectionId, ConsentRule } from '../../../src/domain/model.ts';
@@ -9,7 +8,7 @@ import { createHubSpotGateway } from '../../../src/hubspot/index.ts';
 import { wallClock } from '../../../src/operations/index.ts';
 import { openSalesforce } from '../../../src/salesforce/index.ts';
 import { createMemoryStore } from '../../../src/store/index.ts';
-import { api, createNotes, startPlatform } from './sandbox.ts';
+import { api, createNotes, jwtOf, startPlatform } from './sandbox.ts';
 import type { HubSpotReady, Platform, SalesforceReady } from './sandbox.ts';
 
 const connection = 'main' as ConnectionId;
@@ -42,15 +41,12 @@ describe('one subscription between a checkbox and HubSpot', () => {
       startPlatform<SalesforceReady>('salesforce', (ready) => ready.instanceUrl),
       startPlatform<HubSpotReady>('hubspot', (ready) => ready.baseUrl),
     ]);
-    const { instanceUrl, oauth } = org.ready;
+    const { instanceUrl } = org.ready;
     const { journal } = createNotes();
-    const auth = {
-      kind: 'jwt' as const,
-      clientId: oauth.jwt.clientId,
-      username: oauth.jwt.username,
-      privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8'),
-    };
-    const opened = await openSalesforce({ loginUrl: instanceUrl, apiVersion: '68.0', auth, namespace: null, ...times }, { clock: wallClock, journal });
+    const opened = await openSalesforce(
+      { loginUrl: instanceUrl, apiVersion: '68.0', auth: jwtOf(org.ready), namespace: null, ...times },
+      { clock: wallClock, journal },
+    );
     if (!opened.ok) throw new Error(opened.failure.message);
     const { appId, accessToken } = portal.ready.apps.bridge;
     const hubspot = createHubSpotGateway(

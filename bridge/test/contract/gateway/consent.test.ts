@@ -1,11 +1,10 @@
 /** The consent lane's two ends on the wire: each port against the local platform it speaks to. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import type { HubSpotConsent, SalesforceConsent } from '../../../src/engine/index.ts';
 import { createHubSpotGateway } from '../../../src/hubspot/index.ts';
 import { wallClock } from '../../../src/operations/index.ts';
 import { openSalesforce } from '../../../src/salesforce/index.ts';
-import { api, createNotes, startPlatform } from './sandbox.ts';
+import { api, createNotes, jwtOf, startPlatform } from './sandbox.ts';
 import type { HubSpotReady, Platform, SalesforceReady } from './sandbox.ts';
 
 const times = { share: 1, readTimeoutMs: 5_000, writeTimeoutMs: 5_000, settleMs: 1_000 };
@@ -129,15 +128,9 @@ describe('consent in Salesforce', () => {
     String((await person('POST', `/sobjects/${object}`, { LastName: 'Consent', Email: email, ...(object === 'Lead' ? { Company: 'Consent' } : {}) }))['id']);
   beforeAll(async () => {
     platform = await startPlatform<SalesforceReady>('salesforce', (ready) => ready.instanceUrl);
-    const { instanceUrl, oauth } = platform.ready;
-    const auth = {
-      kind: 'jwt' as const,
-      clientId: oauth.jwt.clientId,
-      username: oauth.jwt.username,
-      privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8'),
-    };
+    const { instanceUrl } = platform.ready;
     const opened = await openSalesforce(
-      { loginUrl: instanceUrl, apiVersion: '68.0', auth, namespace: null, ...times },
+      { loginUrl: instanceUrl, apiVersion: '68.0', auth: jwtOf(platform.ready), namespace: null, ...times },
       { clock: wallClock, journal: createNotes().journal },
     );
     consent = valueOf(opened).consent;

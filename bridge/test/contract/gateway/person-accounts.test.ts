@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import type { Change } from '../../../src/domain/index.ts';
 import type { ConnectionId } from '../../../src/domain/model.ts';
 import { wallClock } from '../../../src/operations/index.ts';
 import { openSalesforce } from '../../../src/salesforce/index.ts';
 import type { SalesforceOrg } from '../../../src/salesforce/index.ts';
-import { api, createNotes, startPlatform } from './sandbox.ts';
+import { api, createNotes, jwtOf, startPlatform } from './sandbox.ts';
 import type { Platform, SalesforceReady } from './sandbox.ts';
 
 /** A real org cannot switch the feature off again; this one has it. */
@@ -18,12 +17,12 @@ describe('an org with person accounts', () => {
     api(platform.ready.instanceUrl, platform.ready.personas.admin.accessToken, method, `/services/data/v68.0${path}`, body);
   beforeAll(async () => {
     platform = await startPlatform<SalesforceReady>('salesforce', (ready) => ready.instanceUrl, ['--person-accounts']);
-    const { instanceUrl, oauth } = platform.ready;
+    const { instanceUrl } = platform.ready;
     const opened = await openSalesforce(
       {
         loginUrl: instanceUrl,
         apiVersion: '68.0',
-        auth: { kind: 'jwt', clientId: oauth.jwt.clientId, username: oauth.jwt.username, privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8') },
+        auth: jwtOf(platform.ready),
         namespace: null,
         share: 1,
         readTimeoutMs: 5_000,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Change } from '../../../src/domain/index.ts';
@@ -8,22 +8,19 @@ import type { ConnectionId } from '../../../src/domain/model.ts';
 import type { CursorWrite } from '../../../src/engine/index.ts';
 import { wallClock } from '../../../src/operations/index.ts';
 import { openSalesforce } from '../../../src/salesforce/index.ts';
-import type { SalesforceAuth, SalesforceOptions, SalesforceOrg } from '../../../src/salesforce/index.ts';
-import { api, createNotes, startPlatform } from './sandbox.ts';
+import type { SalesforceOptions, SalesforceOrg } from '../../../src/salesforce/index.ts';
+import { api, createNotes, jwtOf, startPlatform } from './sandbox.ts';
 import type { Platform, SalesforceReady } from './sandbox.ts';
 import { gatewayContract } from './suite.ts';
 
 const data = '/services/data/v68.0';
 const start = (): Promise<Platform<SalesforceReady>> => startPlatform<SalesforceReady>('salesforce', (ready) => ready.instanceUrl);
 
-function jwt({ oauth }: SalesforceReady): SalesforceAuth {
-  return { kind: 'jwt', clientId: oauth.jwt.clientId, username: oauth.jwt.username, privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8') };
-}
 async function open(ready: SalesforceReady, over: Partial<SalesforceOptions> = {}): Promise<SalesforceOrg> {
   const options = {
     loginUrl: ready.instanceUrl,
     apiVersion: '68.0',
-    auth: jwt(ready),
+    auth: jwtOf(ready),
     namespace: null,
     share: 1,
     readTimeoutMs: 5_000,

@@ -1,11 +1,12 @@
 /** Local platforms for the contract suite: each a program of its own, met on the wire like the real one. */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Journal } from '../../../src/engine/index.ts';
+import type { SalesforceAuth } from '../../../src/salesforce/index.ts';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
 
@@ -34,6 +35,11 @@ export type HubSpotReady = {
     readonly marketer: { readonly accessToken: string };
   };
 };
+
+/** How the bridge logs in to a local org. */
+export function jwtOf({ oauth }: SalesforceReady): SalesforceAuth {
+  return { kind: 'jwt', clientId: oauth.jwt.clientId, username: oauth.jwt.username, privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8') };
+}
 
 /** Starts `sandbox/<name>/main.ts` on free ports with an empty folder, and resolves with its ready line. Rejects with its last words. */
 export async function startPlatform<Ready>(

@@ -1,13 +1,12 @@
 /** Counting who passes a scope filter, asked of both local platforms; the answer must be what judging every record by itself gives. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { readFileSync } from 'node:fs';
 import { inScope } from '../../../src/domain/index.ts';
 import type { FilterCondition, ObjectSchema, ScopeFilter } from '../../../src/domain/index.ts';
 import type { CrmGateway, Survey, WireRecord } from '../../../src/engine/index.ts';
 import { createHubSpotGateway } from '../../../src/hubspot/index.ts';
 import { wallClock } from '../../../src/operations/index.ts';
 import { openSalesforce } from '../../../src/salesforce/index.ts';
-import { api, createNotes, startPlatform } from './sandbox.ts';
+import { api, createNotes, jwtOf, startPlatform } from './sandbox.ts';
 import type { HubSpotReady, Platform, SalesforceReady } from './sandbox.ts';
 
 const timing = { share: 1, readTimeoutMs: 5_000, writeTimeoutMs: 5_000, settleMs: 1_000 };
@@ -42,15 +41,9 @@ describe('in Salesforce', () => {
   let gateway: CrmGateway;
   beforeAll(async () => {
     platform = await startPlatform<SalesforceReady>('salesforce', (ready) => ready.instanceUrl);
-    const { instanceUrl, oauth, personas } = platform.ready;
-    const auth = {
-      kind: 'jwt' as const,
-      clientId: oauth.jwt.clientId,
-      username: oauth.jwt.username,
-      privateKey: readFileSync(oauth.jwt.privateKeyFile, 'utf8'),
-    };
+    const { instanceUrl, personas } = platform.ready;
     const opened = await openSalesforce(
-      { loginUrl: instanceUrl, apiVersion: '68.0', auth, namespace: null, ...timing },
+      { loginUrl: instanceUrl, apiVersion: '68.0', auth: jwtOf(platform.ready), namespace: null, ...timing },
       { clock: wallClock, journal: createNotes().journal },
     );
     if (!opened.ok) throw new Error(opened.failure.message);
