@@ -49,6 +49,10 @@ const hubspotSchema = z.strictObject({
     z.strictObject({ kind: z.literal('oauth'), clientId: z.string().min(1), clientSecret: secretSchema, refreshToken: secretSchema }),
   ]),
   webhookSecrets: z.array(secretSchema).min(1).describe('Client secret of the app; two while one is being rotated'),
+  journal: z
+    .strictObject({ clientId: z.string().min(1), clientSecret: secretSchema })
+    .optional()
+    .describe('Credentials of the app under which its webhooks journal is read; absent where the app has none'),
   burstPer10s: z.int().positive().default(190).describe('HubSpot burst limit: 190 private apps, 110 public OAuth apps'),
   share: share.default(0.9),
   readTimeoutMs: milliseconds.default(20_000),
@@ -56,11 +60,23 @@ const hubspotSchema = z.strictObject({
   settleMs: milliseconds.default(100_000),
 });
 
+const notionSchema = z.strictObject({
+  token: secretSchema,
+  baseUrl: url.default('https://api.notion.com'),
+  timeoutMs: milliseconds.default(30_000),
+  settleMs: milliseconds.default(60_000),
+});
+
 const connectionSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and dashes, at most 40' }),
   salesforce: salesforceSchema,
   hubspot: hubspotSchema,
+  notion: notionSchema.optional().describe('Where destination rules make pages; absent = none are made'),
   apiToken: secretSchema.optional().describe('Token of this org for the API; it opens nothing of other connections'),
+  golive: z
+    .enum(['at-once', 'by-job'])
+    .default('at-once')
+    .describe('Whether everything crosses as soon as the bridge starts, or nothing before a backfill was approved'),
 });
 
 const fileSchema = z.strictObject({

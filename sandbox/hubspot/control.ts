@@ -10,6 +10,8 @@ import { PORTAL_SOURCE, type Portal } from './portal.ts';
 import { planMerge } from './records/merge.ts';
 import { claimedKeys } from './records/rules.ts';
 import { kindOf } from './routing.ts';
+import { submitForm } from './forms.ts';
+import { touchCampaign } from './campaigns.ts';
 import { trackContacts } from './tracking.ts';
 import { DEFAULT_SETTINGS } from './state.ts';
 import type { Dispatcher } from './webhooks/dispatcher.ts';
@@ -67,7 +69,7 @@ function putApp(portal: Portal, request: ControlRequest): ControlAnswer {
 
 function restore(portal: Portal, request: ControlRequest): ControlAnswer {
   const body = bodyOf(request);
-  const kind = kindOf(textIn(body, 'object'));
+  const kind = kindOf(portal, textIn(body, 'object'));
   const record = portal.state.record(kind.name, textIn(body, 'id'));
   if (record === undefined || record.archivedAt === null) throw new ControlError('no archived record of that id');
   const taken = claimedKeys(portal.state, kind, record.values).find(([name, value]) => portal.state.holder(kind.name, name, value) !== undefined);
@@ -78,7 +80,7 @@ function restore(portal: Portal, request: ControlRequest): ControlAnswer {
 
 function merge(portal: Portal, request: ControlRequest): ControlAnswer {
   const body = bodyOf(request);
-  const kind = kindOf(textIn(body, 'object'));
+  const kind = kindOf(portal, textIn(body, 'object'));
   const ref = (name: string) => ({ object: kind.name, id: textIn(body, name) });
   const stamp = { at: portal.clock.now(), source: PORTAL_SOURCE };
   const { ops, survivorId } = planMerge(portal, kind, ref('primaryObjectId'), ref('objectIdToMerge'), stamp, body['newObjectId'] === true);
@@ -89,7 +91,7 @@ function merge(portal: Portal, request: ControlRequest): ControlAnswer {
 /** What only HubSpot itself can set, such as read-only e-mail statistics: written without the API's checks. */
 function setValues(portal: Portal, request: ControlRequest): ControlAnswer {
   const body = bodyOf(request);
-  const kind = kindOf(textIn(body, 'object'));
+  const kind = kindOf(portal, textIn(body, 'object'));
   const record = portal.state.live(kind.name, textIn(body, 'id'));
   if (record === undefined || !isObject(body['properties'])) throw new ControlError('needs a live record and "properties"');
   const values = Object.fromEntries(Object.entries(body['properties']).map(([name, value]) => [name, value === null ? '' : String(value)]));
@@ -166,6 +168,8 @@ export function registerControl(control: ControlPlane, portal: Portal, dispatche
   add('POST', 'records/merge', (request) => merge(portal, request));
   add('POST', 'records/set', (request) => setValues(portal, request));
   add('POST', 'tracking', (request) => ({ body: { stored: trackContacts(portal, bodyOf(request)['contacts']) } }));
+  add('POST', 'forms/submit', (request) => ({ body: submitForm(portal, bodyOf(request)) }));
+  add('POST', 'campaigns/touch', (request) => ({ body: touchCampaign(portal, bodyOf(request)) }));
   add('POST', 'consent/opt-out', (request) => {
     const body = bodyOf(request);
     optOutByPerson(portal, textIn(body, 'email'), body['subscriptionId'] === undefined ? null : textIn(body, 'subscriptionId'), PORTAL_SOURCE);

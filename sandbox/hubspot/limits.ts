@@ -67,7 +67,7 @@ export function createLimiter(now: () => number, settings: () => Settings): Limi
     admit: (app, bucket) => {
       const at = now();
       const { burstPerTenSeconds, associationsPerTenSeconds, searchPerSecond, dailyCalls } = settings();
-      if (bucket === 'none') return { refused: null, headers: {} };
+      if (bucket === 'none' || bucket === 'journal') return { refused: null, headers: {} };
       if (bucket === 'search') return { refused: take(windowOf('search'), at, SECOND_MS, searchPerSecond) ? null : 'SECONDLY', headers: {} };
       const burst = bucket === 'associations' ? associationsPerTenSeconds : burstPerTenSeconds;
       const window = windowOf(`${bucket}:${app}`);

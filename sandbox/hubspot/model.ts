@@ -1,4 +1,5 @@
 import type { AssociationType } from './schema/association-types.ts';
+import type { CustomSchema } from './schema/custom.ts';
 import type { PropertyDefinition } from './schema/property.ts';
 
 /** Who changed something, in the words of property history and webhooks: `CRM_UI`/`userId:1`, `INTEGRATION`/`<app id>`. */
@@ -156,8 +157,84 @@ export interface Settings {
   readonly firstCompanyIsPrimary: boolean;
   /** A deal lifts its contacts and companies to opportunity, a won one to customer: the account's setting for lifecycle stages. */
   readonly dealsMoveLifecycle: boolean;
+  /** Whether apps may read the webhooks journal; off, its paths are not there. */
+  readonly webhooksJournal: boolean;
+  /** Whether the account has a plan that offers custom objects (Enterprise). */
+  readonly customObjects: boolean;
   /** Whether the account has a plan that offers single events over the API (Enterprise). */
   readonly enterpriseEvents: boolean;
+}
+
+/** How many records one record may be associated with under a type; set by an admin, below what the plan allows. */
+export interface AssociationLimit {
+  readonly from: string;
+  readonly to: string;
+  readonly typeId: number;
+  readonly most: number;
+}
+
+/** What one unit of a currency is worth in the company's. */
+export interface ExchangeRate {
+  readonly id: string;
+  readonly code: string;
+  readonly rate: number;
+  readonly effectiveAt: number;
+  readonly createdAt: number;
+}
+
+/** A form people fill in on a page. */
+export interface Form {
+  readonly id: string;
+  readonly name: string;
+  readonly formType: string;
+  /** Contact properties it asks for. */
+  readonly fields: readonly string[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly archived: boolean;
+}
+
+/** One time somebody filled in a form. */
+export interface Submission {
+  readonly id: string;
+  readonly formId: string;
+  readonly at: number;
+  readonly values: Values;
+  readonly pageUrl: string;
+}
+
+/** A marketing campaign: its properties, what belongs to it, and the people it reached. */
+export interface Campaign {
+  readonly id: string;
+  readonly properties: Values;
+  /** Asset type → asset ids. */
+  readonly assets: Readonly<Record<string, readonly string[]>>;
+  /** Contact id → when the campaign first reached it, and how. */
+  readonly contacts: readonly { readonly id: string; readonly at: number; readonly touch: string }[];
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly archived: boolean;
+}
+
+/** What an app wants in the webhooks journal of one portal. */
+export interface JournalSubscription {
+  readonly id: string;
+  readonly app: string;
+  readonly portalId: number;
+  readonly subscriptionType: 'OBJECT' | 'ASSOCIATION' | 'GDPR_PRIVACY_DELETION';
+  readonly objectTypeId: string | null;
+  readonly actions: readonly string[];
+  /** Empty for every property. */
+  readonly properties: readonly string[];
+  readonly createdAt: number;
+}
+
+/** One file of the journal: what happened since the one before. */
+export interface JournalFile {
+  readonly offset: string;
+  readonly app: string;
+  readonly publishedAt: number;
+  readonly events: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** A webhook event on its way to one app. `n` is ours; everything in `event` goes over the wire. */
@@ -189,14 +266,22 @@ export type Op =
   | { readonly op: 'redirect'; readonly object: string; readonly id: string; readonly to: string }
   | { readonly op: 'next-id'; readonly next: number; readonly nextEvent: number }
   | { readonly op: 'property'; readonly object: string; readonly definition: PropertyDefinition }
+  | { readonly op: 'schema'; readonly schema: CustomSchema; readonly purged: boolean }
   | { readonly op: 'group'; readonly object: string; readonly group: PropertyGroup }
   | { readonly op: 'pipeline'; readonly object: string; readonly pipeline: Pipeline }
   | { readonly op: 'owner'; readonly owner: Owner }
   | { readonly op: 'association-type'; readonly type: AssociationType; readonly removed: boolean }
+  | { readonly op: 'association-limit'; readonly limit: AssociationLimit; readonly removed: boolean }
+  | { readonly op: 'rate'; readonly rate: ExchangeRate }
   | { readonly op: 'app'; readonly app: App }
   | { readonly op: 'grant'; readonly grant: Grant; readonly revoked: boolean }
   | { readonly op: 'list'; readonly list: ContactList }
   | { readonly op: 'members'; readonly listId: string; readonly at: number; readonly add: readonly string[]; readonly remove: readonly string[] }
+  | { readonly op: 'form'; readonly form: Form }
+  | { readonly op: 'submission'; readonly submission: Submission }
+  | { readonly op: 'campaign'; readonly campaign: Campaign }
+  | { readonly op: 'journal-subscription'; readonly subscription: JournalSubscription; readonly removed: boolean }
+  | { readonly op: 'journal-file'; readonly file: JournalFile }
   | { readonly op: 'consent'; readonly consent: Consent }
   | { readonly op: 'tracked'; readonly events: readonly TrackedEvent[] }
   | { readonly op: 'settings'; readonly settings: Settings }

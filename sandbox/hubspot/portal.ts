@@ -5,6 +5,7 @@ import { SearchIndex } from './search/search-index.ts';
 import { moveStages } from './records/automation.ts';
 import { PortalState } from './state.ts';
 import { eventsOf } from './webhooks/events.ts';
+import { journalFilesOf, journalOf, type JournalEntry } from './webhooks/journal.ts';
 
 const MEGABYTE = 1024 * 1024;
 const COMPACT_BYTES_MIN = 64 * MEGABYTE;
@@ -29,6 +30,8 @@ export interface Portal {
   readonly commit: (ops: readonly Op[]) => void;
   /** Stores operations that cause no webhooks (deliveries, settings). */
   readonly note: (ops: readonly Op[]) => void;
+  /** Where it is reached; empty until it listens. */
+  publicUrl: string;
   /** Called after every commit that queued webhooks, with what it queued. */
   onEvents: (events: readonly QueuedEvent[]) => void;
   /** Forgets all records, on disk too. */
@@ -90,13 +93,15 @@ export function openPortal({ dataDir, portalId, clock, log, faults, seed }: Port
     commit: (ops) => {
       if (ops.length === 0) return;
       // Events are derived before each operation is applied: only then is the former state (links, values) there to compare with.
+      const entries: JournalEntry[] = [];
       const events = ops.flatMap((op) => {
         const caused = eventsOf(portal, op);
+        entries.push(...journalOf(portal, op));
         state.apply(op);
         index.changed(op);
         return caused;
       });
-      const queue: Op[] = events.length === 0 ? [] : [{ op: 'hook', events }];
+      const queue: Op[] = [...(events.length === 0 ? [] : [{ op: 'hook', events } as const]), ...journalFilesOf(portal, entries)];
       for (const op of queue) state.apply(op);
       write([...ops, ...queue]);
       if (events.length > 0) portal.onEvents(events);
@@ -107,6 +112,7 @@ export function openPortal({ dataDir, portalId, clock, log, faults, seed }: Port
       for (const op of ops) state.apply(op);
       write(ops);
     },
+    publicUrl: '',
     onEvents: () => undefined,
     forget: () => {
       state.forgetRecords();

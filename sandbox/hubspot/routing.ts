@@ -1,6 +1,6 @@
 import { invalid } from './errors.ts';
 import type { Actor, Portal } from './portal.ts';
-import { objectKind, type ObjectKind } from './schema/objects.ts';
+import type { ObjectKind } from './schema/objects.ts';
 
 /** One API call, parsed and admitted. */
 export interface Call {
@@ -20,16 +20,16 @@ export interface Answer {
 
 export type Handler = (call: Call) => Answer;
 
-/** Which allowance a call spends. `none` is for OAuth, which needs no token. */
-export type Bucket = 'general' | 'search' | 'associations' | 'none';
+/** Which allowance a call spends. `none` is for OAuth and presigned files, which need no token; the journal has a token and no limit. */
+export type Bucket = 'general' | 'search' | 'associations' | 'journal' | 'none';
 
 export interface Route {
   readonly method: string;
   /** Segments; `:name` becomes a param. Trailing slashes do not matter. */
   readonly path: string;
   readonly handler: Handler;
-  /** Any one of these scopes admits the call; empty admits every token. Works on the params. */
-  readonly scopes: (params: Readonly<Record<string, string>>) => readonly string[];
+  /** Any one of these scopes admits the call; empty admits every token. Works on the params, in a portal that may have objects of its own. */
+  readonly scopes: (params: Readonly<Record<string, string>>, portal: Portal) => readonly string[];
   readonly bucket: Bucket;
 }
 
@@ -101,12 +101,12 @@ export function createRouter(routes: readonly Route[]): (method: string, path: s
 }
 
 /** The object a path names, or 400 in HubSpot's words. */
-export function kindOf(name: string): ObjectKind {
-  const kind = objectKind(name);
+export function kindOf(portal: Portal, name: string): ObjectKind {
+  const kind = portal.state.kind(name);
   if (kind === undefined) throw invalid(`Unable to infer object type from: ${name}`);
   return kind;
 }
 
-export const readScope: Route['scopes'] = ({ objectType }) => [kindOf(objectType ?? '').readScope];
-export const writeScope: Route['scopes'] = ({ objectType }) => [kindOf(objectType ?? '').writeScope];
+export const readScope: Route['scopes'] = ({ objectType }, portal) => [kindOf(portal, objectType ?? '').readScope];
+export const writeScope: Route['scopes'] = ({ objectType }, portal) => [kindOf(portal, objectType ?? '').writeScope];
 export const anyScope: Route['scopes'] = () => [];

@@ -31,8 +31,8 @@ function parseBody(request: IncomingMessage, raw: Buffer): unknown {
   }
 }
 
-function admitScopes(found: Found, actor: Actor): void {
-  const wanted = found.route.scopes(found.params);
+function admitScopes(portal: Portal, found: Found, actor: Actor): void {
+  const wanted = found.route.scopes(found.params, portal);
   if (wanted.length > 0 && !wanted.some((scope) => actor.scopes.includes(scope))) throw missingScopes(wanted);
 }
 
@@ -63,7 +63,7 @@ export function createPortalServer({ portal, control, limiter, routes }: ServerP
       const allowance = limiter.admit(actor.app.name, route.bucket);
       Object.assign(headers, allowance.headers);
       if (allowance.refused !== null) return { ...at, answer: { status: 429, body: rateLimitBody(allowance.refused) } };
-      admitScopes(found, actor);
+      admitScopes(portal, found, actor);
       const body = parseBody(request, raw);
       return { ...at, answer: route.handler({ portal, actor, method: route.method, params, query: new URLSearchParams(query), body }) };
     } catch (error) {

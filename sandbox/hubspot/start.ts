@@ -4,15 +4,21 @@ import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
 import { ACCOUNT_ROUTES } from './api/account.ts';
 import { ASSOCIATION_ROUTES } from './api/associations.ts';
+import { ASSOCIATION_SCHEMA_ROUTES } from './api/association-schema.ts';
 import { CONSENT_ROUTES } from './api/consent.ts';
 import { CONSENT_V4_ROUTES } from './api/consent-v4.ts';
+import { CURRENCY_ROUTES } from './api/currencies.ts';
+import { CAMPAIGN_ROUTES } from './api/campaigns.ts';
 import { EVENT_ROUTES } from './api/events.ts';
+import { FORM_ROUTES } from './api/forms.ts';
+import { JOURNAL_ROUTES } from './api/journal.ts';
 import { LIST_ROUTES } from './api/lists.ts';
 import { OAUTH_ROUTES } from './api/oauth.ts';
 import { OBJECT_BATCH_ROUTES } from './api/objects-batch.ts';
 import { OBJECT_ROUTES } from './api/objects.ts';
 import { PIPELINE_ROUTES } from './api/pipelines.ts';
 import { PROPERTY_ROUTES } from './api/properties.ts';
+import { SCHEMA_ROUTES } from './api/schemas.ts';
 import { SEARCH_ROUTES } from './api/search.ts';
 import { WEBHOOK_ROUTES } from './api/webhooks.ts';
 import { shippedApps } from './apps.ts';
@@ -29,6 +35,8 @@ const ROUTES = [
   ...OBJECT_BATCH_ROUTES,
   ...SEARCH_ROUTES,
   ...ASSOCIATION_ROUTES,
+  ...ASSOCIATION_SCHEMA_ROUTES,
+  ...SCHEMA_ROUTES,
   ...PROPERTY_ROUTES,
   ...PIPELINE_ROUTES,
   ...ACCOUNT_ROUTES,
@@ -38,6 +46,10 @@ const ROUTES = [
   ...CONSENT_V4_ROUTES,
   ...LIST_ROUTES,
   ...EVENT_ROUTES,
+  ...FORM_ROUTES,
+  ...JOURNAL_ROUTES,
+  ...CAMPAIGN_ROUTES,
+  ...CURRENCY_ROUTES,
 ];
 
 /** What is written to `hubspot.json` and printed when the portal is ready. */
@@ -104,6 +116,7 @@ export async function startPortal({ dataDir, port, fresh, seed = SEED_DEFAULT }:
   await once(server, 'listening');
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the portal got no port');
+  portal.publicUrl = `http://127.0.0.1:${address.port}`;
   const ready = describe(portal, `http://127.0.0.1:${address.port}`);
   writeFileSync(join(dataDir, 'hubspot.json'), `${JSON.stringify(ready, null, 2)}\n`);
   return {

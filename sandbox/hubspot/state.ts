@@ -1,10 +1,16 @@
 import { LinkStore } from './links.ts';
 import type {
   App,
+  AssociationLimit,
+  Campaign,
   Consent,
   ContactList,
+  ExchangeRate,
+  Form,
   Grant,
   HistoryEntry,
+  JournalFile,
+  JournalSubscription,
   Op,
   Owner,
   Pipeline,
@@ -14,12 +20,15 @@ import type {
   Settings,
   Source,
   StoredRecord,
+  Submission,
   TrackedEvent,
   Values,
 } from './model.ts';
 import { SHIPPED_ASSOCIATION_TYPES, type AssociationType } from './schema/association-types.ts';
+import { SHIPPED_RATES } from './schema/currencies.ts';
 import { SHIPPED_OWNERS, SHIPPED_PIPELINES } from './schema/defaults.ts';
-import { OBJECT_KINDS } from './schema/objects.ts';
+import { customKind, type CustomSchema } from './schema/custom.ts';
+import { OBJECT_KINDS, objectKind, type ObjectKind } from './schema/objects.ts';
 import type { PropertyDefinition } from './schema/property.ts';
 
 /** Real record ids are beyond 32 bits; starting there catches whoever keeps them in too small a number. */
@@ -27,6 +36,9 @@ const FIRST_ID = 21_474_900_001;
 /** How many values of a property are remembered: contacts keep more, as in a portal (knowledge base, "property history"). */
 const HISTORY_CONTACTS_MAX = 45;
 const HISTORY_MAX = 20;
+
+/** How long the webhooks journal keeps a file. */
+export const JOURNAL_KEPT_MS = 3 * 86_400_000;
 
 export const DEFAULT_SETTINGS: Settings = {
   burstPerTenSeconds: 190,
@@ -42,6 +54,8 @@ export const DEFAULT_SETTINGS: Settings = {
   defaultLifecycleStage: 'lead',
   firstCompanyIsPrimary: true,
   dealsMoveLifecycle: false,
+  webhooksJournal: true,
+  customObjects: true,
   enterpriseEvents: true,
 };
 
@@ -57,22 +71,37 @@ export class PortalState {
   readonly pipelines = new Map<string, ById<Pipeline>>();
   readonly owners: ById<Owner> = new Map();
   readonly associationTypes = new Map<number, AssociationType>();
+  /** `from|to|type id` → how many the record may have. */
+  readonly associationLimits: ById<AssociationLimit> = new Map();
+  /** Every exchange rate there ever was, oldest first, by its id. */
+  readonly rates: ById<ExchangeRate> = new Map();
   readonly apps: ById<App> = new Map();
   readonly grants: ById<Grant> = new Map();
   readonly lists: ById<ContactList> = new Map();
   /** List id → record id → [first added, last added]. */
   readonly members = new Map<string, Map<string, readonly [number, number]>>();
+  readonly journalSubscriptions: ById<JournalSubscription> = new Map();
+  /** Files of the webhooks journal, oldest first, each app's in one row. */
+  journalFiles: readonly JournalFile[] = [];
+  readonly forms: ById<Form> = new Map();
+  /** Form id → submissions, oldest first. */
+  readonly submissions = new Map<string, Submission[]>();
+  readonly campaigns: ById<Campaign> = new Map();
   /** Mail address → subscription id → choice. */
   readonly consents = new Map<string, ById<Consent>>();
   readonly hooks = new Map<number, QueuedEvent>();
   /** Contact id → what tracking saw, in the order it was told. */
   readonly tracked = new Map<string, TrackedEvent[]>();
+  /** Schemas of the portal's own objects, by fully qualified name; a removed one stays, archived. */
+  readonly schemas: ById<CustomSchema> = new Map();
   settings: Settings = DEFAULT_SETTINGS;
   #nextId = FIRST_ID;
   #nextEvent = 1;
   #custom: Op[] = [];
   /** Object → property → value → record id, of live records. */
   readonly #unique = new Map<string, Map<string, Map<string, string>>>();
+  /** Kinds of the portal's own objects under every name a path may use. */
+  readonly #customKinds = new Map<string, ObjectKind>();
 
   constructor() {
     this.#loadShipped();
@@ -89,6 +118,11 @@ export class PortalState {
     const id = String(this.#nextId);
     this.#nextId += 1;
     return id;
+  }
+
+  /** The object a name, singular or type id means in this portal: HubSpot's own or one made here; undefined for none. */
+  kind(name: string): ObjectKind | undefined {
+    return objectKind(name) ?? this.#customKinds.get(name.toLowerCase());
   }
 
   of(object: string): ById<StoredRecord> {
@@ -115,6 +149,11 @@ export class PortalState {
     return [...this.links.of(from, toObject)].filter(([id]) => this.live(toObject, id) !== undefined);
   }
 
+  /** What one unit of a currency is worth in the company's now; undefined for a currency the portal does not use. */
+  rateOf(code: string): number | undefined {
+    return [...this.rates.values()].findLast((rate) => rate.code === code)?.rate ?? SHIPPED_RATES[code];
+  }
+
   definition(object: string, name: string): PropertyDefinition | undefined {
     const found = this.properties.get(object)?.get(name);
     return found?.archived === true ? undefined : found;
@@ -131,8 +170,10 @@ export class PortalState {
 
   /** Empties records, links, lists, consent and queued webhooks; apps, tokens, settings and definitions stay. */
   forgetRecords(): void {
-    for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.tracked, this.#unique]) store.clear();
+    for (const store of [this.records, this.redirects, this.lists, this.members, this.consents, this.hooks, this.tracked, this.submissions, this.#unique])
+      store.clear();
     this.links.clear();
+    this.journalFiles = [];
   }
 
   apply(op: Op): void {
@@ -202,6 +243,11 @@ export class PortalState {
         yield [first, last].map((at) => ({ op: 'members', listId: list.listId, at, add: [id], remove: [] }));
       }
     }
+    yield [...this.journalSubscriptions.values()].map((subscription) => ({ op: 'journal-subscription', subscription, removed: false }));
+    for (const file of this.journalFiles) yield [{ op: 'journal-file', file }];
+    yield [...this.forms.values()].map((form) => ({ op: 'form', form }));
+    for (const list of this.submissions.values()) yield list.map((submission) => ({ op: 'submission', submission }));
+    yield [...this.campaigns.values()].map((campaign) => ({ op: 'campaign', campaign }));
     for (const events of this.tracked.values()) yield [{ op: 'tracked', events }];
     for (const byId of this.consents.values()) yield [...byId.values()].map((consent) => ({ op: 'consent', consent }));
     yield [{ op: 'hook', events: [...this.hooks.values()] }];
@@ -242,6 +288,9 @@ export class PortalState {
     >,
   ): void {
     switch (op.op) {
+      case 'schema':
+        this.#setSchema(op.schema, op.purged);
+        break;
       case 'property':
         this.properties.get(op.object)?.set(op.definition.name, op.definition);
         break;
@@ -260,6 +309,15 @@ export class PortalState {
         if (op.removed) this.associationTypes.delete(op.type.typeId);
         else this.associationTypes.set(op.type.typeId, op.type);
         break;
+      case 'association-limit': {
+        const key = `${op.limit.from}|${op.limit.to}|${String(op.limit.typeId)}`;
+        if (op.removed) this.associationLimits.delete(key);
+        else this.associationLimits.set(key, op.limit);
+        break;
+      }
+      case 'rate':
+        this.rates.set(op.rate.id, op.rate);
+        break;
       case 'app':
         this.apps.set(op.app.name, op.app);
         return;
@@ -269,6 +327,23 @@ export class PortalState {
         return;
       case 'list':
         this.lists.set(op.list.listId, op.list);
+        return;
+      case 'journal-subscription':
+        if (op.removed) this.journalSubscriptions.delete(op.subscription.id);
+        else this.journalSubscriptions.set(op.subscription.id, op.subscription);
+        return;
+      case 'journal-file':
+        // Three days, no longer (journal guide): what nobody fetched by then is gone.
+        this.journalFiles = [...this.journalFiles.filter(({ publishedAt }) => publishedAt > op.file.publishedAt - JOURNAL_KEPT_MS), op.file];
+        return;
+      case 'form':
+        this.forms.set(op.form.id, op.form);
+        return;
+      case 'submission':
+        this.submissions.set(op.submission.formId, [...(this.submissions.get(op.submission.formId) ?? []), op.submission]);
+        return;
+      case 'campaign':
+        this.campaigns.set(op.campaign.id, op.campaign);
         return;
       case 'consent': {
         const byId = this.consents.get(op.consent.email) ?? new Map<string, Consent>();
@@ -280,6 +355,26 @@ export class PortalState {
         return;
     }
     this.#custom.push(op); // definitions changed by hand: kept in order, they are few
+  }
+
+  #setSchema(schema: CustomSchema, purged: boolean): void {
+    const kind = customKind(schema);
+    const { name } = kind;
+    if (purged) {
+      for (const byObject of [this.schemas, this.properties, this.groups, this.records]) byObject.delete(name);
+      return;
+    }
+    this.schemas.set(name, schema);
+    if (!this.properties.has(name)) {
+      const definitions = kind.shippedProperties();
+      const groupName = definitions[0]?.groupName ?? name;
+      this.properties.set(name, new Map(definitions.map((definition) => [definition.name, definition])));
+      this.groups.set(name, new Map([[groupName, { name: groupName, label: `${schema.labels.singular} information`, displayOrder: 0, archived: false }]]));
+    }
+    for (const word of [name, `p_${schema.name}`, schema.name, schema.objectTypeId]) {
+      if (schema.archived) this.#customKinds.delete(word.toLowerCase());
+      else this.#customKinds.set(word.toLowerCase(), kind);
+    }
   }
 
   #sawId(id: string): void {

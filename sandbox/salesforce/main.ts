@@ -17,7 +17,10 @@ const { values } = parseArgs({
     'pubsub-port': { type: 'string', default: '8611' },
     package: { type: 'string', default: join(root, 'force-app') },
     fresh: { type: 'boolean', default: false },
+    customer: { type: 'string', multiple: true, default: [] },
     'person-accounts': { type: 'boolean', default: false },
+    'multi-currency': { type: 'boolean', default: false },
+    'contacts-to-multiple-accounts': { type: 'boolean', default: false },
   },
 });
 
@@ -36,7 +39,10 @@ const org = await startLocalOrg({
   port: portOf('port', values.port),
   pubsubPort: portOf('pubsub-port', values['pubsub-port']),
   packageDir: resolve(values.package),
+  customerDirs: values.customer.map((directory) => resolve(directory)),
   personAccounts: values['person-accounts'],
+  multiCurrency: values['multi-currency'],
+  contactsToMultipleAccounts: values['contacts-to-multiple-accounts'],
   // Made from sources alone, so any data directory may use it, a fresh one too.
   programsDir: join(root, 'node_modules/.cache/fieldwise-apex'),
 });

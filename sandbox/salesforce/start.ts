@@ -4,16 +4,27 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { createClock, createControlPlane, createFaultPlan, createRandom, createRequestLog } from '../control/index.ts';
-import { Cursors, EventUsage, NamedCredentials, RequestUsage, TokenStore, callOut, createApiServer, ensureApps, registerControls } from './api/index.ts';
+import {
+  BulkJobs,
+  Cursors,
+  EventUsage,
+  NamedCredentials,
+  RequestUsage,
+  TokenStore,
+  callOut,
+  createApiServer,
+  ensureApps,
+  registerControls,
+} from './api/index.ts';
 import type { ClientApp, RegisteredApps } from './api/index.ts';
 import { compileApex } from './apex/index.ts';
-import type { ApexProgram, CalloutRequest, Org, Row } from './contract.ts';
+import type { ApexProgram, CalloutRequest, ObjectSchema, Org, Row } from './contract.ts';
 import { createOrg } from './org/index.ts';
-import type { LocalOrg as SalesforceOrg } from './org/index.ts';
+import type { Features, LocalOrg as SalesforceOrg } from './org/index.ts';
 import { defaultSettings, ensureCertificates, schemaArchive, startPubSub } from './pubsub/index.ts';
 import type { PubSubSettings } from './pubsub/index.ts';
 
-export type LocalOrgOptions = {
+export type LocalOrgOptions = Features & {
   readonly dataDir: string;
   /** 0 = any free port. */
   readonly port: number;
@@ -22,8 +33,8 @@ export type LocalOrgOptions = {
   readonly packageDir: string | null;
   /** False: the package's metadata without its Apex, for tests of the wire alone, which need its fields and events and start in a tenth of the time. */
   readonly apex?: boolean;
-  /** An org with person accounts. */
-  readonly personAccounts?: boolean;
+  /** Sfdx source directories with what the customer has deployed beside the package: objects, fields, record types, value sets, Apex. */
+  readonly customerDirs?: readonly string[];
   /** Where compiled Apex is kept for the next start; by default in the data directory. */
   readonly programsDir?: string;
 };
@@ -87,10 +98,10 @@ function install(org: Org, apex: ApexProgram | null, adminId: string): void {
   });
 }
 
-/** Compiles the package's Apex and gives it to the org; an org without a package has none. */
-function compile(org: SalesforceOrg, packageDir: string | null, programsDir: string): ApexProgram | null {
-  if (packageDir === null) return null;
-  const program = compileApex({ packageDirs: [packageDir], org, keepIn: programsDir });
+/** Compiles the Apex of package and customer and gives it to the org; an org without a package has none. */
+function compile(org: SalesforceOrg, packageDirs: readonly string[], programsDir: string): ApexProgram | null {
+  if (packageDirs.length === 0) return null;
+  const program = compileApex({ packageDirs, org, keepIn: programsDir });
   org.attach(program);
   return program;
 }
@@ -104,6 +115,19 @@ function streamSettings(file: string): { readonly settings: PubSubSettings; read
     writeFileSync(file, JSON.stringify({ epoch: settings.epoch }));
   };
   return { settings, nextEpoch };
+}
+
+/** The org as clients of the API see it: an edition without platform events knows no such objects. */
+function withoutEvents(org: Org, hasEvents: () => boolean): Org {
+  const isThere = (object: ObjectSchema): boolean => object.kind !== 'event' || hasEvents();
+  return {
+    ...org,
+    objects: () => org.objects().filter(isThere),
+    object: (name) => {
+      const found = org.object(name);
+      return found !== undefined && isThere(found) ? found : undefined;
+    },
+  };
 }
 
 type ReadyParts = {
@@ -144,9 +168,11 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   const clock = createClock();
   const faults = createFaultPlan(createRandom(FAULT_SEED), clock.now);
   const log = createRequestLog();
-  const org = createOrg({ packageDirs: packageDir === null ? [] : [packageDir], dataDir: file('org'), clock, personAccounts: options.personAccounts === true });
+  const { personAccounts = false, multiCurrency = false, contactsToMultipleAccounts = false, customerDirs = [] } = options;
+  const sources = packageDir === null ? customerDirs : [packageDir, ...customerDirs];
+  const org = createOrg({ packageDirs: sources, dataDir: file('org'), clock, personAccounts, multiCurrency, contactsToMultipleAccounts });
   const { admin, integration } = org.personas;
-  const apex = hasApex ? compile(org, packageDir, options.programsDir ?? file('programs')) : null;
+  const apex = hasApex ? compile(org, sources, options.programsDir ?? file('programs')) : null;
   if (apex !== null && !existsSync(file('installed.json'))) {
     install(org, apex, admin.userId);
     writeFileSync(file('installed.json'), JSON.stringify({ handler: INSTALL_HANDLER }));
@@ -158,16 +184,20 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
   let base = '';
   const instanceUrl = (): string => base;
   const cursors = new Cursors();
+  const bulk = new BulkJobs();
   const requests = new RequestUsage();
   const events = new EventUsage();
   const published = (): { used: number; max: number } => ({ used: org.limits().publishedLastHour, max: org.limits().hourlyPublished });
 
+  const storage = (): { usedMb: number; maxMb: number } => ({ usedMb: org.limits().usedStorageMb, maxMb: org.limits().dataStorageMb });
+  const hasEvents = (): boolean => org.limits().platformEvents;
   const { settings, nextEpoch } = streamSettings(file('stream.json'));
   const certificates = await ensureCertificates(dataDir, Date.now());
   const pubsub = await startPubSub(
     {
       org,
       faults,
+      hasEvents,
       usage: events,
       settings,
       instanceUrl,
@@ -192,7 +222,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
       pubsub.killStreams();
       org.reset();
       pubsub.clear();
-      for (const part of [cursors, events, requests]) part.reset();
+      for (const part of [cursors, events, requests, bulk]) part.reset();
       forgetRules();
       install(org, apex, admin.userId);
     },
@@ -210,15 +240,32 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     callOut: calling,
     now: clock.now,
     configure: org.configure,
+    changePicklist: org.changePicklist,
     problems: org.problems,
     outbox: org.outbox,
-    setPublishedMax: (hourlyPublished) => org.configure({ limits: { hourlyPublished } }),
+    bulk,
+    storage,
+    hasEvents,
+    setLimits: (limits) => org.configure({ limits }),
     userIdOf: (as) => personIds.get(as) ?? (org.user(as) === undefined ? undefined : as),
     stream: { settings, nextEpoch, streams: pubsub.streams, killStreams: () => pubsub.killStreams() },
   });
 
   const noteWrites = (operation: string, object: string, rows: number): void => log.count(`write.${operation}.${object}`, rows);
-  const services = { org, apex, cursors, requests, events, published, instanceUrl, noteWrites, callOut: calling };
+  const services = {
+    org: withoutEvents(org, hasEvents),
+    apex,
+    cursors,
+    bulk,
+    requests,
+    events,
+    published,
+    storage,
+    hasEvents,
+    instanceUrl,
+    noteWrites,
+    callOut: calling,
+  };
   const oauth = { org, tokens, instanceUrl, clients: () => apps.list, userByName: (username: string) => userByName(org, admin.userId, username) };
   const server = createApiServer({ services, oauth, tokens, control, faults, log });
   base = `http://127.0.0.1:${await listen(server, options.port)}`;

@@ -26,7 +26,12 @@ type Index = { readonly byName: ReadonlyMap<string, MetadataFile>; readonly fiel
 function indexOf(files: readonly MetadataFile[]): Index {
   return {
     byName: new Map(files.map((file) => [basename(file.path).replace(/-meta\.xml$/, ''), file])),
-    fields: new Map(files.filter((file) => file.root.name === 'CustomField').map((file) => [`${objectOf(file)}.${textOf(file.root, 'fullName')}`, file])),
+    fields: new Map(
+      files
+        .filter((file) => file.root.name === 'CustomField')
+        // Permissions for a custom field of activities are given on both kinds of them.
+        .flatMap((file) => objectsOf(file).map((object) => [`${object}.${textOf(file.root, 'fullName')}`, file] as const)),
+    ),
   };
 }
 
@@ -105,7 +110,7 @@ function checkField(file: MetadataFile, schema: Schema): string[] {
       ? []
       : [`leads to ${target ?? 'nothing'}, which is not there, or has no relationshipName.`]),
     ...(object.endsWith('__e') && !EVENT_FIELD_TYPES.has(type) ? [`A platform event cannot have a field of type ${type}.`] : []),
-    ...(schema.object(object) ? [] : [`There is no object ${object}.`]),
+    ...objectsOf(file).flatMap((on) => (schema.object(on) ? [] : [`There is no object ${on}.`])),
     ...checkLabel(root),
   ];
 }
@@ -142,6 +147,9 @@ function checkFieldPermission(name: string, index: Index): string[] {
 }
 
 /** The folder under `objects/` a file lies in. */
+/** Where the field appears: custom fields of activities stand once, at Activity, for both kinds of them. */
+const objectsOf = (file: MetadataFile): readonly string[] => (objectOf(file) === 'Activity' ? ['Task', 'Event'] : [objectOf(file)]);
+
 function objectOf(file: MetadataFile): string {
   return basename(file.root.name === 'CustomField' ? dirname(dirname(file.path)) : dirname(file.path));
 }

@@ -65,16 +65,27 @@ function openStandard(root: string): (key: string) => SchemaObject | undefined {
 
 function ownFields(project: Project): Map<string, SchemaField[]> {
   const objects = new Map<string, SchemaField[]>();
+  const add = (object: string, found: readonly SchemaField[]): void => {
+    objects.set(object.toLowerCase(), [...(objects.get(object.toLowerCase()) ?? []), ...found]);
+  };
   for (const file of project.files) {
     const path = /\/objects\/(\w+)\/(?:fields\/)?\w+\.(object|field)-meta\.xml$/.exec(file.path);
-    const name = path?.[1];
-    if (!name) continue;
-    const fields = objects.get(name.toLowerCase()) ?? [];
-    objects.set(name.toLowerCase(), fields);
     const parsed = parseMetadata(file);
-    if ('root' in parsed) fields.push(...(path[2] === 'object' ? systemFields(name, parsed) : fieldsOfFile(parsed)));
+    if (!path?.[1] || !('root' in parsed)) continue;
+    // Custom fields of activities stand once and appear on both kinds of them.
+    for (const name of path[1] === 'Activity' ? ['Task', 'Event'] : [path[1]]) {
+      add(name, path[2] === 'object' ? systemFields(name, parsed) : fieldsOfFile(parsed));
+      const children = childrenOfFile(name, parsed);
+      if (children) add(children.parent, [children.field]);
+    }
   }
   return objects;
+}
+
+/** The list of children a lookup gives its parent: `Relation_Rules__r` of a ruleset. */
+function childrenOfFile(child: string, file: MetadataFile): { readonly parent: string; readonly field: SchemaField } | null {
+  const [parent, name] = [textOf(file.root, 'referenceTo'), textOf(file.root, 'relationshipName')];
+  return parent && name ? { parent, field: { name: `${name}__r`, target: child, isRelationship: true } } : null;
 }
 
 function systemFields(object: string, file: MetadataFile): SchemaField[] {

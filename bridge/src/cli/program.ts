@@ -3,10 +3,13 @@ import type { Decision, Review } from '../domain/model.ts';
 import type { IssueGroup, IssueRow, Page } from '../engine/index.ts';
 import type { Explanation, Status } from '../operations/index.ts';
 import { CliError, createAsk, withQuery } from './client.ts';
+import { addBackfill } from './backfill.ts';
 import { addConsent } from './consent.ts';
 import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
 import { addMatch } from './match.ts';
+import { addCampaigns } from './campaigns.ts';
+import { addRelations } from './relations.ts';
 import { printDecisions, printExplanation, printIssueGroups, printIssues, printReviews, printStatus } from './print.ts';
 
 export type Terminal = { readonly out: (text: string) => void; readonly err: (text: string) => void };
@@ -132,9 +135,15 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
 
   addMatch(program, terminal);
 
+  addCampaigns(program, { askOf, show, withCommon, withPaging });
+
+  addRelations(program, { askOf, show, withCommon, withPaging });
+
   addConsent(program, { askOf, show, withCommon, fail: () => (code = 1) });
 
   addDepartures(program, { askOf, show, withCommon, withPaging });
+
+  addBackfill(program, { askOf, show, withCommon, withPaging });
 
   try {
     await program.parseAsync([...args], { from: 'user' });

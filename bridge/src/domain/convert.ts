@@ -2,12 +2,13 @@
  * One field's canonical value, from one platform to the other, under a rule. What would not survive the trip is refused with a
  * code, never cut or bent in silence.
  */
+import { refusalBetween } from './conversions.ts';
 import { isMidnight, plainDay, plainInstant, wholeSeconds } from './dates.ts';
 import { plainDecimal, scaleOf } from './numbers.ts';
 import { domainOf } from './domains.ts';
 import { setParts } from './values.ts';
 import { NO_OWNER, translateOwner } from './owners.ts';
-import type { FieldKind, FieldRule, FieldSchema, OwnerMap, Side, Value } from './model.ts';
+import type { FieldKind, FieldRule, FieldSchema, OwnerMap, Side, Value, ValuePair } from './model.ts';
 
 /** Codes of `issues.ts`. `option` names a picklist value, the only customer value an issue may carry; free text is never named. */
 export type Refusal = {
@@ -21,8 +22,10 @@ export type Refusal = {
     | 'number-too-precise'
     | 'text-too-long'
     | 'option-unknown'
+    | 'option-inactive'
     | 'option-unmapped'
     | 'several-options'
+    | 'field-unmappable'
     | 'email-invalid'
     | 'domain-invalid'
     | 'required-blank'
@@ -35,7 +38,14 @@ export type Refusal = {
   readonly option?: string;
 };
 export type Conversion = { readonly ok: true; readonly value: Value } | Refusal;
-export type Route = { readonly rule: FieldRule; readonly from: Side; readonly fromSchema: FieldSchema; readonly toSchema: FieldSchema };
+export type Route = {
+  readonly rule: FieldRule;
+  readonly from: Side;
+  readonly fromSchema: FieldSchema;
+  readonly toSchema: FieldSchema;
+  /** The HubSpot record's pipeline, where known: pairs of other pipelines do not count. */
+  readonly within?: string | undefined;
+};
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -47,13 +57,20 @@ export function convert(value: Value, route: Route): Conversion {
   const { rule, from } = route;
   if (rule.owners !== undefined) return convertOwner(value, rule.owners, route);
   if (value === null) return convertBlank(route);
-  const mapped = mapValue(value, rule, from, route.fromSchema.kind);
+  if (isBarred(route)) return { ok: false, code: 'field-unmappable' };
+  const mapped = mapValue(value, route);
   if (!mapped.ok) return mapped;
   // A value map speaks the target's own words, so only unmapped values change kind.
   const shaped = rule.valueMap.length > 0 ? mapped : changeKind(mapped.value, route);
   if (!shaped.ok) return shaped;
   // Text of nothing but separators, or a value map that stands a word for blank: blank has one form, or it would differ from what is read back.
   return shaped.value === '' ? convertBlank(route) : withinLimits(shaped.value, route);
+}
+
+/** Whether the conversion registry refuses the pair: its types have nothing in common that a rule like this could carry. */
+function isBarred({ rule, from, fromSchema, toSchema }: Route): boolean {
+  const help = { hasValueMap: rule.valueMap.length > 0, hasReference: rule.referenceMapping !== null };
+  return refusalBetween(fromSchema, toSchema, from === 'salesforce' ? 'hubspot' : 'salesforce', help) !== null;
 }
 
 /** Owners are named by their ids, which are no personal data; a record in Salesforce always has one. */
@@ -73,15 +90,25 @@ function convertBlank({ from, toSchema }: Route): Conversion {
 
 type Mapped = { readonly ok: true; readonly value: string } | Refusal;
 
-function mapValue(value: string, rule: FieldRule, from: Side, kind: FieldKind): Mapped {
+function mapValue(value: string, route: Route): Mapped {
+  const { rule, from, fromSchema } = route;
+  const { kind } = fromSchema;
   if (rule.valueMap.length === 0) return { ok: true, value };
   const mapped: string[] = [];
   for (const part of kind === 'multi-picklist' ? setParts(value) : [value]) {
-    const pair = rule.valueMap.find((candidate) => candidate[from] === part);
-    if (pair === undefined) return { ok: false, code: rule.stages === undefined ? 'option-unmapped' : 'stage-unlisted', ...named(part, kind) };
+    const pair = pairFor(part, route);
+    if (pair === undefined) return { ok: false, code: rule.stages === undefined ? 'option-unmapped' : 'stage-unlisted', ...named(part, fromSchema) };
     mapped.push(from === 'salesforce' ? pair.hubspot : pair.salesforce);
   }
   return { ok: true, value: setOrOne(mapped, kind) };
+}
+
+/** Of several that fit, the one meant for the record's pipeline, then one whose value can be chosen, then the first. */
+function pairFor(part: string, { rule, from, toSchema, within }: Route): ValuePair | undefined {
+  const to = from === 'salesforce' ? 'hubspot' : 'salesforce';
+  const fitting = rule.valueMap.filter((pair) => pair[from] === part && (pair.within === undefined || within === undefined || pair.within === within));
+  const usable = fitting.filter((pair) => pair[to] === '' || toSchema.options === null || toSchema.options.includes(pair[to]));
+  return usable.find((pair) => pair.within !== undefined && pair.within === within) ?? usable[0] ?? fitting[0];
 }
 
 function setOrOne(parts: readonly string[], kind: FieldKind): string {
@@ -89,8 +116,11 @@ function setOrOne(parts: readonly string[], kind: FieldKind): string {
 }
 
 /** The option, where the value comes from a list of options. What comes from free text could be anything a customer said. */
-function named(option: string, from: FieldKind): { readonly option?: string } {
-  return from === 'picklist' || from === 'multi-picklist' || from === 'boolean' ? { option } : {};
+function named(option: string, from: FieldSchema): { readonly option?: string } {
+  if (from.kind === 'picklist' || from.kind === 'multi-picklist' || from.kind === 'boolean') return { option };
+  // Record types: their names say more than their ids.
+  const label = from.optionNames === undefined ? undefined : (from.optionLabels?.[from.options?.indexOf(option) ?? -1] ?? option);
+  return label === undefined ? {} : { option: label };
 }
 
 function changeKind(value: string, route: Route): Mapped {
@@ -153,14 +183,17 @@ function toDomain(value: string, from: Side): Mapped {
   return domain === null ? { ok: false, code: 'domain-invalid' } : { ok: true, value: domain };
 }
 
-function withinLimits(value: string, { fromSchema, toSchema: target }: Route): Conversion {
+function withinLimits(value: string, { rule, fromSchema, toSchema: target }: Route): Conversion {
   if (target.kind === 'number' && target.scale !== null && scaleOf(value) > target.scale) return { ok: false, code: 'number-too-precise' };
   if (target.lengthMax !== null && isText(target.kind) && value.length > target.lengthMax) return { ok: false, code: 'text-too-long' };
   const options = target.options;
   if (options === null) return { ok: true, value };
   const parts = target.kind === 'multi-picklist' ? setParts(value) : [value];
   const unknown = parts.find((part) => !options.includes(part));
-  return unknown === undefined ? { ok: true, value } : { ok: false, code: 'option-unknown', ...named(unknown, fromSchema.kind) };
+  if (unknown === undefined) return { ok: true, value };
+  // A value from the map is an administrator's own word and may be named.
+  const option = named(unknown, target.optionNames === undefined ? { ...fromSchema, kind: rule.valueMap.length > 0 ? 'picklist' : fromSchema.kind } : target);
+  return { ok: false, code: target.inactive?.includes(unknown) === true ? 'option-inactive' : 'option-unknown', ...option };
 }
 
 function isText(kind: FieldKind): boolean {

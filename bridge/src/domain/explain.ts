@@ -65,7 +65,7 @@ export function explainField(input: {
   const where = changed.map((side) => SYSTEM[side]).join(' and ');
   return told(
     'waiting',
-    `${baseline === null ? 'Not compared yet' : `Changed in ${where} since the sides last agreed`}; the next pass settles it. ${ownerWords(rule)}`,
+    `${baseline === null || baseline.isUncompared === true ? 'Not compared yet' : `Changed in ${where} since the sides last agreed`}; the next pass settles it. ${ownerWords(rule)}`,
   );
 }
 

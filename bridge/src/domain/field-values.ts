@@ -25,10 +25,10 @@ export function reading(wire: WireScalar | undefined, schema: FieldSchema): Read
   return read.ok ? { value: read.value, unreadable: null } : { value: String(wire), unreadable: { ok: false, code: read.code } };
 }
 
-/** What each side's value would be on the other. */
-export function conversions(rule: FieldRule, schemas: FieldSchemas, readings: Sided<Reading>): Sided<Conversion> {
+/** What each side's value would be on the other; `within`: the HubSpot record's pipeline. */
+export function conversions(rule: FieldRule, schemas: FieldSchemas, readings: Sided<Reading>, within?: string): Sided<Conversion> {
   const one = (from: Side, to: Side): Conversion =>
-    readings[from].unreadable ?? convert(readings[from].value, { rule, from, fromSchema: schemas[from], toSchema: schemas[to] });
+    readings[from].unreadable ?? convert(readings[from].value, { rule, from, fromSchema: schemas[from], toSchema: schemas[to], within });
   return { salesforce: one('salesforce', 'hubspot'), hubspot: one('hubspot', 'salesforce') };
 }
 

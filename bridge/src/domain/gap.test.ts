@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { holds, MINUTE, NOW } from '../../test/domain/samples.ts';
-import { gapEdit, rememberWrite, settleGap, WRITES_KEPT_MAX, WRITES_KEPT_MS } from './gap.ts';
+import { gapEdit, leftBehind, rememberWrite, settleGap, WRITES_KEPT_MAX, WRITES_KEPT_MS } from './gap.ts';
 import type { Sighting } from './gap.ts';
 import type { BaselinePair, FieldWrite } from './model.ts';
 
@@ -109,4 +109,13 @@ describe('remembered writes', () => {
     expect(settleGap([mine], { ...at(-500), write: mine })).toEqual([write({ seen: ['old', 'ours', 'typed'] })]);
     expect(settleGap(undefined, { ...at(1), write: write() })).toEqual([]);
   });
+});
+
+test('of a link whose Salesforce end is replaced, the writes to the HubSpot record stay known, and nothing counts as compared', () => {
+  const baseline = {
+    title: held([write(), write({ side: 'salesforce' })]),
+    phone: held([write({ side: 'salesforce' })]),
+    city: { salesforce: 'a', hubspot: 'a' },
+  };
+  expect(leftBehind(baseline, 'hubspot')).toEqual({ title: { salesforce: '', hubspot: '', writes: [write()], isUncompared: true } });
 });

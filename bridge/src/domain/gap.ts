@@ -2,7 +2,7 @@
  * The gap between reading and writing: a person's edit that our write covered before anyone saw it. Its notice (or HubSpot's
  * history) still tells value and time. docs/architecture.md, "The gap".
  */
-import type { BaselinePair, FieldWrite, Fingerprint, Instant, Side } from './model.ts';
+import type { Baseline, BaselinePair, FieldWrite, Fingerprint, Instant, Side } from './model.ts';
 
 /** A value one side held at a time, as a notice or a history entry tells. */
 export type Sighting = { readonly at: Instant; readonly print: Fingerprint };
@@ -57,6 +57,18 @@ function coveredBy(write: FieldWrite, newestFirst: readonly Sighting[], skewMs: 
 /** The writes still worth remembering, with one more. */
 export function rememberWrite(writes: readonly FieldWrite[] | undefined, write: FieldWrite, now: Instant): readonly FieldWrite[] {
   return [...(writes ?? []).filter((known) => known.landedAt > now - WRITES_KEPT_MS), write].slice(-WRITES_KEPT_MAX);
+}
+
+/**
+ * What stays known of a link whose other end is replaced: the writes to the end of `side`, which stays. An edit they covered is still to be
+ * found, by a notice that comes late or by HubSpot's history.
+ */
+export function leftBehind(baseline: Baseline, side: Side): Baseline {
+  const kept = Object.entries(baseline).flatMap(([key, { writes = [] }]) => {
+    const own = writes.filter((write) => write.side === side);
+    return own.length === 0 ? [] : [[key, { salesforce: '', hubspot: '', writes: own, isUncompared: true as const }] as const];
+  });
+  return Object.fromEntries(kept);
 }
 
 /**

@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { holds } from '../../test/domain/samples.ts';
-import { chooseMatch, isRoleMailbox, matchValues, recognition } from './identity.ts';
+import { holds, mapping, rule } from '../../test/domain/samples.ts';
+import { chooseMatch, isRoleMailbox, matchValues, recognition, scoredRecognition } from './identity.ts';
 import type { Identified, Recognition } from './identity.ts';
 
 const how = (object: 'contacts' | 'companies'): Recognition => {
-  const found = recognition({ hubspotObject: object });
+  const found = recognition({ hubspotObject: object, salesforceObjects: object === 'contacts' ? ['Lead', 'Contact'] : ['Account'], fields: [] });
   if (found === null) throw new Error(`${object} are recognised by nothing`);
   return found;
 };
@@ -17,7 +17,27 @@ const inHubSpot = (values: Identified['values'], id = '51'): Identified => ({ re
 
 describe('what a record is recognised by', () => {
   test('persons by e-mail, companies by domain, deals by our key alone', () => {
-    expect([person.by, company.by, recognition({ hubspotObject: 'deals' })]).toEqual(['email', 'domain', null]);
+    expect([person.by, company.by, recognition(mapping([], { salesforceObjects: ['Opportunity'], hubspotObject: 'deals' }))]).toEqual([
+      'email',
+      'domain',
+      null,
+    ]);
+  });
+
+  test('whatever else is mapped to contacts or companies is no person and no company', () => {
+    expect(recognition(mapping([], { salesforceObjects: ['Student__c'], hubspotObject: 'contacts' }))).toBeNull();
+    expect(recognition(mapping([], { salesforceObjects: ['Site__c'], hubspotObject: 'companies' }))).toBeNull();
+  });
+
+  test('products by the field their SKU is mapped to, without regard to case and blanks around it', () => {
+    const sku = rule({ key: 'product.sku', salesforceObjects: ['Product2'], salesforceField: 'ProductCode', hubspotProperty: 'hs_sku' });
+    const product = mapping([sku], { salesforceObjects: ['Product2'], hubspotObject: 'products' });
+    const code = recognition(product);
+    expect(code?.match).toEqual({ salesforce: 'ProductCode', hubspot: 'hs_sku' });
+    if (code === null) throw new Error('products are recognised by nothing');
+    expect(matchValues({ ref: { side: 'salesforce', object: 'Product2', id: '01t1' }, values: { ProductCode: ' AB-1 ' } }, code)).toEqual(['ab-1']);
+    expect(recognition({ ...product, fields: [] })).toBeNull();
+    expect(scoredRecognition(product)).toBeNull();
   });
 
   test('addresses are compared without case and blanks, HubSpot’s secondary ones too, each once', () => {

@@ -17,7 +17,8 @@ export const MERGED_IDS = 'hs_merged_object_ids';
 
 /** How records of one mapping are recognised. `match` is the field per side that is asked for on the other platform. */
 export type Recognition = {
-  readonly by: 'email' | 'domain';
+  /** `code`: an exact code, such as a product's SKU; nothing else is compared. */
+  readonly by: 'email' | 'domain' | 'code';
   readonly match: Readonly<Record<Side, string>>;
   /** Fields that must be read to judge who a record is; those an object does not have are left out. */
   readonly fields: Readonly<Record<Side, readonly string[]>>;
@@ -47,10 +48,29 @@ const COMPANY: Recognition = {
 const ROLE_MAILBOX =
   /^(info|sales|support|contact|admin|office|hello|hi|help|billing|accounts?|accounting|team|mail|marketing|press|jobs|hr|careers|service|enquiries|inquiries|reception|orders?|no-?reply|webmaster|postmaster|kontakt|buchhaltung)$/;
 
-/** How records of a mapping are recognised on the other side; null when only our own key can tell (deals, custom objects). */
-export function recognition(mapping: Pick<ObjectMapping, 'hubspotObject'>): Recognition | null {
-  if (mapping.hubspotObject === 'contacts') return PERSON;
-  return mapping.hubspotObject === 'companies' ? COMPANY : null;
+/** HubSpot's article number of a product. */
+const SKU = 'hs_sku';
+
+/** How records of a mapping are recognised on the other side; null when only our own key can tell (deals, tickets, custom objects). */
+export function recognition(mapping: Pick<ObjectMapping, 'hubspotObject' | 'salesforceObjects' | 'fields'>): Recognition | null {
+  const { hubspotObject, salesforceObjects } = mapping;
+  if (hubspotObject === 'contacts' && (salesforceObjects.includes('Lead') || salesforceObjects.includes('Contact'))) return PERSON;
+  if (hubspotObject === 'companies' && salesforceObjects.includes('Account')) return COMPANY;
+  return hubspotObject === 'products' ? byCode(mapping) : null;
+}
+
+/** Products are told by the field their SKU is mapped to: the product code, or another. */
+function byCode({ fields, salesforceObjects }: Pick<ObjectMapping, 'salesforceObjects' | 'fields'>): Recognition | null {
+  const rule = fields.find((one) => one.hubspotProperty === SKU && salesforceObjects.every((object) => one.salesforceObjects.includes(object)));
+  if (rule === undefined) return null;
+  const match = { salesforce: rule.salesforceField, hubspot: SKU };
+  return { by: 'code', match, fields: { salesforce: [match.salesforce], hubspot: [match.hubspot] } };
+}
+
+/** Recognition that can score records that are only alike; null where nothing but exact values tells. */
+export function scoredRecognition(mapping: Parameters<typeof recognition>[0]): Recognition | null {
+  const how = recognition(mapping);
+  return how?.by === 'code' ? null : how;
 }
 
 export type Identified = { readonly ref: RecordRef; readonly values: Readonly<Record<string, WireScalar>> };
@@ -62,6 +82,7 @@ export type Identified = { readonly ref: RecordRef; readonly values: Readonly<Re
 export function matchValues(record: Identified, how: Recognition): readonly string[] {
   const raw = text(record.values[how.match[record.ref.side]]);
   if (how.by === 'domain') return raw === null ? [] : companyDomain(raw);
+  if (how.by === 'code') return raw === null ? [] : [raw.trim().toLowerCase()];
   const more = record.ref.side === 'hubspot' ? (text(record.values['hs_additional_emails']) ?? '').split(';') : [];
   return [...new Set([raw ?? '', ...more].map((address) => address.trim().toLowerCase()).filter((address) => address.includes('@')))];
 }
@@ -101,7 +122,7 @@ export function chooseMatch(input: {
   readonly isLinked: (ref: RecordRef) => boolean;
 }): MatchAnswer {
   const { record, how, candidates, twins, isLinked } = input;
-  const what = how.by === 'email' ? 'e-mail address' : 'web domain';
+  const what = { email: 'e-mail address', domain: 'web domain', code: 'product code' }[how.by];
   const free = candidates.filter((candidate) => !isLinked(candidate.ref));
   const refs = candidates.map((candidate) => candidate.ref);
   if (candidates.length > 0 && free.length === 0) return { kind: 'duplicate', refs };

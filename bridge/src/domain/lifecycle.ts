@@ -3,7 +3,7 @@
  * the ordinary merge on the one rule that carries HubSpot's lifecycle stage. docs/semantics.md, "Lifecycle stages".
  */
 import type { Fingerprinter } from './fingerprint.ts';
-import { changedSides, conflict, firstLink, isEquivalent, merge, otherSide, write } from './merge.ts';
+import { changedSides, conflict, firstLink, isEquivalent, isFirstLook, merge, otherSide, write } from './merge.ts';
 import type { FieldView, Sided, Verdict } from './merge.ts';
 import type { BaselinePair, DecisionReason, FieldRule, FieldSchema, LifecycleStage, RuleSet, Side, Value } from './model.ts';
 
@@ -76,12 +76,12 @@ function judge(view: FieldView, stages: readonly LifecycleStage[]): Verdict {
   const changed = changedSides(view);
   if (!changed.salesforce && !changed.hubspot) return { kind: 'unchanged' };
   const areBothChanged = changed.salesforce && changed.hubspot;
-  if (isEquivalent(view)) return { kind: 'agree', reason: view.baseline !== null && areBothChanged ? 'equal' : null };
+  if (isEquivalent(view)) return { kind: 'agree', reason: !isFirstLook(view) && areBothChanged ? 'equal' : null };
   // Our own write cleared it and was cut short: what it was to bring is still owed, whoever may set it.
   if (view.baseline?.clearing === true && view.values.hubspot === null) return write(view, 'hubspot', null);
   const unlisted = (['salesforce', 'hubspot'] as const).find((side) => changed[side] && !view.converted[side].ok);
   if (unlisted !== undefined && !view.converted[unlisted].ok) return { kind: 'refuse', from: unlisted, refusal: view.converted[unlisted] };
-  if (view.baseline === null) return start(view, stages);
+  if (isFirstLook(view)) return start(view, stages);
   if (areBothChanged) return bothMoved(view, stages);
   return oneMoved(view, stages, changed.salesforce ? 'salesforce' : 'hubspot');
 }

@@ -47,6 +47,11 @@ export function canFlow(rule: FieldRule, from: Side): boolean {
   return rule.direction === (from === 'salesforce' ? 'to-hubspot' : 'to-salesforce');
 }
 
+/** Whether the field was never compared with the record that is at the other end now. */
+export function isFirstLook({ baseline }: Pick<FieldView, 'baseline'>): boolean {
+  return baseline === null || baseline.isUncompared === true;
+}
+
 /** Which sides differ from the baseline. Without one, both count as changed. */
 export function changedSides({ baseline, prints }: Pick<FieldView, 'baseline' | 'prints'>): Sided<boolean> {
   return { salesforce: baseline?.salesforce !== prints.salesforce, hubspot: baseline?.hubspot !== prints.hubspot };
@@ -65,7 +70,7 @@ export function needsTimes(view: FieldView): boolean {
   if (rule.policy !== 'latest' || rule.direction !== 'two-way' || (times.salesforce !== null && times.hubspot !== null)) return false;
   const changed = changedSides(view);
   if (!changed.salesforce || !changed.hubspot || isEquivalent(view)) return false;
-  return view.baseline !== null || (view.values.salesforce !== null && view.values.hubspot !== null);
+  return !isFirstLook(view) || (view.values.salesforce !== null && view.values.hubspot !== null);
 }
 
 /**
@@ -77,12 +82,12 @@ export function merge(view: FieldView): Verdict {
   const changed = changedSides(view);
   if (!changed.salesforce && !changed.hubspot) return { kind: 'unchanged' };
   const areBothChanged = changed.salesforce && changed.hubspot;
-  if (isEquivalent(view)) return { kind: 'agree', reason: view.baseline !== null && areBothChanged ? 'equal' : null };
+  if (isEquivalent(view)) return { kind: 'agree', reason: !isFirstLook(view) && areBothChanged ? 'equal' : null };
   // The stand-in only waits for the value it stands for.
   if (view.isStandIn === true) return write(view, 'salesforce', 'fill-blank');
   const withdrawn = withdrawnSide(view);
   if (withdrawn !== null) return withdraw(view, withdrawn, changed);
-  if (view.baseline === null) return firstLink(view);
+  if (isFirstLook(view)) return firstLink(view);
   if (areBothChanged) return conflict(view);
   return oneSided(view, changed.salesforce ? 'salesforce' : 'hubspot');
 }
@@ -188,5 +193,5 @@ function withdraw(view: FieldView, from: Side, changed: Sided<boolean>): Verdict
   if (!canFlow(view.rule, from)) return { kind: 'leave', reason: 'tolerated', winner: 'neither' };
   const conversion = view.converted[from];
   if (!conversion.ok) return { kind: 'refuse', from, refusal: conversion };
-  return { kind: 'write', to, value: conversion.value, reason: view.baseline === null ? 'first-link-fill' : changed[to] ? 'owner' : null };
+  return { kind: 'write', to, value: conversion.value, reason: isFirstLook(view) ? 'first-link-fill' : changed[to] ? 'owner' : null };
 }

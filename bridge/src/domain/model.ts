@@ -41,6 +41,8 @@ export type Change = {
   readonly fields: Readonly<Record<string, FieldChange>>;
   /** The record that survives a merge; absent otherwise. */
   readonly survivorId?: string;
+  /** The other end of an association that came or went, where the notice names it. */
+  readonly associated?: RecordRef;
   readonly occurredAt: Instant;
   /** User or app that made the change, as the platform names it. */
   readonly actor?: string;
@@ -68,7 +70,8 @@ export type Direction = 'two-way' | 'to-hubspot' | 'to-salesforce' | 'off';
 export type ConflictPolicy = 'latest' | 'owner' | 'fill-blank' | 'review';
 export type FieldKind =
   'text' | 'long-text' | 'email' | 'phone' | 'url' | 'number' | 'boolean' | 'date' | 'datetime' | 'picklist' | 'multi-picklist' | 'reference';
-export type ValuePair = { readonly salesforce: string; readonly hubspot: string };
+/** `within`: the pair counts only for records of this HubSpot pipeline; absent = for all. */
+export type ValuePair = { readonly salesforce: string; readonly hubspot: string; readonly within?: string };
 
 /** The owner a record gets on the other side; null = nobody. `isFallback`: the person has no counterpart. */
 export type Translation = { readonly id: string | null; readonly isFallback?: true };
@@ -91,7 +94,10 @@ export type FieldRule = {
   readonly nonOwnerEdit: 'enforce' | 'tolerate';
   /** Empty = values travel unchanged. Otherwise an unmapped value is an issue. */
   readonly valueMap: readonly ValuePair[];
-  /** For lookups: the key of the mapping whose links translate the id. `owner`: users are translated by their e-mail address. */
+  /**
+   * For lookups: the key of the mapping whose links translate the id, or several (`deal;company`, the first that applies counts).
+   * `owner`: users are translated by their e-mail address. `domain/references` says how the HubSpot side is named.
+   */
   readonly referenceMapping: string | null;
   /** An owner rule as the engine runs it: with the owners of both sides, and `referenceMapping` null. */
   readonly owners?: OwnerMap;
@@ -206,6 +212,80 @@ export type ObjectMapping = {
   readonly order: number;
   readonly fields: readonly FieldRule[];
   readonly policies: MappingPolicies;
+  /** Where several mappings share a Salesforce object: which of its records this one means. Absent or null = all of them. */
+  readonly salesforceKind?: { readonly field: string; readonly values: readonly string[] } | null;
+};
+
+/** A set of relations between records of two mappings: a lookup on the first, or rows of a junction object with a role. */
+export type RelationRule = {
+  readonly key: string;
+  /** Mapping keys; links of both are the ends. The lookup field, if it is one, is on a record of `from`. */
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'lookup' | 'junction';
+  readonly salesforce: {
+    /** The junction object, or the object of `from` that has the lookup. */
+    readonly object: string;
+    /** Field that names the record of `from`; `Id` for a lookup. */
+    readonly fromField: string;
+    readonly toField: string;
+    /** Role of a junction row; null = none. */
+    readonly roleField: string | null;
+    /** Checkbox that tells the primary one; null = none. */
+    readonly primaryField: string | null;
+  };
+  /** Role in Salesforce (blank = none) ↔ HubSpot association label (blank = unlabelled). Empty = relations travel without roles. */
+  readonly labels: readonly ValuePair[];
+  readonly owner: Side;
+  readonly direction: Exclude<Direction, 'off'>;
+  /** Whether a relation removed on one side is removed on the other. */
+  readonly carriesRemovals: boolean;
+};
+
+/** What of the engagement of people is carried over as records, and which of it. */
+export type ActivityKind = 'call' | 'email' | 'meeting' | 'note' | 'task' | 'form' | 'visit' | 'marketing-email';
+export type ActivityRule = {
+  readonly key: string;
+  readonly activity: ActivityKind;
+  readonly direction: Exclude<Direction, 'off'>;
+  readonly salesforceObject: 'Task' | 'Event';
+  /** Only activities whose HubSpot property holds one of the values; null = all. */
+  readonly only: { readonly property: string; readonly values: readonly string[] } | null;
+  /** Status and type of Tasks made; null = the org's defaults. */
+  readonly status: string | null;
+  readonly type: string | null;
+  /** Records made in Salesforce per calendar month (UTC) at most; null = no cap. */
+  readonly monthlyMax: number | null;
+};
+
+/** Who belongs to a Salesforce campaign because of what they did in HubSpot, or the reverse. */
+export type CampaignRule = {
+  readonly key: string;
+  /** 18 characters. */
+  readonly campaign: SalesforceId;
+  readonly source: { readonly kind: 'segment' | 'form' | 'campaign'; readonly id: string };
+  readonly direction: Exclude<Direction, 'off'>;
+  /** Status a member gets who joins; null = the campaign's default. */
+  readonly memberStatus: string | null;
+  /** Status of members who responded (filled in a form, clicked); null = never set. */
+  readonly respondedStatus: string | null;
+  /** What becomes of a member who left: removed, kept, or given a status. */
+  readonly removal: { readonly kind: 'remove' } | { readonly kind: 'keep' } | { readonly kind: 'status'; readonly status: string };
+};
+
+/** Another place that gets a page when a record reaches a stage. */
+export type DestinationRule = {
+  readonly key: string;
+  readonly kind: 'notion';
+  readonly mapping: string;
+  /** Salesforce values of the mapping's stage field. */
+  readonly stages: readonly string[];
+  /** Where pages go: a Notion database id. */
+  readonly database: string;
+  /** Salesforce URL field that gets the page's address. */
+  readonly linkField: string;
+  /** JSON: what the page holds (docs/sharing.md); null = the default. */
+  readonly template: string | null;
 };
 
 export type RuleSet = {
@@ -214,6 +294,11 @@ export type RuleSet = {
   /** In order; empty = HubSpot's own rules alone. */
   readonly lifecycle: readonly LifecycleStage[];
   readonly consent: readonly ConsentRule[];
+  /** Absent = none of them. */
+  readonly relations?: readonly RelationRule[];
+  readonly activities?: readonly ActivityRule[];
+  readonly campaigns?: readonly CampaignRule[];
+  readonly destinations?: readonly DestinationRule[];
 };
 
 /** What the engine must know of a field on one side to convert and check values. */
@@ -229,12 +314,27 @@ export type FieldSchema = {
   readonly scale: number | null;
   /** Null when any value is accepted. Inactive values are absent. */
   readonly options: readonly string[] | null;
+  /** Values records may still hold and nobody can choose any more. */
+  readonly inactive?: readonly string[];
+  /** An amount of money, in the currency of its record. */
+  readonly isMoney?: true;
+  /** What values look like, in the words of the conversion registry (`domain/conversions`); absent = told by `kind` alone. */
+  readonly shape?: string;
+  /** In the order of `options`: the names by which rules call them, where records hold ids (record types by developer name). */
+  readonly optionNames?: readonly string[];
   /** For people only. */
   readonly label?: string;
   /** In the order of `options`. */
   readonly optionLabels?: readonly string[];
 };
-export type ObjectSchema = { readonly object: string; readonly fields: ReadonlyMap<string, FieldSchema> };
+export type ObjectSchema = {
+  readonly object: string;
+  readonly fields: ReadonlyMap<string, FieldSchema>;
+  /** Salesforce: how ids of its records begin. */
+  readonly keyPrefix?: string;
+  /** ISO code of amounts in records that name no currency of their own; absent when unknown. */
+  readonly currency?: string;
+};
 /** Keyed `<side>:<object>`. */
 export type Schemas = ReadonlyMap<string, ObjectSchema>;
 
@@ -272,6 +372,8 @@ export type BaselinePair = {
   readonly drift?: DriftReason;
   /** A write of ours that clears the HubSpot property first is or was on its way: a blank found there is ours, and the value is still owed. */
   readonly clearing?: true;
+  /** The link has another end since: nothing was compared with that one yet, and only what our writes left on the end that stayed is known. */
+  readonly isUncompared?: true;
 };
 /** By rule key. */
 export type Baseline = Readonly<Record<string, BaselinePair>>;

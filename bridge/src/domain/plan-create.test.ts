@@ -30,6 +30,7 @@ function planned({ from = 'salesforce', rules, values, ...given }: Case) {
     object: from === 'salesforce' ? 'contacts' : 'Lead',
     references: { held: given.held === undefined ? {} : { account: { salesforce: given.held, hubspot: given.held } }, idOf: () => given.id ?? null },
     fingerprint: print,
+    now: NOW,
   };
   return planCreate(input);
 }
@@ -178,6 +179,7 @@ describe('a create', () => {
       object: 'contacts',
       references: { held: {}, idOf: () => null },
       fingerprint: print,
+      now: NOW,
     });
     expect([codes(plan), plan.isBlocked]).toEqual([[['field-missing', 'salesforce', 'Title']], false]);
   });

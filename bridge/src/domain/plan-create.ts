@@ -4,9 +4,16 @@ import { fieldOn, reading } from './field-values.ts';
 import type { Fingerprinter } from './fingerprint.ts';
 import { otherSide, withdrawalValue } from './merge.ts';
 import { fieldSchemas, rulesFor } from './plan.ts';
-import type { FieldRule, FieldSchema, ObjectMapping, Schemas, Side } from './model.ts';
+import { pipelineProperty } from './kinds.ts';
+import { createMoney } from './money.ts';
+import { pipelineFirst } from './pipelines.ts';
+import { standInOf } from './stand-ins.ts';
+import { withoutWhatId } from './standard-rules.ts';
+import type { FieldRule, FieldSchema, Instant, ObjectMapping, Schemas, Side } from './model.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, RecordView, References } from './plan-types.ts';
+import { isAssociation } from './references.ts';
 import { toWire } from './values.ts';
+import type { WireScalar } from './values.ts';
 
 export type CreateInput = {
   readonly mapping: ObjectMapping;
@@ -17,11 +24,17 @@ export type CreateInput = {
   readonly object: string;
   readonly references: References;
   readonly fingerprint: Fingerprinter;
+  /** When the record is made: what relative defaults are counted from. */
+  readonly now: Instant;
+  /** What the new record gets besides, by field: its kind, a price book entry. */
+  readonly given?: Readonly<Record<string, WireScalar>>;
 };
 export type CreatePlan = {
   readonly fields: readonly FieldIntent[];
   readonly associations: readonly AssociationIntent[];
   readonly issues: readonly IssueDraft[];
+  /** Values that go along without being agreed on. */
+  readonly extras: Readonly<Record<string, WireScalar>>;
   /** True when a required field has no value, so the create would be refused. */
   readonly isBlocked: boolean;
   readonly waiting: readonly string[];
@@ -33,21 +46,46 @@ export type CreatePlan = {
  * link; refused values become issues and the rest is created without them.
  */
 export function planCreate(input: CreateInput): CreatePlan {
-  const draft = { fields: [] as FieldIntent[], associations: [] as AssociationIntent[], issues: [] as IssueDraft[], waiting: [] as string[] };
-  const salesforceObject = input.from === 'salesforce' ? input.source.object : input.object;
-  for (const rule of rulesFor(input.mapping, salesforceObject)) {
-    if (rule.referenceMapping === null) addField(input, rule, draft);
-    else addReference(input, rule, draft);
+  const draft: CreateDraft = { fields: [], associations: [], issues: [], waiting: [], extras: { ...input.given } };
+  const [salesforceObject, hubspotObject] = input.from === 'salesforce' ? [input.source.object, input.object] : [input.object, input.source.object];
+  const rules = rulesFor(input.mapping, salesforceObject);
+  const { first, rest } = pipelineFirst(rules, hubspotObject);
+  for (const rule of first) addField(input, rule, draft);
+  const placed = { ...input, pipeline: pipelineOf(input, draft, hubspotObject) };
+  for (const rule of rest) {
+    if (rule.referenceMapping === null) addField(placed, rule, draft);
+    else addReference(placed, rule, draft);
   }
-  const missing = missingRequired(input, new Set(draft.fields.map((intent) => intent.field)));
+  const money = createMoney({ ...input, rules, fields: draft.fields });
+  const fields = withoutWhatId(input.object, money.fields, null);
+  const extras = { ...money.extras, ...draft.extras };
+  const missing = missingRequired(input, new Set([...fields.map((intent) => intent.field), ...Object.keys(extras)]));
   const to = otherSide(input.from);
-  draft.issues.push(...missing.map((field) => ({ rule: null, code: 'required-missing', side: to, field })));
-  return { ...draft, isBlocked: missing.length > 0 };
+  const issues = [...draft.issues, ...money.issues, ...missing.map((field) => ({ rule: null, code: 'required-missing', side: to, field }))];
+  return { ...draft, fields, extras, issues, isBlocked: missing.length > 0 };
 }
 
-type CreateDraft = { readonly fields: FieldIntent[]; readonly associations: AssociationIntent[]; readonly issues: IssueDraft[]; readonly waiting: string[] };
+/** The pipeline a deal or ticket is made in: the one it is given, else the portal's first, where HubSpot puts what names none. */
+function pipelineOf(input: CreateInput, draft: CreateDraft, hubspotObject: string): string | undefined {
+  const property = pipelineProperty(hubspotObject);
+  if (input.from === 'hubspot') {
+    const held = input.source.values[property] ?? '';
+    return held === '' ? undefined : String(held);
+  }
+  const given = draft.fields.find((intent) => intent.field === property)?.sent ?? draft.extras[property];
+  return typeof given === 'string' ? given : input.schemas.get(`hubspot:${hubspotObject}`)?.fields.get(property)?.options?.[0];
+}
 
-function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void {
+type CreateDraft = {
+  readonly fields: FieldIntent[];
+  readonly associations: AssociationIntent[];
+  readonly issues: IssueDraft[];
+  readonly waiting: string[];
+  readonly extras: Record<string, WireScalar>;
+};
+type Placed = CreateInput & { readonly pipeline?: string | undefined };
+
+function addField(input: Placed, rule: FieldRule, draft: CreateDraft): void {
   const { from, object, source, fingerprint } = input;
   const to = otherSide(from);
   const schemas = fieldSchemas(
@@ -66,7 +104,7 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
     addDefault(input, rule, { theirs, draft });
     return;
   }
-  const conversion = unreadable ?? convert(value, { rule, from, fromSchema: mine, toSchema: theirs });
+  const conversion = unreadable ?? convert(value, { rule, from, fromSchema: mine, toSchema: theirs, within: input.pipeline });
   if (!conversion.ok) {
     draft.issues.push({
       rule,
@@ -76,6 +114,9 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
       ...(conversion.option === undefined ? {} : { option: conversion.option }),
     });
     if (conversion.code === 'owner-unknown') draft.waiting.push(rule.key);
+    // A value nobody mapped must not keep the whole record away: it starts with the default, which stands for blank until the value is known.
+    const standIn = from === 'hubspot' && theirs.isRequired && theirs.isCreatable ? standInOf(rule, theirs, input.now) : null;
+    if (standIn !== null) draft.extras[fieldOn(rule, to)] = toWire(standIn, theirs.kind, to);
     return;
   }
   if (!theirs.isCreatable) {
@@ -98,11 +139,11 @@ function addField(input: CreateInput, rule: FieldRule, draft: CreateDraft): void
 
 /** A new Salesforce record gets the rule's default where HubSpot is blank. Agreed on as it is: it stands for the blank. */
 function addDefault(
-  { from, fingerprint }: CreateInput,
+  { from, fingerprint, now }: CreateInput,
   rule: FieldRule,
   { theirs, draft }: { readonly theirs: FieldSchema; readonly draft: CreateDraft },
 ): void {
-  const value = rule.createDefault ?? null;
+  const value = standInOf(rule, theirs, now);
   if (from !== 'hubspot' || value === null || !theirs.isCreatable) return;
   draft.fields.push({
     rule,
@@ -120,7 +161,7 @@ function addReference(input: CreateInput, rule: FieldRule, draft: CreateDraft): 
   const to = otherSide(from);
   const held = references.held[rule.key]?.[from];
   const linkId = held?.kind === 'known' ? held.linkId : null;
-  if (held === undefined || (held.kind === 'known' && linkId === null)) return;
+  if (held === undefined || held.kind === 'elsewhere' || (held.kind === 'known' && linkId === null)) return;
   const id = linkId === null ? null : references.idOf(linkId, to);
   if (linkId === null || id === null) {
     draft.waiting.push(rule.key);
@@ -129,8 +170,14 @@ function addReference(input: CreateInput, rule: FieldRule, draft: CreateDraft): 
   }
   const print = fingerprint(rule.key, linkId);
   const agree = { salesforce: print, hubspot: print };
-  if (to === 'hubspot') draft.associations.push({ rule, linkId, before: null, agree, decision: null });
-  else draft.fields.push({ rule, field: rule.salesforceField, sent: linkId, wire: id, before: null, agree, decision: null });
+  if (to === 'hubspot' && isAssociation(rule)) {
+    draft.associations.push({ rule, linkId, before: null, agree, decision: null });
+    return;
+  }
+  // Some lookups are filled by the platform itself: a line item's product follows from its price book entry.
+  const field = fieldOn(rule, to);
+  if (input.schemas.get(`${to}:${input.object}`)?.fields.get(field)?.isCreatable === false) return;
+  draft.fields.push({ rule, field, sent: linkId, wire: id, before: null, agree, decision: null });
 }
 
 function missingRequired(input: CreateInput, given: ReadonlySet<string>): readonly string[] {

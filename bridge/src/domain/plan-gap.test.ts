@@ -402,6 +402,41 @@ describe('a covered edit its own author superseded', () => {
   });
 });
 
+describe('a covered edit that only the log tells of', () => {
+  const covered = [change('salesforce', { Title: { at: WRITTEN - 1, value: 'typed' } })];
+  const settled = (over: Partial<PairInput> = {}, salesforce: Value = 'put') =>
+    planned({
+      rule: { direction: 'to-salesforce', owner: 'hubspot' },
+      write: { side: 'salesforce', isRestore: true, seen: [p('ours'), p('put')] },
+      salesforce,
+      over: { changes: covered, ...over },
+    });
+  test('leaves what else is new about the field to the next look', () => {
+    const plan = settled();
+    expect([plan.writes, reasons(plan), plan.waiting]).toEqual([{ salesforce: [], hubspot: [] }, [['enforced', 'hubspot']], [KEY]]);
+  });
+  test('a policy waits for it, and where nothing is new nobody does', () => {
+    const put = { rule: rule({ key: KEY }), side: 'hubspot' as const, value: 'customer', reason: 'converted' as const };
+    expect([settled({ puts: [put] }, 'ours').waiting, settled({}, 'ours').waiting]).toEqual([[KEY], []]);
+  });
+});
+
+describe('a link with another end since', () => {
+  const fresh: BaselinePair = { salesforce: '', hubspot: '', writes: [lastWrite], isUncompared: true };
+  const over = { baseline: { [KEY]: fresh }, changes: [] };
+  test('asks the history for what our writes covered in the end that stayed', () => {
+    expect(planned({ over }).historyWanted).toEqual(['jobtitle']);
+    const history = { jobtitle: [{ at: WRITTEN - 1, value: 'typed', actor: 'somebody' }] };
+    const plan = planned({ salesforce: null, over: { ...over, history } });
+    expect(plan.writes.hubspot).toMatchObject([{ sent: 'typed', decision: { reason: 'restored-after-gap', winner: 'hubspot' } }]);
+  });
+  test('is otherwise compared as on any first link', () => {
+    const plan = planned({ salesforce: null, over: { ...over, history: { jobtitle: [] } } });
+    expect(plan.writes.salesforce).toMatchObject([{ sent: 'ours', decision: { reason: 'first-link-fill' } }]);
+    expect(plan.writes.salesforce[0]?.agree.isUncompared).toBeUndefined();
+  });
+});
+
 describe('lost notices', () => {
   test('a sweep wants the history of fields we wrote in HubSpot; an event does not', () => {
     const look = (origin: 'sweep' | 'event' | 'operator') => planned({ over: { changes: [change('hubspot', {}, { origin, kind: 'look' })] } }).historyWanted;

@@ -123,7 +123,7 @@ function bothView(first: GapCase, second: GapCase): FieldView {
     bounds: times,
     values: { salesforce: salesforce.value, hubspot: hubspot.value },
     prints: { salesforce: salesforce.edit.print, hubspot: hubspot.edit.print },
-    converted: conversions(first.rule, first.schemas, covered),
+    converted: conversions(first.rule, first.schemas, covered, first.input.pipeline),
   };
 }
 
@@ -198,6 +198,7 @@ function applyGap(gap: GapCase, draft: PlanDraft, overruled?: DecisionDraft): vo
 function conflictBaseline({ side, edit, baseline, prints }: GapCase): BaselinePair {
   const there = otherSide(side);
   if (isBlankOurs({ side, baseline })) return { salesforce: '', hubspot: prints.hubspot };
+  if (baseline.isUncompared === true) return { ...BOTH_CHANGED, isUncompared: true };
   if (edit.write.isRestore !== true || baseline[there] !== prints[there]) return BOTH_CHANGED;
   return side === 'salesforce' ? { salesforce: '', hubspot: prints.hubspot } : { salesforce: prints.salesforce, hubspot: '' };
 }
@@ -225,7 +226,7 @@ function conflictView(gap: GapCase): FieldView {
     prints: side === 'salesforce' ? { ...prints, salesforce: edit.print } : { ...prints, hubspot: edit.print },
     times: side === 'salesforce' ? { salesforce: edit.at, hubspot: theirTime } : { salesforce: theirTime, hubspot: edit.at },
     bounds: side === 'salesforce' ? { salesforce: edit.at, hubspot: bound } : { salesforce: bound, hubspot: edit.at },
-    converted: conversions(rule, schemas, covered),
+    converted: conversions(rule, schemas, covered, gap.input.pipeline),
   };
 }
 

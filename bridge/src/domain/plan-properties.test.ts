@@ -204,6 +204,7 @@ describe('a record created from the other side', () => {
           from,
           object: objects[to],
           references: { held: {}, idOf: () => null },
+          now: NOW,
           fingerprint: print,
         });
         const there = Object.fromEntries(created.fields.map((intent) => [intent.field, intent.wire]));

@@ -35,7 +35,7 @@ export function settlementRefusal(rule: FieldRule, side: Side, values: Values): 
 }
 
 /** The newest settlement of this rule among the notices that wait; null when there is none. */
-export function settlementOf(input: PairInput, rule: FieldRule): Settlement | null {
+export function settlementOf(input: Pick<PairInput, 'changes'>, rule: FieldRule): Settlement | null {
   return input.changes.findLast((change) => change.settlement?.rule === rule.key)?.settlement ?? null;
 }
 

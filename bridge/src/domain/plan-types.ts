@@ -9,8 +9,8 @@ export type RecordView = { readonly object: string; readonly id: string; readonl
 /** Newest first, as HubSpot keeps it. */
 export type PropertyHistory = Readonly<Record<string, readonly { readonly at: Instant; readonly value: WireScalar; readonly actor: string | null }[]>>;
 
-/** What a lookup holds: another link (its id), nothing, or a record that has no link yet. */
-export type ReferenceValue = { readonly kind: 'known'; readonly linkId: Value } | { readonly kind: 'waiting' };
+/** What a lookup holds: another link (its id), nothing, a record that has no link yet, or one that no mapping of the rule is about. */
+export type ReferenceValue = { readonly kind: 'known'; readonly linkId: Value } | { readonly kind: 'waiting' } | { readonly kind: 'elsewhere' };
 export type References = {
   /** By rule key. */
   readonly held: Readonly<Record<string, Sided<ReferenceValue>>>;
@@ -42,6 +42,8 @@ export type PairInput = {
   readonly skewMs: number;
   /** Values a policy sets now; each waits until its field is in step. */
   readonly puts?: readonly Put[];
+  /** The pipeline the HubSpot record will be in, once that is planned. */
+  readonly pipeline?: string | undefined;
 };
 
 export type DecisionDraft = {
@@ -76,6 +78,8 @@ export type FieldIntent = {
   readonly isGap?: true;
   /** True when HubSpot takes the value only after the property was cleared. */
   readonly clearsFirst?: true;
+  /** Intents of one write that mean something only together: where one is refused, all are. */
+  readonly together?: 'money';
 };
 /** A HubSpot association to set (`linkId`) or to remove (null). */
 export type AssociationIntent = {
@@ -90,6 +94,8 @@ export type PairPlan = {
   /** Pairs that hold without a write. */
   readonly agreed: Baseline;
   readonly writes: Sided<readonly FieldIntent[]>;
+  /** Values that go along with a write without being agreed on. */
+  readonly extras: Sided<Readonly<Record<string, WireScalar>>>;
   readonly associations: readonly AssociationIntent[];
   readonly decisions: readonly DecisionDraft[];
   readonly issues: readonly IssueDraft[];

@@ -9,12 +9,14 @@ import type { FieldView, Verdict } from './merge.ts';
 import type { BaselinePair, DecisionReason, FieldWrite, Side, Value } from './model.ts';
 import type { AssociationIntent, DecisionDraft, FieldIntent, IssueDraft, PairInput, PairPlan, ReviewDraft } from './plan-types.ts';
 import { toWire } from './values.ts';
+import type { WireScalar } from './values.ts';
 
 type Open<T> = T extends readonly (infer Item)[] ? Item[] : T;
 /** A plan under construction. */
 export type PlanDraft = {
   readonly agreed: Record<string, BaselinePair>;
-  readonly writes: { readonly salesforce: FieldIntent[]; readonly hubspot: FieldIntent[] };
+  readonly writes: { salesforce: FieldIntent[]; readonly hubspot: FieldIntent[] };
+  readonly extras: Record<Side, Readonly<Record<string, WireScalar>>>;
   readonly associations: AssociationIntent[];
   readonly decisions: DecisionDraft[];
   readonly issues: IssueDraft[];
@@ -25,7 +27,17 @@ export type PlanDraft = {
 
 /** An empty plan. */
 export function startDraft(): PlanDraft {
-  return { agreed: {}, writes: { salesforce: [], hubspot: [] }, associations: [], decisions: [], issues: [], reviews: [], historyWanted: [], waiting: [] };
+  return {
+    agreed: {},
+    writes: { salesforce: [], hubspot: [] },
+    extras: { salesforce: {}, hubspot: {} },
+    associations: [],
+    decisions: [],
+    issues: [],
+    reviews: [],
+    historyWanted: [],
+    waiting: [],
+  };
 }
 
 export type VerdictInput = {

@@ -4,14 +4,17 @@
 import { conversions, fieldOn, reading, SIDES, typedAt } from './field-values.ts';
 import type { FieldSchemas, Reading } from './field-values.ts';
 import { decide, stagesBefore } from './lifecycle.ts';
-import { needsTimes } from './merge.ts';
+import { needsTimes, write } from './merge.ts';
 import type { FieldView, Sided } from './merge.ts';
 import { applyGaps, coveredEdits, restoreGaps } from './plan-gap.ts';
 import { applyVerdict, decision, startDraft } from './plan-verdict.ts';
 import type { PlanDraft } from './plan-verdict.ts';
 import { planReference } from './plan-reference.ts';
 import { planSettlement, settlementOf } from './plan-settlement.ts';
-import type { BaselinePair, FieldRule, ObjectMapping, Schemas, Value } from './model.ts';
+import { joinMoney, linePrice, withCalculated } from './money.ts';
+import { moveWithStage, pipelineFirst, standingPipeline } from './pipelines.ts';
+import { withoutWhatId } from './standard-rules.ts';
+import type { BaselinePair, DecisionReason, FieldRule, ObjectMapping, Schemas, Side, Value } from './model.ts';
 import type { PairInput, PairPlan, Put } from './plan-types.ts';
 import { applyPut } from './puts.ts';
 
@@ -23,9 +26,33 @@ export function rulesFor(mapping: ObjectMapping, salesforceObject: string): read
 /** The plan for one pair; each rule is planned alone, so one bad field never holds back the others. */
 export function planPair(input: PairInput): PairPlan {
   const draft = startDraft();
-  for (const rule of rulesFor(input.mapping, input.salesforce.object)) planField(input, rule, draft);
+  const rules = rulesFor(input.mapping, input.salesforce.object)
+    .map((rule) => withCalculated(rule, input.mapping, input))
+    .filter((rule) => rule.direction !== 'off');
+  const { first, rest } = pipelineFirst(rules, input.hubspot.object);
+  for (const rule of first) planField(input, rule, draft);
+  const placed: PairInput = { ...input, pipeline: standingPipeline(input, draft) };
+  for (const rule of rest) planField(placed, rule, draft);
+  moveWithStage(placed, rules, draft, (rule) => take(placed, { rule, to: 'hubspot', reason: null }, draft));
+  joinMoney(placed, rules, draft, (rule, to) => take(placed, { rule, to, reason: 'owner' }, draft));
+  draft.writes.salesforce = [...withoutWhatId(input.salesforce.object, draft.writes.salesforce, input.salesforce.values['WhoId'])];
+  draft.extras.salesforce = linePrice(input, draft);
   for (const put of input.puts ?? []) if (put.rule.direction === 'off') planLoosePut(input, put, draft);
   return draft;
+}
+
+type Taking = { readonly rule: FieldRule; readonly to: Side; readonly reason: DecisionReason | null };
+
+/** Carries a field over because another one does not go without it; false when it cannot. */
+function take(input: PairInput, { rule, to, reason }: Taking, draft: PlanDraft): boolean {
+  const { salesforce, hubspot } = fieldSchemas(input.schemas, rule, { salesforce: input.salesforce.object, hubspot: input.hubspot.object });
+  if (salesforce === null || hubspot === null) return false;
+  const schemas = { salesforce, hubspot };
+  const view = fieldView({ input, rule, schemas, ...readingsOf(input, rule, schemas), baseline: input.baseline[rule.key] ?? null });
+  const verdict = write(view, to, reason);
+  const before = draft.writes[to].length;
+  applyVerdict({ input, view, schemas }, verdict, draft);
+  return draft.writes[to].length > before;
 }
 
 /** A value for a field without a rule. */
@@ -103,6 +130,7 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
     if (settlement !== null)
       planSettlement({ input, schemas, settlement, view: fieldView({ input, rule, schemas, readings, prints, baseline }), isOvertaken: true }, draft);
     applyGaps(gaps, draft);
+    waitForRest({ input, rule, prints, baseline }, draft);
     return;
   }
   const checked = forgetClearing(forgetChecked(input, rule, baseline), readings.hubspot.value);
@@ -128,6 +156,13 @@ function planReadable(input: PairInput, rule: FieldRule, schemas: FieldSchemas, 
   applyVerdict({ input, view, schemas }, decide(view), draft);
 }
 
+/** A covered edit that is settled by a word in the log leaves what else is new about the field to the next look; nothing else would ask for it. */
+function waitForRest({ input, rule, prints, baseline }: Pick<ViewInput, 'input' | 'rule' | 'prints' | 'baseline'>, draft: PlanDraft): void {
+  const isWritten = SIDES.some((side) => draft.writes[side].some((intent) => intent.rule.key === rule.key));
+  const isNews = SIDES.some((side) => baseline?.[side] !== prints[side]) || input.puts?.some((put) => put.rule.key === rule.key) === true;
+  if (isNews && !isWritten) draft.waiting.push(rule.key);
+}
+
 /** A forward-only field ignores what its non-owner is sent; the issue names that side. */
 function refusingSide(rule: FieldRule): { side: 'salesforce' | 'hubspot'; field: string } {
   const side = rule.direction === 'to-salesforce' || (rule.direction === 'two-way' && rule.owner === 'hubspot') ? 'salesforce' : 'hubspot';
@@ -136,7 +171,8 @@ function refusingSide(rule: FieldRule): { side: 'salesforce' | 'hubspot'; field:
 
 /** A sweep heals lost notices; only HubSpot's history can tell an edit our write covered when its notice was lost. */
 function wantHistoryOfWrites(input: PairInput, rule: FieldRule, baseline: BaselinePair | null, draft: PlanDraft): void {
-  if (input.history !== null || (input.asksHistory !== true && !input.changes.some((change) => change.origin !== 'event'))) return;
+  const isDoubtful = input.asksHistory === true || baseline?.isUncompared === true || input.changes.some((change) => change.origin !== 'event');
+  if (input.history !== null || !isDoubtful) return;
   if (baseline?.writes?.some((write) => write.side === 'hubspot') === true) draft.historyWanted.push(rule.hubspotProperty);
 }
 
@@ -165,7 +201,7 @@ type ViewInput = {
 
 function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInput): FieldView {
   const timeOf = (side: 'salesforce' | 'hubspot') => typedAt(input, rule, side, schemas[side], prints[side]);
-  const isStandIn = rule.createDefault !== undefined && rule.createDefault !== null && readings.salesforce.value === rule.createDefault;
+  const isStandIn = isDefaultStandIn({ input, rule, schemas, readings, prints, baseline });
   const shown = isStandIn ? { ...readings, salesforce: { value: null, unreadable: null } } : readings;
   return {
     rule,
@@ -176,8 +212,19 @@ function fieldView({ input, rule, schemas, readings, prints, baseline }: ViewInp
     ...(isStandIn ? { isStandIn } : {}),
     times: { salesforce: timeOf('salesforce'), hubspot: timeOf('hubspot') },
     bounds: { salesforce: input.salesforce.modifiedAt, hubspot: input.hubspot.modifiedAt },
-    converted: conversions(rule, schemas, shown),
+    converted: conversions(rule, schemas, shown, input.pipeline),
   };
+}
+
+/**
+ * Whether Salesforce's value is the create default and stands for blank. One that the value map knows is a value like any other, but for a
+ * record that was made with it because HubSpot's own value was mapped to nothing.
+ */
+function isDefaultStandIn({ input, rule, schemas, readings, baseline }: ViewInput): boolean {
+  const { createDefault = null } = rule;
+  if (createDefault === null || readings.salesforce.value !== createDefault) return false;
+  if (!rule.valueMap.some((pair) => pair.salesforce === createDefault)) return true;
+  return baseline === null && !conversions(rule, schemas, readings, input.pipeline).hubspot.ok;
 }
 
 /** The rule's field on both sides, as far as the schemas know it. */

@@ -1,4 +1,6 @@
 /** Which records take part: filters of an object mapping. */
+import { isOfKind, kindOf } from './kinds.ts';
+import { SIDES } from './field-values.ts';
 import type { Sided } from './merge.ts';
 import type { FilterCondition, ObjectMapping, ScopeFilter, Side } from './model.ts';
 import { setParts } from './values.ts';
@@ -23,8 +25,16 @@ export function inScope(filter: ScopeFilter | null, values: Readonly<Record<stri
 /** The pseudo-field under which a HubSpot record's segments are read: their ids, joined by ";". */
 export const SEGMENTS = 'segments';
 
-/** Whether one side's criteria let a record take part. A mapping that always creates asks no questions. */
+/** Whether a record is of the kind the mapping means. */
+function kindScope(mapping: ObjectMapping, side: Side, values: Readonly<Record<string, WireScalar>>): ScopeAnswer {
+  const kind = kindOf(mapping, side);
+  return kind === null || isOfKind(mapping, side, values) ? { isIn: true } : { isIn: false, failed: `${kind.field} in ${kind.values.join(', ')}` };
+}
+
+/** Whether one side's criteria let a record take part. A mapping that always creates asks only for the kind of records it means. */
 export function sideScope(mapping: ObjectMapping, side: Side, values: Readonly<Record<string, WireScalar>>): ScopeAnswer {
+  const kind = kindScope(mapping, side, values);
+  if (!kind.isIn) return kind;
   const policy = side === 'salesforce' ? mapping.createInHubSpot : mapping.createInSalesforce;
   return policy === 'always' ? { isIn: true } : inScope(side === 'salesforce' ? mapping.salesforceScope : mapping.hubspotScope, values);
 }
@@ -35,6 +45,9 @@ export function sideScope(mapping: ObjectMapping, side: Side, values: Readonly<R
  * link's key, which tells where it began. `failed` names what was asked on which side.
  */
 export function pairScope(mapping: ObjectMapping, key: string, values: Sided<Readonly<Record<string, WireScalar>>>): ScopeAnswer {
+  // A record that became another kind is another mapping's business, whatever the criteria say.
+  const other = SIDES.map((side) => kindScope(mapping, side, values[side])).find((answer) => !answer.isIn);
+  if (other !== undefined) return other;
   const hubspot = sideScope(mapping, 'hubspot', values.hubspot);
   if (hubspot.isIn) return hubspot;
   if (isMadeFromHubSpot(key)) return { isIn: false, failed: `HubSpot: ${hubspot.failed}` };

@@ -42,4 +42,13 @@ describe('stamps', () => {
       expect(parseStamp(text)).toBeNull();
     },
   );
+
+  test('a shorter field gets the names that fit', () => {
+    const fields = Array.from({ length: 60 }, (_, index) => `Field_${index}__c`);
+    const text = formatStamp({ connection: 'c1', attempt: 1, fields }, 255);
+    expect(text.length).toBeLessThanOrEqual(255);
+    expect(text.length).toBeGreaterThan(230);
+    expect(fields).toEqual(expect.arrayContaining([...(parseStamp(text)?.fields ?? [])]));
+    expect(formatStamp({ connection: 'c1', attempt: 1, fields: ['a'] }, 1_000_000)).toBe('c1:1:a');
+  });
 });

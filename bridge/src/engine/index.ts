@@ -6,6 +6,8 @@
  * Tests: bridge/test/sim (whole loops under faults), beside each file here (stages).
  */
 export type * from './ports.ts';
+export { AT_REST, createAgenda } from './agenda.ts';
+export type { Agenda, AgendaEnd, AgendaItem } from './agenda.ts';
 export { createCallGates, createGate } from './gate.ts';
 export type { Gate } from './gate.ts';
 export { indexMapping, isIndexed } from './indexing.ts';
@@ -25,7 +27,8 @@ export type { Rulebook } from './rulebook.ts';
 export { createRunner } from './runner.ts';
 export type { Runner, RunnerPorts } from './runner.ts';
 export { watchSegments } from './segments.ts';
+export type { SegmentPorts, WatchedSegment } from './segments.ts';
 export { DEFAULT_SETTINGS } from './settings.ts';
 export type { EngineSettings } from './settings.ts';
-export { sweepAll } from './sweep.ts';
+export { noteSwept, sweepAll } from './sweep.ts';
 export type { SweepOptions, SweepPorts, SweepResult } from './sweep.ts';

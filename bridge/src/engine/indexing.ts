@@ -2,7 +2,7 @@
  * Every record of a mapping is known by its block keys before anything is created for it: otherwise the first sync would create somebody
  * who is there under a typo. One walk through both sides per mapping, once; afterwards passes keep the keys.
  */
-import { recognition, SIDES } from '../domain/index.ts';
+import { scoredRecognition, SIDES } from '../domain/index.ts';
 import type { Fingerprinter, Sided } from '../domain/index.ts';
 import type { ConnectionId, Instant, ObjectMapping, RecordRef, Side } from '../domain/model.ts';
 import { nearKeys } from './likeness.ts';
@@ -50,9 +50,9 @@ function isComplete(walk: Walk, mapping: ObjectMapping): boolean {
   return objectsOf(mapping).every(([side, object]) => walk.done.includes(`${side}:${object}`));
 }
 
-/** Whether both sides of a mapping are known, so that records may be created. Mappings that only our key can tell need no index. */
+/** Whether both sides of a mapping are known, so that records may be created. Mappings that nothing but a key or code can tell need no index. */
 export async function isIndexed(store: Store, connection: ConnectionId, mapping: ObjectMapping): Promise<boolean> {
-  return recognition(mapping) === null || isComplete(await walkOf(store, connection, mapping), mapping);
+  return scoredRecognition(mapping) === null || isComplete(await walkOf(store, connection, mapping), mapping);
 }
 
 /** How many records the larger side had when it was walked: who else anybody could be taken for. */
@@ -63,7 +63,7 @@ export async function knownOf(store: Store, connection: ConnectionId, mapping: O
 
 /** Walks what is not known of a mapping yet, going on where it was cut short; then wakes the records that waited for it. */
 export async function indexMapping(ports: IndexPorts, mapping: ObjectMapping, signal?: AbortSignal): Promise<IndexFailure | null> {
-  if (recognition(mapping) === null) return null;
+  if (scoredRecognition(mapping) === null) return null;
   let walk = await walkOf(ports.store, ports.connection, mapping);
   const keep = async (next: Walk): Promise<void> => {
     walk = next;
@@ -86,7 +86,7 @@ export async function indexMapping(ports: IndexPorts, mapping: ObjectMapping, si
 }
 
 function keysOf({ fingerprint }: IndexPorts, mapping: ObjectMapping, { records }: SweepPage) {
-  const how = recognition(mapping);
+  const how = scoredRecognition(mapping);
   return records.flatMap(({ ref, values, isDeleted, mergedInto }): readonly { ref: RecordRef; keys: readonly string[] }[] =>
     how === null || values === undefined || isDeleted || mergedInto !== null ? [] : [{ ref, keys: nearKeys(fingerprint, mapping, { ref, values }, how) }],
   );

@@ -4,7 +4,13 @@ import type { Identified, ObjectMapping, Recognition } from '../domain/index.ts'
 import { commonGround, identityRecord, likenesses, likenessPrint, nearKeys, withoutValues } from './likeness.ts';
 
 const fingerprint = fingerprinter(new Uint8Array(32).fill(1));
-const mapping = { key: 'person', hubspotObject: 'contacts', policies: DEFAULT_POLICIES } as unknown as ObjectMapping; // Only these are asked for.
+const mapping = {
+  key: 'person',
+  salesforceObjects: ['Lead', 'Contact'],
+  hubspotObject: 'contacts',
+  fields: [],
+  policies: DEFAULT_POLICIES,
+} as unknown as ObjectMapping; // Only these are asked for.
 const how = recognition(mapping) as Recognition;
 const lead = (values: Record<string, string>): Identified => ({ ref: { side: 'salesforce', object: 'Lead', id: '00Q1' }, values });
 const contact = (values: Record<string, string>, id = '1'): Identified => ({ ref: { side: 'hubspot', object: 'contacts', id }, values });

@@ -54,6 +54,7 @@ export function identityRecord({ ref, values }: Identified, how: Recognition): I
 
 /** Keyed fingerprints of a record's block keys. The kind of each stays readable, so that keys can be weighed; nothing of the value does. */
 export function nearKeys(fingerprint: Fingerprinter, mapping: ObjectMapping, record: Identified, how: Recognition): readonly string[] {
+  if (how.by === 'code') return [];
   const read = identityRecord(record, how);
   const keys = how.by === 'email' ? blockKeys(read) : companyBlockKeys(read);
   return keys.map((key) => `${NEAR}${key.charAt(0)}:${fingerprint(`${NEAR}${mapping.key}`, key)}`);
@@ -68,6 +69,7 @@ export function likenessPrint(fingerprint: Fingerprinter, mapping: ObjectMapping
 const WORTH: Readonly<Record<Recognition['by'], Readonly<Record<string, number>>>> = {
   email: { e: 4, p: 3, x: 3, v: 3, n: 3, d: 2, c: 2 },
   domain: { d: 3, x: 3, s: 3, p: 3, w: 2, k: 2 },
+  code: {},
 };
 
 export function worthOf(key: string, how: Recognition): number {

@@ -27,10 +27,17 @@ import type {
   Subject,
   UnlinkedReason,
 } from '../domain/model.ts';
+import type { BulkPage } from './ports-bulk.ts';
 import type { ConsentStore } from './ports-consent.ts';
+import type { DocumentStore } from './ports-documents.ts';
 import type { Survey, SurveyRequest } from './ports-survey.ts';
 
+export type * from './ports-bulk.ts';
 export type * from './ports-consent.ts';
+export type * from './ports-destinations.ts';
+export type * from './ports-documents.ts';
+export type * from './ports-relations.ts';
+export type * from './ports-campaigns.ts';
 export type * from './ports-survey.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
@@ -93,6 +100,9 @@ export type PassOutcome = {
   readonly next: Next;
 };
 
+/** What a feature's own loop leaves to be seen. */
+export type Findings = Pick<PassOutcome, 'subject' | 'issues' | 'resolvedIssues' | 'decisions'>;
+
 export type CommitResult = { readonly subject: Subject; readonly kind: 'recorded' | 'fenced' | 'link-taken' };
 
 export type CursorWrite = { readonly source: string; readonly position: Uint8Array };
@@ -146,174 +156,180 @@ export type ErasureRequest = {
 };
 
 /** Durable state. Every key begins with the connection id. All methods are one transaction each. */
-export type Store = ConsentStore & {
-  /** Registers a worker and returns its lease; its in-flight claims of an older epoch are released. */
-  register(worker: string, now: Instant, leaseMs: number): Promise<Lease>;
-  /** False when the lease was taken over. */
-  heartbeat(lease: Lease, now: Instant, leaseMs: number): Promise<boolean>;
-  /** Releases everything the worker holds. */
-  retire(lease: Lease): Promise<void>;
+export type Store = ConsentStore &
+  DocumentStore & {
+    /** Registers a worker and returns its lease; its in-flight claims of an older epoch are released. */
+    register(worker: string, now: Instant, leaseMs: number): Promise<Lease>;
+    /** False when the lease was taken over. */
+    heartbeat(lease: Lease, now: Instant, leaseMs: number): Promise<boolean>;
+    /** Releases everything the worker holds. */
+    retire(lease: Lease): Promise<void>;
 
-  /**
-   * Stores changes and the cursor that covers them in one transaction; marks their subjects due. Duplicates by event id
-   * are counted, not stored, even after the first was consumed (remembered for 7 days). Returns how many were new.
-   */
-  append(input: {
-    readonly connection: ConnectionId;
-    readonly changes: readonly Change[];
-    readonly cursor?: CursorWrite;
-    readonly now: Instant;
-  }): Promise<{ readonly stored: number; readonly duplicates: number }>;
-  cursor(connection: ConnectionId, source: string): Promise<Uint8Array | null>;
-  setCursor(connection: ConnectionId, cursor: CursorWrite): Promise<void>;
+    /**
+     * Stores changes and the cursor that covers them in one transaction; marks their subjects due. Duplicates by event id
+     * are counted, not stored, even after the first was consumed (remembered for 7 days). Returns how many were new.
+     */
+    append(input: {
+      readonly connection: ConnectionId;
+      readonly changes: readonly Change[];
+      readonly cursor?: CursorWrite;
+      readonly now: Instant;
+    }): Promise<{ readonly stored: number; readonly duplicates: number }>;
+    cursor(connection: ConnectionId, source: string): Promise<Uint8Array | null>;
+    setCursor(connection: ConnectionId, cursor: CursorWrite): Promise<void>;
 
-  /** Claims due subjects, most urgent lane first, then oldest; at most `limit`. A subject is claimed by one worker at a time. Expired leases are claimed again. */
-  claim(input: {
-    readonly connection: ConnectionId;
-    readonly lease: Lease;
-    readonly limit: number;
-    readonly now: Instant;
-    readonly leaseMs: number;
-    readonly lanes?: readonly Lane[];
-  }): Promise<readonly DueWork[]>;
-  /** When the next subject falls due (claimable now or in future); null when none. */
-  nextDueAt(connection: ConnectionId, now: Instant): Promise<Instant | null>;
-  /** Which of the subjects wait for a pass or are in one. */
-  dueAmong(connection: ConnectionId, subjects: readonly Subject[]): Promise<ReadonlySet<Subject>>;
-  /** Marks subjects due now (operator retry, sweep). */
-  wake(connection: ConnectionId, subjects: readonly Subject[], lane: Lane, now: Instant): Promise<void>;
+    /** Claims due subjects, most urgent lane first, then oldest; at most `limit`. A subject is claimed by one worker at a time. Expired leases are claimed again. */
+    claim(input: {
+      readonly connection: ConnectionId;
+      readonly lease: Lease;
+      readonly limit: number;
+      readonly now: Instant;
+      readonly leaseMs: number;
+      readonly lanes?: readonly Lane[];
+    }): Promise<readonly DueWork[]>;
+    /** When the next subject falls due (claimable now or in future); null when none. */
+    nextDueAt(connection: ConnectionId, now: Instant): Promise<Instant | null>;
+    /** Which of the subjects wait for a pass or are in one. */
+    dueAmong(connection: ConnectionId, subjects: readonly Subject[]): Promise<ReadonlySet<Subject>>;
+    /** Marks subjects due now (operator retry, sweep). */
+    wake(connection: ConnectionId, subjects: readonly Subject[], lane: Lane, now: Instant): Promise<void>;
 
-  /**
-   * Stores attempts (and the not-yet-complete link of a create) before calls are made. Returns the subjects that may proceed; one missing
-   * from the answer was fenced, or its link collides with another (its record end or key is taken).
-   */
-  saveAttempts(input: {
-    readonly connection: ConnectionId;
-    readonly lease: Lease;
-    readonly links: readonly { readonly subject: Subject; readonly link: Link }[];
-    readonly now: Instant;
-  }): Promise<ReadonlySet<Subject>>;
-  /** Records a batch. Fenced per subject by lease epoch; `link-taken` when a record end already belongs to another link. */
-  commit(input: {
-    readonly connection: ConnectionId;
-    readonly lease: Lease;
-    readonly outcomes: readonly PassOutcome[];
-    readonly now: Instant;
-  }): Promise<readonly CommitResult[]>;
-  /** Gives claims back untouched (shutdown, budget): due again at `at`, no try counted. */
-  release(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly subjects: readonly Subject[]; readonly at: Instant }): Promise<void>;
+    /**
+     * Stores attempts (and the not-yet-complete link of a create) before calls are made. Returns the subjects that may proceed; one missing
+     * from the answer was fenced, or its link collides with another (its record end or key is taken).
+     */
+    saveAttempts(input: {
+      readonly connection: ConnectionId;
+      readonly lease: Lease;
+      readonly links: readonly { readonly subject: Subject; readonly link: Link }[];
+      readonly now: Instant;
+    }): Promise<ReadonlySet<Subject>>;
+    /** Records a batch. Fenced per subject by lease epoch; `link-taken` when a record end already belongs to another link. */
+    commit(input: {
+      readonly connection: ConnectionId;
+      readonly lease: Lease;
+      readonly outcomes: readonly PassOutcome[];
+      readonly now: Instant;
+    }): Promise<readonly CommitResult[]>;
+    /**
+     * Records what a feature with a loop of its own found, under a subject of its own (`relation:…`) that no pass claims. Issues and decisions
+     * are those of a pass in every other way.
+     */
+    noteFindings(connection: ConnectionId, findings: readonly Findings[], now: Instant): Promise<void>;
+    /** Gives claims back untouched (shutdown, budget): due again at `at`, no try counted. */
+    release(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly subjects: readonly Subject[]; readonly at: Instant }): Promise<void>;
 
-  /**
-   * Claims match keys while records that carry them are being linked, so that two passes never link or create the same
-   * person. Returns the granted ones. A claim ends with `releaseKeys` or when the lease lapses.
-   */
-  claimKeys(input: {
-    readonly connection: ConnectionId;
-    readonly lease: Lease;
-    readonly keys: readonly string[];
-    readonly now: Instant;
-    readonly leaseMs: number;
-  }): Promise<ReadonlySet<string>>;
-  releaseKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[] }): Promise<void>;
-  /**
-   * Remembers under which block keys (`near:…`, keyed fingerprints) records may be looked for; those a record left before are replaced, its
-   * other keys stay. A record without keys is forgotten here.
-   */
-  rememberKeys(connection: ConnectionId, records: readonly { readonly ref: RecordRef; readonly keys: readonly string[] }[]): Promise<void>;
-  /** Known records that carry any of the keys. A key that more than `chainMax` records of a side carry says too little: nobody is named for it. */
-  findNear(
-    connection: ConnectionId,
-    options: { readonly keys: readonly string[]; readonly chainMax: number },
-  ): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
-  /** Known records that carry any of the keys. */
-  findByKeys(connection: ConnectionId, keys: readonly string[]): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
+    /**
+     * Claims match keys while records that carry them are being linked, so that two passes never link or create the same
+     * person. Returns the granted ones. A claim ends with `releaseKeys` or when the lease lapses.
+     */
+    claimKeys(input: {
+      readonly connection: ConnectionId;
+      readonly lease: Lease;
+      readonly keys: readonly string[];
+      readonly now: Instant;
+      readonly leaseMs: number;
+    }): Promise<ReadonlySet<string>>;
+    releaseKeys(input: { readonly connection: ConnectionId; readonly lease: Lease; readonly keys: readonly string[] }): Promise<void>;
+    /**
+     * Remembers under which block keys (`near:…`, keyed fingerprints) records may be looked for; those a record left before are replaced, its
+     * other keys stay. A record without keys is forgotten here.
+     */
+    rememberKeys(connection: ConnectionId, records: readonly { readonly ref: RecordRef; readonly keys: readonly string[] }[]): Promise<void>;
+    /** Known records that carry any of the keys. A key that more than `chainMax` records of a side carry says too little: nobody is named for it. */
+    findNear(
+      connection: ConnectionId,
+      options: { readonly keys: readonly string[]; readonly chainMax: number },
+    ): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
+    /** Known records that carry any of the keys. */
+    findByKeys(connection: ConnectionId, keys: readonly string[]): Promise<readonly { readonly key: string; readonly ref: RecordRef }[]>;
 
-  /** Remembers what a person said about pairs of records; an earlier word on the same pair, in either order, is replaced. */
-  saveVerdicts(connection: ConnectionId, verdicts: readonly IdentityVerdict[]): Promise<void>;
-  /** Forgets the word on a pair, in either order; false when there was none. */
-  forgetVerdict(connection: ConnectionId, refs: readonly [RecordRef, RecordRef]): Promise<boolean>;
-  /** Every word that concerns any of the records, oldest first. */
-  verdictsOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly IdentityVerdict[]>;
-  /** All of them, newest first. */
-  listVerdicts(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<IdentityVerdict>>;
+    /** Remembers what a person said about pairs of records; an earlier word on the same pair, in either order, is replaced. */
+    saveVerdicts(connection: ConnectionId, verdicts: readonly IdentityVerdict[]): Promise<void>;
+    /** Forgets the word on a pair, in either order; false when there was none. */
+    forgetVerdict(connection: ConnectionId, refs: readonly [RecordRef, RecordRef]): Promise<boolean>;
+    /** Every word that concerns any of the records, oldest first. */
+    verdictsOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly IdentityVerdict[]>;
+    /** All of them, newest first. */
+    listVerdicts(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<IdentityVerdict>>;
 
-  /** The exact match keys stored for records; keys of another kind hold a colon and are left out. */
-  matchKeysOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly string[]>;
-  /** Groups of records of one side that share a match key, by key; a group is there twice when its records share two. */
-  clusters(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Cluster>>;
-  /** How many groups there are, and how many records are in them. */
-  clusterCounts(connection: ConnectionId): Promise<{ readonly clusters: number; readonly records: number }>;
+    /** The exact match keys stored for records; keys of another kind hold a colon and are left out. */
+    matchKeysOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly string[]>;
+    /** Groups of records of one side that share a match key, by key; a group is there twice when its records share two. */
+    clusters(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Cluster>>;
+    /** How many groups there are, and how many records are in them. */
+    clusterCounts(connection: ConnectionId): Promise<{ readonly clusters: number; readonly records: number }>;
 
-  /** Asks for deletions; one that was asked for before stays as it is. Returns the rows as they stand, in order. */
-  askApprovals(connection: ConnectionId, approvals: readonly Approval[]): Promise<readonly Approval[]>;
-  /** Those known, in any order. */
-  approvals(connection: ConnectionId, keys: readonly string[]): Promise<readonly Approval[]>;
-  /** Moves one on, if it still is in one of the states; null when it is not. */
-  moveApproval(
-    connection: ConnectionId,
-    key: string,
-    move: { readonly from: readonly Approval['state'][]; readonly to: Approval['state']; readonly by: string | null; readonly at: Instant },
-  ): Promise<Approval | null>;
-  /** Forgets questions that no longer arise. */
-  dropApprovals(connection: ConnectionId, keys: readonly string[]): Promise<void>;
-  /** Newest first; of one state, or all. */
-  listApprovals(
-    connection: ConnectionId,
-    options: { readonly state?: Approval['state']; readonly after?: string; readonly limit: number },
-  ): Promise<Page<Approval>>;
-  /** Deletions of one mapping on one side allowed or carried out since. */
-  countDeletions(connection: ConnectionId, of: { readonly mapping: string; readonly side: Side; readonly since: Instant }): Promise<number>;
+    /** Asks for deletions; one that was asked for before stays as it is. Returns the rows as they stand, in order. */
+    askApprovals(connection: ConnectionId, approvals: readonly Approval[]): Promise<readonly Approval[]>;
+    /** Those known, in any order. */
+    approvals(connection: ConnectionId, keys: readonly string[]): Promise<readonly Approval[]>;
+    /** Moves one on, if it still is in one of the states; null when it is not. */
+    moveApproval(
+      connection: ConnectionId,
+      key: string,
+      move: { readonly from: readonly Approval['state'][]; readonly to: Approval['state']; readonly by: string | null; readonly at: Instant },
+    ): Promise<Approval | null>;
+    /** Forgets questions that no longer arise. */
+    dropApprovals(connection: ConnectionId, keys: readonly string[]): Promise<void>;
+    /** Newest first; of one state, or all. */
+    listApprovals(
+      connection: ConnectionId,
+      options: { readonly state?: Approval['state']; readonly after?: string; readonly limit: number },
+    ): Promise<Page<Approval>>;
+    /** Deletions of one mapping on one side allowed or carried out since. */
+    countDeletions(connection: ConnectionId, of: { readonly mapping: string; readonly side: Side; readonly since: Instant }): Promise<number>;
 
-  /**
-   * Erases everything stored about records and the links they belong to, in one transaction, and adds the proof to the chain. With
-   * `proof` null nothing is added: late notices of what is proved already. Whoever holds a claim on the subjects loses it.
-   */
-  erase(input: ErasureRequest): Promise<Erasure | null>;
-  /** Proofs, oldest first. */
-  erasures(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Erasure>>;
-  /** Which of the marks belong to what was erased, each with the number of its proof. */
-  erasedAmong(connection: ConnectionId, marks: readonly string[]): Promise<ReadonlyMap<string, number>>;
-  /** Takes marks back, so that a new record of the same address may cross again; how many there were. */
-  allowErased(connection: ConnectionId, marks: readonly string[]): Promise<number>;
+    /**
+     * Erases everything stored about records and the links they belong to, in one transaction, and adds the proof to the chain. With
+     * `proof` null nothing is added: late notices of what is proved already. Whoever holds a claim on the subjects loses it.
+     */
+    erase(input: ErasureRequest): Promise<Erasure | null>;
+    /** Proofs, oldest first. */
+    erasures(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Erasure>>;
+    /** Which of the marks belong to what was erased, each with the number of its proof. */
+    erasedAmong(connection: ConnectionId, marks: readonly string[]): Promise<ReadonlyMap<string, number>>;
+    /** Takes marks back, so that a new record of the same address may cross again; how many there were. */
+    allowErased(connection: ConnectionId, marks: readonly string[]): Promise<number>;
 
-  links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
-  /** Every record that leads to the link, its former ends too. A Salesforce record's object is blank where it is not stored: its id tells. */
-  endsOf(connection: ConnectionId, id: LinkId): Promise<readonly RecordRef[]>;
-  /** Closed links that name this one as their successor. Reads all links: for the rare look only. */
-  cededTo(connection: ConnectionId, id: LinkId): Promise<readonly Link[]>;
-  /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */
-  linksOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly (Link | null)[]>;
-  listLinks(connection: ConnectionId, options: { readonly mapping?: string; readonly after?: string; readonly limit: number }): Promise<Page<Link>>;
-  unlinkedOf(connection: ConnectionId, ref: RecordRef): Promise<UnlinkedReason | null>;
-  listUnlinked(
-    connection: ConnectionId,
-    options: { readonly code?: string; readonly after?: string; readonly limit: number },
-  ): Promise<Page<{ readonly ref: RecordRef; readonly reason: UnlinkedReason }>>;
+    links(connection: ConnectionId, ids: readonly LinkId[]): Promise<readonly Link[]>;
+    /** Every record that leads to the link, its former ends too. A Salesforce record's object is blank where it is not stored: its id tells. */
+    endsOf(connection: ConnectionId, id: LinkId): Promise<readonly RecordRef[]>;
+    /** Closed links that name this one as their successor. Reads all links: for the rare look only. */
+    cededTo(connection: ConnectionId, id: LinkId): Promise<readonly Link[]>;
+    /** The link each record belongs to (current or former end); null where there is none. Same order as `refs`. */
+    linksOf(connection: ConnectionId, refs: readonly RecordRef[]): Promise<readonly (Link | null)[]>;
+    listLinks(connection: ConnectionId, options: { readonly mapping?: string; readonly after?: string; readonly limit: number }): Promise<Page<Link>>;
+    unlinkedOf(connection: ConnectionId, ref: RecordRef): Promise<UnlinkedReason | null>;
+    listUnlinked(
+      connection: ConnectionId,
+      options: { readonly code?: string; readonly after?: string; readonly limit: number },
+    ): Promise<Page<{ readonly ref: RecordRef; readonly reason: UnlinkedReason }>>;
 
-  issues(
-    connection: ConnectionId,
-    options: { readonly open: boolean; readonly subject?: Subject; readonly code?: string; readonly after?: string; readonly limit: number },
-  ): Promise<Page<IssueRow>>;
-  /** Open issues of one group, newest first. */
-  issuesOfGroup(
-    connection: ConnectionId,
-    options: Pick<IssueGroup, 'code' | 'mapping' | 'field'> & { readonly after?: string; readonly limit: number },
-  ): Promise<Page<IssueRow>>;
-  issueGroups(connection: ConnectionId): Promise<readonly IssueGroup[]>;
-  reviews(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Review>>;
-  decisions(
-    connection: ConnectionId,
-    options: { readonly linkId?: LinkId; readonly field?: string; readonly after?: string; readonly limit: number },
-  ): Promise<Page<Decision>>;
-  decision(connection: ConnectionId, id: string): Promise<Decision | null>;
-  /** Decisions made at `since` or later, counted by field and reason. */
-  decisionTotals(connection: ConnectionId, since: Instant): Promise<readonly DecisionTotal[]>;
-  counts(connection: ConnectionId): Promise<StoreCounts>;
+    issues(
+      connection: ConnectionId,
+      options: { readonly open: boolean; readonly subject?: Subject; readonly code?: string; readonly after?: string; readonly limit: number },
+    ): Promise<Page<IssueRow>>;
+    /** Open issues of one group, newest first. */
+    issuesOfGroup(
+      connection: ConnectionId,
+      options: Pick<IssueGroup, 'code' | 'mapping' | 'field'> & { readonly after?: string; readonly limit: number },
+    ): Promise<Page<IssueRow>>;
+    issueGroups(connection: ConnectionId): Promise<readonly IssueGroup[]>;
+    reviews(connection: ConnectionId, options: { readonly after?: string; readonly limit: number }): Promise<Page<Review>>;
+    decisions(
+      connection: ConnectionId,
+      options: { readonly linkId?: LinkId; readonly field?: string; readonly after?: string; readonly limit: number },
+    ): Promise<Page<Decision>>;
+    decision(connection: ConnectionId, id: string): Promise<Decision | null>;
+    /** Decisions made at `since` or later, counted by field and reason. */
+    decisionTotals(connection: ConnectionId, since: Instant): Promise<readonly DecisionTotal[]>;
+    counts(connection: ConnectionId): Promise<StoreCounts>;
 
-  /** Deletes remembered event ids, resolved issues and decisions older than their keep times; returns how many rows went. */
-  prune(now: Instant): Promise<number>;
-  close(): Promise<void>;
-};
+    /** Deletes remembered event ids, resolved issues and decisions older than their keep times; returns how many rows went. */
+    prune(now: Instant): Promise<number>;
+    close(): Promise<void>;
+  };
 
 // --- gateways --------------------------------------------------------------------------------------------------------
 
@@ -404,6 +420,8 @@ export type AssociationWrite = {
   readonly toId: string;
   readonly primary: boolean;
   readonly remove: boolean;
+  /** The record it takes the place of: its association goes where the two objects know no primary one, and stays beside it where they do. */
+  readonly replaces?: string;
 };
 
 export type SweepPage = {
@@ -498,13 +516,23 @@ export type CrmGateway = {
   owners?(): Promise<GatewayResult<readonly Ownership[]>>;
   /** What people ask while they decide who takes part; spends the sync's budget sparingly. */
   survey?(request: SurveyRequest): Promise<GatewayResult<Survey>>;
+  /**
+   * Where the platform has a bulk interface: every live record (changed at `since` or later), a set of results at a time, in no particular
+   * order; a failure is the last element. Records are as `read` answers them.
+   */
+  readAll?(object: string, fields: readonly string[], since?: Instant): AsyncIterable<GatewayResult<BulkPage>>;
+  /** Whether `readAll` costs fewer calls than paging through this many records. */
+  bulkIsCheaper?(count: number): boolean;
   /** HubSpot only. */
   readonly segments?: SegmentSource;
-  /** Share of today's budget still free, 0 to 1, and when a call may be made next. */
-  budget(): { readonly remaining: number; readonly nextAt: Instant };
+  /**
+   * Share of today's budget still free, 0 to 1, and when a call may be made next. `perSecond`, `perDay`: calls the bridge's share allows at a
+   * sustained rate; null or absent where the platform sets no such limit, or has not told it yet.
+   */
+  budget(): { readonly remaining: number; readonly nextAt: Instant; readonly perSecond?: number | null; readonly perDay?: number | null };
 };
 
-/** Rules come from the package's objects, read through the Salesforce gateway. The HubSpot side of a reference rule is named `associations.<object>`, for example `associations.companies`. */
+/** Rules come from the package's objects, read through the Salesforce gateway. The HubSpot side of a reference rule is named `associations.<object>` (several: `;`), for example `associations.companies`, or is a property that holds the other record's id. */
 export type RuleSource = { load(): Promise<GatewayResult<RuleSet>> };
 
 // --- observation -----------------------------------------------------------------------------------------------------

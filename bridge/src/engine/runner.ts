@@ -25,6 +25,8 @@ export type RunnerPorts = {
   readonly settings?: Partial<EngineSettings>;
   readonly parts?: PassParts;
   readonly consent?: ConsentGate;
+  /** True while a backfill fills the queue: then one slot serves only what cannot wait for it, so that an edit does not wait for passes under way. */
+  readonly isCrowded?: () => boolean;
 };
 export type Runner = {
   /** Work may have arrived. Never blocks. */
@@ -37,6 +39,11 @@ export type Runner = {
 const FAILED_WAIT_MS = 1_000;
 /** Lanes still served when a budget is nearly spent. */
 const URGENT: readonly Lane[] = ['consent', 'handoff'];
+/** What the slot kept free of a backfill serves. */
+const PROMPT: readonly Lane[] = [...URGENT, 'normal'];
+
+/** One of the passes a runner makes at the same time. */
+type Slot = { readonly lease: () => Lease; readonly isFirst: boolean };
 
 /** A runner for one connection. */
 export function createRunner(ports: RunnerPorts): Runner {
@@ -45,35 +52,39 @@ export function createRunner(ports: RunnerPorts): Runner {
   let batch = settings.batchMin;
   let pausedUntil = 0;
 
-  const serve = async (lease: () => Lease, signal: AbortSignal): Promise<void> => {
+  const serve = async (slot: Slot, signal: AbortSignal): Promise<void> => {
     while (!signal.aborted) {
       const heard = bell.ring();
-      const waitMs = await serveOnce(lease(), signal);
+      const waitMs = await serveOnce(slot, signal);
       if (waitMs > 0 && !signal.aborted) await sleepUntilWoken(ports.clock, { waitMs, heard, signal });
     }
   };
 
   /** Runs one pass if there is work; answers how long to wait before the next. */
-  const serveOnce = async (lease: Lease, signal: AbortSignal): Promise<number> => {
+  const serveOnce = async (slot: Slot, signal: AbortSignal): Promise<number> => {
     const now = ports.clock.now();
     const hold = holdFor(ports.gateways, { now, settings, pausedUntil });
     if (hold.waitMs > 0) return Math.min(hold.waitMs, settings.idleMaxMs);
     const limit = batch;
+    const lease = slot.lease();
+    const isKeptFree = slot.isFirst && settings.concurrency > 1 && ports.isCrowded?.() === true;
+    const lanes = hold.lanes ?? (isKeptFree ? PROMPT : null);
     const works = await ports.store.claim({
       connection: ports.connection,
       lease,
       limit,
       now,
       leaseMs: settings.leaseMs,
-      ...(hold.lanes === null ? {} : { lanes: hold.lanes }),
+      ...(lanes === null ? {} : { lanes }),
     });
     if (works.length === 0)
       return idleMs(await ports.store.nextDueAt(ports.connection, now), {
         now: ports.clock.now(),
         idleMaxMs: settings.idleMaxMs,
-        isScarce: hold.lanes !== null,
+        isScarce: lanes !== null,
       });
-    batch = works.length >= limit ? Math.min(settings.batchMax, batch * 2) : Math.max(settings.batchMin, Math.ceil(batch / 2));
+    // What a few edits need says nothing of how large the others' passes should be.
+    if (!isKeptFree) batch = works.length >= limit ? Math.min(settings.batchMax, batch * 2) : Math.max(settings.batchMin, Math.ceil(batch / 2));
     const context = { ...ports, lease, settings, rulebook: ports.rulebook() };
     const startedAt = ports.clock.now();
     const summary = await runPass(context, works, ports.parts ?? PASS_PARTS);
@@ -89,10 +100,10 @@ export function createRunner(ports: RunnerPorts): Runner {
   const run = async (signal: AbortSignal): Promise<void> => {
     // Each slot has its own lease: were two passes of one worker to share one, a pass that outlived its claim could write beside its successor.
     const slots = Array.from({ length: settings.concurrency }, (_, index) => `${ports.worker}/${index + 1}`);
-    await Promise.all(slots.map((name) => serveSlot(name, signal)));
+    await Promise.all(slots.map((name, index) => serveSlot(name, { isFirst: index === 0, signal })));
   };
 
-  const serveSlot = async (name: string, signal: AbortSignal): Promise<void> => {
+  const serveSlot = async (name: string, { isFirst, signal }: { readonly isFirst: boolean; readonly signal: AbortSignal }): Promise<void> => {
     let lease = await ports.store.register(name, ports.clock.now(), settings.leaseMs);
     const beat = async (): Promise<void> => {
       while (!signal.aborted) {
@@ -102,7 +113,7 @@ export function createRunner(ports: RunnerPorts): Runner {
         lease = await ports.store.register(name, ports.clock.now(), settings.leaseMs);
       }
     };
-    await Promise.all([guarded(beat, ports, signal), guarded(() => serve(() => lease, signal), ports, signal)]);
+    await Promise.all([guarded(beat, ports, signal), guarded(() => serve({ lease: () => lease, isFirst }, signal), ports, signal)]);
     await ports.store.retire(lease);
   };
   return { wake: bell.strike, run };

@@ -39,12 +39,16 @@ export const OVERLAP_MS = 120_000;
 export async function sweepAll(ports: SweepPorts, mappings: readonly ObjectMapping[], options: SweepOptions = {}): Promise<SweepResult> {
   let looked = 0;
   const failures: { side: Side; object: string; failure: GatewayFailure }[] = [];
+  // Several mappings may share an object.
+  const swept = new Set<string>();
   for (const mapping of mappings.toSorted((left, right) => left.order - right.order)) {
     const unindexed = ports.index === undefined ? null : await indexMapping({ ...ports, ...ports.index }, mapping, options.signal);
     if (unindexed !== null) failures.push(unindexed);
     for (const side of SIDES) {
       for (const object of side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject]) {
         if (options.signal?.aborted === true) return { looked, failures };
+        if (swept.has(`${side}:${object}`)) continue;
+        swept.add(`${side}:${object}`);
         const result = await sweepObject(ports, { side, object }, options);
         looked += result.looked;
         if (result.failure !== null) failures.push({ side, object, failure: result.failure });
@@ -78,6 +82,16 @@ async function sweepObject(
     if (isLast || options.signal?.aborted === true) return { looked, failure: null };
     await ports.pace?.();
   }
+}
+
+/** Lets an object that was never swept begin at `until`: something else looked at everything before. */
+export async function noteSwept(
+  { store, connection }: Pick<SweepPorts, 'store' | 'connection'>,
+  { side, object, until }: { readonly side: Side; readonly object: string; readonly until: Instant },
+): Promise<void> {
+  const source = `sweep:${side}:${object}`;
+  if ((await store.cursor(connection, source)) !== null) return;
+  await store.setCursor(connection, { source, position: encode({ since: until, until, page: null }) });
 }
 
 function startFrom(stored: Position | null, now: Instant, isInitial: boolean): Position {

@@ -2,17 +2,23 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import express from 'express';
 import type { RequestHandler, Router } from 'express';
+import type { BackfillDesk } from '../backfill/index.ts';
 import type { ConsentDesk } from '../consent/index.ts';
 import type { Clock } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
+import type { CampaignsDesk } from '../campaigns/index.ts';
+import type { RelationsDesk } from '../relations/index.ts';
 import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
+import { backfillEndpoints } from './endpoints/backfill.ts';
 import { consentEndpoints } from './endpoints/consent.ts';
 import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
+import { campaignEndpoints } from './endpoints/campaigns.ts';
+import { relationEndpoints } from './endpoints/relations.ts';
 import { statusEndpoints } from './endpoints/status.ts';
 import { openApiOf } from './openapi.ts';
 
@@ -27,6 +33,9 @@ export type ApiServices = {
   readonly ruleDesk: RuleDesk;
   readonly desk: OperationsDesk;
   readonly consent: ConsentDesk;
+  readonly relations: RelationsDesk;
+  readonly campaigns: CampaignsDesk;
+  readonly backfill: BackfillDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
   /** Calls one token may make per minute. */
@@ -71,7 +80,9 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
   };
 }
 
-export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent'>): readonly Endpoint[] {
+export function apiEndpoints(
+  services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill'>,
+): readonly Endpoint[] {
   return [
     ...statusEndpoints(services.operations),
     ...engagementEndpoints(services.engagement),
@@ -79,6 +90,9 @@ export function apiEndpoints(services: Pick<ApiServices, 'operations' | 'engagem
     ...operationsEndpoints(services.desk),
     ...departureEndpoints(services.desk),
     ...consentEndpoints(services.consent),
+    ...relationEndpoints(services.relations),
+    ...campaignEndpoints(services.campaigns),
+    ...backfillEndpoints(services.backfill),
   ];
 }
 

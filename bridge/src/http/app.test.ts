@@ -1,4 +1,7 @@
+import { createBackfillDesk } from '../backfill/index.ts';
 import { createConsentDesk } from '../consent/index.ts';
+import { createCampaignsDesk } from '../campaigns/index.ts';
+import { createRelationsDesk } from '../relations/index.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Journal } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
@@ -61,7 +64,19 @@ describe('HTTP', () => {
     const ruleDesk = {} as unknown as RuleDesk;
     const engagement = {} as unknown as Engagement;
     const desk = {} as unknown as OperationsDesk;
-    const api = { operations, desk, consent: createConsentDesk([]), ruleDesk, engagement, tokens, clock, callsPerMinute: 20 };
+    const api = {
+      operations,
+      desk,
+      backfill: createBackfillDesk([]),
+      consent: createConsentDesk([]),
+      relations: createRelationsDesk([]),
+      campaigns: createCampaignsDesk([]),
+      ruleDesk,
+      engagement,
+      tokens,
+      clock,
+      callsPerMinute: 20,
+    };
     server = await startServer(createApp({ webhooks, health, api, journal }), { host: '127.0.0.1', port: 0 });
   });
   afterEach(() => server.close(100));

@@ -11,6 +11,12 @@ const typeIds: Readonly<Record<string, { readonly plain: number; readonly primar
   'companies>deals': { plain: 342, primary: 6 },
   'deals>contacts': { plain: 3 },
   'contacts>deals': { plain: 4 },
+  'tickets>companies': { plain: 339, primary: 26 },
+  'companies>tickets': { plain: 340, primary: 25 },
+  'tickets>contacts': { plain: 16 },
+  'contacts>tickets': { plain: 15 },
+  'deals>line_items': { plain: 19 },
+  'line_items>deals': { plain: 20 },
 };
 const readMax = 1_000;
 const pairOf = (from: string, to: string): string => `${from}>${to}`;
@@ -129,6 +135,14 @@ async function together(group: Group, writes: readonly AssociationWrite[], send:
   return Promise.all(writes.map((write) => send(group, [write])));
 }
 
+/** Where two objects know no primary association, the one that is replaced would stay and be taken for the truth. */
+function withReplaced(writes: readonly AssociationWrite[]): readonly AssociationWrite[] {
+  return writes.flatMap(({ replaces, ...write }) => {
+    if (replaces === undefined || typeIds[pairOf(write.fromObject, write.toObject)]?.primary !== undefined) return [];
+    return [{ ...write, toId: replaces, remove: true }];
+  });
+}
+
 /** Removals go first: a record has one primary company, and the old one must be gone before the new one comes. */
 const order: readonly { readonly send: Send; readonly takes: (write: AssociationWrite) => boolean }[] = [
   { send: apart, takes: (write) => write.remove },
@@ -140,7 +154,7 @@ const order: readonly { readonly send: Send; readonly takes: (write: Association
 export async function writeAssociations(calls: Calls, writes: readonly AssociationWrite[]): Promise<readonly Answer[]> {
   const answers = new Map<AssociationWrite, Answer>();
   for (const { send, takes } of order) {
-    const groups = Map.groupBy(writes.filter(takes), (write) => pairOf(write.fromObject, write.toObject));
+    const groups = Map.groupBy([...withReplaced(writes), ...writes].filter(takes), (write) => pairOf(write.fromObject, write.toObject));
     for (const chunk of [...groups.values()].flatMap((group) => chunksOf(group, readMax))) {
       const { fromObject = '', toObject = '' } = chunk[0] ?? {};
       const chunkAnswers = await together({ calls, fromObject, toObject }, chunk, send);

@@ -39,7 +39,7 @@ export type Calls = {
    * after a few seconds rather than queue.
    */
   browse<T>(name: string, work: (client: Client) => Promise<T>): Promise<CallResult<T>>;
-  budget(): { readonly remaining: number; readonly nextAt: Instant };
+  budget(): { readonly remaining: number; readonly nextAt: Instant; readonly perSecond: number; readonly perDay: number | null };
 };
 
 /** HubSpot's search limit, shared by every app of the account. */
@@ -72,15 +72,24 @@ function dailyShareLeft(headers: Readonly<Record<string, string>>): number | nul
   return max > 0 && Number.isFinite(left) && headers['x-hubspot-ratelimit-daily-remaining'] !== undefined ? left / max : null;
 }
 
+/** Calls the portal allows a day; null where the answer does not say. */
+function dailyAllowance(headers: Readonly<Record<string, string>>): number | null {
+  const max = Number(headers['x-hubspot-ratelimit-daily'] ?? '');
+  return max > 0 ? max : null;
+}
+
 /** Part of the ten-second budget that may be spent at once; the rest is spread evenly, so that no edit waits for seconds behind a burst. */
 const burstShare = 0.15;
 
 export function createCalls(options: HubSpotOptions, { clock, journal }: CallContext): Calls {
   let dailyLeft = 1;
+  let dailyMax: number | null = null;
   const watchHeaders = {
     pre: (context: unknown) => Promise.resolve(context),
     post: (context: unknown) => {
-      dailyLeft = dailyShareLeft((context as { headers?: Record<string, string> }).headers ?? {}) ?? dailyLeft;
+      const { headers = {} } = context as { headers?: Record<string, string> };
+      dailyLeft = dailyShareLeft(headers) ?? dailyLeft;
+      dailyMax = dailyAllowance(headers) ?? dailyMax;
       return Promise.resolve(context);
     },
   };
@@ -90,6 +99,7 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
   const burstMax = Math.max(1, Math.floor(max * burstShare));
   // Calls that wait have their places booked ahead, at most as many as the gates let in: what is kept begins beyond them.
   const kept = Math.min(burstMax - 1, inFlightMax + browsesInFlightMax + urgentBurst);
+  const perSecond = ((max - burstMax) / (10_000 + windowSlackMs)) * 1_000;
   const burst = createPacer({ max, windowMs: 10_000 + windowSlackMs, burst: burstMax, kept });
   const search = createLimiter({ max: Math.max(1, Math.floor(searchPerSecond * options.share)), windowMs: 1_000 + windowSlackMs });
   const browseMax = Math.max(2, Math.floor(max * browseShare));
@@ -221,6 +231,6 @@ export function createCalls(options: HubSpotOptions, { clock, journal }: CallCon
     read: (name, work) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.readTimeoutMs }, work),
     write: (name, work, sendBy) => call({ name, gate: gates.calls, limiter: burst, timeoutMs: options.writeTimeoutMs, sendBy }, work),
     search: (name, work) => call({ name, gate: gates.searches, limiter: search, timeoutMs: options.readTimeoutMs }, work),
-    budget: () => ({ remaining: dailyLeft, nextAt: burst.nextAt(clock.now()) }),
+    budget: () => ({ remaining: dailyLeft, nextAt: burst.nextAt(clock.now()), perSecond, perDay: dailyMax }),
   };
 }

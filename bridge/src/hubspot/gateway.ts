@@ -1,13 +1,17 @@
-import type { CrmGateway, GatewayResult, HubSpotConsent, SegmentSource } from '../engine/ports.ts';
+import type { CrmGateway, GatewayResult, HubSpotCampaigns, HubSpotConsent, HubSpotRelations, SegmentSource } from '../engine/ports.ts';
 import { readAssociations, writeAssociations } from './associations.ts';
+import { createHubSpotCampaigns } from './campaigns.ts';
 import { createCalls } from './calls.ts';
 import type { CallContext, Calls, HubSpotOptions } from './calls.ts';
+import { readCustomObjects } from './custom.ts';
+import type { CustomObject } from './custom.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
 import { createHubSpotConsent } from './consent.ts';
 import { readHistory } from './history.ts';
 import { readOwners } from './owners.ts';
 import { readRecords } from './read.ts';
+import { createHubSpotRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
 import { readSchemas } from './schemas.ts';
 import { ensureProperties } from './setup.ts';
@@ -17,6 +21,11 @@ import { sweepPage } from './sweep.ts';
 import { writeRecords } from './write.ts';
 
 export type HubSpotGateway = CrmGateway & {
+  /**
+   * Which of the mapped objects a name means: HubSpot's notices call a customer's object by its type id, mappings by any of its names. The
+   * name itself where it means none, and before schemas were read.
+   */
+  objectNamed(name: string, mapped: readonly string[]): string;
   /** Creates our own properties where they are missing; answers their names as `object.property`. */
   prepare(objects: readonly string[]): Promise<GatewayResult<readonly string[]>>;
   /** The same calls for what a person looks at: every `read` of it is a `browse`, which lets the sync go first. */
@@ -24,6 +33,8 @@ export type HubSpotGateway = CrmGateway & {
   readonly segments: SegmentSource;
   /** What the consent lane needs of the portal; ahead of every other call. */
   readonly consent: HubSpotConsent;
+  readonly relations: HubSpotRelations;
+  readonly campaigns: HubSpotCampaigns;
 };
 
 function toResult<T>(result: CallResult<T>): GatewayResult<T> {
@@ -61,11 +72,21 @@ async function findWithSegments(calls: Calls, { object, field, values, fields }:
 export function createHubSpotGateway(options: HubSpotOptions, context: CallContext): HubSpotGateway {
   const calls = createCalls(options, context);
   const writing = { calls, clock: context.clock, settleMs: options.settleMs };
+  let custom: readonly CustomObject[] = [];
   return {
     side: 'hubspot',
     actor: options.appId,
     prepare: async (objects) => toResult(await ensureProperties(calls, objects)),
-    schemas: async (objects) => toResult(await readSchemas(calls, objects)),
+    objectNamed: (name, mapped) => {
+      const known = mapped.includes(name) ? undefined : custom.find(({ names }) => names.includes(name));
+      return mapped.find((object) => known?.names.includes(object) === true) ?? name;
+    },
+    schemas: async (objects) => {
+      const known = await readCustomObjects(calls, objects);
+      if (!known.ok) return toResult(known);
+      if (known.value.length > 0) custom = known.value;
+      return toResult(await readSchemas(calls, objects, known.value));
+    },
     read: async (object, ids, fields) => toResult(await readWithSegments(calls, object, ids, fields)),
     find: async (object, field, values, fields) => toResult(await findWithSegments(calls, { object, field, values, fields })),
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
@@ -84,6 +105,8 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
     survey: async (request) => toResult(await surveyRecords(calls, request)),
     budget: () => calls.budget(),
     browsing: { ...calls, read: calls.browse },
+    relations: createHubSpotRelations(writing),
+    campaigns: createHubSpotCampaigns(writing),
     consent: createHubSpotConsent(calls, { clock: context.clock, appId: options.appId }),
   };
 }

@@ -14,5 +14,8 @@ export { readHistory } from './history.ts';
 export { readAll, readRecords } from './read.ts';
 export type { HubSpotObject } from './records.ts';
 export type { HubSpotAuth } from './tokens.ts';
+export { createJournalReader } from './journal/reader.ts';
+export type { JournalReader, JournalWish } from './journal/reader.ts';
+export { watchJournal } from './journal/watch.ts';
 export { createWebhookIntake } from './webhook/intake.ts';
 export type { WebhookAnswer, WebhookIntake, WebhookRequest } from './webhook/intake.ts';

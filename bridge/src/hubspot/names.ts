@@ -32,7 +32,32 @@ const objectNames: ReadonlyMap<string, string> = new Map([
   ['0-8', 'line_items'],
 ]);
 
+const shipped: ReadonlySet<string> = new Set([
+  ...objectNames.values(),
+  ...['calls', 'emails', 'meetings', 'notes', 'tasks', 'communications', 'quotes', 'leads', 'postal_mail', 'orders', 'carts', 'invoices'],
+]);
+
+/** Whether an object is one of HubSpot's own and not a customer's. */
+export function isShipped(object: string): boolean {
+  return shipped.has(object) || object.startsWith('0-');
+}
+
 /** `contact` or `0-1` → `contacts`; an unknown type id stays as it is, because paths accept ids. */
 export function objectName(word: string): string {
   return objectNames.get(word) ?? word;
 }
+
+/** `contacts` → `0-1`, the only name the webhooks journal takes; a type id or a customer's object stays as it is. */
+export function objectTypeId(object: string): string {
+  const activity = activityTypes[object];
+  return activity ?? [...objectNames].find(([word, name]) => name === object && word.startsWith('0-'))?.[0] ?? object;
+}
+
+const activityTypes: Readonly<Record<string, string>> = {
+  communications: '0-18',
+  tasks: '0-27',
+  notes: '0-46',
+  meetings: '0-47',
+  calls: '0-48',
+  emails: '0-49',
+};

@@ -111,5 +111,5 @@ export class KeyIndex {
 }
 
 /** Longest chain a kind of key may have before it says too little to compare everybody on it. Whole chains are left out, so the order of records does not matter. */
-const chainMax: Readonly<Record<string, number>> = { e: 400, v: 200, x: 150, d: 150, p: 80, n: 100, c: 80, s: 40, b: 60, i: 40 };
-export const chainLimit = (key: string): number => chainMax[key.charAt(0)] ?? 50;
+const chainMax: Readonly<Record<string, number>> = { e: 60, v: 40, x: 16, d: 40, p: 24, n: 20, c: 12, s: 16, b: 8, i: 8 };
+export const chainLimit = (key: string): number => chainMax[key.charAt(0)] ?? 16;

@@ -143,7 +143,7 @@ async function describe(gateway: CrmGateway, found: readonly Found[], { linkOf, 
 }
 
 function nameOf(ref: RecordRef, { values }: WireRecord, how: Recognition): string {
-  const names = how.by === 'domain' ? ['Name', 'name'] : ref.side === 'salesforce' ? ['FirstName', 'LastName'] : ['firstname', 'lastname'];
+  const names = how.by !== 'email' ? ['Name', 'name'] : ref.side === 'salesforce' ? ['FirstName', 'LastName'] : ['firstname', 'lastname'];
   const parts = names.map((name) => values[name]).filter((value) => typeof value === 'string' && value !== '');
   return parts.length === 0 ? ref.id : parts.join(' ');
 }

@@ -9,7 +9,7 @@ import { createSchemaDesk } from './schema.ts';
 import type { OperationsResult } from './operations.ts';
 import type { ConnectionView } from './view.ts';
 
-/** Reads rules in the shape of the package's objects: `{version, mappings, rules, stages, consents}` with plain field names. */
+/** Reads rules in the shape of the package's objects: `{version, mappings, rules, stages, consents, relations, …}` with plain field names. */
 export type ParseRules = (raw: RawDraft) => { readonly ok: true; readonly rules: RuleSet } | { readonly ok: false; readonly problems: readonly string[] };
 export type RawDraft = {
   readonly version: number;
@@ -17,6 +17,10 @@ export type RawDraft = {
   readonly rules: readonly unknown[];
   readonly stages?: readonly unknown[] | undefined;
   readonly consents?: readonly unknown[] | undefined;
+  readonly relations?: readonly unknown[] | undefined;
+  readonly activities?: readonly unknown[] | undefined;
+  readonly campaigns?: readonly unknown[] | undefined;
+  readonly destinations?: readonly unknown[] | undefined;
 };
 type Answer = Promise<OperationsResult<unknown>>;
 

@@ -92,7 +92,10 @@ async function planAll(
 ): Promise<readonly { readonly pair: Pair; readonly plan: PairPlan }[]> {
   const gateways = gatewaysOf(view);
   const items = pairs.map((pair) => ({ ...pair, mapping }));
-  const references = orFail(await resolveReferences({ connection: view.id, gateways, rulebook, store: view.store }, items), 'HubSpot');
+  const references = orFail(
+    await resolveReferences({ connection: view.id, gateways, rulebook, store: view.store, fingerprint: view.fingerprint }, items),
+    'HubSpot',
+  );
   const inputs = items.map((item): PairInput => ({
     mapping,
     schemas: rulebook.schemas,

@@ -2,7 +2,17 @@
 import type { RecordRef } from '../domain/model.ts';
 
 /** Salesforce key prefixes of the objects we sync; they never change between orgs. */
-const objectByPrefix: Readonly<Record<string, string>> = { '00Q': 'Lead', '003': 'Contact', '001': 'Account', '006': 'Opportunity' };
+const objectByPrefix: Readonly<Record<string, string>> = {
+  '00Q': 'Lead',
+  '003': 'Contact',
+  '001': 'Account',
+  '006': 'Opportunity',
+  '500': 'Case',
+  '01t': 'Product2',
+  '00k': 'OpportunityLineItem',
+  '00T': 'Task',
+  '00U': 'Event',
+};
 const hubspotObjects = ['contacts', 'companies', 'deals'];
 const suffixAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 

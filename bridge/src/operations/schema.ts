@@ -12,6 +12,8 @@ export type DescribedObject = {
     readonly name: string;
     readonly label: string;
     readonly kind: string;
+    /** In the words of the conversion registry; null when it is not told. */
+    readonly shape: string | null;
     readonly isWritable: boolean;
     readonly isRequired: boolean;
     readonly lengthMax: number | null;
@@ -31,10 +33,11 @@ export type SchemaDesk = {
 const freshMs = 60_000;
 
 function describeObject(side: Side, { object, fields }: ObjectSchema, readAt: Instant): DescribedObject {
-  const described = [...fields.values()].map(({ name, label, kind, isWritable, isRequired, lengthMax, options, optionLabels }) => ({
+  const described = [...fields.values()].map(({ name, label, kind, shape, isWritable, isRequired, lengthMax, options, optionLabels }) => ({
     name,
     label: label ?? name,
     kind,
+    shape: shape ?? null,
     isWritable,
     isRequired,
     lengthMax,

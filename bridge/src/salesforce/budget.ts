@@ -9,6 +9,8 @@ export type CallBudget = {
   pauseUntil(until: Instant, now: Instant): void;
   /** `isUrgent`: what is kept for the consent lane, and the org's reserve, count as free. */
   state(now: Instant, isUrgent?: boolean): { readonly remaining: number; readonly nextAt: Instant };
+  /** Calls our share allows in a day; null until the org has told its allowance. */
+  perDay(): number | null;
 };
 
 const hourMs = 3_600_000;
@@ -39,6 +41,7 @@ export function createBudget(share: number): CallBudget {
   };
 
   return {
+    perDay: () => (org === null ? null : Math.floor(org.limit * share * (1 - urgentReserve))),
     spend(now) {
       const hour = Math.floor(now / hourMs);
       hours.set(hour, (hours.get(hour) ?? 0) + 1);

@@ -37,7 +37,7 @@ export async function findRecords(
   fields: readonly string[],
 ): Promise<CallResult<FindResult>> {
   const { session, names, readTimeoutMs } = context;
-  const column = names.field(field);
+  const column = names.on(object).field(field);
   const columns = fieldsToRead(object, [...fields, field], names).join(',');
   const live = object === 'Lead' && field !== keyField && !field.startsWith('Converted') ? ' AND IsConverted = false' : '';
   const found = new Map<string, SalesforceRecord>();

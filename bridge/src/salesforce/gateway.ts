@@ -1,7 +1,18 @@
-import type { CrmGateway, GatewayFailure, GatewayResult, RuleSource, SalesforceConsent } from '../engine/ports.ts';
+import type {
+  CrmGateway,
+  DestinationSource,
+  GatewayFailure,
+  GatewayResult,
+  RuleSource,
+  SalesforceCampaigns,
+  SalesforceConsent,
+  SalesforceRelations,
+} from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
 import { createSalesforceConsent } from './consent.ts';
 import type { SalesforceAlertBook } from './alerts.ts';
+import { bulkIsCheaper, readAll } from './bulk.ts';
+import { createSalesforceCampaigns } from './campaigns.ts';
 import { convertLeads } from './convert.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
@@ -10,7 +21,9 @@ import type { Names } from './names.ts';
 import { readOwners } from './owners.ts';
 import { createPersonAccounts } from './person-accounts.ts';
 import type { PersonAccounts } from './person-accounts.ts';
+import { createDestinationSource } from './reached.ts';
 import { readRecords } from './read.ts';
+import { createSalesforceRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
 import { createRuleSource } from './rules/source.ts';
 import { readSchemas } from './schemas.ts';
@@ -31,6 +44,10 @@ export type SalesforceOrg = {
   readonly alerts: SalesforceAlertBook;
   /** What the consent lane needs of the org; ahead of every other call. */
   readonly consent: SalesforceConsent;
+  readonly relations: SalesforceRelations;
+  /** Records that are owed a page elsewhere, and the page's address in them. */
+  readonly destinations: DestinationSource;
+  readonly campaigns: SalesforceCampaigns;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -68,6 +85,8 @@ function createGateway({ session, names, people }: Shared, options: SalesforceOp
     convertLeads: (requests) => convertLeads({ session, clock, namespace: options.namespace, writeTimeoutMs: options.writeTimeoutMs }, requests),
     owners: async () => toResult(await readOwners(reading)),
     survey: async (request) => toResult(await surveyRecords(reading, request)),
+    readAll: (object, fields, since) => readAll({ ...reading, clock }, object, fields, since),
+    bulkIsCheaper,
     budget: () => session.budget(),
   };
 }
@@ -86,9 +105,26 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       orgId,
       instanceUrl,
       gateway: createGateway({ session, names, people }, options, context),
-      rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }),
+      rules: createRuleSource({ session, names, readTimeoutMs: options.readTimeoutMs }, context.journal),
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      destinations: createDestinationSource({ session, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      relations: createSalesforceRelations({
+        session,
+        names,
+        clock: context.clock,
+        readTimeoutMs: options.readTimeoutMs,
+        writeTimeoutMs: options.writeTimeoutMs,
+        settleMs: options.settleMs,
+      }),
+      campaigns: createSalesforceCampaigns({
+        session,
+        names,
+        clock: context.clock,
+        readTimeoutMs: options.readTimeoutMs,
+        writeTimeoutMs: options.writeTimeoutMs,
+        settleMs: options.settleMs,
+      }),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },
   };

@@ -20,6 +20,8 @@ export type Names = {
   field(name: string): string;
   /** The reverse of `field`. */
   plain(name: string): string;
+  /** The names of one object's fields: a customer's own object has key and stamp of the customer's making, without our namespace. */
+  on(object: string): Pick<Names, 'field' | 'plain'>;
   /** One of our own objects, events or their fields, as the org knows it. */
   own(name: string): string;
   /** The path of one of our Apex REST resources; a namespaced package has it below its namespace. */
@@ -31,7 +33,11 @@ export type Names = {
 export function createNames(namespace: string | null): Names {
   const prefix = namespace === null ? '' : `${namespace}__`;
   const own = (name: string): string => prefix + name;
+  const unchanged = { field: (name: string): string => name, plain: (name: string): string => name };
   return {
+    on(object) {
+      return object.endsWith('__c') && !object.startsWith(prefix) ? unchanged : this;
+    },
     field: (name) => (name === keyField || name === stampField ? own(name) : name),
     plain: (name) => (name === own(keyField) ? keyField : name === own(stampField) ? stampField : name),
     own,

@@ -10,6 +10,8 @@ export type SalesforceRecord = Readonly<Record<string, unknown>> & { readonly Id
 const mergeable: ReadonlySet<string> = new Set(['Account', 'Contact', 'Lead', 'Case']);
 const leadFields = ['IsConverted', 'ConvertedContactId', 'ConvertedAccountId', 'ConvertedOpportunityId'];
 const systemFields = ['Id', 'SystemModstamp', 'LastModifiedById'];
+/** Objects the bridge only reads: they have neither our key nor our stamp. */
+const foreign: ReadonlySet<string> = new Set(['Pricebook2', 'PricebookEntry']);
 
 export function isMergeable(object: string): boolean {
   return mergeable.has(object);
@@ -18,7 +20,9 @@ export function isMergeable(object: string): boolean {
 /** Fields to ask for: the caller's, and what the gateway needs to tell an echo, a key and a conversion. */
 export function fieldsToRead(object: string, fields: readonly string[], names: Names): readonly string[] {
   const extra = object === 'Lead' ? leadFields : [];
-  return [...new Set([...systemFields, ...[...fields, keyField, stampField].map((field) => names.field(field)), ...extra])];
+  const { field } = names.on(object);
+  const ours = foreign.has(object) ? [] : [keyField, stampField];
+  return [...new Set([...systemFields, ...[...fields, ...ours].map((name) => field(name)), ...extra])];
 }
 
 export function instantOf(text: unknown): Instant {
@@ -42,8 +46,9 @@ function convertedTo(object: string, record: SalesforceRecord): WireRecord['conv
 /** A record as the engine reads it; our own fields lose their namespace. */
 export function toWireRecord(object: string, record: SalesforceRecord, names: Names): WireRecord {
   const values: Record<string, WireValue> = {};
+  const { plain } = names.on(object);
   for (const [name, value] of Object.entries(record)) {
-    if (name !== 'attributes') values[names.plain(name)] = wireValue(value);
+    if (name !== 'attributes') values[plain(name)] = wireValue(value);
   }
   return {
     object,

@@ -1,3 +1,4 @@
+import { salesforceShape } from '../domain/index.ts';
 import type { FieldKind, FieldSchema, ObjectSchema, Schemas } from '../domain/model.ts';
 import type { CallResult } from './faults.ts';
 import type { Names } from './names.ts';
@@ -16,6 +17,14 @@ type DescribeField = {
   readonly restrictedPicklist?: boolean;
   readonly picklistValues?: readonly { readonly value: string; readonly label?: string | null; readonly active: boolean }[];
 };
+type RecordTypeInfo = {
+  readonly recordTypeId: string;
+  readonly developerName?: string;
+  readonly name: string;
+  readonly active: boolean;
+  readonly available: boolean;
+};
+type Describe = { readonly keyPrefix?: string | null; readonly fields: readonly DescribeField[]; readonly recordTypeInfos?: readonly RecordTypeInfo[] };
 
 const kinds: Readonly<Record<string, FieldKind>> = {
   string: 'text',
@@ -39,11 +48,12 @@ const kinds: Readonly<Record<string, FieldKind>> = {
 };
 
 /** Types describe knows and the bridge does not carry (address, location, base64…) count as read-only text. */
-export function toFieldSchema(field: DescribeField, names: Names): FieldSchema {
+export function toFieldSchema(field: DescribeField, names: Pick<Names, 'plain'>): FieldSchema {
   const kind = kinds[field.type];
   const hasOptions = kind === 'picklist' || kind === 'multi-picklist';
   const options = (field.picklistValues ?? []).filter((option) => option.active);
   const active = options.map((option) => option.value);
+  const inactive = (field.picklistValues ?? []).filter((option) => !option.active).map((option) => option.value);
   return {
     name: names.plain(field.name),
     kind: kind ?? 'text',
@@ -53,8 +63,26 @@ export function toFieldSchema(field: DescribeField, names: Names): FieldSchema {
     lengthMax: field.length > 0 && kind !== 'reference' ? field.length : null,
     scale: kind === 'number' ? field.scale : null,
     options: hasOptions && (field.restrictedPicklist === true || active.length > 0) ? active : null,
+    ...(hasOptions && inactive.length > 0 ? { inactive } : {}),
+    ...(field.type === 'currency' ? { isMoney: true as const } : {}),
+    shape: salesforceShape(field.type),
     ...(field.label === undefined ? {} : { label: field.label }),
     ...(hasOptions ? { optionLabels: options.map((option) => option.label ?? option.value) } : {}),
+  };
+}
+
+/** Record types are ids in records and developer names in rules; the master one stands for none. */
+function withRecordTypes(field: FieldSchema, infos: readonly RecordTypeInfo[]): FieldSchema {
+  if (field.name !== 'RecordTypeId') return field;
+  const usable = infos.filter((one) => one.active && one.available);
+  return {
+    ...field,
+    // Ids, but a list people choose from by name.
+    shape: 'picklist',
+    options: usable.map((one) => one.recordTypeId),
+    optionNames: usable.map((one) => one.developerName ?? one.name),
+    optionLabels: usable.map((one) => one.name),
+    inactive: infos.filter((one) => !usable.includes(one)).map((one) => one.recordTypeId),
   };
 }
 
@@ -62,15 +90,35 @@ export function toFieldSchema(field: DescribeField, names: Names): FieldSchema {
 export async function readSchemas({ session, names, readTimeoutMs }: ReadContext, objects: readonly string[]): Promise<CallResult<Schemas>> {
   const schemas = new Map<string, ObjectSchema>();
   for (const object of new Set(objects)) {
-    const answer = await session.call<{ fields: readonly DescribeField[] }>({
+    const answer = await session.call<Describe>({
       name: 'describe',
       method: 'GET',
       path: `/sobjects/${object}/describe`,
       timeoutMs: readTimeoutMs,
     });
     if (!answer.ok) return answer;
-    const fields = answer.value.fields.map((field) => toFieldSchema(field, names));
-    schemas.set(`salesforce:${object}`, { object, fields: new Map(fields.map((field) => [field.name, field])) });
+    const { keyPrefix, recordTypeInfos = [] } = answer.value;
+    const fields = answer.value.fields.map((field) => withRecordTypes(toFieldSchema(field, names.on(object)), recordTypeInfos));
+    schemas.set(`salesforce:${object}`, {
+      object,
+      fields: new Map(fields.map((field) => [field.name, field])),
+      ...(typeof keyPrefix === 'string' ? { keyPrefix } : {}),
+    });
   }
-  return { ok: true, value: schemas };
+  return { ok: true, value: await withCurrency({ session, names, readTimeoutMs }, schemas) };
+}
+
+type Organization = { readonly features?: { readonly defaultCurrencyIsoCode?: string | null } };
+
+/**
+ * In an org of one currency no record names it. Who is not told which one that is (Connect may be off) carries amounts as they are, as
+ * ever.
+ */
+async function withCurrency({ session, readTimeoutMs }: ReadContext, schemas: ReadonlyMap<string, ObjectSchema>): Promise<Schemas> {
+  const isAsked = [...schemas.values()].some(({ fields }) => !fields.has('CurrencyIsoCode') && [...fields.values()].some((field) => field.isMoney === true));
+  if (!isAsked) return schemas;
+  const answer = await session.call<Organization>({ name: 'organization', method: 'GET', path: '/connect/organization', timeoutMs: readTimeoutMs });
+  const currency = answer.ok ? answer.value.features?.defaultCurrencyIsoCode : null;
+  if (typeof currency !== 'string' || currency === '') return schemas;
+  return new Map([...schemas].map(([key, schema]) => [key, schema.fields.has('CurrencyIsoCode') ? schema : { ...schema, currency }]));
 }

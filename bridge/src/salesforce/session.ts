@@ -7,6 +7,7 @@ import { requestToken } from './auth.ts';
 import type { SalesforceAuth, Token } from './auth.ts';
 import { createBudget } from './budget.ts';
 import { plainFailure, toFailure } from './faults.ts';
+import { requestSeen } from './headers.ts';
 import type { CallResult } from './faults.ts';
 
 export type SalesforceOptions = {
@@ -26,10 +27,14 @@ export type SessionContext = { readonly clock: Clock; readonly journal: Journal 
 export type SalesforceRequest = {
   /** For metrics and logs. */
   readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   /** After `/services/data/vNN.0`, or a full path from `/services`. */
   readonly path: string;
   readonly body?: unknown;
+  /** An upload of a bulk job, in place of a body. */
+  readonly csv?: string;
+  /** Shown the answer's headers, names in lower case. */
+  readonly onHeaders?: (headers: Readonly<Record<string, string>>) => void;
   readonly timeoutMs: number;
   /** Not sent any more when its turn comes later; it then fails as surely not done. */
   readonly sendBy?: number | undefined;
@@ -42,7 +47,7 @@ export type Session = {
   token(): Token;
   /** A new token; answers whether there is one. Callers at the same time share one login. */
   renew(): Promise<boolean>;
-  budget(): { readonly remaining: number; readonly nextAt: number };
+  budget(): { readonly remaining: number; readonly nextAt: number; readonly perDay: number | null };
   /** Whether the consent lane is at work: then ordinary calls had better be small. */
   isPressed(): boolean;
 };
@@ -118,13 +123,16 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
     if (usage !== undefined) budget.observe(usage.used, usage.limit);
   }
 
-  async function once<T>({ method, path, body, timeoutMs }: SalesforceRequest): Promise<CallResult<T>> {
+  async function once<T>({ method, path, body, csv, onHeaders, timeoutMs }: SalesforceRequest): Promise<CallResult<T>> {
     budget.spend(clock.now());
     const url = `${token.instanceUrl}${path.startsWith('/services') ? '' : dataPath}${path}`;
-    const request = { method, url, headers: { ...writeHeaders }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+    const type = csv === undefined ? {} : { 'Content-Type': 'text/csv' };
+    const payload = csv ?? (body === undefined ? undefined : JSON.stringify(body));
+    const request = { method, url, headers: { ...writeHeaders, ...type }, ...(payload === undefined ? {} : { body: payload }) };
+    const options = { timeout: timeoutMs, retry: { maxRetries: 0, methods: [] } };
     try {
       // The library would repeat a GET up to five times and wait half an hour; both are ours to decide.
-      const value = await connection.request<T>(request, { timeout: timeoutMs, retry: { maxRetries: 0, methods: [] } });
+      const value = await (onHeaders === undefined ? connection.request<T>(request, options) : requestSeen<T>(connection, request, options, onHeaders));
       observeLimit();
       return { ok: true, value };
     } catch (error) {
@@ -165,5 +173,15 @@ export async function openSession(options: SalesforceOptions, { clock, journal }
     }
   }
 
-  return { ok: true, session: { dataPath, call, token: () => token, renew, budget: () => budget.state(clock.now()), isPressed: gates.isPressed } };
+  return {
+    ok: true,
+    session: {
+      dataPath,
+      call,
+      token: () => token,
+      renew,
+      budget: () => ({ ...budget.state(clock.now()), perDay: budget.perDay() }),
+      isPressed: gates.isPressed,
+    },
+  };
 }

@@ -82,7 +82,7 @@ function matching(text: string, schema: ObjectSchema): string {
 /** See `SurveyRequest`. Two calls: the count and the newest records. Converted leads are not there any more: their person is the Contact. */
 export async function surveyRecords({ session, names, readTimeoutMs }: ReadContext, request: SurveyRequest): Promise<CallResult<Survey>> {
   const { object, filter, text, fields, limit, schema } = request;
-  const where = whereOf(filter, schema, names.field);
+  const where = whereOf(filter, schema, names.on(object).field);
   if (where.isEmpty) return { ok: true, value: { total: 0, isExact: true, records: [] } };
   const conditions = [where.soql, object === 'Lead' ? 'IsConverted = false' : null, text === null ? null : matching(text.trim(), schema)];
   const clause = conditions.flatMap((one) => (one === null ? [] : [one])).join(' AND ');

@@ -29,7 +29,7 @@ export async function sweepPage(
   const own = isMergeable(object) ? ['Id', 'SystemModstamp', 'IsDeleted', 'MasterRecordId'] : ['Id', 'SystemModstamp', 'IsDeleted'];
   // A converted lead lives on as its contact: it is nobody's counterpart any more.
   const life = object === 'Lead' && fields.length > 0 ? ['IsConverted'] : [];
-  const columns = [...new Set([...own, ...life, ...fields.map((field) => names.field(field))])].join(',');
+  const columns = [...new Set([...own, ...life, ...fields.map((field) => names.on(object).field(field))])].join(',');
   const soql = `SELECT ${columns} FROM ${object} WHERE ${start} AND SystemModstamp < ${instantLiteral(until + 1_000)} ORDER BY SystemModstamp, Id LIMIT ${String(pageMax)}`;
   const answer = await queryAllPages(session, { name: 'sweep', soql, all: true, timeoutMs: readTimeoutMs });
   if (!answer.ok) return answer;

@@ -41,7 +41,7 @@ function recordOf({ request, accountId }: Item, { names, people }: WriteContext)
   const named = accountId === undefined ? (name: string): string => name : people.accountField;
   const values: Record<string, WireValue> = {};
   for (const [name, value] of Object.entries({ ...request.values, [keyField]: request.key, [stampField]: request.stamp }))
-    values[named(names.field(name))] = value;
+    values[named(names.on(request.object).field(name))] = value;
   const identity = request.kind === 'create' ? {} : { id: accountId ?? request.id };
   return { attributes: { type: accountId === undefined ? request.object : 'Account' }, ...identity, ...values };
 }
@@ -49,7 +49,7 @@ function recordOf({ request, accountId }: Item, { names, people }: WriteContext)
 function saveRequest(items: readonly Item[], reference: string, context: WriteContext): unknown {
   const { session, names } = context;
   const { kind, object } = items[0]?.request ?? { kind: 'update', object: '' };
-  const path = kind === 'create' ? `/composite/sobjects/${object}/${names.field(keyField)}` : '/composite/sobjects';
+  const path = kind === 'create' ? `/composite/sobjects/${object}/${names.on(object).field(keyField)}` : '/composite/sobjects';
   const records = items.map((item) => recordOf(item, context));
   // REST runs the org's assignment rules unless told not to; only an admin who asked for them gets them.
   const httpHeaders = items[0]?.request.runsAssignmentRules === true ? { ...writeHeaders, 'Sforce-Auto-Assign': 'TRUE' } : writeHeaders;
@@ -62,7 +62,7 @@ function readBackRequest(items: readonly Item[], reference: string, { session, n
   const columns = fieldsToRead(object, [...new Set(items.flatMap(({ request }) => Object.keys(request.values)))], names);
   const condition =
     kind === 'create'
-      ? `${names.field(keyField)} IN ${inList(items.map(({ request }) => request.key))}`
+      ? `${names.on(object).field(keyField)} IN ${inList(items.map(({ request }) => request.key))}`
       : `Id IN ${inList(items.map(({ request }) => request.id ?? ''))}`;
   const soql = `SELECT ${columns.join(',')} FROM ${object} WHERE ${condition}`;
   return { method: 'GET', url: `${session.dataPath}/query?q=${encodeURIComponent(soql)}`, referenceId: reference };
@@ -97,7 +97,9 @@ function outcomeOfSave(result: SaveResult | undefined, { item, readBack, context
 /** A field nobody can write spoils the whole collection: the records that write it are refused, the others sent again. */
 async function afterRefusal(context: WriteContext, items: readonly Item[], failure: CallFailure): Promise<Outcomes> {
   const { fault } = failure;
-  const spoiled = items.filter(({ request }) => fault.fields.some((field) => context.names.plain(field) in request.values || field in request.values));
+  const spoiled = items.filter(({ request }) =>
+    fault.fields.some((field) => context.names.on(request.object).plain(field) in request.values || field in request.values),
+  );
   if (isSchemaCode(fault.code) && spoiled.length > 0) {
     const refused: Outcomes = new Map(spoiled.map((item) => [item.index, { kind: 'rejected', fault }]));
     const rest = await sendItems(

@@ -1,6 +1,7 @@
 /** The whole bridge: store, connections, HTTP, put together once and taken apart in the right order. */
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { createBackfillDesk } from '../backfill/index.ts';
 import type { Config } from '../config.ts';
 import { createConsentDesk } from '../consent/index.ts';
 import type { Clock, Store } from '../engine/index.ts';
@@ -20,6 +21,8 @@ import {
 } from '../operations/index.ts';
 import type { BridgeJournal } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
+import { createCampaignsDesk } from '../campaigns/index.ts';
+import { createRelationsDesk } from '../relations/index.ts';
 import { openStore } from '../store/index.ts';
 import { createConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
@@ -156,7 +159,22 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
       hubspot: part.hubspot,
     })),
   );
-  const api = { operations, consent, engagement, ruleDesk, desk: createOperationsDesk(places), tokens, clock, callsPerMinute: config.http.callsPerMinute };
+  const backfill = createBackfillDesk(connections.map(({ backfill: part }) => part.place));
+  const relations = createRelationsDesk(connections.map(({ relations: part }) => part.place));
+  const campaigns = createCampaignsDesk(connections.map(({ campaigns: part }) => part.place));
+  const api = {
+    operations,
+    relations,
+    campaigns,
+    backfill,
+    consent,
+    engagement,
+    ruleDesk,
+    desk: createOperationsDesk(places),
+    tokens,
+    clock,
+    callsPerMinute: config.http.callsPerMinute,
+  };
   const app = createApp({ webhooks, health: healthOf(connections, store, journal), api, journal });
   let server: RunningServer;
   try {

@@ -2,7 +2,7 @@
 import type { EngagementPart } from '../engagement/index.ts';
 import { fingerprinter, scopeSegments } from '../domain/index.ts';
 import type { Fingerprinter } from '../domain/index.ts';
-import type { ConnectionId } from '../domain/model.ts';
+import type { Change, ConnectionId } from '../domain/model.ts';
 import type { ConnectionConfig } from '../config.ts';
 import { createIntake, createRunner, DEFAULT_SETTINGS, laneUnder, sweepAll, watchSegments } from '../engine/index.ts';
 import type { Clock, EngineSettings, Intake, Journal, Random, Rulebook, Store } from '../engine/index.ts';
@@ -12,8 +12,16 @@ import type { AlertBook, ConnectionView, Progress } from '../operations/index.ts
 import { openSalesforce } from '../salesforce/index.ts';
 import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
 import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
+import { createBackfillPart } from './backfill.ts';
+import type { BackfillPart } from './backfill.ts';
 import { createConsentPart } from './consent.ts';
+import { createJournalPart } from './hubspot-journal.ts';
+import { createDestinationsPart } from './destinations.ts';
 import type { ConsentPart } from './consent.ts';
+import { createCampaignsPart } from './campaigns.ts';
+import type { CampaignsPart } from './campaigns.ts';
+import { createRelationsPart } from './relations.ts';
+import type { RelationsPart } from './relations.ts';
 import { untilAnswered } from './patience.ts';
 import { loadRulebook } from './rules.ts';
 
@@ -33,6 +41,9 @@ export type Connection = {
   /** What the rep's panels need of it. */
   readonly engagement: EngagementPart;
   readonly consent: ConsentPart;
+  readonly relations: RelationsPart;
+  readonly campaigns: CampaignsPart;
+  readonly backfill: BackfillPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
   /** Work may have arrived by another way than the intake. */
@@ -62,10 +73,21 @@ function callLifeMs({ salesforce, hubspot }: ConnectionConfig): number {
 type Parts = { readonly org: SalesforceOrg; readonly hubspot: HubSpotGateway };
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { config, store, clock, random, journal } = options;
+  const { config, clock, random, journal } = options;
   // The configuration checked the shape of the id; this is where it becomes one.
   const id = config.id as ConnectionId;
   const fingerprint: Fingerprinter = fingerprinter(options.fingerprintKey);
+  const relations = createRelationsPart({
+    ...{ connection: id, worker: options.worker, store: options.store, clock, random, journal, fingerprint },
+    callLifeMs: callLifeMs(config),
+    rulebook: () => rulebook,
+  });
+  const campaigns = createCampaignsPart({
+    ...{ connection: id, worker: options.worker, store: relations.store, clock, random, journal, fingerprint },
+    callLifeMs: callLifeMs(config),
+    rulebook: () => rulebook,
+  });
+  const { store } = campaigns;
   const settings: Partial<EngineSettings> = { concurrency: options.engine.concurrency, batchMax: options.engine.batchMax, callLifeMs: callLifeMs(config) };
   const hubspot = createHubSpotGateway(config.hubspot, { clock, journal });
   let org: SalesforceOrg | null = null;
@@ -89,6 +111,20 @@ export function createConnection(options: ConnectionOptions): Connection {
     rulebook: () => rulebook,
     sweepEveryMs: options.engine.sweepEveryMs,
   });
+  const backfill = createBackfillPart({
+    connection: id,
+    worker: options.worker,
+    store,
+    clock,
+    random,
+    journal,
+    fingerprint,
+    isByJob: config.golive === 'by-job',
+    wasLetIn: async () => (await store.cursor(id, initialSource)) !== null,
+    rulebook: () => rulebook,
+    gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
+  });
+  const destinations = createDestinationsPart({ connection: id, config: config.notion, store, clock, journal, rulebook: () => rulebook });
   const ordinary = createIntake({
     connection: id,
     store,
@@ -98,15 +134,38 @@ export function createConnection(options: ConnectionOptions): Connection {
     laneOf: (change) => (rulebook === null ? change.lane : laneUnder(rulebook, change)),
   });
 
+  /** Under the names the mappings use: a customer's own object is told of by its type id. */
+  const named = (change: Change): Change => {
+    if (change.ref.side !== 'hubspot' || rulebook === null) return change;
+    const mapped = rulebook.rules.mappings.map(({ hubspotObject }) => hubspotObject);
+    return { ...change, ref: { ...change.ref, object: hubspot.objectNamed(change.ref.object, mapped) } };
+  };
   const intake: Intake = {
-    async receive(changes, cursor) {
+    async receive(told, cursor) {
+      const changes = told.map(named);
+      destinations.hear(changes);
+      if (cursor === undefined) hubspotJournal.heard();
       // A cursor covers the lane's share too, so that comes first.
-      if (cursor !== undefined) return ordinary.receive(await consent.sort(changes), cursor);
+      if (cursor !== undefined) return ordinary.receive(await backfill.admit(campaigns.rest(await relations.sort(await consent.sort(changes)))), cursor);
       // Who sends again what was not acknowledged is answered once both are stored; neither waits for the other.
-      const [counted] = await Promise.all([ordinary.receive(consent.rest(changes)), consent.sort(changes)]);
+      const [counted] = await Promise.all([
+        backfill.admit(campaigns.rest(relations.rest(consent.rest(changes)))).then((admitted) => ordinary.receive(admitted)),
+        consent.sort(changes),
+        relations.sort(changes),
+      ]);
       return counted;
     },
   };
+
+  const hubspotJournal = createJournalPart({
+    ...{ connection: id, config: config.hubspot, store, clock, journal },
+    rulebook: () => rulebook,
+    receive: (changes, cursor) => intake.receive(changes, cursor),
+    onGap: (reason) => {
+      journal.event('hubspot.journal.gap', { connection: id, reason });
+      askSweep(false);
+    },
+  });
 
   const askSweep = (isFull: boolean): void => {
     sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';
@@ -161,8 +220,8 @@ export function createConnection(options: ConnectionOptions): Connection {
         await wakeOwnerless({ connection: id, store, clock });
         wake();
       }
-      // Other rules may mean other values for records nobody touched.
-      if (rulebook !== null && rulebook.rules.version !== before) askSweep(true);
+      // Other rules may mean other values for records nobody touched: a job looks at those they concern.
+      if (rulebook !== null && rulebook.rules.version !== before) backfill.backfill.wake();
     }
   }
 
@@ -204,27 +263,35 @@ export function createConnection(options: ConnectionOptions): Connection {
   async function initialSync(parts: Parts, signal: AbortSignal): Promise<void> {
     isInitialDone = (await store.cursor(id, initialSource)) !== null;
     while (!isInitialDone && !signal.aborted) {
-      if ((await sweepOnce(parts, true, signal)) && (await drained(signal))) {
+      const version = rulebook?.rules.version ?? null;
+      if ((await lookedAtAll(parts, signal)) && !signal.aborted) {
+        if (config.golive === 'at-once') await noteRulesSwept(version);
         await store.setCursor(id, { source: initialSource, position: new TextEncoder().encode(String(clock.now())) });
         isInitialDone = true;
         journal.event('initial.synced', { connection: id });
+        backfill.backfill.wake();
       } else await clock.sleep(paceMs * 10, signal);
     }
   }
 
-  /** Rules that changed while the bridge was down concern records nobody touched since. */
-  async function rulesSwept(): Promise<boolean> {
-    const seen = await store.cursor(id, rulesSource);
-    return seen !== null && new TextDecoder().decode(seen) === String(rulebook?.rules.version);
+  /** The first look at everything: by a sweep, or by the job people let it in with. */
+  async function lookedAtAll(parts: Parts, signal: AbortSignal): Promise<boolean> {
+    if (config.golive === 'by-job') return backfill.backfill.isLive();
+    return (await sweepOnce(parts, true, signal)) && (await drained(signal));
   }
-  const noteRulesSwept = (): Promise<void> => store.setCursor(id, { source: rulesSource, position: new TextEncoder().encode(String(rulebook?.rules.version)) });
+
+  /** The version of the rules everything was looked at under by a sweep. What changed since is a job's (backfill). */
+  async function sweptVersion(): Promise<number | null> {
+    const seen = await store.cursor(id, rulesSource);
+    return seen === null ? null : Number(new TextDecoder().decode(seen));
+  }
+  const noteRulesSwept = (version = rulebook?.rules.version ?? null): Promise<void> =>
+    store.setCursor(id, { source: rulesSource, position: new TextEncoder().encode(String(version)) });
 
   async function keepSweeping(parts: Parts, signal: AbortSignal): Promise<void> {
-    const wasNew = (await store.cursor(id, initialSource)) === null;
     await initialSync(parts, signal);
-    if (wasNew && isInitialDone) await noteRulesSwept();
     // What happened while the bridge was down and no notice told of.
-    askSweep(!(await rulesSwept()));
+    askSweep(false);
     while (!signal.aborted) {
       const stop = new AbortController();
       await Promise.race([sweepBell.promise, clock.sleep(options.engine.sweepEveryMs, AbortSignal.any([signal, stop.signal]))]);
@@ -286,6 +353,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       rulebook: inForce,
       settings,
       consent: consent.gate,
+      isCrowded: backfill.backfill.isFeeding,
     });
     wake = runner.wake;
     stream = openStream(parts);
@@ -293,11 +361,28 @@ export function createConnection(options: ConnectionOptions): Connection {
     await Promise.all([
       runner.run(signal),
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
+      lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
+      lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
+      lasting('destinations', signal, () => destinations.run(parts.org.destinations, signal)),
       listening.run(signal),
       lasting('rules', signal, () => keepRules(parts, signal)),
       lasting('sweeping', signal, () => keepSweeping(parts, signal)),
       lasting('owners', signal, () => watchOwners({ connection: id, store, clock, reload: () => rulesBell.resolve() }, signal)),
       lasting('segments', signal, () => keepSegments(parts, signal)),
+      lasting('hubspot-journal', signal, () => hubspotJournal.run(signal)),
+      lasting('backfill', signal, () =>
+        backfill.run(
+          {
+            gateways,
+            receive: (changes) => ordinary.receive(changes),
+            wake: () => wake(),
+            isReady: () => isInitialDone,
+            sweptVersion,
+            onConsentMoved: consent.sweepAll,
+          },
+          signal,
+        ),
+      ),
     ]);
   }
 
@@ -333,6 +418,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     isUp: () => rulebook !== null && trouble === null,
     view,
     consent,
+    relations,
+    campaigns,
+    backfill,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
       const parts = await reach(signal);

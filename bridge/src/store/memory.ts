@@ -4,9 +4,10 @@ import { afterRelease } from './due.ts';
 import type { DueRow } from './due.ts';
 import { LANES, endKey, isRecordSubject, laneOf, linkIdOf, pairKeys, rankOf, refOfSubject, withoutRepeats } from './keys.ts';
 import { askApprovals, clusterCounts, clusters, countDeletions, listApprovals, moveApproval } from './memory/approvals.ts';
-import { commitAll, heldRow, setBlockKeys } from './memory/commit.ts';
+import { commitAll, heldRow, noteAll, setBlockKeys } from './memory/commit.ts';
 import { eraseFrom } from './memory/erasure.ts';
 import { consentInMemory } from './memory/consent.ts';
+import { documentsInMemory } from './memory/documents.ts';
 import { frozenCopy } from './memory/frozen.ts';
 import {
   countsOf,
@@ -181,6 +182,7 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
       if (!isCurrent(lease)) return outcomes.map(({ subject }) => ({ subject, kind: 'fenced' as const }));
       return commitAll(tenant, { lease, outcomes, now, wake: (subjects, rank) => wakeAll(tenant, { subjects, rank, now }) });
     },
+    noteFindings: async (connection, findings, now) => noteAll(tenantOf(connection), findings, now),
     async release({ connection, lease, subjects, at }) {
       const tenant = tenantOf(connection);
       if (!isCurrent(lease)) return;
@@ -280,6 +282,7 @@ export const createMemoryStore = (options: { readonly retention?: Partial<Retent
     counts: async (connection) => countsOf(tenantOf(connection)),
 
     ...consentInMemory(tenantOf),
+    ...documentsInMemory(tenantOf),
 
     async prune(now) {
       return [...tenants.values()].reduce((total, tenant) => total + prune(tenant, now), 0);

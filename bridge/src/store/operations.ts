@@ -14,7 +14,7 @@ import {
   moveApproval,
 } from './steps/approvals.ts';
 import { claim, dueAmong, nextDueAt } from './steps/claim.ts';
-import { commit, release, saveAttempts } from './steps/commit.ts';
+import { commit, noteFindings, release, saveAttempts } from './steps/commit.ts';
 import {
   consentCommit,
   consentCounts,
@@ -30,6 +30,7 @@ import {
   consentTurn,
   consentYield,
 } from './steps/consent.ts';
+import { countDocuments, documents, dropDocuments, listDocuments, pruneDocuments, saveDocuments } from './steps/documents.ts';
 import { allowErased, erase, erasedAmong, erasures } from './steps/erasure.ts';
 import { append, cursor, setCursor, wake } from './steps/intake.ts';
 import { claimMatchKeys, findByKeys, findNear, heartbeat, register, releaseMatchKeys, rememberKeys, retire } from './steps/leases.ts';
@@ -71,6 +72,7 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   wake,
   saveAttempts,
   commit: (input) => commit(sealing, input),
+  noteFindings: (...input) => noteFindings(sealing, ...input),
   release,
   claimKeys: claimMatchKeys,
   releaseKeys: releaseMatchKeys,
@@ -122,6 +124,12 @@ export const createOperations = ({ sealing, retention }: { readonly sealing: Sea
   consentCounts,
   consentFailing,
   consentErase,
+  documents,
+  saveDocuments,
+  listDocuments,
+  countDocuments,
+  dropDocuments,
+  pruneDocuments,
   prune: (now) => prune(retention, now),
 });
 
@@ -165,6 +173,9 @@ const READS: ReadonlySet<OperationName> = new Set<OperationName>([
   'consentHead',
   'consentCounts',
   'consentFailing',
+  'documents',
+  'listDocuments',
+  'countDocuments',
 ]);
 export const isRead = (name: OperationName): boolean => READS.has(name);
 
@@ -184,6 +195,7 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   wake: (...input) => invoke('wake', ...input),
   saveAttempts: (...input) => invoke('saveAttempts', ...input),
   commit: (...input) => invoke('commit', ...input),
+  noteFindings: (...input) => invoke('noteFindings', ...input),
   release: (...input) => invoke('release', ...input),
   claimKeys: (...input) => invoke('claimKeys', ...input),
   releaseKeys: (...input) => invoke('releaseKeys', ...input),
@@ -235,6 +247,12 @@ export const storeOver = (invoke: Invoke, close: Store['close']): Store => ({
   consentCounts: (...input) => invoke('consentCounts', ...input),
   consentFailing: (...input) => invoke('consentFailing', ...input),
   consentErase: (...input) => invoke('consentErase', ...input),
+  documents: (...input) => invoke('documents', ...input),
+  saveDocuments: (...input) => invoke('saveDocuments', ...input),
+  listDocuments: (...input) => invoke('listDocuments', ...input),
+  countDocuments: (...input) => invoke('countDocuments', ...input),
+  dropDocuments: (...input) => invoke('dropDocuments', ...input),
+  pruneDocuments: (...input) => invoke('pruneDocuments', ...input),
   prune: (...input) => invoke('prune', ...input),
   close,
 });

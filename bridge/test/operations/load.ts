@@ -2,6 +2,9 @@
  * How quick the operations page's calls are on a full store: SQLite on disk, as many issues and as many decisions as asked, over HTTP.
  * Run: node bridge/test/operations/load.ts [rows]
  */
+import { createCampaignsDesk } from '../../src/campaigns/index.ts';
+import { createRelationsDesk } from '../../src/relations/index.ts';
+import { createBackfillDesk } from '../../src/backfill/index.ts';
 import { createConsentDesk } from '../../src/consent/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -111,6 +114,9 @@ function appOver(store: Store) {
       operations: createOperations([view]),
       desk,
       engagement: nothing as AppServices['api']['engagement'],
+      relations: createRelationsDesk([]),
+      campaigns: createCampaignsDesk([]),
+      backfill: createBackfillDesk([]),
       consent: createConsentDesk([]),
       ruleDesk: nothing as AppServices['api']['ruleDesk'],
       tokens: [{ token: TOKEN, connection: null }],

@@ -73,8 +73,11 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
       report(`${link.id} lost an end in silence (${link.state}, ${link.salesforce?.id ?? 'none'} / ${link.hubspot?.id ?? 'none'})`);
     return;
   }
-  checkScope(link, ends, report);
-  if (!books.issues.some((issue) => issue.subject === (link.id as string) && issue.code === 'stage-unlisted')) checkClearing(ends, report);
+  // A stage that is owed and cannot be set keeps its pair in step, whatever the blank says.
+  if (!books.issues.some((issue) => issue.subject === (link.id as string) && issue.code === 'stage-unlisted')) {
+    checkScope(link, ends, report);
+    checkClearing(ends, report);
+  }
   if (link.state !== 'active') {
     if (link.state !== 'out-of-scope' && !books.issues.some((issue) => issue.subject === (link.id as string))) report(`${link.id} is ${link.state} in silence`);
     return;

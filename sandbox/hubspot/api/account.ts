@@ -1,6 +1,8 @@
 import { limitOf } from '../body.ts';
 import { notFound } from '../errors.ts';
 import type { Owner } from '../model.ts';
+import { COMPANY_CURRENCY } from '../schema/currencies.ts';
+import { currenciesOf } from './currencies.ts';
 import { anyScope, type Answer, type Call, type Route } from '../routing.ts';
 
 const PAGE_DEFAULT = 100;
@@ -53,8 +55,8 @@ function details({ portal }: Call): Answer {
       portalId: portal.portalId,
       accountType: 'DEVELOPER_TEST',
       timeZone: 'Europe/Berlin',
-      companyCurrency: 'USD',
-      additionalCurrencies: [],
+      companyCurrency: COMPANY_CURRENCY,
+      additionalCurrencies: currenciesOf(portal).filter((code) => code !== COMPANY_CURRENCY),
       utcOffset: '+01:00',
       utcOffsetMilliseconds: 3_600_000,
       uiDomain: 'app.hubspot.com',

@@ -1,10 +1,11 @@
-import { defaultType, needRecord, parseTypes, planLink, planUnlabel, typesBetween } from '../associations/plan.ts';
+import { defaultType, needRecord, parseTypes, planLink, planUnlabel } from '../associations/plan.ts';
 import { arrayOf, inputsOf, limitOf, objectOf, optionalText, textOf, type JsonObject } from '../body.ts';
-import { invalid, notFound, PortalError } from '../errors.ts';
+import { notFound, PortalError } from '../errors.ts';
 import type { Op, Ref } from '../model.ts';
 import type { Portal } from '../portal.ts';
 import { batchAnswer, type BatchError } from '../records/batch.ts';
 import { kindOf, type Answer, type Call, type Route } from '../routing.ts';
+import { shownTypeId } from '../schema/association-types.ts';
 import type { ObjectKind } from '../schema/objects.ts';
 
 /** Published ceilings: reading 1,000 inputs a call (changelog, February 2025), writing 2,000. */
@@ -12,24 +13,23 @@ const READ_MAX = 1_000;
 const WRITE_MAX = 2_000;
 const PAGE_DEFAULT = 500;
 const PAGE_MAX = 500;
-const LABELS_MAX = 10;
-const FIRST_LABEL_ID = 9_001;
 
-interface Ends {
+export interface Ends {
   readonly from: ObjectKind;
   readonly to: ObjectKind;
 }
 
-const endsOf = ({ params }: Call): Ends => ({ from: kindOf(params['fromType'] ?? ''), to: kindOf(params['toType'] ?? '') });
+/** The kinds of record a path names on both ends. */
+export const endsOf = ({ portal, params }: Call): Ends => ({ from: kindOf(portal, params['fromType'] ?? ''), to: kindOf(portal, params['toType'] ?? '') });
 const stampOf = ({ portal, actor }: Call) => ({ at: portal.clock.now(), source: actor.app.source });
 const idIn = (input: JsonObject, name: string): string => textOf(objectOf(input[name], name)['id'], `${name}.id`);
 
-const readBoth: Route['scopes'] = ({ fromType }) => [kindOf(fromType ?? '').readScope];
-const writeBoth: Route['scopes'] = ({ fromType }) => [kindOf(fromType ?? '').writeScope];
+export const readBoth: Route['scopes'] = ({ fromType }, portal) => [kindOf(portal, fromType ?? '').readScope];
+export const writeBoth: Route['scopes'] = ({ fromType }, portal) => [kindOf(portal, fromType ?? '').writeScope];
 
 /** Associations as single reads and lists show them. */
 export function linksView(portal: Portal, from: Ref, to: ObjectKind): { readonly id: string; readonly type: string }[] {
-  const word = `${kindOf(from.object).singular}_to_${to.singular}`;
+  const word = `${kindOf(portal, from.object).singular}_to_${to.singular}`;
   return portal.state.liveLinks(from, to.name).flatMap(([id, types]) =>
     types.map((typeId) => {
       const label = portal.state.associationTypes.get(typeId)?.label ?? null;
@@ -41,7 +41,7 @@ export function linksView(portal: Portal, from: Ref, to: ObjectKind): { readonly
 function typesView(portal: Portal, types: readonly number[]): readonly JsonObject[] {
   return types.map((typeId) => {
     const type = portal.state.associationTypes.get(typeId);
-    return { category: type?.category ?? 'HUBSPOT_DEFINED', typeId, label: type?.label ?? null };
+    return { category: type?.category ?? 'HUBSPOT_DEFINED', typeId: shownTypeId(typeId), label: type?.label ?? null };
   });
 }
 
@@ -112,7 +112,7 @@ function defaultView({ portal }: Call, { from, to }: Ends, fromId: string, toId:
   const side = (near: string, far: string, typeId: number): JsonObject => ({
     from: { id: near },
     to: { id: far },
-    associationSpec: { associationCategory: 'HUBSPOT_DEFINED', associationTypeId: typeId },
+    associationSpec: { associationCategory: type.category, associationTypeId: shownTypeId(typeId) },
   });
   return [side(fromId, toId, type.typeId), side(toId, fromId, type.inverseId)];
 }
@@ -202,48 +202,6 @@ function batchUnlabel(call: Call): Answer {
   return { status: 204 };
 }
 
-function definitions(call: Call): Answer {
-  const { from, to } = endsOf(call);
-  const results = typesBetween(call.portal, from.name, to.name).map(({ category, typeId, label }) => ({ category, typeId, label }));
-  return { status: 200, body: { results } };
-}
-
-function createLabel(call: Call): Answer {
-  const { portal } = call;
-  const { from, to } = endsOf(call);
-  const body = objectOf(call.body, 'body');
-  const [label, name, inverseLabel] = [textOf(body['label'], 'label'), textOf(body['name'], 'name'), optionalText(body['inverseLabel'], 'inverseLabel')];
-  const present = typesBetween(portal, from.name, to.name).filter((type) => type.category === 'USER_DEFINED');
-  if (present.some((type) => type.name === name)) throw invalid(`An association label named ${name} already exists`);
-  if (present.length >= LABELS_MAX) throw invalid(`At most ${LABELS_MAX} labels may be defined between ${from.name} and ${to.name}`);
-  const typeId = Math.max(FIRST_LABEL_ID, ...[...portal.state.associationTypes.keys()].map((id) => id + 1));
-  const shared = { category: 'USER_DEFINED', name } as const;
-  const forth = { ...shared, from: from.name, to: to.name, typeId, inverseId: typeId + 1, label };
-  const back = { ...shared, from: to.name, to: from.name, typeId: typeId + 1, inverseId: typeId, label: inverseLabel ?? label };
-  portal.note([forth, back].map((type) => ({ op: 'association-type', type, removed: false })));
-  return { status: 200, body: { results: [forth, back].map((type) => ({ category: type.category, typeId: type.typeId, label: type.label })) } };
-}
-
-function needLabel(call: Call, typeId: number) {
-  const type = call.portal.state.associationTypes.get(typeId);
-  if (type === undefined || type.category !== 'USER_DEFINED') throw notFound(`association label ${typeId} not found`);
-  return type;
-}
-
-function renameLabel(call: Call): Answer {
-  const body = objectOf(call.body, 'body');
-  const type = needLabel(call, Number(body['associationTypeId']));
-  call.portal.note([{ op: 'association-type', type: { ...type, label: textOf(body['label'], 'label') }, removed: false }]);
-  return { status: 204 };
-}
-
-function removeLabel(call: Call): Answer {
-  const type = needLabel(call, Number(call.params['typeId']));
-  const inverse = call.portal.state.associationTypes.get(type.inverseId);
-  call.portal.note([type, ...(inverse === undefined ? [] : [inverse])].map((gone) => ({ op: 'association-type', type: gone, removed: true })));
-  return { status: 204 };
-}
-
 const ONE = '/crm/v4/objects/:fromType/:fromId/associations';
 const MANY = '/crm/v4/associations/:fromType/:toType';
 const bucket = 'associations';
@@ -258,8 +216,4 @@ export const ASSOCIATION_ROUTES: readonly Route[] = [
   { method: 'POST', path: `${MANY}/batch/associate/default`, handler: batchDefault, scopes: writeBoth, bucket },
   { method: 'POST', path: `${MANY}/batch/archive`, handler: batchArchive, scopes: writeBoth, bucket },
   { method: 'POST', path: `${MANY}/batch/labels/archive`, handler: batchUnlabel, scopes: writeBoth, bucket },
-  { method: 'GET', path: `${MANY}/labels`, handler: definitions, scopes: readBoth, bucket },
-  { method: 'POST', path: `${MANY}/labels`, handler: createLabel, scopes: writeBoth, bucket },
-  { method: 'PUT', path: `${MANY}/labels`, handler: renameLabel, scopes: writeBoth, bucket },
-  { method: 'DELETE', path: `${MANY}/labels/:typeId`, handler: removeLabel, scopes: writeBoth, bucket },
 ];

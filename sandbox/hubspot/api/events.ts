@@ -32,7 +32,7 @@ function list(call: Call): Answer {
   admit(call);
   const { portal, query } = call;
   const objectId = query.get('objectId');
-  if (kindOf(query.get('objectType') ?? '').name !== 'contacts' || objectId === null) throw invalid('objectType contact and objectId are needed here');
+  if (kindOf(portal, query.get('objectType') ?? '').name !== 'contacts' || objectId === null) throw invalid('objectType contact and objectId are needed here');
   const types = listOf(query, 'eventType');
   const limit = limitOf(query.get('limit'), PAGE_DEFAULT, PAGE_MAX);
   const offset = limitOf(query.get('after'), 0, Number.MAX_SAFE_INTEGER);

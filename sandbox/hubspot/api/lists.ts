@@ -44,7 +44,7 @@ function create(call: Call): Answer {
   const { portal } = call;
   const body = objectOf(call.body, 'body');
   const [name, processingType] = [textOf(body['name'], 'name'), textOf(body['processingType'], 'processingType')];
-  const kind = kindOf(textOf(body['objectTypeId'], 'objectTypeId'));
+  const kind = kindOf(portal, textOf(body['objectTypeId'], 'objectTypeId'));
   const filterBranch = body['filterBranch'];
   if (!['MANUAL', 'SNAPSHOT', 'DYNAMIC'].includes(processingType)) throw invalid(`processingType ${processingType} is not valid`);
   if (processingType === 'MANUAL' && filterBranch !== undefined) throw invalid('A MANUAL list takes no filterBranch.');
@@ -76,7 +76,7 @@ function byIds(call: Call): Answer {
 
 function byName(call: Call): Answer {
   const { objectTypeId = '', name = '' } = call.params;
-  const found = live(call).find((list) => list.name === name && list.objectTypeId === kindOf(objectTypeId).typeId);
+  const found = live(call).find((list) => list.name === name && list.objectTypeId === kindOf(call.portal, objectTypeId).typeId);
   if (found === undefined) throw notFound(`List ${name} does not exist.`);
   return { status: 200, body: { list: view(call, found) } };
 }
@@ -105,7 +105,7 @@ function setDeleted(call: Call, deletedAt: number | null): Answer {
 
 /** Ids are members only while their record lives. */
 function membersOf({ portal }: Pick<Call, 'portal'>, list: ContactList): (readonly [string, readonly [number, number]])[] {
-  const object = kindOf(list.objectTypeId).name;
+  const object = kindOf(portal, list.objectTypeId).name;
   return [...(portal.state.members.get(list.listId) ?? [])].filter(([id]) => portal.state.live(object, id) !== undefined);
 }
 
@@ -123,7 +123,7 @@ function change(call: Call, adding: readonly string[], removing: readonly string
   if (list.processingType === 'DYNAMIC') throw invalid('Memberships of a DYNAMIC list cannot be changed by hand: its filters decide.');
   if (adding.length + removing.length > MOVE_MAX) throw invalid(`At most ${MOVE_MAX} memberships may be changed in one call.`);
   const present = portal.state.members.get(list.listId) ?? new Map<string, unknown>();
-  const object = kindOf(list.objectTypeId).name;
+  const object = kindOf(portal, list.objectTypeId).name;
   const missing = [...adding, ...removing].filter((id) => portal.state.live(object, id) === undefined);
   const add = adding.filter((id) => !missing.includes(id) && !present.has(id));
   const remove = removing.filter((id) => present.has(id));
@@ -162,7 +162,7 @@ function listsOfRecords(call: Call): Answer {
   const lists = live(call);
   const results = inputsOf(objectOf(call.body, 'body'), MEMBERSHIPS_BATCH_MAX).map((input) => {
     const [objectTypeId, recordId] = [textOf(input['objectTypeId'], 'objectTypeId'), textOf(input['recordId'], 'recordId')];
-    return { objectTypeId, recordId, recordListMemberships: membershipsOf(call, lists, { typeId: kindOf(objectTypeId).typeId, recordId }) };
+    return { objectTypeId, recordId, recordListMemberships: membershipsOf(call, lists, { typeId: kindOf(call.portal, objectTypeId).typeId, recordId }) };
   });
   const at = new Date(call.portal.clock.now()).toISOString();
   return { status: 200, body: { status: 'COMPLETE', results, startedAt: at, completedAt: at } };
@@ -170,12 +170,12 @@ function listsOfRecords(call: Call): Answer {
 
 function listsOfRecord(call: Call): Answer {
   const { objectTypeId = '', recordId = '' } = call.params;
-  const results = membershipsOf(call, live(call), { typeId: kindOf(objectTypeId).typeId, recordId });
+  const results = membershipsOf(call, live(call), { typeId: kindOf(call.portal, objectTypeId).typeId, recordId });
   return { status: 200, body: { results, total: results.length } };
 }
 
 function membershipsOf({ portal }: Call, lists: readonly ContactList[], { typeId, recordId }: { readonly typeId: string; readonly recordId: string }) {
-  if (portal.state.live(kindOf(typeId).name, recordId) === undefined) return [];
+  if (portal.state.live(kindOf(portal, typeId).name, recordId) === undefined) return [];
   return lists.flatMap((list) => {
     const times = list.objectTypeId === typeId ? portal.state.members.get(list.listId)?.get(recordId) : undefined;
     if (times === undefined) return [];

@@ -8,6 +8,15 @@ import { anyScope, type Answer, type Call, type Route } from '../routing.ts';
 /** An access token lives half an hour; the refresh token is used again and again. */
 export const ACCESS_SECONDS = 1_800;
 
+/** What a token of the app itself may be good for. */
+const JOURNAL_SCOPES: readonly string[] = [
+  'developer.webhooks_journal.read',
+  'developer.webhooks_journal.subscriptions.read',
+  'developer.webhooks_journal.subscriptions.write',
+  'developer.webhooks_journal.snapshots.read',
+  'developer.webhooks_journal.snapshots.write',
+];
+
 const newToken = (prefix: string, bytes: number): string => `${prefix}${randomBytes(bytes).toString('base64url')}`;
 
 function refusal(status: string, message: string): Answer {
@@ -60,6 +69,17 @@ function byRefresh(portal: Portal, app: App, refresh: Grant | undefined): Answer
   return tokenAnswer(portal, app, access, refresh.token);
 }
 
+/** A token of the app itself, for the webhooks journal alone: no portal, no user, no refresh. */
+function byCredentials(portal: Portal, app: App, scope: string): Answer {
+  const wanted = scope.split(/\s+/).filter((word) => word !== '');
+  const stray = wanted.find((word) => !JOURNAL_SCOPES.includes(word));
+  if (!portal.state.settings.webhooksJournal || wanted.length === 0 || stray !== undefined)
+    return refusal('BAD_SCOPE', `scope not valid for an app token: ${stray ?? scope}`);
+  const access = issueAccess(portal, app, wanted);
+  portal.note([{ op: 'grant', grant: access, revoked: false }]);
+  return { status: 200, body: { token_type: 'bearer', access_token: access.token, expires_in: ACCESS_SECONDS, token_use: 'access_token', scopes: wanted } };
+}
+
 function token({ portal, body }: Call): Answer {
   const form = objectOf(body ?? {}, 'body');
   const field = (name: string): string => optionalText(form[name], name) ?? '';
@@ -71,6 +91,8 @@ function token({ portal, body }: Call): Answer {
       return byCode(portal, app, portal.state.grants.get(field('code')), field('redirect_uri'));
     case 'refresh_token':
       return byRefresh(portal, app, portal.state.grants.get(field('refresh_token')));
+    case 'client_credentials':
+      return byCredentials(portal, app, field('scope'));
     default:
       return refusal('BAD_GRANT_TYPE', `unknown grant type: ${field('grant_type')}`);
   }

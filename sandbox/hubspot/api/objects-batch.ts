@@ -10,7 +10,7 @@ import { kindOf, readScope, writeScope, type Answer, type Call, type Route } fro
 import type { ObjectKind } from '../schema/objects.ts';
 import { countWrites, viewWritten } from './objects.ts';
 
-const kindFor = (call: Call): ObjectKind => kindOf(call.params['objectType'] ?? '');
+const kindFor = (call: Call): ObjectKind => kindOf(call.portal, call.params['objectType'] ?? '');
 
 /** One input ready to be stored: what to apply, and how its record is answered. */
 interface Planned {

@@ -14,7 +14,7 @@ const PAGE_DEFAULT = 10;
 const PAGE_MAX = 100;
 const PAGE_WITH_HISTORY_MAX = 50;
 
-const kindFor = (call: Call): ObjectKind => kindOf(call.params['objectType'] ?? '');
+const kindFor = (call: Call): ObjectKind => kindOf(call.portal, call.params['objectType'] ?? '');
 
 function viewOptions(query: URLSearchParams): ViewOptions {
   return { properties: listOf(query, 'properties'), history: listOf(query, 'propertiesWithHistory') };
@@ -24,7 +24,7 @@ function viewOptions(query: URLSearchParams): ViewOptions {
 function withAssociations(portal: Portal, record: StoredRecord, view: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
   if (names.length === 0) return view;
   const entries = names.map((name) => {
-    const to = kindOf(name);
+    const to = kindOf(portal, name);
     return [to.name.replace('_', ' '), { results: linksView(portal, record, to) }] as const;
   });
   return { ...view, associations: Object.fromEntries(entries.filter(([, { results }]) => results.length > 0)) };

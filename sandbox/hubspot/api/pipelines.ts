@@ -1,5 +1,5 @@
 import { arrayOf, isObject, objectOf, optionalText, textOf, type JsonObject } from '../body.ts';
-import { notFound, PortalError } from '../errors.ts';
+import { conflict, invalid, notFound, PortalError } from '../errors.ts';
 import type { Pipeline, PipelineStage } from '../model.ts';
 import { kindOf, type Answer, type Call, type Route } from '../routing.ts';
 
@@ -16,7 +16,7 @@ function pipelineView(pipeline: Pipeline): JsonObject {
 }
 
 function objectOfCall(call: Call): string {
-  return kindOf(call.params['objectType'] ?? '').name;
+  return kindOf(call.portal, call.params['objectType'] ?? '').name;
 }
 
 function live(call: Call): Pipeline[] {
@@ -40,6 +40,30 @@ function metadataOf(source: unknown): Record<string, string> {
   return isObject(source) ? Object.fromEntries(Object.entries(source).map(([name, value]) => [name, String(value)])) : {};
 }
 
+const STAGES_MAX = 100;
+
+/** What a stage must tell: how likely a deal is by then, whether a ticket is open (pipelines guide). Sure and hopeless deals are closed ones. */
+function checkMetadata(object: string, given: Readonly<Record<string, string>>): Record<string, string> {
+  if (object === 'deals') {
+    const probability = Number(given['probability'] ?? 'NaN');
+    if (!(probability >= 0 && probability <= 1)) throw invalid('A deal stage needs metadata.probability between 0.0 and 1.0.');
+    return { isClosed: String(probability === 0 || probability === 1), ...given };
+  }
+  if (object !== 'tickets') return { ...given };
+  const ticketState = given['ticketState'] ?? 'OPEN';
+  if (!['OPEN', 'CLOSED'].includes(ticketState)) throw invalid('metadata.ticketState must be OPEN or CLOSED.');
+  return { ...given, ticketState };
+}
+
+/** Ids and labels name one stage each, and a pipeline has no more than a hundred. */
+function checkStages(stages: readonly PipelineStage[]): readonly PipelineStage[] {
+  const live = stages.filter((stage) => !stage.archived);
+  if (live.length > STAGES_MAX) throw invalid(`A pipeline may have at most ${String(STAGES_MAX)} stages.`);
+  if (new Set(stages.map(({ id }) => id)).size !== stages.length) throw conflict('A stage of that id exists in this pipeline.');
+  if (new Set(live.map(({ label }) => label)).size !== live.length) throw conflict('Stage labels must be unique within a pipeline.');
+  return stages;
+}
+
 function newStage(call: Call, source: unknown): PipelineStage {
   const body = objectOf(source, 'stages');
   const now = call.portal.clock.now();
@@ -48,7 +72,7 @@ function newStage(call: Call, source: unknown): PipelineStage {
     id,
     label: textOf(body['label'], 'label'),
     displayOrder: Number(body['displayOrder'] ?? 0),
-    metadata: metadataOf(body['metadata']),
+    metadata: checkMetadata(objectOfCall(call), metadataOf(body['metadata'])),
     createdAt: now,
     updatedAt: now,
     archived: false,
@@ -63,7 +87,7 @@ function save(call: Call, pipeline: Pipeline): Pipeline {
 /** Refuses to drop a stage that records are in, when the caller asks for the check. */
 function checkUnused(call: Call, stageIds: readonly string[]): void {
   if (call.query.get('validateReferencesBeforeDelete') !== 'true' && call.query.get('validateDealStageUsagesBeforeDelete') !== 'true') return;
-  const kind = kindOf(objectOfCall(call));
+  const kind = kindOf(call.portal, objectOfCall(call));
   const stageName = kind.pipeline?.stage ?? '';
   const used = [...call.portal.state.of(kind.name).values()].filter(
     (record) => record.archivedAt === null && stageIds.includes(record.values[stageName] ?? ''),
@@ -87,7 +111,7 @@ function create(call: Call): Answer {
     id: optionalText(body['pipelineId'], 'pipelineId') ?? call.portal.state.takeId(),
     label: textOf(body['label'], 'label'),
     displayOrder: Number(body['displayOrder'] ?? 0),
-    stages: arrayOf(body['stages'] ?? [], 'stages').map((stage) => newStage(call, stage)),
+    stages: checkStages(arrayOf(body['stages'] ?? [], 'stages').map((stage) => newStage(call, stage))),
     createdAt: now,
     updatedAt: now,
     archived: false,
@@ -98,7 +122,7 @@ function create(call: Call): Answer {
 function change(call: Call): Answer {
   const before = need(call);
   const body = objectOf(call.body, 'body');
-  const stages = body['stages'] === undefined ? before.stages : arrayOf(body['stages'], 'stages').map((stage) => newStage(call, stage));
+  const stages = body['stages'] === undefined ? before.stages : checkStages(arrayOf(body['stages'], 'stages').map((stage) => newStage(call, stage)));
   const pipeline = {
     ...before,
     label: optionalText(body['label'], 'label') ?? before.label,
@@ -122,13 +146,19 @@ function archive(call: Call): Answer {
 function createStage(call: Call): Answer {
   const pipeline = need(call);
   const stage = newStage(call, call.body);
-  save(call, { ...pipeline, stages: [...pipeline.stages, stage] });
+  save(call, { ...pipeline, stages: checkStages([...pipeline.stages, stage]) });
   return { status: 201, body: stageView(stage) };
 }
 
 function replaceStage(call: Call, stage: PipelineStage): void {
   const pipeline = need(call);
   save(call, { ...pipeline, stages: pipeline.stages.map((item) => (item.id === stage.id ? stage : item)) });
+}
+
+/** A new probability decides anew whether the stage is a closed one. */
+function changedMetadata({ metadata }: PipelineStage, given: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const { isClosed: _isClosed, ...rest } = metadata;
+  return { ...(given['probability'] === undefined ? metadata : rest), ...given };
 }
 
 function changeStage(call: Call): Answer {
@@ -138,7 +168,7 @@ function changeStage(call: Call): Answer {
     ...before,
     label: optionalText(body['label'], 'label') ?? before.label,
     displayOrder: Number(body['displayOrder'] ?? before.displayOrder),
-    metadata: { ...before.metadata, ...metadataOf(body['metadata']) },
+    metadata: checkMetadata(objectOfCall(call), changedMetadata(before, metadataOf(body['metadata']))),
     updatedAt: call.portal.clock.now(),
   };
   replaceStage(call, stage);
@@ -152,8 +182,11 @@ function archiveStage(call: Call): Answer {
   return { status: 204 };
 }
 
-const reads: Route['scopes'] = ({ objectType }) => kindOf(objectType ?? '').schemaReadScopes;
-const writes: Route['scopes'] = ({ objectType }) => [...kindOf(objectType ?? '').schemaWriteScopes, kindOf(objectType ?? '').writeScope];
+const reads: Route['scopes'] = ({ objectType }, portal) => kindOf(portal, objectType ?? '').schemaReadScopes;
+const writes: Route['scopes'] = ({ objectType }, portal) => [
+  ...kindOf(portal, objectType ?? '').schemaWriteScopes,
+  kindOf(portal, objectType ?? '').writeScope,
+];
 const ALL = '/crm/v3/pipelines/:objectType';
 const ONE = `${ALL}/:pipelineId`;
 const STAGE = `${ONE}/stages/:stageId`;

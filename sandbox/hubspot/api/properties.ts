@@ -19,7 +19,7 @@ const FIELD_TYPES: Readonly<Partial<Record<PropertyType, readonly string[]>>> = 
   number: ['number', 'calculation_equation'],
 };
 
-const kindFor = (call: Call): ObjectKind => kindOf(call.params['objectType'] ?? '');
+const kindFor = (call: Call): ObjectKind => kindOf(call.portal, call.params['objectType'] ?? '');
 
 function need(portal: Portal, kind: ObjectKind, name: string): PropertyDefinition {
   const found = portal.state.properties.get(kind.name)?.get(name);
@@ -60,8 +60,8 @@ function checkGroup(portal: Portal, kind: ObjectKind, groupName: string): string
   return groupName;
 }
 
-/** Reads and checks a new definition. A name once archived may be used again. */
-function parseNew(portal: Portal, kind: ObjectKind, body: JsonObject): PropertyDefinition {
+/** Reads and checks a new definition. A name once archived may be used again. `newGroup` is the group that is made with the object itself. */
+export function parseNew(portal: Portal, kind: ObjectKind, body: JsonObject, newGroup?: string): PropertyDefinition {
   const name = textOf(body['name'], 'name');
   if (!NAME.test(name) || name.startsWith('hs_'))
     throw invalid(`Invalid property name '${name}': lower case letters, digits and underscores, a letter first, not "hs_".`);
@@ -84,7 +84,8 @@ function parseNew(portal: Portal, kind: ObjectKind, body: JsonObject): PropertyD
     label: textOf(body['label'], 'label'),
     fieldType: textOf(body['fieldType'], 'fieldType'),
     description: optionalText(body['description'], 'description') ?? '',
-    groupName: checkGroup(portal, kind, textOf(body['groupName'], 'groupName')),
+    groupName:
+      newGroup !== undefined && (body['groupName'] ?? newGroup) === newGroup ? newGroup : checkGroup(portal, kind, textOf(body['groupName'], 'groupName')),
     displayOrder: typeof body['displayOrder'] === 'number' ? body['displayOrder'] : -1,
     calculated: body['fieldType'] === 'calculation_equation',
     hidden: body['hidden'] === true,
@@ -216,8 +217,8 @@ function listGroups(call: Call): Answer {
   return { status: 200, body: { results: all.filter((group) => !group.archived) } };
 }
 
-const reads: Route['scopes'] = ({ objectType }) => kindOf(objectType ?? '').schemaReadScopes;
-const writes: Route['scopes'] = ({ objectType }) => kindOf(objectType ?? '').schemaWriteScopes;
+const reads: Route['scopes'] = ({ objectType }, portal) => kindOf(portal, objectType ?? '').schemaReadScopes;
+const writes: Route['scopes'] = ({ objectType }, portal) => kindOf(portal, objectType ?? '').schemaWriteScopes;
 const BASE = '/crm/v3/properties/:objectType';
 const bucket = 'general';
 

@@ -4,7 +4,7 @@ import { parseSearch } from '../search/query.ts';
 
 function search(call: Call): Answer {
   const { portal } = call;
-  const kind = kindOf(call.params['objectType'] ?? '');
+  const kind = kindOf(call.portal, call.params['objectType'] ?? '');
   const query = parseSearch(portal, kind, call.body);
   const found = query.sort([...portal.index.all(kind.name)].filter(query.test));
   const results = found.slice(query.after, query.after + query.limit).flatMap((item) => {

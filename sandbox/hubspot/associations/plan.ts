@@ -1,9 +1,16 @@
 import { arrayOf, isObject, objectOf } from '../body.ts';
-import { invalid, notFound } from '../errors.ts';
+import { invalid, notFound, PortalError } from '../errors.ts';
 import type { Op, Ref, Source } from '../model.ts';
 import type { Portal } from '../portal.ts';
-import { isPrimaryType, PRIMARY_COMPANY_TYPE, type AssociationType } from '../schema/association-types.ts';
-import { objectKind } from '../schema/objects.ts';
+import {
+  CHILD_TO_PARENT,
+  isPrimaryType,
+  PARENT_TO_CHILD,
+  PRIMARY_COMPANY_TYPE,
+  shownTypeId,
+  storedTypeId,
+  type AssociationType,
+} from '../schema/association-types.ts';
 
 /** Types from one kind of record to another, the unlabelled one first. */
 export function typesBetween(portal: Portal, from: string, to: string): AssociationType[] {
@@ -22,7 +29,7 @@ export function defaultType(portal: Portal, from: string, to: string): Associati
 export function parseTypes(portal: Portal, from: string, to: string, source: unknown): number[] {
   return arrayOf(source, 'types').map((item) => {
     const { associationTypeId, associationCategory } = objectOf(item, 'types');
-    const type = portal.state.associationTypes.get(Number(associationTypeId));
+    const type = portal.state.associationTypes.get(storedTypeId(associationCategory, Number(associationTypeId)));
     if (type === undefined || type.from !== from || type.to !== to || type.category !== associationCategory) {
       throw invalid(`${String(associationCategory)} association type id ${String(associationTypeId)} doesn't exist between ${from} and ${to}.`, undefined, {
         type: [String(associationTypeId)],
@@ -35,8 +42,56 @@ export function parseTypes(portal: Portal, from: string, to: string, source: unk
 /** Refuses what is not a live record. */
 export function needRecord(portal: Portal, ref: Ref): Ref {
   const record = portal.state.live(ref.object, ref.id);
-  if (record === undefined) throw notFound(`${objectKind(ref.object)?.singular ?? ref.object} with id ${ref.id} was not found.`, { ids: [ref.id] });
+  if (record === undefined) throw notFound(`${portal.state.kind(ref.object)?.singular ?? ref.object} with id ${ref.id} was not found.`, { ids: [ref.id] });
   return record;
+}
+
+/** A company has one parent: a new one takes its place, and only the plain association to the former stays. */
+function formerParents(portal: Portal, child: Ref, parent: Ref, stamp: Stamp): Op[] {
+  return [...portal.state.links.of(child, 'companies')]
+    .filter(([id, carried]) => id !== parent.id && carried.includes(CHILD_TO_PARENT))
+    .map(([id, carried]) => ({
+      op: 'link',
+      from: child,
+      to: { object: 'companies', id },
+      types: carried.filter((typeId) => typeId !== CHILD_TO_PARENT),
+      ...stamp,
+    }));
+}
+
+/** Refuses a line item for a second deal, a company that would be its own parent, and what an admin's limit forbids. */
+function checkPair(portal: Portal, from: Ref, to: Ref, typeIds: readonly number[]): void {
+  if (from.object === 'companies' && to.object === 'companies' && from.id === to.id) throw invalid('A company cannot be associated with itself.');
+  const item = [from, to].find(({ object }) => object === 'line_items');
+  const deal = [from, to].find(({ object }) => object === 'deals');
+  if (item !== undefined && deal !== undefined) {
+    const other = portal.state.liveLinks(item, 'deals').find(([id]) => id !== deal.id);
+    if (other !== undefined) throw invalid(`Line item ${item.id} belongs to deal ${other[0]} and cannot belong to ${deal.id} too.`);
+  }
+  checkLimits(portal, from, to, typeIds);
+  checkLimits(
+    portal,
+    to,
+    from,
+    typeIds.map((typeId) => inverseOf(portal, typeId)),
+  );
+}
+
+function checkLimits(portal: Portal, from: Ref, to: Ref, typeIds: readonly number[]): void {
+  if (portal.state.associationLimits.size === 0) return;
+  for (const typeId of typeIds) {
+    const limit = portal.state.associationLimits.get(`${from.object}|${to.object}|${String(typeId)}`);
+    if (limit === undefined) continue;
+    const others = portal.state.liveLinks(from, to.object).filter(([id, carried]) => id !== to.id && carried.includes(typeId));
+    if (others.length < limit.most) continue;
+    throw new PortalError({
+      status: 400,
+      category: 'VALIDATION_ERROR',
+      subCategory: 'crm.associations.ASSOCIATION_LIMIT_EXCEEDED',
+      message: `${from.object} ${from.id} cannot have more than ${String(limit.most)} ${to.object} of association type ${String(shownTypeId(typeId))}.`,
+      context: { fromObjectId: [from.id], toObjectId: [to.id], limit: [String(limit.most)] },
+    });
+  }
 }
 
 const inverseOf = (portal: Portal, typeId: number): number => portal.state.associationTypes.get(typeId)?.inverseId ?? typeId;
@@ -61,8 +116,11 @@ export function planLink(portal: Portal, from: Ref, to: Ref, typeIds: readonly n
       stamp,
     );
   const types = new Set([defaultType(portal, from.object, to.object).typeId, ...typeIds]);
+  checkPair(portal, from, to, [...types]);
   const primary = to.object === 'companies' ? PRIMARY_COMPANY_TYPE[from.object] : undefined;
   const link = (far: Ref, carried: readonly number[]): Op => ({ op: 'link', from, to: far, types: carried, ...stamp });
+  if (types.has(CHILD_TO_PARENT)) return [...formerParents(portal, from, to, stamp), link(to, [...types])];
+  if (types.has(PARENT_TO_CHILD)) return [...formerParents(portal, to, from, stamp), link(to, [...types])];
   if (primary === undefined) return [link(to, [...types])];
   const others = [...portal.state.links.of(from, 'companies')].filter(([id]) => id !== to.id);
   const former = others.filter(([, carried]) => carried.includes(primary));
@@ -93,13 +151,14 @@ export function planNewLinks(portal: Portal, from: Ref, source: unknown, stamp: 
     const { to, types } = objectOf(item, 'associations');
     const id = isObject(to) ? String(to['id']) : '';
     const [first] = arrayOf(types, 'types');
-    const typeId = isObject(first) ? Number(first['associationTypeId']) : Number.NaN;
+    const typeId = isObject(first) ? storedTypeId(first['associationCategory'], Number(first['associationTypeId'])) : Number.NaN;
     const toObject = portal.state.associationTypes.get(typeId)?.to ?? '';
     const typeIds = parseTypes(portal, from.object, toObject, types);
     return { far: needRecord(portal, { object: toObject, id }), typeIds };
   });
   const explicit = wanted.some(({ typeIds }) => typeIds.some(isPrimaryType));
   let hasPrimary = explicit || !portal.state.settings.firstCompanyIsPrimary;
+  for (const { far, typeIds } of wanted) checkPair(portal, from, far, [defaultType(portal, from.object, far.object).typeId, ...typeIds]);
   return wanted.flatMap(({ far, typeIds }) => {
     const types = new Set([defaultType(portal, from.object, far.object).typeId, ...typeIds]);
     const primary = far.object === 'companies' ? PRIMARY_COMPANY_TYPE[from.object] : undefined;

@@ -8,7 +8,7 @@ const tests = new WeakMap<ContactList, ListTest>();
 function testOf(portal: Portal, list: ContactList): ListTest {
   const known = tests.get(list);
   if (known !== undefined) return known;
-  const test = parseListFilters(portal, kindOf(list.objectTypeId), list.filterBranch);
+  const test = parseListFilters(portal, kindOf(portal, list.objectTypeId), list.filterBranch);
   tests.set(list, test);
   return test;
 }
@@ -26,7 +26,7 @@ export function settleList(portal: Portal, list: ContactList): void {
 export function fillList(portal: Portal, list: ContactList): void {
   const test = testOf(portal, list);
   const wanted = new Set<string>();
-  for (const record of portal.index.all(kindOf(list.objectTypeId).name)) if (test(record)) wanted.add(record.id);
+  for (const record of portal.index.all(kindOf(portal, list.objectTypeId).name)) if (test(record)) wanted.add(record.id);
   const present = portal.state.members.get(list.listId) ?? new Map<string, unknown>();
   const add = [...wanted].filter((id) => !present.has(id));
   const remove = [...present.keys()].filter((id) => !wanted.has(id));

@@ -1,6 +1,5 @@
 import type { Op, Source } from '../model.ts';
 import type { Portal } from '../portal.ts';
-import { objectKind } from '../schema/objects.ts';
 import { planUpdate, startPlan } from './write.ts';
 
 /** How HubSpot's own automation signs its changes. */
@@ -28,7 +27,7 @@ export function moveStages(portal: Portal, ops: readonly Op[]): readonly Op[] {
     const stage = stageOf(portal, dealId);
     if (stage === null) return [];
     return ['contacts', 'companies'].flatMap((object) => {
-      const kind = objectKind(object);
+      const kind = portal.state.kind(object);
       const related = portal.state.liveLinks({ object: 'deals', id: dealId }, object).flatMap(([id]) => portal.state.live(object, id) ?? []);
       return kind === undefined ? [] : related.map((record) => planUpdate(startPlan(portal, AUTOMATION), kind, record, { lifecyclestage: stage }));
     });

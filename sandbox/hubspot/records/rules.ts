@@ -66,9 +66,24 @@ export function applyPipeline(state: PortalState, kind: ObjectKind, before: Valu
 
 const decimal = (value: number): string => String(Math.round(value * 1e6) / 1e6);
 
-/** Deal fields HubSpot works out by itself when amount or stage move. */
+/** What a deal's derived fields follow from. */
+const DEAL_SOURCES = ['amount', 'dealstage', 'pipeline', 'deal_currency_code', 'hs_exchange_rate'] as const;
+
+/** The rate is that of the day the currency was set, unless somebody gives one. */
+function exchangeRate(state: PortalState, after: Values, changes: Changes): number {
+  const code = after['deal_currency_code'] ?? '';
+  const own = after['hs_exchange_rate'] ?? '';
+  const isNew = changes['deal_currency_code'] !== undefined && changes['hs_exchange_rate'] === undefined;
+  if (code === '') return own === '' ? 1 : Number(own);
+  if (own !== '' && !isNew) return Number(own);
+  const rate = state.rateOf(code) ?? 1;
+  changes['hs_exchange_rate'] = decimal(rate);
+  return rate;
+}
+
+/** Deal fields HubSpot works out by itself when amount, currency or stage move. */
 export function deriveDeal(state: PortalState, before: Values, changes: Changes, at: number): void {
-  if (changes['amount'] === undefined && changes['dealstage'] === undefined) return;
+  if (!DEAL_SOURCES.some((name) => changes[name] !== undefined)) return;
   const after = { ...before, ...changes };
   const stage = state.pipelines
     .get('deals')
@@ -77,14 +92,26 @@ export function deriveDeal(state: PortalState, before: Values, changes: Changes,
   const probability = Number(stage?.metadata['probability'] ?? 0);
   const amount = after['amount'] ?? '';
   const closed = stage?.metadata['isClosed'] === 'true';
+  const won = closed && probability === 1;
+  const rate = exchangeRate(state, after, changes);
   changes['hs_is_closed'] = String(closed);
-  changes['hs_is_closed_won'] = String(closed && probability === 1);
+  changes['hs_is_closed_won'] = String(won);
+  changes['hs_is_closed_lost'] = String(closed && !won);
   changes['hs_deal_stage_probability'] = decimal(probability);
   changes['hs_projected_amount'] = amount === '' ? '' : decimal(Number(amount) * probability);
-  changes['amount_in_home_currency'] = amount;
-  changes['hs_closed_amount'] = closed && probability === 1 ? amount : '0';
+  changes['amount_in_home_currency'] = amount === '' || rate === 1 ? amount : decimal(Number(amount) * rate);
+  changes['hs_closed_amount'] = won ? amount : '0';
   // Closing a deal dates it when nobody has (knowledge base, "close date").
   if (closed && changes['dealstage'] !== undefined && (after['closedate'] ?? '') === '') changes['closedate'] = new Date(at).toISOString();
+}
+
+/** A ticket that enters a closed status is dated, one that leaves it is not any more. */
+export function deriveTicket(state: PortalState, before: Values, changes: Changes, at: number): void {
+  if (changes['hs_pipeline_stage'] === undefined || changes['closed_date'] !== undefined) return;
+  const pipeline = state.pipelines.get('tickets')?.get(changes['hs_pipeline'] ?? before['hs_pipeline'] ?? '');
+  const isClosed = pipeline?.stages.find((item) => item.id === changes['hs_pipeline_stage'])?.metadata['ticketState'] === 'CLOSED';
+  if (isClosed && (before['closed_date'] ?? '') === '') changes['closed_date'] = new Date(at).toISOString();
+  if (!isClosed && (before['closed_date'] ?? '') !== '') changes['closed_date'] = '';
 }
 
 export function deriveContact(before: Values, changes: Changes): void {

@@ -1,6 +1,6 @@
 import type { HistoryEntry, Ref, StoredRecord } from '../model.ts';
 import type { Portal } from '../portal.ts';
-import { isPrimaryType } from '../schema/association-types.ts';
+import { CHILD_TO_PARENT, isPrimaryType, PARENT_TO_CHILD } from '../schema/association-types.ts';
 import type { ObjectKind } from '../schema/objects.ts';
 
 type Shown = Record<string, string | null>;
@@ -9,12 +9,17 @@ function primaryCompany(portal: Portal, ref: Ref): string | null {
   return portal.state.liveLinks(ref, 'companies').find(([, types]) => types.some(isPrimaryType))?.[0] ?? null;
 }
 
+const relatives = (portal: Portal, ref: Ref, typeId: number): string[] =>
+  portal.state.liveLinks(ref, 'companies').flatMap(([id, types]) => (types.includes(typeId) ? [id] : []));
+
 /** One property as it reads now; undefined when the object has no such property. */
 export function readProperty(portal: Portal, kind: ObjectKind, record: StoredRecord, name: string): string | null | undefined {
   if (name === 'hs_object_id') return record.id;
   if (name === kind.createdProperty) return new Date(record.createdAt).toISOString();
   if (name === kind.modifiedProperty) return new Date(record.updatedAt).toISOString();
   if (name === 'associatedcompanyid' || name === 'hs_primary_associated_company') return primaryCompany(portal, record);
+  if (kind.name === 'companies' && name === 'hs_parent_company_id') return relatives(portal, record, CHILD_TO_PARENT)[0] ?? null;
+  if (kind.name === 'companies' && name === 'hs_num_child_companies') return String(relatives(portal, record, PARENT_TO_CHILD).length);
   const value = record.values[name];
   if (value !== undefined) return value;
   return portal.state.definition(kind.name, name) === undefined ? undefined : null;

@@ -4,7 +4,9 @@ import type { Op, Source, StoredRecord, Values } from '../model.ts';
 import type { Portal } from '../portal.ts';
 import type { ObjectKind } from '../schema/objects.ts';
 import { checkValue } from '../values.ts';
-import { allowedValues, applyLifecycle, applyPipeline, claimedKeys, deriveContact, deriveDeal, onlyChanged } from './rules.ts';
+import { deriveActivity } from './activities.ts';
+import { completeLineItem, deriveLineItem } from './commerce.ts';
+import { allowedValues, applyLifecycle, applyPipeline, claimedKeys, deriveContact, deriveDeal, deriveTicket, onlyChanged } from './rules.ts';
 
 /** One call's worth of planning: later inputs see the unique keys that earlier ones claimed. */
 export interface WritePlan {
@@ -68,6 +70,9 @@ function derive(plan: WritePlan, kind: ObjectKind, before: Values, changes: Reco
   const fault = applyPipeline(state, kind, before, changes);
   if (fault !== null) throw invalidProperties([fault]);
   if (kind.name === 'deals') deriveDeal(state, before, changes, plan.at);
+  if (kind.name === 'tickets') deriveTicket(state, before, changes, plan.at);
+  if (kind.name === 'line_items') deriveLineItem(before, changes);
+  if (kind.ignoresUnknown) deriveActivity(kind.name, before, changes, plan.at);
   if (kind.name === 'contacts') deriveContact(before, changes);
   // Choices belong to the address: a contact that gets another shows what was chosen under that one.
   if (kind.name === 'contacts' && changes['email'] !== undefined) Object.assign(changes, optOutOfAddress(state, changes['email'], before));
@@ -85,6 +90,8 @@ export function planCreate(plan: WritePlan, kind: ObjectKind, given: Readonly<Re
   const changes = checkProperties(plan, kind, {}, given);
   const filled = (name: string): boolean => (changes[name] ?? '') !== '';
   const absent = kind.createNeeds.filter((name) => !filled(name));
+  const faults = kind.name === 'line_items' ? completeLineItem(state, changes) : [];
+  if (faults.length > 0) throw invalidProperties(faults);
   if (absent.length > 0) missing(absent, `Error creating ${kind.singular}. Some required properties were not set.`);
   if (kind.createNeedsOneOf.length > 0 && !kind.createNeedsOneOf.some(filled)) {
     missing(kind.createNeedsOneOf, `At least one of ${kind.createNeedsOneOf.join(', ')} must be set to create a ${kind.singular}.`);

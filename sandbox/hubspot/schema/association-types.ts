@@ -1,3 +1,20 @@
+/**
+ * Numbers of a portal's own types begin at 1 and so collide with HubSpot's: only category and number together name a type. Inside the
+ * portal they are told apart by this offset.
+ */
+const OWN_FROM = 100_000;
+
+/** The number of a type as it goes over the wire. */
+export const shownTypeId = (typeId: number): number => (typeId > OWN_FROM ? typeId - OWN_FROM : typeId);
+
+/** The portal's number of a type named by category and wire number. */
+export const storedTypeId = (category: unknown, shown: number): number => (category === 'HUBSPOT_DEFINED' ? shown : shown + OWN_FROM);
+
+export const isOwnType = (typeId: number): boolean => typeId > OWN_FROM;
+
+/** The portal's number for its next own type. */
+export const nextOwnTypeId = (taken: Iterable<number>): number => Math.max(OWN_FROM, ...taken) + 1;
+
 export type AssociationCategory = 'HUBSPOT_DEFINED' | 'USER_DEFINED' | 'INTEGRATOR_DEFINED';
 
 /** One direction of an association type. `inverseId` is the id seen from the other record. */
@@ -8,7 +25,7 @@ export interface AssociationType {
   readonly inverseId: number;
   readonly category: AssociationCategory;
   readonly label: string | null;
-  /** Name of a user-defined label; null for HubSpot's own. */
+  /** Name of a label the customer made, the same both ways; null for HubSpot's own types and for the plain ones of custom objects. */
   readonly name: string | null;
 }
 
@@ -70,6 +87,10 @@ export const SHIPPED_ASSOCIATION_TYPES: readonly AssociationType[] = PAIRS.flatM
 export const PRIMARY_COMPANY_TYPE: Readonly<Record<string, number>> = { contacts: 1, deals: 5, tickets: 26 };
 
 const PRIMARY_IDS: ReadonlySet<number> = new Set([1, 2, 5, 6, 25, 26]);
+
+/** Parent company → child company; a company has one parent at most. */
+export const PARENT_TO_CHILD = 13;
+export const CHILD_TO_PARENT = 14;
 
 export function isPrimaryType(typeId: number): boolean {
   return PRIMARY_IDS.has(typeId);

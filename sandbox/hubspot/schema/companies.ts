@@ -106,6 +106,7 @@ export function companyProperties(): PropertyDefinition[] {
       ['about_us', 'About Us', 'string', 'textarea'],
       ['closedate', 'Close Date', 'datetime', 'date'],
       ['hs_parent_company_id', 'Parent Company', 'number', 'number', [], { readOnly: true }],
+      ['hs_num_child_companies', 'Number of child companies', 'number', 'number', [], { calculated: true }],
       ['num_associated_contacts', 'Number of Associated Contacts', 'number', 'number', [], { calculated: true }],
       ['num_associated_deals', 'Number of Associated Deals', 'number', 'number', [], { calculated: true }],
       ['linkedin_company_page', 'LinkedIn Company Page', 'string', 'text'],

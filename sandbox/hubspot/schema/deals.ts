@@ -1,4 +1,5 @@
 import { analyticsProperties, recordProperties, salesActivityProperties } from './common.ts';
+import { CURRENCY_NAMES, SHIPPED_RATES } from './currencies.ts';
 import { define, type PropertyDefinition } from './property.ts';
 
 const YES_NO = [
@@ -15,18 +16,8 @@ export function dealProperties(): PropertyDefinition[] {
       ['dealname', 'Deal Name', 'string', 'text'],
       ['amount', 'Amount', 'number', 'number'],
       ['amount_in_home_currency', 'Amount in company currency', 'number', 'number', [], CALCULATED],
-      [
-        'deal_currency_code',
-        'Currency',
-        'enumeration',
-        'select',
-        [
-          ['USD', 'US Dollar'],
-          ['EUR', 'Euro'],
-          ['GBP', 'British Pound'],
-          ['JPY', 'Japanese Yen'],
-        ],
-      ],
+      ['deal_currency_code', 'Currency', 'enumeration', 'select', Object.keys(SHIPPED_RATES).map((code) => [code, CURRENCY_NAMES[code] ?? code] as const)],
+      ['hs_exchange_rate', 'Exchange rate', 'number', 'number'],
       ['pipeline', 'Pipeline', 'enumeration', 'select', [], { external: true }],
       ['dealstage', 'Deal Stage', 'enumeration', 'radio', [], { external: true }],
       ['closedate', 'Close Date', 'datetime', 'date'],
@@ -74,6 +65,7 @@ export function dealProperties(): PropertyDefinition[] {
       ['hs_projected_amount', 'Weighted amount', 'number', 'number', [], CALCULATED],
       ['hs_is_closed', 'Is Deal Closed?', 'bool', 'booleancheckbox', YES_NO, CALCULATED],
       ['hs_is_closed_won', 'Is Closed Won', 'bool', 'booleancheckbox', YES_NO, CALCULATED],
+      ['hs_is_closed_lost', 'Is Closed Lost', 'bool', 'booleancheckbox', YES_NO, CALCULATED],
       ['hs_closed_amount', 'Closed Deal Amount', 'number', 'number', [], CALCULATED],
       ['hs_tcv', 'Total contract value', 'number', 'number', [], CALCULATED],
       ['hs_acv', 'Annual contract value', 'number', 'number', [], CALCULATED],

@@ -34,9 +34,10 @@ export interface ObjectKind {
   readonly shippedProperties: () => PropertyDefinition[];
 }
 
-type Given = Pick<ObjectKind, 'name' | 'singular' | 'typeId' | 'shippedProperties' | 'defaultProperties'> & Partial<ObjectKind>;
+export type KindParts = Pick<ObjectKind, 'name' | 'singular' | 'typeId' | 'shippedProperties' | 'defaultProperties'> & Partial<ObjectKind>;
 
-function kind(given: Given): ObjectKind {
+/** A kind from what is special about it; the rest is as on most objects. */
+export function kind(given: KindParts): ObjectKind {
   const scope = `crm.objects.${given.name}`;
   const readScope = given.readScope ?? `${scope}.read`;
   const writeScope = given.writeScope ?? `${scope}.write`;

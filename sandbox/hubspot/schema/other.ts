@@ -40,6 +40,8 @@ export function ticketProperties(): PropertyDefinition[] {
   ];
 }
 
+const BILLING = ['weekly', 'biweekly', 'monthly', 'quarterly', 'per_six_months', 'annually', 'per_two_years', 'per_three_years'] as const;
+
 export function lineItemProperties(): PropertyDefinition[] {
   const group = 'lineiteminformation';
   return [
@@ -48,10 +50,16 @@ export function lineItemProperties(): PropertyDefinition[] {
       ['name', 'Name', 'string', 'text'],
       ['hs_product_id', 'Product ID', 'number', 'number'],
       ['hs_sku', 'SKU', 'string', 'text'],
+      ['description', 'Description', 'string', 'textarea'],
       ['quantity', 'Quantity', 'number', 'number'],
       ['price', 'Unit price', 'number', 'number'],
       ['amount', 'Net price', 'number', 'number', [], { calculated: true }],
       ['discount', 'Unit discount', 'number', 'number'],
+      ['hs_discount_percentage', 'Discount percentage', 'number', 'number'],
+      ['recurringbillingfrequency', 'Billing frequency', 'enumeration', 'select', BILLING],
+      ['hs_recurring_billing_start_date', 'Billing start date', 'date', 'date'],
+      ['hs_cost_of_goods_sold', 'Unit cost', 'number', 'number'],
+      ['tax', 'Tax', 'number', 'number'],
       ['hs_line_item_currency_code', 'Currency', 'string', 'text'],
     ]),
   ];
@@ -66,12 +74,25 @@ export function productProperties(): PropertyDefinition[] {
       ['description', 'Product description', 'string', 'textarea'],
       ['hs_sku', 'SKU', 'string', 'text'],
       ['price', 'Unit price', 'number', 'number'],
+      ['hs_cost_of_goods_sold', 'Unit cost', 'number', 'number'],
+      ['recurringbillingfrequency', 'Billing frequency', 'enumeration', 'select', BILLING],
     ]),
   ];
 }
 
 /** The rows of one kind of activity, on top of what all activities share. */
 type ActivityRows = Parameters<typeof define>[1];
+
+/** Outcomes every portal ships with; what travels is the id (calls guide). */
+const CALL_OUTCOMES = [
+  ['9d9162e7-6cf3-4944-bf63-4dff82258764', 'Busy'],
+  ['f240bbac-87c9-4f6e-bf70-924b57d47db7', 'Connected'],
+  ['a4c4c377-d246-4b32-a13b-75a56a4cd0ff', 'Left live message'],
+  ['b2cf5968-551e-4856-9783-52b3da59a7d0', 'Left voicemail'],
+  ['73a0d17f-1163-4015-bdd5-ec830791da20', 'No answer'],
+  ['17b47fee-58de-441e-a44c-c6300d46f273', 'Wrong number'],
+] as const;
+const READ_ONLY = { readOnly: true };
 
 const ACTIVITIES: Readonly<Record<string, ActivityRows>> = {
   tasks: [
@@ -81,6 +102,8 @@ const ACTIVITIES: Readonly<Record<string, ActivityRows>> = {
     ['hs_task_priority', 'Priority', 'enumeration', 'radio', ['NONE', 'LOW', 'MEDIUM', 'HIGH']],
     ['hs_task_type', 'Task Type', 'enumeration', 'radio', ['TODO', 'CALL', 'EMAIL', 'LINKED_IN']],
     ['hs_task_reminders', 'Reminders', 'string', 'text'],
+    ['hs_task_is_completed', 'Task is completed', 'number', 'number', [], READ_ONLY],
+    ['hs_task_completion_date', 'Completed at', 'datetime', 'date', [], READ_ONLY],
   ],
   calls: [
     ['hs_call_title', 'Call Title', 'string', 'text'],
@@ -89,7 +112,7 @@ const ACTIVITIES: Readonly<Record<string, ActivityRows>> = {
     ['hs_call_from_number', 'From Number', 'string', 'text'],
     ['hs_call_to_number', 'To Number', 'string', 'text'],
     ['hs_call_direction', 'Call direction', 'enumeration', 'select', ['INBOUND', 'OUTBOUND']],
-    ['hs_call_disposition', 'Call outcome', 'string', 'text'],
+    ['hs_call_disposition', 'Call outcome', 'enumeration', 'select', CALL_OUTCOMES],
     [
       'hs_call_status',
       'Call Status',
@@ -106,6 +129,7 @@ const ACTIVITIES: Readonly<Record<string, ActivityRows>> = {
     ['hs_email_text', 'Email body', 'string', 'textarea'],
     ['hs_email_html', 'Email HTML', 'string', 'html'],
     ['hs_email_headers', 'Email Headers', 'string', 'textarea'],
+    ...['from', 'to', 'cc', 'bcc'].map((name) => [`hs_email_${name}_email`, `Email ${name} address`, 'string', 'text', [], READ_ONLY] as const),
   ],
   meetings: [
     ['hs_meeting_title', 'Meeting name', 'string', 'text'],

@@ -1,7 +1,7 @@
 import { arrayOf, isObject, limitOf, objectOf, optionalText, textOf, textsOf } from '../body.ts';
 import { invalid } from '../errors.ts';
 import type { Portal } from '../portal.ts';
-import { objectKind, type ObjectKind } from '../schema/objects.ts';
+import type { ObjectKind } from '../schema/objects.ts';
 import type { PropertyType } from '../schema/property.ts';
 import type { IndexedRecord } from './search-index.ts';
 
@@ -158,7 +158,7 @@ function filterTest(parts: FilterParts): Test {
 }
 
 function associationTest(portal: Portal, kind: ObjectKind, target: string, values: readonly string[]): Test {
-  const to = objectKind(target);
+  const to = portal.state.kind(target);
   if (to === undefined) throw invalid('There was a problem with the request.', [{ message: `associations.${target} cannot be searched` }]);
   return (record) => {
     const linked = portal.state.links.of({ object: kind.name, id: record.id }, to.name);

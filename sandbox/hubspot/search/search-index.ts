@@ -1,6 +1,5 @@
 import type { SandboxRandom } from '../../control/index.ts';
 import type { Op, Ref, StoredRecord, Values } from '../model.ts';
-import { objectKind } from '../schema/objects.ts';
 import type { PortalState } from '../state.ts';
 
 /** One record as search sees it: the past, by up to the index lag. */
@@ -75,7 +74,7 @@ export class SearchIndex {
   }
 
   #snapshot(record: StoredRecord): Snapshot {
-    const kind = objectKind(record.object);
+    const kind = this.#state.kind(record.object);
     const values: Values = {
       ...record.values,
       hs_object_id: record.id,

@@ -1,14 +1,14 @@
 import type { App, Op, QueuedEvent, Ref, Source, Subscription } from '../model.ts';
 import type { Portal } from '../portal.ts';
-import { isPrimaryType } from '../schema/association-types.ts';
-import { objectKind, type ObjectKind } from '../schema/objects.ts';
+import { isPrimaryType, shownTypeId } from '../schema/association-types.ts';
+import type { ObjectKind } from '../schema/objects.ts';
 
 /** Set by every write, so a portal offers no subscription to them (webhooks guide, "properties that cannot be subscribed"). */
 export const NEVER_NOTIFIED: ReadonlySet<string> = new Set(['lastmodifieddate', 'hs_lastmodifieddate', 'num_unique_conversion_events', 'hs_object_id']);
 const EVENT_ID_BASE = 3_800_000_000;
 
 /** Something that happened, before anybody's subscription is looked at. */
-interface Happening {
+export interface Happening {
   readonly kind: ObjectKind;
   /** `creation`, `propertyChange`… */
   readonly what: string;
@@ -21,12 +21,13 @@ interface Happening {
 }
 
 function about(
+  portal: Portal,
   op: { readonly object: string; readonly at: number; readonly source: Source },
   what: string,
   fields: Readonly<Record<string, unknown>>,
   property: string | null = null,
 ): Happening[] {
-  const kind = objectKind(op.object);
+  const kind = portal.state.kind(op.object);
   return kind === undefined ? [] : [{ kind, what, property, at: op.at, source: op.source, fields }];
 }
 
@@ -34,7 +35,7 @@ function propertyChanges(portal: Portal, op: Extract<Op, { op: 'create' | 'updat
   return Object.entries(op.values).flatMap(([name, value]) => {
     // Calculated properties do not fire reliably, so here they never do.
     const silent = NEVER_NOTIFIED.has(name) || portal.state.definition(op.object, name)?.calculated !== false;
-    return silent ? [] : about(op, 'propertyChange', { objectId: Number(op.id), propertyName: name, propertyValue: value }, name);
+    return silent ? [] : about(portal, op, 'propertyChange', { objectId: Number(op.id), propertyName: name, propertyValue: value }, name);
   });
 }
 
@@ -43,7 +44,7 @@ function associationWord(from: ObjectKind, to: ObjectKind): string {
 }
 
 function associationSide(portal: Portal, op: Extract<Op, { op: 'link' }>, from: Ref, to: Ref, typeId: number, removed: boolean): Happening[] {
-  const [fromKind, toKind] = [objectKind(from.object), objectKind(to.object)];
+  const [fromKind, toKind] = [portal.state.kind(from.object), portal.state.kind(to.object)];
   if (fromKind === undefined || toKind === undefined) return [];
   const fields = {
     fromObjectId: Number(from.id),
@@ -53,7 +54,12 @@ function associationSide(portal: Portal, op: Extract<Op, { op: 'link' }>, from: 
     isPrimaryAssociation: isPrimaryType(typeId),
   };
   const category = portal.state.associationTypes.get(typeId)?.category ?? 'HUBSPOT_DEFINED';
-  const genericFields = { associationTypeId: typeId, associationCategory: category, fromObjectTypeId: fromKind.typeId, toObjectTypeId: toKind.typeId };
+  const genericFields = {
+    associationTypeId: shownTypeId(typeId),
+    associationCategory: category,
+    fromObjectTypeId: fromKind.typeId,
+    toObjectTypeId: toKind.typeId,
+  };
   return [{ kind: fromKind, what: 'associationChange', property: null, at: op.at, source: op.source, fields, genericFields }];
 }
 
@@ -68,18 +74,22 @@ function associationChanges(portal: Portal, op: Extract<Op, { op: 'link' }>): Ha
   });
 }
 
-function happenings(portal: Portal, op: Op): Happening[] {
+/** What an operation means to whoever listens. Call before it is applied. */
+export function happenings(portal: Portal, op: Op): Happening[] {
   switch (op.op) {
     case 'create':
-      return [...about(op, 'creation', { objectId: Number(op.id), changeFlag: 'CREATED' }), ...propertyChanges(portal, op)];
+      return [...about(portal, op, 'creation', { objectId: Number(op.id), changeFlag: 'CREATED' }), ...propertyChanges(portal, op)];
     case 'update':
       return propertyChanges(portal, op);
     case 'archive':
-      return about(op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' });
+      return about(portal, op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' });
     case 'restore':
-      return about(op, 'restore', { objectId: Number(op.id), changeFlag: 'RESTORED' });
+      return about(portal, op, 'restore', { objectId: Number(op.id), changeFlag: 'RESTORED' });
     case 'purge':
-      return [...about(op, 'privacyDeletion', { objectId: Number(op.id) }), ...about(op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' })];
+      return [
+        ...about(portal, op, 'privacyDeletion', { objectId: Number(op.id) }),
+        ...about(portal, op, 'deletion', { objectId: Number(op.id), changeFlag: 'DELETED' }),
+      ];
     case 'merge': {
       // Two merged records and a third as survivor: the first named was the primary one.
       const [primary, merged] = op.from.length > 1 ? [op.from[0] ?? op.into, op.from.slice(1)] : [op.into, op.from];
@@ -90,7 +100,7 @@ function happenings(portal: Portal, op: Op): Happening[] {
         newObjectId: Number(op.into),
         numberOfPropertiesMoved: op.moved,
       };
-      return about(op, 'merge', fields);
+      return about(portal, op, 'merge', fields);
     }
     case 'link':
       return associationChanges(portal, op);

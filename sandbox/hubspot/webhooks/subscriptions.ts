@@ -2,7 +2,7 @@ import { arrayOf, objectOf, optionalText, textOf } from '../body.ts';
 import { invalid } from '../errors.ts';
 import type { Subscription } from '../model.ts';
 import type { Portal } from '../portal.ts';
-import { OBJECT_KINDS, objectKind, type ObjectKind } from '../schema/objects.ts';
+import { OBJECT_KINDS, type ObjectKind } from '../schema/objects.ts';
 import { NEVER_NOTIFIED } from './events.ts';
 
 const WHATS = ['creation', 'deletion', 'merge', 'restore', 'propertyChange', 'associationChange'];
@@ -15,11 +15,11 @@ const LEGACY_TYPES: ReadonlySet<string> = new Set([
 ]);
 const SUBSCRIPTIONS_MAX = 1_000;
 
-function kindOfType(eventType: string, objectTypeId: string | undefined): ObjectKind {
+function kindOfType(portal: Portal, eventType: string, objectTypeId: string | undefined): ObjectKind {
   const [prefix = '', what = ''] = eventType.split('.');
   const isGeneric = prefix === 'object' && WHATS.includes(what);
   if (!isGeneric && !LEGACY_TYPES.has(eventType)) throw invalid(`Invalid subscription type: ${eventType}`);
-  const kind = isGeneric ? objectKind(objectTypeId ?? '') : OBJECT_KINDS.find((item) => item.hookPrefix === prefix);
+  const kind = isGeneric ? portal.state.kind(objectTypeId ?? '') : OBJECT_KINDS.find((item) => item.hookPrefix === prefix);
   if (kind === undefined) throw invalid(`${eventType} needs a known objectTypeId`);
   return kind;
 }
@@ -28,7 +28,7 @@ function kindOfType(eventType: string, objectTypeId: string | undefined): Object
 export function parseSubscription(portal: Portal, source: unknown, id: number): Subscription {
   const body = objectOf(source, 'subscription');
   const eventType = textOf(body['eventType'] ?? body['subscriptionType'], 'eventType');
-  const kind = kindOfType(eventType, optionalText(body['objectTypeId'], 'objectTypeId'));
+  const kind = kindOfType(portal, eventType, optionalText(body['objectTypeId'], 'objectTypeId'));
   const wantsProperty = eventType.endsWith('.propertyChange');
   const propertyName = optionalText(body['propertyName'], 'propertyName') ?? null;
   if (wantsProperty && (propertyName === null || NEVER_NOTIFIED.has(propertyName)))

@@ -1,6 +1,7 @@
 /** One call inside the API: what a handler is given, what it gives back, and the services it may use. */
 
 import type { ApexProgram, CalloutAnswer, CalloutRequest, Org, Transaction } from '../contract.ts';
+import type { BulkJobs } from './bulk/jobs.ts';
 import type { Cursors } from './cursors.ts';
 import type { EventUsage, RequestUsage } from './usage.ts';
 
@@ -21,7 +22,7 @@ export type ApiCall = {
   readonly path: readonly string[];
   readonly query: URLSearchParams;
   readonly headers: Headers;
-  /** Parsed JSON; undefined when the request had no body. */
+  /** Parsed JSON, or the text of a CSV upload; undefined when the request had no body. */
   readonly body: unknown;
   readonly session: Session;
   readonly transact: Transact;
@@ -33,10 +34,15 @@ export type ApiServices = {
   readonly org: Org;
   readonly apex: ApexProgram | null;
   readonly cursors: Cursors;
+  readonly bulk: BulkJobs;
   readonly requests: RequestUsage;
   readonly events: EventUsage;
   /** Events published in the last hour, and how many may be; the org counts and enforces this one. */
   readonly published: () => { readonly used: number; readonly max: number };
+  /** Data storage in MB. */
+  readonly storage: () => { readonly usedMb: number; readonly maxMb: number };
+  /** False in an edition without platform events. */
+  readonly hasEvents: () => boolean;
   /** `http://127.0.0.1:port`, known once the server listens. */
   readonly instanceUrl: () => string;
   /** Makes a callout of Apex as a user; a failure is an answer too. */

@@ -33,7 +33,7 @@ function column(name: string, aggregate = false, displayName = name): Column {
 }
 
 /** The select list's items and the first object, split at commas outside brackets. */
-function splitSelect(soql: string): { readonly items: readonly string[]; readonly from: string } {
+export function splitSelect(soql: string): { readonly items: readonly string[]; readonly from: string } {
   const text = soql.trim().replace(/^select\s+/i, '');
   const items: string[] = [];
   let depth = 0;

@@ -179,6 +179,24 @@ export function describeGlobal(services: ApiServices, call: ApiCall): ApiAnswer 
   return { status: 200, body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects } };
 }
 
+/** The record types of an object, and the one every object has. Nobody's profile makes another one the default here. */
+function recordTypeInfos(call: ApiCall, object: ObjectSchema): Record<string, unknown>[] {
+  const info = (recordTypeId: unknown, name: unknown, developerName: unknown, active: unknown, master: boolean): Record<string, unknown> => ({
+    active,
+    available: true,
+    defaultRecordTypeMapping: master,
+    developerName,
+    master,
+    name,
+    recordTypeId,
+    urls: master ? {} : { layout: `${dataPath(call.version)}/sobjects/${object.name}/describe/layouts/${String(recordTypeId)}` },
+  });
+  const soql = `SELECT Id, Name, DeveloperName, IsActive FROM RecordType WHERE SobjectType = '${object.name}' ORDER BY Name`;
+  const { records } = call.transact((t) => t.query(soql, {}, { access: 'system', sharing: false, includeDeleted: false }));
+  const own = records.map(({ values: v }) => info(v['Id'], v['Name'], v['DeveloperName'], v['IsActive'], false));
+  return [...own, info('012000000000000AAA', 'Master', 'Master', true, true)];
+}
+
 /** GET `/sobjects/X/describe`: only the fields the caller may see. */
 export function describeObject(services: ApiServices, call: ApiCall): ApiAnswer {
   const { org } = services;
@@ -200,18 +218,7 @@ export function describeObject(services: ApiServices, call: ApiCall): ApiAnswer 
     lookupLayoutable: null,
     namedLayoutInfos: [],
     networkScopeFieldName: null,
-    recordTypeInfos: [
-      {
-        active: true,
-        available: true,
-        defaultRecordTypeMapping: true,
-        developerName: 'Master',
-        master: true,
-        name: 'Master',
-        recordTypeId: '012000000000000AAA',
-        urls: {},
-      },
-    ],
+    recordTypeInfos: recordTypeInfos(call, object),
     searchLayoutable: object.kind !== 'event',
     sobjectDescribeOption: 'FULL',
     supportedScopes: [

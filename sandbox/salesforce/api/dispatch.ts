@@ -1,5 +1,6 @@
 /** Which handler answers a path below `/services/data/vXX.0/`. */
 
+import { answerJobs } from './bulk/endpoints.ts';
 import { dataPath } from './call.ts';
 import type { ApiAnswer, ApiCall, ApiServices } from './call.ts';
 import { answerChanges } from './changes.ts';
@@ -13,7 +14,7 @@ import { answerQuery } from './query.ts';
 import { answerCreate, answerRecord } from './records.ts';
 import { answerTree } from './tree.ts';
 
-const RESOURCES: readonly string[] = ['composite', 'limits', 'query', 'queryAll', 'search', 'sobjects', 'tooling'];
+const RESOURCES: readonly string[] = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'search', 'sobjects', 'tooling'];
 
 function root(services: ApiServices, call: ApiCall): ApiAnswer {
   const base = dataPath(call.version);
@@ -70,11 +71,12 @@ export function dispatch(services: ApiServices, call: ApiCall): ApiAnswer {
       return answerQuery(services, call);
     case 'composite':
       return answerCompositeFamily(services, call);
+    case 'jobs':
+      return answerJobs(services, call);
     case 'limits':
       return onlyGet(call, () => answerLimits(services));
     case 'search':
     case 'parameterizedsearch':
-    case 'jobs':
     case 'tooling':
       throw refuse(501, 'NOT_IMPLEMENTED', `The local org has no ${call.path[0] ?? ''} resource.`);
     default:

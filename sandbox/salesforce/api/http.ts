@@ -9,8 +9,9 @@ import { refuse } from './failure.ts';
 
 /** URI plus headers (Developer Limits and Allocations Quick Reference, "REST API Limits"). */
 const URI_BYTES_MAX = 16_384;
-/** Largest body the REST API takes. */
+/** Largest body the REST API takes; an upload of a bulk job may be three times as large. */
 const BODY_BYTES_MAX = 50 * 1024 * 1024;
+const UPLOAD_BYTES_MAX = 150 * 1024 * 1024;
 
 /** Header names in lower case; repeated headers are joined. */
 export function headersOf(request: IncomingMessage): Headers {
@@ -29,7 +30,7 @@ export function checkSize(request: IncomingMessage): void {
 
 /** The body's bytes, inflated when the client compressed it. */
 export async function bytesOf(request: IncomingMessage, headers: Headers): Promise<Buffer> {
-  const bytes = await readBody(request, BODY_BYTES_MAX);
+  const bytes = await readBody(request, /\/jobs\/ingest\//.test(request.url ?? '') ? UPLOAD_BYTES_MAX : BODY_BYTES_MAX);
   return headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes;
 }
 

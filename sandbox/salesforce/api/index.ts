@@ -5,6 +5,7 @@
  * Never: keeps records, checks business rules or access itself; the org does.
  * Tests: beside the files (`*.test.ts`).
  */
+export { BulkJobs } from './bulk/jobs.ts';
 export { createApiServer } from './server.ts';
 export type { ApiServerOptions } from './server.ts';
 export { callOut, NamedCredentials } from './named-credentials.ts';

@@ -133,7 +133,6 @@ describe('refusals', () => {
       404,
       [{ errorCode: 'NOT_FOUND', message: 'Could not find a match for URL /nothing' }],
     ],
-    ['Bulk', 'POST', 'jobs/ingest', {}, 501, [{ errorCode: 'NOT_IMPLEMENTED' }]],
     ['SOAP', 'POST', '/services/Soap/u/68.0', {}, 501, [{ errorCode: 'NOT_IMPLEMENTED' }]],
   ])('%s', async (_, method, path, body, status, items) => {
     const reply = await admin(method, path, body);

@@ -10,6 +10,7 @@ import { answerAura } from './aura.ts';
 import { answerOAuth } from './auth/oauth.ts';
 import type { OAuthServices } from './auth/oauth.ts';
 import type { TokenStore } from './auth/tokens.ts';
+import { isUpload } from './bulk/endpoints.ts';
 import type { ApiAnswer, ApiServices, Headers, Session, Transact } from './call.ts';
 import { withCallouts } from './callouts.ts';
 import { dispatch } from './dispatch.ts';
@@ -73,13 +74,14 @@ function answerData({ services, tokens }: ApiServerOptions, incoming: Incoming):
   const session = sessionOf(tokens, headers);
   const actor = session.userId;
   if (!services.requests.admit(services.org.now())) throw refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+  const path = rest.map(decodeURIComponent);
   const call = {
     method: methodOf(incoming),
     version,
-    path: rest.map(decodeURIComponent),
+    path,
     query: url.searchParams,
     headers,
-    body: parseJson(bytes, headers),
+    body: isUpload(path, headers) ? bytes.toString('utf8') : parseJson(bytes, headers),
     session,
     transact: transactOf(services, session, headers),
   };

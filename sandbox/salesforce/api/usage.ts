@@ -68,18 +68,27 @@ export class RequestUsage {
 /** Events delivered to API clients over 24 h. */
 export class EventUsage {
   maxDelivered = DAILY_DELIVERED;
+  /** The monthly entitlement of the add-on: 0 without it. It is soft: told, not enforced. */
+  maxMonthly = 0;
   readonly #delivered = new RollingCount(24);
+  readonly #month = new RollingCount(30 * 24);
   delivered(now: number): number {
     return this.#delivered.used(now);
   }
+  deliveredInMonth(now: number): number {
+    return this.#month.used(now);
+  }
   noteDelivered(now: number, events: number): void {
     this.#delivered.add(now, events);
+    this.#month.add(now, events);
   }
   clear(): void {
     this.#delivered.clear();
+    this.#month.clear();
   }
   reset(): void {
     this.clear();
     this.maxDelivered = DAILY_DELIVERED;
+    this.maxMonthly = 0;
   }
 }

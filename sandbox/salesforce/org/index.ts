@@ -15,5 +15,7 @@ export { MetadataError } from './metadata/source.ts';
 export type { Persona, Personas } from './access/seed.ts';
 export type { AssignmentRule, Automation, DuplicateRule, FieldUpdate, RuleCondition, SaveRules, ValidationRule } from './save/rules.ts';
 export type { ChildRelationship } from './schema/registry.ts';
+export type { PicklistChange } from './access/statuses.ts';
+export type { Features } from './schema/features.ts';
 export type { EventFault } from './events/bus.ts';
 export { holdsAll } from './save/rules.ts';

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ApexProgram, ObjectSchema, Org, Row, Transaction, TransactionOptions } from '../contract.ts';
+import { changePicklist } from './access/statuses.ts';
+import type { PicklistChange } from './access/statuses.ts';
 import { createPermissions } from './access/permissions.ts';
 import type { Permissions } from './access/permissions.ts';
 import { seedOrg } from './access/seed.ts';
@@ -12,6 +14,7 @@ import { RETENTION_MS, createEventBus } from './events/bus.ts';
 import type { EventFault } from './events/bus.ts';
 import { changedIds, deletedRecords } from './history.ts';
 import { loadMetadata } from './metadata/load.ts';
+import { withValueSets } from './metadata/picklists.ts';
 import { createOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { noRules } from './save/rules.ts';
@@ -20,14 +23,24 @@ import { packageRules } from './save/package-rules.ts';
 import { buildRegistry } from './schema/registry.ts';
 import type { ChildRelationship } from './schema/registry.ts';
 import { NAME_OBJECT } from './soql/resolve.ts';
+import type { Features } from './schema/features.ts';
 import { standardObjects } from './schema/tables.ts';
+import { createStorage } from './storage.ts';
 import { openDatabase } from './store/database.ts';
 import { createTransaction, newState } from './transaction.ts';
 import type { TransactionParts, TransactionState } from './transaction.ts';
 
 /** Allocations of an Enterprise org (https://developer.salesforce.com/docs/atlas.en-us.platform_events.meta/platform_events/platform_event_limits.htm). */
-export type OrgLimits = { readonly dailyApiRequests: number; readonly hourlyPublished: number; readonly dailyDelivered: number };
-const ENTERPRISE: OrgLimits = { dailyApiRequests: 115_000, hourlyPublished: 250_000, dailyDelivered: 25_000 };
+export type OrgLimits = {
+  readonly dailyApiRequests: number;
+  readonly hourlyPublished: number;
+  readonly dailyDelivered: number;
+  /** 10 GB, without what users add. */
+  readonly dataStorageMb: number;
+  /** False: an edition without platform events, such as Professional. */
+  readonly platformEvents: boolean;
+};
+const ENTERPRISE: OrgLimits = { dailyApiRequests: 115_000, hourlyPublished: 250_000, dailyDelivered: 25_000, dataStorageMb: 10_240, platformEvents: true };
 /** A customer's configuration of the org; every part replaces what was there. */
 export type OrgConfiguration = Partial<SaveRules> & {
   /** Org-wide defaults by object name. */
@@ -35,12 +48,11 @@ export type OrgConfiguration = Partial<SaveRules> & {
   readonly limits?: Partial<OrgLimits>;
   readonly eventFault?: EventFault;
 };
-export type OrgOptions = {
+/** Features cannot be switched off again, in a real org either. */
+export type OrgOptions = Features & {
   readonly packageDirs: readonly string[];
   readonly dataDir: string | null;
   readonly clock: { readonly now: () => number };
-  /** The feature cannot be switched off again, in a real org either. */
-  readonly personAccounts?: boolean;
   readonly uuid?: () => string;
 };
 
@@ -53,8 +65,10 @@ export type LocalOrg = Org & {
   /** The customer's rules, live: changing them changes the next transaction. The package's own validation rules are not among them. */
   readonly rules: SaveRules;
   setSharing(object: string, level: ObjectSchema['sharing']): void;
-  limits(): OrgLimits & { readonly publishedLastHour: number };
+  limits(): OrgLimits & { readonly publishedLastHour: number; readonly usedStorageMb: number };
   childRelationships(object: string): readonly ChildRelationship[];
+  /** What an admin changes of a picklist while the org runs, until the next start or reset. False when there is no such field. */
+  changePicklist(object: string, field: string, change: PicklistChange): boolean;
   schemaVersion(object: string): string;
   latestReplayId(topic: string): bigint;
   /** What Apex sent. */
@@ -68,12 +82,12 @@ export type LocalOrg = Org & {
 
 /** Opens (or makes) the org of a data directory with the metadata of the package directories. Throws a MetadataError for metadata it would refuse. */
 export function createOrg(options: OrgOptions): LocalOrg {
-  const standard = standardObjects();
+  const standard = standardObjects(options);
   const metadata = loadMetadata(options.packageDirs, standard);
   const now = options.clock.now;
   const { database, registry } = openDatabase({
     dataDir: options.dataDir,
-    registry: (prefixes) => buildRegistry(standard, metadata, prefixes, options.personAccounts),
+    registry: (prefixes) => buildRegistry(withValueSets(standard, metadata.valueSets), metadata, prefixes, options),
     keepEvent: (event) => event.createdAt >= now() - RETENTION_MS,
   });
   const seed = (): ReturnType<typeof seedOrg> => {
@@ -95,6 +109,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
   const permissions: Permissions = createPermissions(database, registry, (userId) => userId === personas.automated.userId);
   const sharing = createSharing({ database, registry, permissions, defaults: (object) => sharingDefaults.get(object.name) ?? object.sharing });
 
+  const storage = createStorage(database, registry, () => limits.dataStorageMb);
   const afterCommit = createAfterCommit({ database, now, automatedUserId: personas.automated.userId, program: () => program, run: (o, work) => run(o, work) });
 
   const parts = (): TransactionParts => ({
@@ -103,6 +118,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
       database,
       permissions,
       sharing,
+      storage,
       rules: { ...rules, validation: [...ownRules, ...rules.validation] },
       program,
       orgId,
@@ -214,7 +230,12 @@ export function createOrg(options: OrgOptions): LocalOrg {
       eventFault = fault ?? eventFault;
       Object.assign(rules, others);
     },
-    limits: () => ({ ...limits, publishedLastHour: bus.publishedLastHour(now()) }),
+    limits: () => ({ ...limits, publishedLastHour: bus.publishedLastHour(now()), usedStorageMb: storage.usedMb() }),
+    changePicklist: (object, name, change) => {
+      const isDone = changePicklist({ database, registry, now: now(), userId: personas.admin.userId }, object, name, change);
+      database.commit([]);
+      return isDone;
+    },
     childRelationships: (object) => registry.childrenOf(object),
     schemaVersion: (object) => {
       const found = registry.find(object);
@@ -227,6 +248,7 @@ export function createOrg(options: OrgOptions): LocalOrg {
     reset: () => {
       if (active !== null) throw new OrgError('INVALID_OPERATION', 'a transaction is running');
       database.clear();
+      registry.restoreFields();
       bus.clear();
       outbox.clear();
       sharingDefaults.clear();

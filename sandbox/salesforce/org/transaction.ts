@@ -56,8 +56,9 @@ export function createTransaction(parts: TransactionParts, state: TransactionSta
   const { base } = parts;
   const { database, registry } = base;
   const marks: Mark[] = [];
+  // A test may use the standard price book, which it has from Test.getStandardPricebookId.
   const isVisible = (object: string, row: Row): boolean =>
-    !state.isTest || registry.find(object)?.kind === 'setup' || state.createdInTest.has(String(row['Id']));
+    !state.isTest || registry.find(object)?.kind === 'setup' || state.createdInTest.has(String(row['Id'])) || row['IsStandard'] === true;
   const alive = (): void => {
     if (state.ended) throw new OrgError('INVALID_OPERATION', 'the transaction has ended');
   };

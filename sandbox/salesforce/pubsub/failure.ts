@@ -10,6 +10,7 @@ const STATUS_BY_CODE = {
   'service.unavailable': status.INTERNAL,
   'service.auth.error': status.UNAUTHENTICATED,
   'service.auth.headers.invalid': status.UNAUTHENTICATED,
+  'service.tenant.license': status.PERMISSION_DENIED,
   'service.protection.triggered': status.RESOURCE_EXHAUSTED,
   'topic.not.found': status.NOT_FOUND,
   'topic.meta.permission': status.PERMISSION_DENIED,

@@ -32,6 +32,7 @@ let faults: FaultPlan;
 let usage: EventUsage;
 let settings: PubSubSettings;
 let server: PubSubServer;
+let hasEvents = true;
 let client: PubSubClient;
 
 beforeAll(async () => {
@@ -41,6 +42,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 beforeEach(async () => {
+  hasEvents = true;
   bus = createTestBus();
   faults = createFaultPlan(createRandom(7), () => bus.now);
   usage = new EventUsage();
@@ -49,6 +51,7 @@ beforeEach(async () => {
     org: bus.org,
     faults,
     usage,
+    hasEvents: () => hasEvents,
     settings,
     tls: certificates,
     instanceUrl: () => INSTANCE,

@@ -27,6 +27,8 @@ const MESSAGE_BYTES_MAX = 4 * 1024 * 1024;
 export type PubSubOptions = {
   readonly org: Org;
   readonly faults: FaultPlan;
+  /** False while the org's edition has no platform events. */
+  readonly hasEvents?: () => boolean;
   readonly usage: EventUsage;
   readonly settings: PubSubSettings;
   readonly archive: SchemaArchive;
@@ -62,6 +64,7 @@ function authenticate(options: PubSubOptions, metadata: Metadata): string {
   }
   const userId = options.authenticate(token);
   if (userId === undefined) throw new RpcFailure('service.auth.error', 'Authentication exception occurred.');
+  if (options.hasEvents?.() === false) throw new RpcFailure('service.tenant.license', 'The org has no license for the Pub/Sub API.');
   return userId;
 }
 

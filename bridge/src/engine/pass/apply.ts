@@ -152,7 +152,8 @@ async function send(context: PassContext, side: Side, rounds: readonly Round[], 
     for (const write of round.writes) {
       if (write.side !== side) continue;
       const number = round.link.attemptNumbers[side];
-      const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) });
+      const room = context.rulebook.schemas.get(`${side}:${write.object}`)?.fields.get(STAMP_FIELD[side])?.lengthMax;
+      const stamp = formatStamp({ connection: context.connection, attempt: number, fields: write.fields.map((intent) => intent.field) }, room ?? null);
       requests.push(requestOf(write, round, stamp));
       sent.push(write);
     }
@@ -164,11 +165,22 @@ async function send(context: PassContext, side: Side, rounds: readonly Round[], 
   }
 }
 
+function blamed(context: PassContext, write: SideWrite, answer: WriteOutcome): WriteOutcome {
+  return withCompanions(write, withTellingField(context, write, answer));
+}
+
+/** What means something only together is refused together: an amount must not go without its currency. */
+function withCompanions({ fields }: SideWrite, answer: WriteOutcome): WriteOutcome {
+  if (answer.kind !== 'rejected' || !fields.some((intent) => intent.together !== undefined && answer.fault.fields.includes(intent.field))) return answer;
+  const joined = fields.filter((intent) => intent.together !== undefined).map((intent) => intent.field);
+  return { ...answer, fault: { ...answer.fault, fields: [...new Set([...answer.fault.fields, ...joined])] } };
+}
+
 /**
  * HubSpot refuses an update whose address is another contact's as a whole and names no property (409 CONFLICT): it is the one by which
  * records are told apart, so the others need not wait for it.
  */
-function blamed({ rulebook }: PassContext, { side, kind, object, fields }: SideWrite, answer: WriteOutcome): WriteOutcome {
+function withTellingField({ rulebook }: PassContext, { side, kind, object, fields }: SideWrite, answer: WriteOutcome): WriteOutcome {
   if (side !== 'hubspot' || kind !== 'update' || answer.kind !== 'rejected' || answer.fault.fields.length > 0) return answer;
   if (codeOfFault(answer.fault.code) !== 'duplicate-record') return answer;
   const mapping = rulebook.mappingOf(side, object);

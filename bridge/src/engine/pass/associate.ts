@@ -3,7 +3,6 @@ import type { AssociationIntent } from '../../domain/index.ts';
 import type { AssociationWrite, WriteFault } from '../ports.ts';
 import type { AppliedItem } from './apply.ts';
 import type { PassContext } from './context.ts';
-import { associatedObject } from './references.ts';
 import type { ReferencesOf } from './references.ts';
 
 export type AssociationResult = { readonly intent: AssociationIntent; readonly fault: WriteFault | null };
@@ -15,8 +14,7 @@ export async function applyAssociations(context: PassContext, items: readonly Ap
     const from = hubspotRecord(applied);
     if (from === null || applied.isFenced) return [];
     return applied.planned.associations.flatMap((intent) => {
-      const write = associationWrite(applied, intent, { from, references });
-      return write === null ? [] : [{ applied, intent, write }];
+      return associationWrites(intent, from, references).map((write) => ({ applied, intent, write }));
     });
   });
   const results = new Map<AppliedItem, AssociationResult[]>();
@@ -24,7 +22,11 @@ export async function applyAssociations(context: PassContext, items: readonly Ap
   const answers = await context.gateways.hubspot.associate(wanted.map((one) => one.write));
   for (const [index, { applied, intent }] of wanted.entries()) {
     const answer = answers[index] ?? 'ok';
-    results.set(applied, [...(results.get(applied) ?? []), { intent, fault: answer === 'ok' ? null : answer }]);
+    const fault = answer === 'ok' ? null : answer;
+    const known = results.get(applied) ?? [];
+    // One intent may take two writes; either's trouble is its own.
+    const same = known.find((one) => one.intent === intent);
+    results.set(applied, same === undefined ? [...known, { intent, fault }] : known.map((one) => (one === same ? { intent, fault: one.fault ?? fault } : one)));
   }
   return results;
 }
@@ -36,14 +38,24 @@ function hubspotRecord({ planned, results }: AppliedItem): { readonly object: st
   return planned.link.hubspot;
 }
 
-function associationWrite(
-  applied: AppliedItem,
+function associationWrites(
   intent: AssociationIntent,
-  { from, references }: { readonly from: { object: string; id: string }; readonly references: ReferencesOf },
-): AssociationWrite | null {
-  const { idOf } = references.of(applied.planned.item);
-  const linkId = intent.linkId ?? intent.before;
-  const toId = linkId === null ? null : idOf(linkId, 'hubspot');
-  if (toId === null) return null;
-  return { fromObject: from.object, fromId: from.id, toObject: associatedObject(intent.rule), toId, primary: true, remove: intent.linkId === null };
+  from: { readonly object: string; readonly id: string },
+  references: ReferencesOf,
+): readonly AssociationWrite[] {
+  const target = intent.linkId === null ? null : references.hubspotOf(intent.linkId);
+  const before = intent.before === null || intent.before === intent.linkId ? null : references.hubspotOf(intent.before);
+  const write = (to: { readonly object: string; readonly id: string }, remove: boolean): AssociationWrite => ({
+    fromObject: from.object,
+    fromId: from.id,
+    toObject: to.object,
+    toId: to.id,
+    primary: true,
+    remove,
+  });
+  if (intent.linkId === null) return before === null ? [] : [write(before, true)];
+  if (target === null) return [];
+  if (before === null) return [write(target, false)];
+  // Of another object the old one goes; of the same one the platform knows whether there can be several beside the primary one.
+  return before.object === target.object ? [{ ...write(target, false), replaces: before.id }] : [write(before, true), write(target, false)];
 }

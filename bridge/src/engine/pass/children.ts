@@ -2,6 +2,7 @@
  * Records that point to a record which was merged away. Salesforce moves them to the survivor without running a trigger, HubSpot without
  * a notice of each, so they are looked at again because of the merge itself; what is beyond the bound is found by the next sweep.
  */
+import { isPropertyReference, referenceTargets } from '../../domain/index.ts';
 import type { Link, RecordRef, Subject } from '../../domain/model.ts';
 import { endOf } from './context.ts';
 import type { Item, PassContext } from './context.ts';
@@ -35,7 +36,13 @@ async function childrenOf(context: PassContext, mapping: string, survivor: Recor
   const { rulebook, gateways } = context;
   const refs: RecordRef[] = [];
   for (const child of rulebook.rules.mappings) {
-    for (const rule of child.fields.filter((one) => one.referenceMapping === mapping && one.direction !== 'off')) {
+    for (const rule of child.fields.filter((one) => referenceTargets(one).includes(mapping) && one.direction !== 'off')) {
+      if (survivor.side === 'hubspot' && isPropertyReference(rule)) {
+        const found = await gateways.hubspot.find(child.hubspotObject, rule.hubspotProperty, [survivor.id], rulebook.fieldsOf('hubspot', child.hubspotObject));
+        if (found.ok)
+          refs.push(...found.value.flatMap(({ records }) => records.map(({ id }): RecordRef => ({ side: 'hubspot', object: child.hubspotObject, id }))));
+        continue;
+      }
       if (survivor.side === 'hubspot') {
         const read = await gateways.hubspot.associations(survivor.object, [survivor.id], child.hubspotObject);
         if (read.ok) refs.push(...read.value.flatMap(({ to }) => to.map(({ id }): RecordRef => ({ side: 'hubspot', object: child.hubspotObject, id }))));

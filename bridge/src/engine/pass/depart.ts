@@ -4,7 +4,7 @@
  * landed is whether the record is there, so an attempt without answer holds its link until it can land no more.
  * The match keys of a deleted record stay: should the person ask to be forgotten later, nothing else tells the address any more.
  */
-import { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_WINDOW_MS, otherSide, SIDES, takesOthers } from '../../domain/index.ts';
+import { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_WINDOW_MS, leftBehind, otherSide, SIDES, takesOthers } from '../../domain/index.ts';
 import type { Approval, Attempt, Link, RecordRef, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome, WireRecord, WriteOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
@@ -263,9 +263,12 @@ async function broughtBack(context: PassContext, one: Half, answer: WriteOutcome
   journal.event('record.brought-back', { connection, side: lost.ref.side, object: lost.ref.object, kind: answer.kind === 'ok' ? 'restored' : 'anew' });
   // Counted as a try, so that a platform which says yes and does nothing is asked ever more seldom.
   if (answer.kind === 'ok') return again(context, one, closed(one.link));
+  // Its partner is made anew only once no write of before can land on the record that stays.
+  const landsBy = Math.max(0, ...one.link.attempts.filter(({ kind }) => kind !== 'delete').map(({ settleAt }) => settleAt));
+  if (landsBy > clock.now()) return again(context, one, one.link, landsBy);
   await store.dropApprovals(connection, endKeys(one.link));
   // What was agreed with the lost record counts no more; its id still leads here.
-  const link: Link = { ...one.link, state: 'active', [lost.ref.side]: null, baseline: {}, attempts: [] };
+  const link: Link = { ...one.link, state: 'active', [lost.ref.side]: null, baseline: leftBehind(one.link.baseline, one.left.ref.side), attempts: [] };
   return outcome(
     { ...one, link, formerRefs: [...one.formerRefs, lost.ref] },
     { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at: clock.now(), isRetry: false } },

@@ -2,13 +2,13 @@
  * A record of which another one is in step: reported as one cluster with it, never fought over. It stays unlinked until the two are
  * merged, or until a person says that it is the one to keep: then it takes the other's place in the link.
  */
-import { isSameRecord, otherSide, recognition } from '../../domain/index.ts';
+import { isSameRecord, leftBehind, otherSide, recognition } from '../../domain/index.ts';
 import type { Link, RecordRef, UnlinkedReason } from '../../domain/model.ts';
 import type { PassOutcome } from '../ports.ts';
 import { endOf, outcome, withEnd } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import type { Surroundings } from './lookups.ts';
-import { likenessWords } from './near.ts';
+import { likenessWords, nounOf } from './near.ts';
 import type { ScoredAnswer } from './near.ts';
 import { identified } from './records.ts';
 import { keyFor, linkIdFor, recordSubjectOf } from './subjects.ts';
@@ -37,7 +37,7 @@ export function doubled(context: PassContext, double: Double): PassOutcome | nul
   const { isSettled, isApart, masters } = around.spoken(ref);
   if (isSettled(kept) && !isApart(kept)) return takeover(context, double, { link: found, kept });
   const how = recognition(item.mapping);
-  const what = how?.by === 'domain' ? 'company' : 'person';
+  const what = how === null ? 'thing' : nounOf(how);
   const isSure = how === null || likeness === null || likeness.confidence >= item.mapping.policies.match.link;
   const explanation = isSure
     ? `Another record of the same ${what} is in step. Merge the two, or choose the one to keep in step.`
@@ -50,7 +50,8 @@ export function doubled(context: PassContext, double: Double): PassOutcome | nul
 
 /**
  * A person chose this record. The link moves to it and takes a key of its own, because the record it leaves still carries the old one,
- * and keys are unique on each platform. What was agreed with the other record counts no more.
+ * and keys are unique on each platform. What was agreed with the other record counts no more;
+ * what our writes may have covered in the record that stays does.
  */
 function takeover(context: PassContext, { item, keys }: Double, { link, kept }: { readonly link: Link; readonly kept: RecordRef }): PassOutcome {
   const { ref } = identified(item);
@@ -58,7 +59,7 @@ function takeover(context: PassContext, { item, keys }: Double, { link, kept }: 
   if (link.attempts.length > 0) return outcome(item, again(context.clock.now() + SETTLE_WAIT_MS));
   const key = keyFor(ref);
   const isOwn = linkIdFor(link.mapping, key) === link.id;
-  const moved: Link = { ...withEnd(link, ref), key: isOwn ? link.key : key, baseline: {} };
+  const moved: Link = { ...withEnd(link, ref), key: isOwn ? link.key : key, baseline: leftBehind(link.baseline, otherSide(ref.side)) };
   context.journal.event('link.moved', { connection: context.connection, mapping: link.mapping, side: ref.side, other: otherSide(ref.side) });
   return outcome({ ...item, link: moved }, { ...again(context.clock.now()), matchKeys: [{ ref, keys }], wake: [recordSubjectOf(kept)] });
 }

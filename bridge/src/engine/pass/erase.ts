@@ -1,17 +1,18 @@
 /**
- * Stage 1a: people who asked to be forgotten. The records on both platforms are erased for good, then everything stored about them, in
- * one transaction with a proof that names nobody. Until the platforms have answered, nothing of it is consumed, so a pass that dies is
+ * Stage 1a: people who asked to be forgotten. The records on both platforms are erased for good, then what the consent lane remembers of
+ * them, then everything else stored about them, in one transaction with a proof that names nobody. Until the platforms have answered, nothing of it is consumed, so a pass that dies is
  * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
  * leaving traces again, and a stale list from bringing the person back.
  */
 import { erasedKeyMark, erasedRecordMark, erasureSubject, KEY_FIELD, matchValues, recognition, SIDES } from '../../domain/index.ts';
 import type { Identified, Recognition } from '../../domain/index.ts';
-import type { Change, ErasureCause, ObjectMapping, RecordRef } from '../../domain/model.ts';
+import type { Change, ErasureCause, EventId, Instant, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
 import { endOf, outcome, refOf } from './context.ts';
 import type { NewItem } from './identify.ts';
 import type { PassContext, StageResult } from './context.ts';
+import type { Departure } from './depart.ts';
 import { PREFIXES } from './collide.ts';
 import { faultDraft } from './faulted.ts';
 import { keysOfRecord, matchKeys, objectsOn } from './records.ts';
@@ -246,6 +247,36 @@ function toldRecords(
     if (mapping === null || how === null || told === undefined) return [];
     return [{ record: { ref: change.ref, values: { [how.match[change.ref.side]]: told } }, how, mapping }];
   });
+}
+
+/**
+ * Links that lost an end to an erasure nobody had told them of: a pass that had read the record before it was erased linked it afterwards.
+ * The erasure is owed for what was linked then, as it would have been a moment earlier; nothing else may be recorded of the link.
+ */
+export async function eraseLinkedSince(context: PassContext, departures: readonly Departure[]): Promise<Split> {
+  const { store, connection, clock, fingerprint } = context;
+  const marksOf = ({ gone }: Departure): readonly { readonly ref: RecordRef; readonly mark: string }[] =>
+    gone.filter(({ isSeen }) => !isSeen).map(({ ref }) => ({ ref, mark: erasedRecordMark(fingerprint, ref) }));
+  const wanted = departures.flatMap(marksOf);
+  if (wanted.length === 0) return { rest: departures, outcomes: [] };
+  const marks = await store.erasedAmong(
+    connection,
+    wanted.map(({ mark }) => mark),
+  );
+  const late = departures.filter((one) => marksOf(one).some(({ mark }) => marks.has(mark)));
+  const now = clock.now();
+  const changes = late.flatMap((one) => marksOf(one).flatMap(({ ref, mark }) => (marks.has(mark) ? [owed(ref, now)] : [])));
+  if (changes.length > 0) await store.append({ connection, changes, now });
+  const again = { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at: now, isRetry: false } } as const;
+  const outcomes = late.map(({ work }) => outcome({ work, link: work.link, formerRefs: [], decisions: [] }, again));
+  return { rest: departures.filter((one) => !late.includes(one)), outcomes };
+}
+
+type Split = { readonly rest: readonly Departure[]; readonly outcomes: readonly PassOutcome[] };
+
+function owed(ref: RecordRef, now: Instant): Change {
+  // Built here and nowhere else, so the brand is true.
+  return { eventId: `erased:${ref.side}:${ref.id}:${now}` as EventId, ref, kind: 'erase', fields: {}, occurredAt: now, lane: 'normal', origin: 'event' };
 }
 
 /** Notices that come after an erasure leave no trace again. Answers the outcomes that may be recorded. */

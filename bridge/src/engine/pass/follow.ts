@@ -8,7 +8,7 @@ import { endOf, outcome, refOf, withEnd } from './context.ts';
 import type { Item, PassContext, Staged, StageResult } from './context.ts';
 import { forgetRevived, settleDepartures } from './depart.ts';
 import type { Departure } from './depart.ts';
-import { withoutErasedTraces } from './erase.ts';
+import { eraseLinkedSince, withoutErasedTraces } from './erase.ts';
 import { wokenChildren } from './children.ts';
 import { withLastWords } from './last-words.ts';
 import { settleSuperseded } from './supersede.ts';
@@ -45,7 +45,11 @@ export async function readAndFollow(context: PassContext, works: readonly DueWor
   await forgetRevived(context, items);
   const ceded = await settleSuperseded(context, superseded, found);
   if (!ceded.ok) return ceded;
-  outcomes.push(...withLastWords(context, [...departures, ...superseded], [...(await settleDepartures(context, departures)), ...ceded.value]));
+  const { rest, outcomes: late } = await eraseLinkedSince(context, departures);
+  outcomes.push(...late);
+  const told = await withLastWords(context, [...rest, ...superseded], [...(await settleDepartures(context, rest)), ...ceded.value]);
+  if (!told.ok) return told;
+  outcomes.push(...told.value);
   const wakes = await wokenByConversion(context, movedItems, found);
   const children = await wokenChildren(context, movedItems);
   outcomes.push(...movedItems.map((item) => moved(context, item, [...(wakes.get(item) ?? []), ...(children.get(item) ?? [])])));
@@ -168,7 +172,7 @@ type FollowInput = {
 };
 
 function followOne({ context, work, found, owners, readAt }: FollowInput): Item | PassOutcome | Departure | Superseded {
-  const mapping = work.link === null ? mappingOfRecord(context, work) : context.rulebook.mappingNamed(work.link.mapping);
+  const mapping = work.link === null ? mappingOfRecord(context, work, found) : context.rulebook.mappingNamed(work.link.mapping);
   const base = { work, link: work.link, formerRefs: [] as readonly RecordRef[], decisions: [] };
   if (mapping === null) return unmapped(base);
   let link = work.link;
@@ -221,9 +225,12 @@ function withSweep(work: DueWork, at: number): DueWork {
   return { ...work, changes: [...work.changes, look] };
 }
 
-function mappingOfRecord(context: PassContext, work: DueWork) {
+/** Where several mappings share the object, the record as it was read says which of them it is. */
+function mappingOfRecord(context: PassContext, work: DueWork, found: Readings) {
   const ref = recordOf(work.subject);
-  return ref === null ? null : context.rulebook.mappingOf(ref.side, ref.object);
+  if (ref === null) return null;
+  const read = found.get(refKey(ref));
+  return context.rulebook.mappingOf(ref.side, ref.object, read?.kind === 'found' ? read.record.values : undefined);
 }
 
 type Base = Pick<Item, 'work' | 'link' | 'formerRefs' | 'decisions'>;

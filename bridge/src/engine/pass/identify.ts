@@ -3,9 +3,9 @@
  * scored; what has no match is created if policy and scope say so. Match keys are claimed and block keys left before anybody is looked
  * for, so twins born on both sides meet instead of doubling.
  */
-import { chooseMatch, otherSide, recognition, scopeWords, sideScope, SIDES } from '../../domain/index.ts';
+import { chooseMatch, leftBehind, otherSide, recognition, scopeWords, scoredRecognition, sideScope, SIDES } from '../../domain/index.ts';
 import type { Identified, MatchAnswer } from '../../domain/index.ts';
-import type { Link, LinkOrigin, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
+import type { Instant, Link, LinkOrigin, ObjectMapping, RecordRef, Side, UnlinkedReason } from '../../domain/model.ts';
 import { indexNeed, isIndexed } from '../indexing.ts';
 import { likenessPrint, nearKeys } from '../likeness.ts';
 import type { PassOutcome, WireRecord } from '../ports.ts';
@@ -73,7 +73,7 @@ async function decide(context: PassContext, items: readonly Item[]): Promise<Sta
   const around = await lookAround(context, items);
   if (!around.ok) return around;
   const exact = new Map(items.map((item) => [item, exactAnswer(item, around.value)]));
-  const open = items.filter((item) => isOpen(exact.get(item)) && recognition(item.mapping) !== null);
+  const open = items.filter((item) => isOpen(exact.get(item)) && scoredRecognition(item.mapping) !== null);
   if (open.length === 0) return { ok: true, value: { answers: exact, around: around.value, nearOf } };
   const near = await lookNear(
     context,
@@ -101,7 +101,7 @@ async function unindexedOf(context: PassContext, answers: ReadonlyMap<Item, Scor
 async function withKnownKeys(context: PassContext, pairs: readonly PairItem[]): Promise<readonly PairItem[]> {
   const moved: { readonly ref: RecordRef; readonly keys: readonly string[] }[] = [];
   const known = pairs.map((pair) => {
-    const how = recognition(pair.mapping);
+    const how = scoredRecognition(pair.mapping);
     if (how === null) return pair;
     const ends = SIDES.map((side) => ({ ref: refOf(pair.records[side], side), values: pair.records[side].values }));
     const prints = ends.map((end) => likenessPrint(context.fingerprint, pair.mapping, end, how));
@@ -141,6 +141,10 @@ async function claim(context: PassContext, items: readonly Item[], keysOf: Reado
 function waitForKey(context: PassContext, item: Item): PassOutcome {
   context.journal.count('identity.key-busy', 1);
   const at = context.clock.now() + Math.round(KEY_WAIT_MS * (0.5 + context.random()));
+  return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: false } });
+}
+
+function waitForWrite(item: Item, at: Instant): PassOutcome {
   return outcome(item, { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at, isRetry: false } });
 }
 
@@ -238,8 +242,11 @@ function paired(
   context: PassContext,
   item: Item,
   { there, side, around, origin }: { readonly there: WireRecord; readonly side: Side; readonly around: Surroundings; readonly origin: LinkOrigin },
-): PairItem {
+): PairItem | PassOutcome {
   const closed = item.link === null ? around.closedLink(refOf(there, side)) : null;
+  // A write from before it closed may still land on the record: two of ours must not meet there.
+  const landsBy = Math.max(0, ...(closed?.attempts ?? []).map((attempt) => attempt.settleAt));
+  if (landsBy > context.clock.now()) return waitForWrite(item, landsBy);
   const link = closed === null ? withEnd(linkFor(context, item, around, refOf(there, side)), refOf(there, side)) : reopened(closed, identified(item).ref);
   const records =
     side === 'salesforce' ? { salesforce: there, hubspot: item.records.hubspot ?? there } : { salesforce: item.records.salesforce ?? there, hubspot: there };
@@ -248,7 +255,7 @@ function paired(
 
 /** A record whose counterpart was deleted takes the new one; what was agreed with the old one counts no more. */
 function reopened(closed: Link, ref: RecordRef): Link {
-  return withEnd({ ...closed, state: 'active', baseline: {}, attempts: [] }, ref);
+  return withEnd({ ...closed, state: 'active', baseline: leftBehind(closed.baseline, otherSide(ref.side)), attempts: [] }, ref);
 }
 
 /**

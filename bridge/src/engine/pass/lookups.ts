@@ -150,10 +150,10 @@ async function rememberedRecords(
 
 type Gathered = { readonly found: Found; readonly byKey: ReadonlyMap<string, RecordRef>; readonly verdicts: readonly IdentityVerdict[] };
 
-/** A person account is no match where person accounts take no part. */
+/** A person account is no match where person accounts take no part; nor is a record of a kind that no mapping means. */
 function takesPart(context: PassContext, side: Side, record: WireRecord): boolean {
-  const mapping = side === 'salesforce' ? context.rulebook.mappingOf(side, record.object) : null;
-  return mapping === null || whyNoPart(record, mapping) === null;
+  const mapping = context.rulebook.mappingOf(side, record.object, record.values);
+  return mapping !== null && (side === 'hubspot' || whyNoPart(record, mapping) === null);
 }
 
 async function surroundings(context: PassContext, items: readonly Item[], { found, byKey, verdicts }: Gathered): Promise<Surroundings> {
@@ -175,9 +175,18 @@ async function surroundings(context: PassContext, items: readonly Item[], { foun
       return link === null ? [] : [[refKey(one.ref), link] as const];
     }),
   );
+  const mappingOf = ({ ref, values }: Identified): string | undefined => context.rulebook.mappingOf(ref.side, ref.object, values)?.key;
   const sharing = (record: Identified, how: Recognition, side: Side): readonly Identified[] => {
     const values = new Set(matchValues(record, how));
-    return all.filter((one) => one.ref.side === side && one.ref.id !== record.ref.id && matchValues(one, how).some((value) => values.has(value)));
+    const mapping = mappingOf(record);
+    return all.filter(
+      (one) =>
+        one.ref.side === side &&
+        one.ref.id !== record.ref.id &&
+        matchValues(one, how).some((value) => values.has(value)) &&
+        // Records of one object may belong to several mappings.
+        mappingOf(one) === mapping,
+    );
   };
   const ownKeys = new Map(items.map((item) => [refKey(identified(item).ref), keyToAskFor(item)]));
   const carrying = items.filter((item) => item.link === null && carriedKey(identified(item)) !== null);

@@ -82,7 +82,7 @@ export async function lookNear(
 }
 
 function isAlive(context: PassContext, ref: RecordRef, record: WireRecord): boolean {
-  const mapping: ObjectMapping | null = context.rulebook.mappingOf(ref.side, record.object);
+  const mapping: ObjectMapping | null = context.rulebook.mappingOf(ref.side, record.object, record.values);
   return record.convertedTo === null && mapping !== null && (ref.side === 'hubspot' || whyNoPart(record, mapping) === null);
 }
 
@@ -160,7 +160,7 @@ function answerOf(item: Item, exact: MatchAnswer, found: Found, around: Surround
   const twins = all.filter(({ ref }) => ref.side === record.ref.side);
   const rivals = [...rivalsOf(others.slice(1), around, link), ...rivalTwins({ record, best: best.record, twins, how, link }, found)];
   if (rivals.length > 0) {
-    const explanation = `Several records may be the same ${noun(how)}. Merge them, or choose the one to keep in step.`;
+    const explanation = `Several records may be the same ${nounOf(how)}. Merge them, or choose the one to keep in step.`;
     return { kind: 'review', reviewKind: 'cluster', refs: [best.record.ref, ...rivals], explanation, likeness };
   }
   return { kind: 'link', ref: best.record.ref, origin: { by: 'score', ...likeness } };
@@ -206,11 +206,12 @@ function rivalTwins({ record, best, twins, how, link }: Rivalry, { verdicts }: F
     .map((one) => one.record.ref);
 }
 
-const noun = (how: Recognition): string => (how.by === 'domain' ? 'company' : 'person');
+/** What records of this recognition stand for. */
+export const nounOf = (how: Recognition): string => ({ email: 'person', domain: 'company', code: 'product' })[how.by];
 
 /** For the review queue: how sure, and why, without a value. */
 export function likenessWords({ confidence, evidence }: Pick<Likeness, 'confidence' | 'evidence'>, how: Recognition): string {
-  return `These may be one ${noun(how)}, with ${String(Math.round(confidence * 100))} % certainty: ${evidence}.`;
+  return `These may be one ${nounOf(how)}, with ${String(Math.round(confidence * 100))} % certainty: ${evidence}.`;
 }
 
 function uniqueRefs(refs: readonly RecordRef[]): readonly RecordRef[] {

@@ -3,13 +3,12 @@
  * anywhere else the mapping's own choice. An account is known when its company is linked: by the contact's primary company, or by the
  * domain of its address, free mail left out and only where one account alone has it.
  */
-import { domainOf, isFreeMail } from '../../domain/index.ts';
+import { associatedObjects, domainOf, isFreeMail, referenceTargets } from '../../domain/index.ts';
 import type { FieldRule, Link, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import { retryAt } from '../retry.ts';
 import { outcome } from './context.ts';
 import type { PassContext, Staged, StageResult } from './context.ts';
 import type { NewItem } from './identify.ts';
-import { associatedObject } from './references.ts';
 
 /** What a person at an account becomes. */
 const CONTACT = 'Contact';
@@ -52,7 +51,8 @@ function placingOf({ rulebook }: PassContext, item: NewItem): Placing | null {
   if (from !== 'hubspot' || object === CONTACT || mapping.policies.handoff.atKnownAccount !== 'contact') return null;
   if (!mapping.salesforceObjects.includes(CONTACT)) return null;
   for (const rule of mapping.fields) {
-    const companies = rule.referenceMapping === null ? null : rulebook.mappingNamed(rule.referenceMapping);
+    const [target] = referenceTargets(rule);
+    const companies = target === undefined ? null : rulebook.mappingNamed(target);
     if (companies?.salesforceObjects.includes('Account') === true && rule.direction !== 'off' && rule.salesforceObjects.includes(CONTACT))
       return { item, rule, companies };
   }
@@ -62,7 +62,7 @@ function placingOf({ rulebook }: PassContext, item: NewItem): Placing | null {
 /** By the primary company. One that has no link yet is on its way as long as nothing says why it has none. */
 async function byCompany(context: PassContext, placing: readonly Placing[]): Promise<StageResult<ReadonlyMap<NewItem, Known>>> {
   const known = new Map<NewItem, Known>(placing.map(({ item }) => [item, { kind: 'none' }]));
-  for (const [object, group] of Map.groupBy(placing, ({ rule }) => associatedObject(rule))) {
+  for (const [object, group] of Map.groupBy(placing, ({ rule }) => associatedObjects(rule)[0] ?? '')) {
     const read = await context.gateways.hubspot.associations(
       group[0]?.item.source.object ?? '',
       group.map(({ item }) => item.source.id),

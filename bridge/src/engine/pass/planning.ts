@@ -1,5 +1,5 @@
 /** Stage 7: the pure plan for every item, with HubSpot's history read for the few fields where it can change the plan. */
-import { isMadeFromHubSpot, leadLife, otherSide, planCreate, planPair, planResting, scopeWords } from '../../domain/index.ts';
+import { isMadeFromHubSpot, kindValues, leadLife, otherSide, planCreate, planPair, planResting, scopeWords } from '../../domain/index.ts';
 import type { AssociationIntent, FieldIntent, IssueDraft, PairInput, PairPlan, PropertyHistory, Put } from '../../domain/index.ts';
 import type { Attempt, Link, LinkMarks, Side } from '../../domain/model.ts';
 import type { PassOutcome, WireValue } from '../ports.ts';
@@ -132,10 +132,14 @@ function plannedPair(item: PairItem, plan: PairPlan): PlannedItem {
   const writes: SideWrite[] = [];
   for (const side of ['salesforce', 'hubspot'] as const) {
     const record = item.records[side];
-    if (plan.writes[side].length > 0) writes.push({ side, kind: 'update', object: record.object, recordId: record.id, fields: plan.writes[side] });
+    const extras = plan.extras[side];
+    if (plan.writes[side].length > 0)
+      writes.push({ side, kind: 'update', object: record.object, recordId: record.id, fields: plan.writes[side], ...(isFilled(extras) ? { extras } : {}) });
   }
   return { item, link: item.link, writes, associations: plan.associations, plan, isBlocked: false };
 }
+
+const isFilled = (values: object): boolean => Object.keys(values).length > 0;
 
 async function readHistory(
   context: PassContext,
@@ -178,8 +182,10 @@ export function planCreates(context: PassContext, items: readonly NewItem[], ref
       object: item.object,
       references: references.of(item),
       fingerprint,
+      now: context.clock.now(),
+      given: { ...kindValues(item.mapping, otherSide(item.from)), ...item.extras },
     });
-    const extras = { extras: { ...item.extras, ...accountOf(item, plan.fields).extras } };
+    const extras = { extras: { ...plan.extras, ...accountOf(item, plan.fields).extras } };
     const write: SideWrite = { side: otherSide(item.from), kind: 'create', object: item.object, recordId: null, fields: plan.fields, ...extras };
     const issues: readonly IssueDraft[] = plan.issues;
     return {

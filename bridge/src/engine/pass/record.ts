@@ -9,6 +9,7 @@ import type { AppliedItem, WriteResult } from './apply.ts';
 import type { AssociationResult } from './associate.ts';
 import { endOf, outcome, withEnd } from './context.ts';
 import type { PassContext } from './context.ts';
+import { WAKE_TRIES } from './parents.ts';
 import type { SideWrite } from './planning.ts';
 import { pairInput } from './planning.ts';
 import type { ReferencesOf } from './references.ts';
@@ -50,9 +51,19 @@ export function recordItem(
   addPlan(context, applied, ledger);
   for (const result of applied.results) addResult(context, applied, result, { ledger, linkedTo: input.linkedTo });
   for (const result of input.associations) addAssociation(context, applied, result, ledger);
-  if (planned.plan.waiting.length > 0) ledger.again.push({ at: retryTime(context, applied), isRetry: true });
+  if (isToBeAskedAgain(planned)) ledger.again.push({ at: retryTime(context, applied), isRetry: true });
   compareCreated(context, applied, { ledger, references: input.references });
   return finished(context, applied, ledger);
+}
+
+/**
+ * A lookup that waits is woken when its record is in step, and asked for by the clock only until no wake can have been missed. An owner
+ * nobody knows comes with another directory alone, which wakes the record.
+ */
+function isToBeAskedAgain({ item, plan }: AppliedItem['planned']): boolean {
+  const lookups = new Set(item.mapping.fields.filter((rule) => rule.referenceMapping !== null).map((rule) => rule.key));
+  const ownerless = new Set(plan.issues.filter(({ code }) => code === 'owner-unknown').map(({ rule }) => rule?.key));
+  return plan.waiting.some((key) => !ownerless.has(key) && (!lookups.has(key) || item.work.tries < WAKE_TRIES));
 }
 
 function finished(context: PassContext, applied: AppliedItem, ledger: Ledger): PassOutcome {

@@ -27,7 +27,7 @@ function tellsNothing(change: Change, link: Link, rulebook: Rulebook, fingerprin
   return fields.every(([field, told]) => {
     if (field === KEY_FIELD[change.ref.side] || field === STAMP_FIELD[change.ref.side]) return true;
     const schema = rulebook.schemas.get(`${change.ref.side}:${end.object}`)?.fields.get(field);
-    const rules = rulebook.rulesOn(change.ref.side, end.object, field);
+    const rules = rulebook.rulesOn(change.ref.side, end.object, field, link.mapping);
     if (told.value === undefined || schema === undefined || rules.length === 0) return false;
     const { value } = reading(told.value, schema);
     return rules.every((rule) => rule.referenceMapping === null && link.baseline[rule.key]?.[change.ref.side] === fingerprint(rule.key, value));

@@ -51,8 +51,9 @@ export async function settleSuperseded(context: PassContext, all: readonly Super
 function settleOne(context: PassContext, one: Superseded, readings: Readings): PassOutcome {
   const { link, owner, ref } = one;
   const side = otherSide(ref.side);
-  // The link that stays has closed before it knew: it has to give the record up first.
-  if (owner.state === 'deleted' && owner.successor === link.id) return later(context, one, link, [owner]);
+  // The link that stays has closed before it knew: it has to give the record up first. Where this one closed for a third, neither stays.
+  if (owner.state === 'deleted' && owner.successor === link.id)
+    return isClosedFor(link, owner) ? outcome({ ...one, link }, { matchKeys: [{ ref, keys: [] }] }) : later(context, one, link, [owner]);
   const tombstone: Link = { ...link, state: 'deleted', attempts: [], successor: owner.id };
   const mine = endOf(link, side);
   const theirs = endOf(owner, side);
@@ -76,6 +77,11 @@ function settleOne(context: PassContext, one: Superseded, readings: Readings): P
   const reason = { code: 'duplicate' as const, explanation };
   const review = reviewOf(context, { ...one, link: tombstone }, { kind: 'cluster', refs: [theirs, mine], field: null, explanation });
   return outcome({ ...one, link: tombstone }, { matchKeys, reviews: [review], unlinked: { ref: mine, reason } });
+}
+
+/** Whether a link closed in favour of another than this one. */
+function isClosedFor({ state, successor }: Link, other: Link): boolean {
+  return state === 'deleted' && successor !== undefined && successor !== other.id;
 }
 
 /** Whether a record was merged or converted into this one. */

@@ -11,6 +11,10 @@ const draft = z.object({
   rules: z.array(z.unknown()).max(5_000),
   stages: z.array(z.unknown()).max(100).optional(),
   consents: z.array(z.unknown()).max(200).optional(),
+  relations: z.array(z.unknown()).max(200).optional(),
+  activities: z.array(z.unknown()).max(200).optional(),
+  campaigns: z.array(z.unknown()).max(2_000).optional(),
+  destinations: z.array(z.unknown()).max(200).optional(),
 });
 const objects = z.array(z.string().min(1)).max(20).default([]);
 

@@ -1,4 +1,5 @@
 /** HubSpot's webhook events → changes. Parsed leniently: an event we cannot read is counted, never a reason to refuse its neighbours. */
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Change, EventId, FieldChange, Instant, Lane } from '../../domain/model.ts';
 import { isConsentProperty, objectName } from '../names.ts';
@@ -26,8 +27,9 @@ const eventSchema = z.looseObject({
   fromObjectId: idText.optional(),
   toObjectId: idText.optional(),
   associationRemoved: z.boolean().optional(),
+  toObjectTypeId: z.string().optional(),
 });
-type WebhookEvent = z.infer<typeof eventSchema>;
+export type WebhookEvent = z.infer<typeof eventSchema>;
 
 const kinds: Readonly<Record<string, Change['kind']>> = {
   creation: 'create',
@@ -40,23 +42,20 @@ const kinds: Readonly<Record<string, Change['kind']>> = {
 };
 
 /**
- * HubSpot's eventId is not unique, and a redelivery repeats every field but attemptNumber. So the id of a change is all that tells
- * one event from another: a redelivery is recognised, and two events that share an eventId are both kept.
+ * What happened, told apart by nothing but itself: record, kind, time, property, a trace of the value. A redelivery has the same id; so has the
+ * same happening read from the webhooks journal, or told by two subscriptions. HubSpot's eventId is no part of it: it is not unique, and the
+ * journal has none. The trace is three hex digits, enough for two values of one millisecond and too little to tell the value.
  */
-function eventIdOf(event: WebhookEvent, objectId: string, part: string): EventId {
-  const parts = [
-    event.eventId,
-    event.subscriptionId,
-    event.portalId,
-    typeOf(event),
-    objectId,
-    event.occurredAt,
-    event.propertyName,
-    event.fromObjectId,
-    event.toObjectId,
-    part,
-  ];
+function eventIdOf(event: WebhookEvent, { object, id, part }: Pick<Draft, 'object' | 'id' | 'part'>): EventId {
+  const action = typeOf(event).split('.')[1];
+  const ends = [event.fromObjectId, event.toObjectId];
+  const parts = [event.portalId, object, action, id, event.occurredAt, event.propertyName, traceOf(event), ...ends, part];
   return `hs:${parts.map((value) => value ?? '').join(':')}` as EventId;
+}
+
+function traceOf({ propertyValue }: WebhookEvent): string {
+  if (propertyValue === undefined || propertyValue === null || propertyValue === '') return '';
+  return createHash('sha256').update(propertyValue).digest('hex').slice(0, 3);
 }
 
 const typeOf = (event: WebhookEvent): string => event.subscriptionType ?? event.eventType ?? '';
@@ -78,7 +77,7 @@ type Draft = { readonly object: string; readonly id: string; readonly kind: Chan
 function toChange(event: WebhookEvent, { object, id, kind, survivorId, part }: Draft): Change {
   const actor = event.sourceId ?? event.changeSource;
   return {
-    eventId: eventIdOf(event, id, part ?? ''),
+    eventId: eventIdOf(event, { object, id, ...(part === undefined ? {} : { part }) }),
     ref: { side: 'hubspot', object, id },
     kind,
     fields: fieldsOf(event),
@@ -101,13 +100,18 @@ function mergeChanges(event: WebhookEvent, object: string): readonly Change[] {
   ];
 }
 
-/** `CONTACT_TO_COMPANY` names both ends; a look at the first is enough, its associations are read whole. */
+/** `CONTACT_TO_COMPANY` names both ends; a look at the first is enough for a field, its associations are read whole. */
 function associationChanges(event: WebhookEvent, object: string): readonly Change[] {
   const id = event.fromObjectId ?? event.objectId;
-  return id === undefined ? [] : [toChange(event, { object, id, kind: 'associate' })];
+  if (id === undefined) return [];
+  const change = toChange(event, { object, id, kind: 'associate' });
+  const far = /^[A-Z_]+?_TO_([A-Z]+(?:_[A-Z]+)*)/.exec(event.associationType ?? '')?.[1]?.toLowerCase() ?? event.toObjectTypeId;
+  if (event.toObjectId === undefined || far === undefined) return [change];
+  return [{ ...change, associated: { side: 'hubspot', object: objectName(far), id: event.toObjectId } }];
 }
 
-function changesOf(event: WebhookEvent): readonly Change[] {
+/** What one event, pushed or pulled, says happened. */
+export function changesOf(event: WebhookEvent): readonly Change[] {
   const [word = '', action = ''] = typeOf(event).split('.');
   const kind = kinds[action];
   if (kind === undefined) return [];

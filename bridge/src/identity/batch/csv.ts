@@ -1,5 +1,6 @@
 /** Reads a CSV file of records: quoting, byte order mark, CRLF, and comma, semicolon or tab as the separator, told from the header line. */
 import { parse } from 'csv-parse';
+import type { Parser } from 'csv-parse';
 import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs';
 import { fields } from '../model.ts';
 import type { Field, IdentityRecord } from '../model.ts';
@@ -82,6 +83,25 @@ function columnsOf(file: string, header: readonly string[]): readonly (Field | '
   );
 }
 
+type Row = { readonly info: { readonly lines: number }; readonly record: readonly string[] };
+
+/** Hands over every row as soon as it is there: a promise for each of a million rows is not free. */
+function eachRow(parser: Parser, read: (row: Row) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    parser.on('readable', () => {
+      try {
+        // The library's own shape of a row, with `info` asked for above.
+        for (let row = parser.read() as Row | null; row !== null; row = parser.read() as Row | null) read(row);
+      } catch (error) {
+        parser.destroy();
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    parser.on('error', reject);
+    parser.on('end', resolve);
+  });
+}
+
 /** Calls `take` with every record, in the order of the file. Ids must be there and unique. Resolves to how many there were. */
 export async function readRecords(file: string, take: (record: IdentityRecord) => void): Promise<number> {
   const { encoding, delimiter } = headOf(file);
@@ -89,35 +109,38 @@ export async function readRecords(file: string, take: (record: IdentityRecord) =
   const source = createReadStream(file, { encoding, highWaterMark: 1 << 18 });
   source.on('error', (error) => parser.destroy(new CsvProblem(`${file}: ${error.message}`)));
   source.pipe(parser);
-  let columns: readonly (Field | 'id' | null)[] | null = null;
+  const head: { columns: readonly (Field | 'id' | null)[] | null } = { columns: null };
   const ids = new Set<string>();
-  try {
-    for await (const row of parser as AsyncIterable<{ readonly info: { readonly lines: number }; readonly record: readonly string[] }>) {
-      const { record: cells, info } = row;
-      if (columns === null) {
-        columns = columnsOf(
-          file,
-          cells.map((cell) => cell.trim()),
-        );
-        continue;
-      }
-      const record: Partial<Record<Field | 'id', string>> = {};
-      for (let at = 0; at < columns.length; at += 1) {
-        const column = columns[at];
-        const cell = cells[at];
-        if (column !== null && column !== undefined && cell !== undefined && cell !== '') record[column] = cell;
-      }
-      const id = record.id?.trim() ?? '';
-      if (id === '') throw new CsvProblem(`${file}: the record that ends in line ${String(info.lines)} has no id.`);
-      if (ids.has(id)) throw new CsvProblem(`${file}: the id "${id}" is there twice, again in line ${String(info.lines)}. Ids must be unique.`);
-      ids.add(id);
-      take({ ...record, id });
+  const read = ({ record: cells, info }: Row): void => {
+    const { columns } = head;
+    if (columns === null) {
+      head.columns = columnsOf(
+        file,
+        cells.map((cell) => cell.trim()),
+      );
+      return;
     }
+    const record: Partial<Record<Field | 'id', string>> = {};
+    for (let at = 0; at < columns.length; at += 1) {
+      const column = columns[at];
+      const cell = cells[at];
+      if (column !== null && column !== undefined && cell !== undefined && cell !== '') record[column] = cell;
+    }
+    const id = record.id?.trim() ?? '';
+    if (id === '') throw new CsvProblem(`${file}: the record that ends in line ${String(info.lines)} has no id.`);
+    if (ids.has(id)) throw new CsvProblem(`${file}: the id "${id}" is there twice, again in line ${String(info.lines)}. Ids must be unique.`);
+    ids.add(id);
+    take({ ...record, id });
+  };
+  try {
+    await eachRow(parser, read);
   } catch (error) {
     if (error instanceof CsvProblem) throw error;
     throw new CsvProblem(`${file}: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    source.destroy();
   }
-  if (columns === null) throw new CsvProblem(`${file}: the file is empty; its first line must name the columns.`);
+  if (head.columns === null) throw new CsvProblem(`${file}: the file is empty; its first line must name the columns.`);
   return ids.size;
 }
 

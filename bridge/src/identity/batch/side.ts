@@ -1,12 +1,13 @@
 /** One side of a large run in shared memory: packed records, their keys, their counts. Written by one worker, read by all. */
 import { Counter, hashOf } from '../hash.ts';
-import { chainLimit, KeyIndex } from '../key-index.ts';
-import type { SharedIndex } from '../key-index.ts';
+import { chainLimit } from '../key-index.ts';
 import type { IdentityRecord } from '../model.ts';
 import { Census } from '../person/corpus.ts';
 import { keysOf } from '../person/keys.ts';
 import { pack, prepare, unpack } from '../person/prepare.ts';
 import type { Prepared } from '../person/prepare.ts';
+import { sortedKeys } from './sorted-keys.ts';
+import type { SharedKeys } from './sorted-keys.ts';
 
 type Numbers = Uint32Array<ArrayBufferLike>;
 export type SharedSide = {
@@ -19,7 +20,7 @@ export type SharedSide = {
   readonly limits: Uint16Array<ArrayBufferLike>;
   /** All records, those that sound alike side by side. */
   readonly order: Int32Array<ArrayBufferLike>;
-  readonly index: SharedIndex | null;
+  readonly index: SharedKeys | null;
   readonly counts: { readonly table: Uint32Array<ArrayBufferLike>; readonly used: number };
 };
 
@@ -66,7 +67,7 @@ function inNeighbourhoods(places: Uint32Array<ArrayBufferLike>, total: number): 
 
 export class SideWriter {
   readonly #census = new Census();
-  readonly #index: KeyIndex | null;
+  readonly #isIndexed: boolean;
   readonly #encoder = new TextEncoder();
   #text: Uint8Array<ArrayBufferLike> = new Uint8Array(new SharedArrayBuffer(1 << 16));
   #textAt: Float64Array<ArrayBufferLike> = new Float64Array(new SharedArrayBuffer(8 << 10));
@@ -79,7 +80,7 @@ export class SideWriter {
 
   /** `isIndexed`: whether others will look its keys up. */
   constructor({ isIndexed }: { readonly isIndexed: boolean }) {
-    this.#index = isIndexed ? new KeyIndex() : null;
+    this.#isIndexed = isIndexed;
   }
 
   add(record: IdentityRecord): void {
@@ -92,11 +93,9 @@ export class SideWriter {
     this.#keys = grown(this.#keys, (buffer) => new Uint32Array(buffer), this.#keysEnd + keys.length);
     this.#limits = grown(this.#limits, (buffer) => new Uint16Array(buffer), this.#keysEnd + keys.length);
     for (const key of keys) {
-      const hash = hashOf(key);
-      this.#keys[this.#keysEnd] = hash;
+      this.#keys[this.#keysEnd] = hashOf(key);
       this.#limits[this.#keysEnd] = chainLimit(key);
       this.#keysEnd += 1;
-      this.#index?.add(hash, slot);
     }
     this.#textAt = grown(this.#textAt, (buffer) => new Float64Array(buffer), slot + 2);
     this.#keysAt = grown(this.#keysAt, (buffer) => new Uint32Array(buffer), slot + 2);
@@ -116,7 +115,7 @@ export class SideWriter {
       keys: this.#keys,
       limits: this.#limits,
       order: inNeighbourhoods(this.#places, this.#census.total),
-      index: this.#index?.shared ?? null,
+      index: this.#isIndexed ? sortedKeys(this.#keys, this.#keysAt, this.#census.total) : null,
       counts: this.#census.counter.shared,
     };
   }

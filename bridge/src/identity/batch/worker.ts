@@ -1,7 +1,6 @@
 /** One of the workers of a large run. It is told, in this order: load a side; look first at ranges of left records; look again at the pairs found. */
 import { parentPort } from 'node:worker_threads';
 import { decisions as decisionsOf } from '../decisions.ts';
-import { KeyIndex } from '../key-index.ts';
 import { bandOf, listedFrom } from '../model.ts';
 import type { Thresholds } from '../model.ts';
 import { rounded, shippedModel } from '../people.ts';
@@ -13,6 +12,7 @@ import { readRecords } from './csv.ts';
 import { PairWriter, rivalsIn } from './pairs.ts';
 import type { OrderedPairs, PairList } from './pairs.ts';
 import { SideReader, SideWriter } from './side.ts';
+import { SortedKeys } from './sorted-keys.ts';
 import type { SharedSide } from './side.ts';
 
 export type DecidedRow = { readonly leftId: string; readonly rightId: string; readonly verdict: 'same' | 'different' };
@@ -60,7 +60,7 @@ const corpus = (): ReturnType<typeof corpusOf> => (isOneSide ? corpusOf(sides().
 function first(next: Int32Array<SharedArrayBuffer>): PairList {
   const { lefts, rights } = sides();
   if (rights.shared.index === null) throw new Error('The right side was not indexed.');
-  const index = new KeyIndex(rights.shared.index);
+  const index = new SortedKeys(rights.shared.index);
   const known = corpus();
   const seen = new Int32Array(rights.shared.total).fill(-1);
   const pairs = new PairWriter();

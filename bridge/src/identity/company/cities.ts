@@ -29,4 +29,4 @@ const usual: ReadonlyMap<string, string> = new Map(
 export const cityName = memo((raw: string): string => {
   const name = city(raw);
   return usual.get(name) ?? name;
-}, 50_000);
+});

@@ -8,8 +8,11 @@ const plainFirst: Readonly<Record<string, string>> = Object.fromEntries([
   ['1', '23456789'],
   ...'44 49 33 43 41 31 32 46 353 421 27 64 91 40'.split(' ').map((code) => [code, '123456789']),
   ...'34 351 48 420 45 47 30 39'.split(' ').map((code) => [code, '123456789']),
-  ['52', '23456789'],
+  ...'358 36 380 972 90 82 234 852 65 886 254 62 971 966 20 60 66 84 63'.split(' ').map((code) => [code, '123456789']),
+  ...'52 86 61'.split(' ').map((code) => [code, '23456789']),
   ['55', '12345678'],
+  ['7', '1234569'],
+  ['81', '123456789'],
 ]);
 /** Countries dialled abroad with 00 and at home with 0 or without prefix. */
 const homePlans: Readonly<Record<string, string>> = {
@@ -31,6 +34,13 @@ const homePlans: Readonly<Record<string, string>> = {
   CZ: '420',
   DK: '45',
   NO: '47',
+  JP: '81',
+  TR: '90',
+  UA: '380',
+  ID: '62',
+  NG: '234',
+  HK: '852',
+  GR: '30',
 };
 const [shortest, longest] = [6, 14];
 
@@ -55,5 +65,6 @@ export function fromHome(digits: string, country: string): string | null {
   const code = homePlans[country];
   if (code === undefined || digits.length < shortest + 1 || digits.length > longest) return null;
   const bare = digits.startsWith('0') ? digits.slice(1) : digits;
-  return bare.startsWith('0') || bare === '' || digits.startsWith(code) ? null : `+${code}${bare}`;
+  // 010 is how Japan dials abroad.
+  return bare.startsWith('0') || (country === 'JP' && bare.startsWith('10')) || bare === '' || digits.startsWith(code) ? null : `+${code}${bare}`;
 }

@@ -1,8 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { phone, readByLibrary, readByPlan, samePhone } from './phones.ts';
 
-const abroad = '1 44 49 33 43 41 31 32 46 353 421 27 64 91 40 34 351 48 420 45 47 30 39 52 55 7 81 86'.split(' ');
-const home = 'US CA GB DE AT CH FR BE NL SE IE SK ZA IN ES PT PL CZ DK NO IT BR MX'.split(' ');
+const abroad =
+  '1 44 49 33 43 41 31 32 46 353 421 27 64 91 40 34 351 48 420 45 47 30 39 52 55 7 81 86 61 82 358 36 380 972 90 234 852 65 886 254 62 971 966 20 60 66 84 63'.split(
+    ' ',
+  );
+const home = 'US CA GB DE AT CH FR BE NL SE IE SK ZA IN ES PT PL CZ DK NO IT BR MX JP TR UA ID NG HK GR'.split(' ');
 
 describe('phones by plan', () => {
   let seed = 11;

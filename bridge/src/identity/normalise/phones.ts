@@ -2,7 +2,6 @@
 import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import type { CountryCode } from 'libphonenumber-js/min';
 import { fromAbroad, fromHome } from './dial-plans.ts';
-import { memo } from './memo.ts';
 import { clean } from './text.ts';
 
 const countries: ReadonlySet<string> = new Set(
@@ -30,14 +29,16 @@ export function readByPlan(text: string, digits: string, country: string, isInte
   return /^[\d\s().-]*$/.test(text) ? fromHome(digits, country) : null;
 }
 
-const read = memo((key: string): string => {
-  const country = key.slice(0, 2);
-  const text = key.slice(3).replace(/(?:\s*(?:ext|extension|x|durchwahl|dw|poste|#)\.?\s*\d{1,6})\s*$/i, '');
+const extension = /(?:\s*(?:ext|extension|x|durchwahl|dw|poste|#)\.?\s*\d{1,6})\s*$/i;
+const onlyNumber = /^[\d\s().+/-]*$/;
+
+function read(raw: string, country: string): string {
+  const text = onlyNumber.test(raw) ? raw : raw.replace(extension, '');
   const digits = text.replace(/\D/g, '');
   if (digits.length < 6 || /^(\d)\1+$/.test(digits) || /^0?1?234567/.test(digits)) return '';
   const isInternational = /^\s*(?:\+|00)/.test(text);
   return readByPlan(text, digits, country, isInternational) ?? readByLibrary(text, digits, country, isInternational);
-}, 100_000);
+}
 
 /**
  * `+` and country code and number where the country is known, else the bare digits without leading zeros; empty when it is no number.
@@ -45,7 +46,7 @@ const read = memo((key: string): string => {
  */
 export function phone(raw: string | undefined, country: string): string {
   if (raw === undefined || raw === '') return '';
-  return read(`${country === '' ? '--' : country}|${clean(raw)}`);
+  return read(clean(raw), country);
 }
 
 /** The digits two writings of one number share, whatever they say of country and trunk code: the last eight. */

@@ -68,7 +68,7 @@ export const country = memo((raw: string): string => {
   const compact = folded.replaceAll(' ', '');
   if (compact.length === 2) return compact === 'uk' ? 'GB' : compact.toUpperCase();
   return names[folded] ?? alpha3[compact] ?? names[compact] ?? folded;
-}, 5_000);
+});
 
 const byTopLevel: Readonly<Record<string, string>> = { uk: 'GB', com: '', net: '', org: '', io: '', co: '', ai: '', info: '', biz: '', eu: '', me: '', tv: '' };
 /** A guess of the country from a domain's last part: "acme.co.uk" → "GB"; empty for those anybody uses. */
@@ -90,7 +90,7 @@ const states: Readonly<Record<string, string>> = Object.fromEntries(
 export const state = memo((raw: string): string => {
   const folded = words(fold(clean(raw))).join(' ');
   return states[folded] ?? folded;
-}, 5_000);
+});
 
 const sameCity: Readonly<Record<string, string>> = {
   nyc: 'new york',
@@ -147,4 +147,4 @@ export const city = memo((raw: string): string => {
     .filter((word) => !['am', 'an', 'der', 'city', 'of', 'greater', 'area', 'metro'].includes(word))
     .join(' ');
   return sameCity[folded] ?? folded;
-}, 50_000);
+});

@@ -58,4 +58,4 @@ const empty: ReadonlySet<string> = new Set(['of', 'and', 'the', 'for', 'de', 'de
 export const title = memo((raw: string): string => {
   const all = words(fold(clean(raw)).replace(/\(.*?\)/g, ' ')).flatMap((word) => (long[word] ?? word).split(' '));
   return [...new Set(all.filter((word) => !empty.has(word)))].sort().join(' ');
-}, 50_000);
+});

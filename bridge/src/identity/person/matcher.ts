@@ -36,6 +36,9 @@ export function keyList(keys: readonly string[]): KeyList {
   return { hashes: keys.map(hashOf), limits: keys.map(chainLimit), from: 0, until: keys.length };
 }
 
+/** Which records carry a key: `KeyIndex`, or what stands for it in large runs. */
+export type Keys = { readonly count: (hash: number) => number; readonly each: (hash: number, visit: (slot: number) => void) => void };
+
 const order: number[] = [];
 
 /**
@@ -44,7 +47,7 @@ const order: number[] = [];
  */
 export function candidatesOf(
   { hashes, limits, from, until }: KeyList,
-  index: KeyIndex,
+  index: Keys,
   seen: Int32Array<ArrayBufferLike>,
   stamp: number,
   found: number[],

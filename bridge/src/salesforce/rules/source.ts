@@ -1,5 +1,5 @@
 import type { RuleSet } from '../../domain/model.ts';
-import type { GatewayFailure, GatewayResult, RuleSource } from '../../engine/ports.ts';
+import type { GatewayFailure, GatewayResult, Journal, RuleSource } from '../../engine/ports.ts';
 import type { CallResult } from '../faults.ts';
 import type { Names } from '../names.ts';
 import { queryAllPages } from '../query.ts';
@@ -8,21 +8,102 @@ import type { SalesforceRecord } from '../records.ts';
 import { quote } from '../soql.ts';
 import { assembleRules } from './assemble.ts';
 import { consentSchema, mappingSchema, ruleSchema, rulesetSchema, stageSchema } from './wire.ts';
+import { activitySchema, campaignSchema, destinationSchema, relationSchema } from './wire-sharing.ts';
 
-function columns(schema: { readonly shape: Readonly<Record<string, unknown>> }, names: Names): string {
-  return Object.keys(schema.shape)
-    .map((name) => (name === 'Id' ? name : names.own(name)))
-    .join(',');
-}
+type Rows = readonly SalesforceRecord[];
+/** One of the package's objects: its columns, and which of them (or the whole object) a package of before may not have. */
+type Part = {
+  readonly object: string;
+  readonly columns: readonly string[];
+  /** How its rows are found from the ruleset; a path through the parent for rules of mappings. */
+  readonly ruleset: string;
+  readonly newer: 'all' | readonly string[];
+};
+
+const partOf = (object: string, schema: { readonly shape: Readonly<Record<string, unknown>> }, newer: Part['newer'] = 'all'): Part => ({
+  object,
+  columns: Object.keys(schema.shape),
+  ruleset: 'Ruleset__c',
+  newer,
+});
+const mappingPart = partOf('Object_Mapping__c', mappingSchema, ['Kind_Field__c', 'Kind_Values__c']);
+const rulePart: Part = { ...partOf('Field_Rule__c', ruleSchema, ['Create_Default__c']), ruleset: 'Object_Mapping__r.Ruleset__c' };
+const childParts = {
+  stages: partOf('Lifecycle_Stage__c', stageSchema),
+  consents: partOf('Consent_Rule__c', consentSchema),
+  relations: partOf('Relation_Rule__c', relationSchema),
+  activities: partOf('Activity_Rule__c', activitySchema),
+  campaigns: partOf('Campaign_Rule__c', campaignSchema),
+  destinations: partOf('Destination_Rule__c', destinationSchema),
+} as const;
+
+/** What a query answers that names an object or field the org does not have, or does not show to this user. */
+const unknownCodes: ReadonlySet<string> = new Set(['INVALID_TYPE', 'INVALID_FIELD']);
 
 function invalid(problems: readonly string[]): { readonly ok: false; readonly failure: GatewayFailure } {
   return { ok: false, failure: { kind: 'permanent', code: 'RULES_INVALID', message: problems.join('\n'), retryAt: null } };
 }
 
-/** Reads the active ruleset. Errors: RULES_MISSING, RULES_INVALID (every problem, one per line), or the failure of the call. */
-export function createRuleSource({ session, names, readTimeoutMs }: ReadContext): RuleSource {
+function soqlOf(part: Part, columns: readonly string[], rulesetId: string, { own }: Names): string {
+  const named = columns.map((name) => (name === 'Id' ? name : own(name)));
+  const path = part.ruleset.split('.').map(own).join('.');
+  return `SELECT ${named.join(',')} FROM ${own(part.object)} WHERE ${path} = ${quote(rulesetId)}`;
+}
+
+/** Which of a part's columns the org has, as describe tells; null when it has no such object. */
+async function knownColumns({ session, names, readTimeoutMs }: ReadContext, part: Part): Promise<CallResult<readonly string[] | null>> {
+  const path = `/sobjects/${names.own(part.object)}/describe`;
+  const answer = await session.call<{ readonly fields: readonly { readonly name: string }[] }>({
+    name: 'rules',
+    method: 'GET',
+    path,
+    timeoutMs: readTimeoutMs,
+  });
+  if (!answer.ok) return answer.failure.code === 'NOT_FOUND' || unknownCodes.has(answer.failure.code) ? { ok: true, value: null } : answer;
+  const fields = new Set(answer.value.fields.map((field) => names.withoutNamespace(field.name)));
+  return { ok: true, value: part.columns.filter((column) => fields.has(column)) };
+}
+
+/**
+ * Reads the active ruleset. A package older than this bridge lacks objects and fields: they count as none, and the journal says which
+ * (`rules.unknown`). Errors: RULES_MISSING, RULES_INVALID (every problem, one per line), or the failure of the call.
+ */
+export function createRuleSource(context: ReadContext, journal: Pick<Journal, 'event'>): RuleSource {
+  const { session, names, readTimeoutMs } = context;
   const own = names.own;
-  const query = (soql: string): Promise<CallResult<readonly SalesforceRecord[]>> => queryAllPages(session, { name: 'rules', soql, timeoutMs: readTimeoutMs });
+  const query = (soql: string): Promise<CallResult<Rows>> => queryAllPages(session, { name: 'rules', soql, timeoutMs: readTimeoutMs });
+
+  /** Asked for whole first, which is all there is to it in a package of this bridge's age; describe tells what an older one has. */
+  async function rowsOf(part: Part, rulesetId: string): Promise<CallResult<Rows>> {
+    const whole = await query(soqlOf(part, part.columns, rulesetId, names));
+    if (whole.ok || !unknownCodes.has(whole.failure.code)) return whole;
+    const known = await knownColumns(context, part);
+    if (!known.ok) return known;
+    const columns = known.value;
+    if (columns === null) {
+      if (part.newer !== 'all') return whole;
+      journal.event('rules.unknown', { object: part.object, fields: null });
+      return { ok: true, value: [] };
+    }
+    const missing = part.columns.filter((column) => !columns.includes(column));
+    const { newer } = part;
+    // What was there from the beginning is hidden from this user, not missing: rules without it would mean something else.
+    if (missing.length === 0 || (newer !== 'all' && missing.some((column) => !newer.includes(column)))) return whole;
+    journal.event('rules.unknown', { object: part.object, fields: missing.join(', ') });
+    return query(soqlOf(part, columns, rulesetId, names));
+  }
+
+  async function childrenOf(rulesetId: string): Promise<CallResult<Readonly<Record<keyof typeof childParts, Rows>>>> {
+    const kinds = Object.keys(childParts) as (keyof typeof childParts)[];
+    const answers = await Promise.all(kinds.map((name) => rowsOf(childParts[name], rulesetId)));
+    const found: Record<keyof typeof childParts, Rows> = { stages: [], consents: [], relations: [], activities: [], campaigns: [], destinations: [] };
+    for (const [index, name] of kinds.entries()) {
+      const rows = answers[index];
+      if (rows?.ok === false) return rows;
+      found[name] = rows?.value ?? [];
+    }
+    return { ok: true, value: found };
+  }
 
   async function load(): Promise<GatewayResult<RuleSet>> {
     const active = await query(
@@ -38,18 +119,13 @@ export function createRuleSource({ session, names, readTimeoutMs }: ReadContext)
     if (second !== undefined) return invalid(['two rulesets are active; retire one']);
     const ruleset = rulesetSchema.safeParse({ Id: first.Id, Version__c: first[own('Version__c')] });
     if (!ruleset.success) return invalid(['the active ruleset has no version number']);
-    const id = quote(ruleset.data.Id);
-    const mappings = await query(`SELECT ${columns(mappingSchema, names)} FROM ${own('Object_Mapping__c')} WHERE ${own('Ruleset__c')} = ${id}`);
+    const mappings = await rowsOf(mappingPart, ruleset.data.Id);
     if (!mappings.ok) return mappings;
-    const parent = own('Object_Mapping__c').replace(/__c$/, '__r');
-    const rules = await query(`SELECT ${columns(ruleSchema, names)} FROM ${own('Field_Rule__c')} WHERE ${parent}.${own('Ruleset__c')} = ${id}`);
+    const rules = await rowsOf(rulePart, ruleset.data.Id);
     if (!rules.ok) return rules;
-    const stages = await query(`SELECT ${columns(stageSchema, names)} FROM ${own('Lifecycle_Stage__c')} WHERE ${own('Ruleset__c')} = ${id}`);
-    if (!stages.ok) return stages;
-    const consents = await query(`SELECT ${columns(consentSchema, names)} FROM ${own('Consent_Rule__c')} WHERE ${own('Ruleset__c')} = ${id}`);
-    if (!consents.ok) return consents;
-    const raw = { version: ruleset.data.Version__c, mappings: mappings.value, rules: rules.value, stages: stages.value, consents: consents.value };
-    const assembled = assembleRules(raw, names);
+    const children = await childrenOf(ruleset.data.Id);
+    if (!children.ok) return children;
+    const assembled = assembleRules({ version: ruleset.data.Version__c, mappings: mappings.value, rules: rules.value, ...children.value }, names);
     return assembled.ok ? { ok: true, value: assembled.rules } : invalid(assembled.problems);
   }
   return { load };

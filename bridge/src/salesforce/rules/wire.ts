@@ -1,20 +1,20 @@
 /** The shape of the package's rule objects as SOQL answers them (docs/package.md), with plain names. */
 import { z } from 'zod';
-import type { ConflictPolicy, ConsentRule, CreatePolicy, DeletePolicy, Direction, LifecycleStage, ReengagePolicy } from '../../domain/model.ts';
+import type { ConflictPolicy, ConsentRule, CreatePolicy, DeletePolicy, Direction, LifecycleStage, ReengagePolicy, ValuePair } from '../../domain/model.ts';
 import { conditionSchema } from './condition.ts';
 
-const text = z
+export const text = z
   .string()
   .nullish()
   .transform((value) => value?.trim() ?? '');
-const flag = z
+export const flag = z
   .boolean()
   .nullish()
   .transform((value) => value === true);
-const number = z.number().nullish();
+export const number = z.number().nullish();
 
 /** A picklist and what its labels mean. The empty one is the default of a new record. */
-function picklist<T extends string>(meanings: Readonly<Record<string, T>>, fallback: T | null) {
+export function picklist<T extends string>(meanings: Readonly<Record<string, T>>, fallback: T | null) {
   return text.transform((label, context): T => {
     const meaning = label === '' ? fallback : meanings[label];
     if (meaning !== undefined && meaning !== null) return meaning;
@@ -24,7 +24,7 @@ function picklist<T extends string>(meanings: Readonly<Record<string, T>>, fallb
 }
 
 /** Long text that holds JSON; blank is null. */
-function json<T>(schema: z.ZodType<T>) {
+export function json<T>(schema: z.ZodType<T>) {
   return text.transform((value, context): T | null => {
     if (value === '') return null;
     try {
@@ -39,12 +39,16 @@ function json<T>(schema: z.ZodType<T>) {
 }
 
 const scopeSchema = z.union([z.strictObject({ all: z.array(conditionSchema) }), z.strictObject({ any: z.array(conditionSchema) })]);
-const valueMapSchema = z.array(z.strictObject({ salesforce: z.string(), hubspot: z.string() }));
+/** `within`: the HubSpot pipeline the pair is meant for; blank or absent = all of them. */
+const pairSchema = z
+  .strictObject({ salesforce: z.string(), hubspot: z.string(), within: z.string().optional() })
+  .transform(({ within = '', ...pair }): ValuePair => (within.trim() === '' ? pair : { ...pair, within: within.trim() }));
+const valueMapSchema = z.array(pairSchema);
 
 const createPolicies: Readonly<Record<string, CreatePolicy>> = { Never: 'never', 'In scope': 'in-scope', Always: 'always' };
 const directions: Readonly<Record<string, Direction>> = { 'Two-way': 'two-way', 'To HubSpot': 'to-hubspot', 'To Salesforce': 'to-salesforce', Off: 'off' };
 const policies: Readonly<Record<string, ConflictPolicy>> = { Latest: 'latest', Owner: 'owner', 'Fill blank': 'fill-blank', Review: 'review' };
-const owners = { Salesforce: 'salesforce', HubSpot: 'hubspot' } as const;
+export const owners = { Salesforce: 'salesforce', HubSpot: 'hubspot' } as const;
 const reengageActions: Readonly<Record<string, ReengagePolicy['action']>> = { 'Keep owner': 'keep-owner', Reassign: 'reassign', Queue: 'queue' };
 const deletePolicies: Readonly<Record<string, DeletePolicy>> = {
   Ignore: 'ignore',
@@ -59,7 +63,8 @@ const stageKinds: Readonly<Record<string, LifecycleStage['kind']>> = {
   Other: 'other',
 };
 const meanings: Readonly<Record<string, ConsentRule['meaning']>> = { 'Opt-out': 'opt-out', 'Opt-in': 'opt-in' };
-const consentDirections: Readonly<Record<string, ConsentRule['direction']>> = {
+/** Directions of what has no Off: it is switched off instead. */
+export const travelling: Readonly<Record<string, ConsentRule['direction']>> = {
   'Two-way': 'two-way',
   'To HubSpot': 'to-hubspot',
   'To Salesforce': 'to-salesforce',
@@ -92,6 +97,8 @@ export const mappingSchema = z.object({
   Review_Threshold__c: number,
   Owner_Fallback__c: text,
   Use_Person_Accounts__c: flag,
+  Kind_Field__c: text,
+  Kind_Values__c: text,
 });
 
 export const ruleSchema = z.object({
@@ -133,7 +140,7 @@ export const consentSchema = z.object({
   Salesforce_Field__c: text,
   Meaning__c: picklist(meanings, null),
   Subscription__c: text,
-  Direction__c: picklist(consentDirections, 'two-way'),
+  Direction__c: picklist(travelling, 'two-way'),
   Carries_Opt_In__c: flag,
   Enabled__c: flag,
   Sort_Order__c: number,

@@ -1,5 +1,5 @@
 import type { Instant, Issue, RecordRef, Review, Subject } from '../../domain/model.ts';
-import type { CommitResult, Lease, PassOutcome } from '../../engine/ports.ts';
+import type { CommitResult, Findings, Lease, PassOutcome } from '../../engine/ports.ts';
 import { endKey } from '../keys.ts';
 import { afterPass, afterRefusal, dueAgain } from '../due.ts';
 import type { DueRow } from '../due.ts';
@@ -32,7 +32,7 @@ const openReview = (tenant: Tenant, review: Review, subject: Subject): void => {
   addTo(tenant.reviewsOf, subject, review.key);
 };
 
-const settleIssues = (tenant: Tenant, outcome: PassOutcome, subject: Subject, now: Instant): void => {
+const settleIssues = (tenant: Tenant, outcome: Findings, subject: Subject, now: Instant): void => {
   const kept = new Set(outcome.issues.map((issue) => issue.key));
   const gone = outcome.resolvedIssues === 'all' ? [...(tenant.issuesOf.get(subject) ?? [])] : outcome.resolvedIssues;
   for (const key of gone) {
@@ -116,4 +116,12 @@ export const commitAll = (
   });
   for (const entry of woken) input.wake(entry.subjects, entry.rank);
   return results;
+};
+
+/** Records what a feature's own loop found. */
+export const noteAll = (tenant: Tenant, findings: readonly Findings[], now: Instant): void => {
+  for (const one of findings) {
+    settleIssues(tenant, one, one.subject, now);
+    for (const decision of one.decisions) if (!tenant.decisions.has(decision.id)) tenant.decisions.set(decision.id, frozenCopy(decision));
+  }
 };

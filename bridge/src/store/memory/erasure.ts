@@ -36,6 +36,7 @@ export const eraseFrom = (tenant: Tenant, request: ErasureRequest, wake: (subjec
   drop('identity_verdicts', tenant.verdicts, ({ refs: pair }) => pair.some((ref) => keys.has(endKey(ref))));
   drop('approvals', tenant.approvals, (row) => linkIds.has(row.linkId) || isNamed(JSON.stringify(row)));
   drop('decisions', tenant.decisions, (row) => linkIds.has(row.linkId) || isNamed(JSON.stringify({ ...row, values: null })));
+  drop('documents', tenant.documents, ({ key, group, body }) => [key, group, body].some(isNamed));
   const others = new Set<Subject>();
   const dropFinding = (name: string, rows: Map<string, unknown>, index: Map<Subject, Set<string>>, subjectOf: (key: string) => Subject | undefined): void => {
     for (const [key, row] of [...rows]) {

@@ -13,7 +13,7 @@ import type {
   Subject,
   UnlinkedReason,
 } from '../../domain/model.ts';
-import type { IssueRow, Lease } from '../../engine/ports.ts';
+import type { IssueRow, Lease, StoredDocument } from '../../engine/ports.ts';
 import { currentEnds, endKey, linkSubject, recordSubject } from '../keys.ts';
 import { isTaken as isTakenAmong, joined } from '../due.ts';
 import type { Wish } from '../due.ts';
@@ -48,6 +48,8 @@ export const createTenant = () => ({
   reviewsOf: new Map<Subject, Set<string>>(),
   decisions: new Map<string, Decision>(),
   approvals: new Map<string, Approval>(),
+  /** By kind and key. */
+  documents: new Map<string, StoredDocument>(),
   erasures: [] as Erasure[],
   /** Keyed hash of something erased → number of the proof. */
   erasedMarks: new Map<string, number>(),

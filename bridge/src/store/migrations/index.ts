@@ -6,6 +6,7 @@ import { woken } from './0002-woken.ts';
 import { identityVerdicts } from './0003-identity-verdicts.ts';
 import { consent } from './0004-consent.ts';
 import { deletionsAndErasures } from './0005-deletions-erasures.ts';
+import { documents } from './0006-documents.ts';
 
 /** Forward only: a published migration is never edited, a new number is added below. */
 const MIGRATIONS: readonly { readonly version: number; readonly name: string; readonly statements: (sql: Dialect) => readonly string[] }[] = [
@@ -14,6 +15,7 @@ const MIGRATIONS: readonly { readonly version: number; readonly name: string; re
   { version: 3, name: 'identity-verdicts', statements: identityVerdicts },
   { version: 4, name: 'consent', statements: consent },
   { version: 5, name: 'deletions-erasures', statements: deletionsAndErasures },
+  { version: 6, name: 'documents', statements: documents },
 ];
 
 const createList = statement('migrations.create', () => 'create table if not exists store_migrations (version bigint primary key, name text not null)');

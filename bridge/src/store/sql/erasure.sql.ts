@@ -41,6 +41,7 @@ export const eraseByPattern = {
   reviews: remove('reviews.named', () => '(review_key like $2 or subject like $2 or body like $2)', 'subject as label'),
   approvals: remove('approvals.named', () => '(approval_key like $2 or body like $2)', 'approval_key as label'),
   decisions: remove('decisions.named', () => 'body like $2', 'reason as label'),
+  documents: remove('documents.named', () => '(document_key like $2 or document_group like $2 or body like $2)', 'kind as label'),
 } as const;
 
 /** Rows of the links' own subjects. $1 connection, $2 subjects. */

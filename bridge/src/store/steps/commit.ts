@@ -8,7 +8,7 @@ import { heldRows } from '../sql/queue.sql.ts';
 import { addTallies } from '../sql/totals.sql.ts';
 import { askFor } from '../sql/step.ts';
 import type { Steps } from '../sql/step.ts';
-import { writeFindings } from './findings.ts';
+import { writeFindings, writeOwnFindings } from './findings.ts';
 import type { Recorded } from './findings.ts';
 import { wakeAll } from './intake.ts';
 import { versionAfter } from './rows.ts';
@@ -109,4 +109,9 @@ export const release = function* ({ connection, lease, subjects, at }: Parameter
     if (row !== null) slate.put(afterRelease(row, at));
   }
   yield* writeSlate(slate, connection);
+};
+
+export const noteFindings = function* (sealing: Sealing, ...[connection, findings, now]: Parameters<Store['noteFindings']>): Steps<void> {
+  const reasons = yield* writeOwnFindings(connection, findings, { now, sealing });
+  yield* askFor(addTallies, totals('decisions', reasons), connection, shardOf(connection));
 };

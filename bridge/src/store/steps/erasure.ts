@@ -63,6 +63,7 @@ export const erase = function* (request: ErasureRequest): Steps<Erasure | null> 
     yield* dropNamed('inbox', eraseByPattern.inbox, pattern);
     yield* dropNamed('seen_events', eraseByPattern.seen, pattern);
     yield* dropNamed('approvals', eraseByPattern.approvals, pattern);
+    yield* dropNamed('documents', eraseByPattern.documents, pattern);
     for (const subject of yield* dropNamed('issues', eraseByPattern.issues, pattern)) others.add(subject as Subject);
     for (const subject of yield* dropNamed('reviews', eraseByPattern.reviews, pattern)) others.add(subject as Subject);
     yield* untally(request, 'decisions', yield* dropNamed('decisions', eraseByPattern.decisions, pattern));

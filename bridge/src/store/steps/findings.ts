@@ -1,5 +1,5 @@
 import type { ConnectionId, Decision, Instant, Subject } from '../../domain/model.ts';
-import type { PassOutcome } from '../../engine/ports.ts';
+import type { Findings, PassOutcome } from '../../engine/ports.ts';
 import { endKey } from '../keys.ts';
 import type { Sealing } from '../sealing.ts';
 import { addDecisions } from '../sql/decisions.sql.ts';
@@ -17,7 +17,11 @@ export type Recorded = { readonly outcome: PassOutcome; readonly subject: Subjec
 const lastOf = <Item>(items: readonly Item[], keyOf: (item: Item) => string): readonly Item[] =>
   [...new Map(items.map((item) => [keyOf(item), item]))].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, item]) => item);
 
-const writeIssues = function* (connection: ConnectionId, recorded: readonly Recorded[], now: Instant): Steps<void> {
+const writeIssues = function* (
+  connection: ConnectionId,
+  recorded: readonly { readonly outcome: Findings; readonly subject: Subject }[],
+  now: Instant,
+): Steps<void> {
   const met = recorded.flatMap(({ outcome, subject }) => outcome.issues.map((issue) => ({ ...issue, subject })));
   const times = Map.groupBy(met, (issue) => issue.key);
   const cleared = recorded.filter(({ outcome }) => outcome.resolvedIssues === 'all').map(({ subject }) => subject);
@@ -96,4 +100,16 @@ export const writeFindings = function* (
     recorded.flatMap(({ outcome }) => outcome.decisions),
     options.sealing,
   );
+};
+
+/** Writes what a feature's own loop found; answers the reasons of the decisions that are new. */
+export const writeOwnFindings = function* (
+  connection: ConnectionId,
+  findings: readonly Findings[],
+  options: { readonly now: Instant; readonly sealing: Sealing },
+): Steps<readonly string[]> {
+  const recorded = findings.map((outcome) => ({ outcome, subject: outcome.subject }));
+  yield* writeIssues(connection, recorded, options.now);
+  const decisions = findings.flatMap((one) => one.decisions);
+  return yield* writeDecisions(connection, decisions, options.sealing);
 };

@@ -214,7 +214,12 @@ function recordField(body: Body, receiver: Expr, name: string, at: ParserRuleCon
   const parent = parentOf(emitter.objects(), schema, name);
   if (parent) return make(parent.name, emitter.table.ofSchema(parent.schema), true, true);
   const children = childrenOf(emitter.objects(), schema, name);
-  if (children) return make(children.name, emitter.table.list(emitter.table.ofSchema(children.schema)), false, false);
+  if (children) {
+    const list = emitter.table.list(emitter.table.ofSchema(children.schema));
+    const expr = make(children.name, list, false, false);
+    // Apex answers an empty list where REST answers null.
+    return { ...expr, js: `(${expr.js}??newList(${emitter.type(list)},[]))` };
+  }
   return refuse(at, `Variable does not exist: ${schema.name}.${name}`);
 }
 

@@ -275,6 +275,12 @@ function stopTest(): void {
   if (test.saved) context.limits = test.saved;
 }
 
+/** The org's own price book, which tests may use without seeing its data. */
+function standardPricebook(): string {
+  const options = { access: 'system', sharing: false, includeDeleted: false } as const;
+  return String(running().context.transaction.query('SELECT Id FROM Pricebook2 WHERE IsStandard = true', {}, options).records[0]?.values['Id']);
+}
+
 /** Runs in the test's own context, statics included. */
 function testInstall(handler: unknown, version: Bag | null, isPush = false): void {
   callInterface(handler, 'oninstall', [new Bag('InstallContext', { previousVersion: version, isPush })]);
@@ -288,6 +294,7 @@ function defineTest(library: Library): void {
     'static void setMock(Type,Object)': (type: Bag, mock: unknown) =>
       void notNull(running().context.test).mocks.set(typeOfToken(type).name.toLowerCase(), mock),
     'static EventBus.TestBroker getEventBus()': () => new Bag('EventBus.TestBroker', { $text: 'TestBroker' }),
+    'static Id getStandardPricebookId()': standardPricebook,
     'static void testInstall(InstallHandler,Version?)': testInstall,
     'static void testInstall(InstallHandler,Version?,Boolean)': testInstall,
   });

@@ -159,3 +159,33 @@ test('a reset empties the org and leaves the personas their tokens', async () =>
   expect(at((await admin('GET', `query?q=${encodeURIComponent('SELECT COUNT() FROM Lead')}`)).body, 'totalSize')).toBe(0);
   expect((await rep('GET', 'limits')).status).toBe(200);
 });
+
+describe('what the org may hold and send', () => {
+  afterEach(async () => {
+    await control('PUT', 'limits', { dataStorageMb: 10_240, monthlyEventEntitlement: 0 });
+    await control('PUT', 'edition', { platformEvents: true });
+  });
+  const limitsBody = async (): Promise<unknown> => (await admin('GET', 'limits')).body;
+  test('data storage: 2 KB a record, contact roles nothing; inserts fail over the limit, updates do not', async () => {
+    const account = await create('Account', { Name: 'Stored' });
+    const contact = await create('Contact', { LastName: 'Stored' });
+    const deal = await create('Opportunity', { Name: 'Stored', StageName: 'Prospecting', CloseDate: '2026-12-31' });
+    const used = Number(at((await control('GET', 'limits')).body, 'dataStorageMb', 'used'));
+    await control('PUT', 'limits', { dataStorageMb: used + 1.5 / 1024 });
+    expect(at(await limitsBody(), 'DataStorageMB', 'Remaining')).toBe(0);
+    const refused = await admin('POST', 'sobjects/Account', { Name: 'One too many' });
+    expect([refused.status, refused.body]).toEqual([400, [{ message: 'storage limit exceeded', errorCode: 'STORAGE_LIMIT_EXCEEDED', fields: [] }]]);
+    expect((await admin('PATCH', `sobjects/Account/${account}`, { Phone: '1' })).status).toBe(204);
+    expect((await admin('POST', 'sobjects/OpportunityContactRole', { OpportunityId: deal, ContactId: contact })).status).toBe(201);
+    await admin('DELETE', `sobjects/Account/${account}`);
+    expect((await admin('POST', 'sobjects/Account', { Name: 'Fits again' })).status).toBe(201);
+  });
+  test('event allocations are told; an edition without platform events has none of it', async () => {
+    await control('PUT', 'limits', { monthlyEventEntitlement: 3_000_000 });
+    expect(at(await limitsBody(), 'MonthlyPlatformEventsUsageEntitlement', 'Max')).toBe(3_000_000);
+    await control('PUT', 'edition', { platformEvents: false });
+    const body = await limitsBody();
+    for (const name of ['MonthlyPlatformEventsUsageEntitlement', 'HourlyPublishedPlatformEvents', 'DailyDeliveredPlatformEvents'])
+      expect(at(body, name)).toBeUndefined();
+  });
+});

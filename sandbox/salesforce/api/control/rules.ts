@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ControlError } from '../../../control/index.ts';
 import type { ControlPlane } from '../../../control/index.ts';
 import { holdsAll } from '../../org/index.ts';
-import type { FieldUpdate, OrgConfiguration, RuleCondition } from '../../org/index.ts';
+import type { FieldUpdate, OrgConfiguration, PicklistChange, RuleCondition } from '../../org/index.ts';
 import type { Org, Row } from '../../contract.ts';
 import { toRow } from '../body.ts';
 import { to18 } from '../ids.ts';
@@ -13,6 +13,7 @@ import { parsed } from './person.ts';
 export type RuleServices = {
   readonly org: Org;
   readonly configure: (configuration: OrgConfiguration) => void;
+  readonly changePicklist: (object: string, field: string, change: PicklistChange) => boolean;
   readonly userIdOf: (as: string) => string | undefined;
 };
 
@@ -47,6 +48,37 @@ const Rules = z.strictObject({
 });
 const Sharing = z.record(z.string(), z.enum(['Private', 'Read', 'ReadWrite']));
 const Locks = z.array(z.string());
+const PicklistValue = z.strictObject({
+  value: z.string().min(1),
+  label: z.string().optional(),
+  active: z.boolean().default(true),
+  default: z.boolean().default(false),
+  closed: z.boolean().optional(),
+  won: z.boolean().optional(),
+  converted: z.boolean().optional(),
+  probability: z.number().int().min(0).max(100).optional(),
+  forecastCategory: z.enum(['Omitted', 'Pipeline', 'BestCase', 'MostLikely', 'Forecast', 'Closed']).optional(),
+});
+/** Keyed by `Object.Field`. */
+const Picklists = z.record(z.string(), z.strictObject({ restricted: z.boolean().optional(), values: z.array(PicklistValue).optional() }));
+
+/** Without what was not said: an absent fact of a stage stays as it is. */
+const said = <T extends object>(facts: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(facts).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }; // entries of T, less the undefined ones
+
+function changePicklists({ changePicklist }: RuleServices, body: unknown): void {
+  for (const [path, { restricted, values }] of Object.entries(parsed(Picklists, body))) {
+    const [object = '', field = ''] = path.split('.');
+    const renewed = values?.map(({ default: isDefault, label, value: name, active, ...facts }) => ({
+      ...said(facts),
+      value: name,
+      label: label ?? name,
+      active,
+      isDefault,
+    }));
+    if (!changePicklist(object, field, said({ restricted, values: renewed }))) throw new ControlError(`there is no field ${path}`);
+  }
+}
 
 type Wanted = z.output<typeof Rules>;
 
@@ -126,6 +158,10 @@ export function registerRules(control: ControlPlane, services: RuleServices): ()
     services.configure(configurationOf(services, wanted));
     shown = { ...shown, ...wanted };
     return { body: shown };
+  });
+  control.register('PUT', 'picklists', ({ body }) => {
+    changePicklists(services, body);
+    return { body: { changed: Object.keys(parsed(Picklists, body)) } };
   });
   control.register('PUT', 'sharing', ({ body }) => {
     const levels = Object.entries(parsed(Sharing, body)).map(([object, level]) => [schemaOf(services.org, object).name, level] as const);

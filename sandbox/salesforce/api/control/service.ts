@@ -6,6 +6,7 @@ import type { ClientApp } from '../auth/oauth.ts';
 import type { TokenStore } from '../auth/tokens.ts';
 import type { NamedCredentials } from '../named-credentials.ts';
 import type { Outbox } from '../../org/index.ts';
+import type { BulkJobs } from '../bulk/jobs.ts';
 import type { EventUsage, RequestUsage } from '../usage.ts';
 import { parsed } from './person.ts';
 
@@ -27,7 +28,10 @@ export type ServiceControls = {
   readonly requests: RequestUsage;
   readonly events: EventUsage;
   readonly published: () => { readonly used: number; readonly max: number };
-  readonly setPublishedMax: (max: number) => void;
+  readonly bulk: BulkJobs;
+  readonly storage: () => { readonly usedMb: number; readonly maxMb: number };
+  readonly hasEvents: () => boolean;
+  readonly setLimits: (limits: { readonly hourlyPublished?: number; readonly dataStorageMb?: number; readonly platformEvents?: boolean }) => void;
   readonly tokens: TokenStore;
   readonly stream: StreamControls;
   readonly credentials: NamedCredentials;
@@ -41,6 +45,8 @@ const Limits = z.strictObject({
   dailyDeliveredEvents: count.optional(),
   hourlyPublishedEvents: count.optional(),
   dailySingleEmails: count.optional(),
+  monthlyEventEntitlement: count.optional(),
+  dataStorageMb: z.number().min(0).optional(),
   resetCounters: z.boolean().optional(),
 });
 const Stream = z.strictObject({
@@ -56,21 +62,25 @@ const App = z.strictObject({
   approvedUserIds: z.array(z.string()).optional(),
 });
 
-function limits({ now, requests, events, published, outbox }: ServiceControls): unknown {
+function limits({ now, requests, events, published, outbox, storage }: ServiceControls): unknown {
   const at = now();
   return {
     dailyApiRequests: { max: requests.max, used: requests.used(at) },
     dailyDeliveredEvents: { max: events.maxDelivered, used: events.delivered(at) },
     hourlyPublishedEvents: published(),
     dailySingleEmails: outbox.usage(),
+    monthlyEventEntitlement: { max: events.maxMonthly, used: events.deliveredInMonth(at) },
+    dataStorageMb: { max: storage().maxMb, used: storage().usedMb },
   };
 }
 
-function setLimits({ requests, events, setPublishedMax, outbox }: ServiceControls, body: unknown): void {
+function setLimits({ requests, events, setLimits: setOrgLimits, outbox }: ServiceControls, body: unknown): void {
   const wanted = parsed(Limits, body);
   requests.max = wanted.dailyApiRequests ?? requests.max;
   events.maxDelivered = wanted.dailyDeliveredEvents ?? events.maxDelivered;
-  if (wanted.hourlyPublishedEvents !== undefined) setPublishedMax(wanted.hourlyPublishedEvents);
+  events.maxMonthly = wanted.monthlyEventEntitlement ?? events.maxMonthly;
+  if (wanted.hourlyPublishedEvents !== undefined) setOrgLimits({ hourlyPublished: wanted.hourlyPublishedEvents });
+  if (wanted.dataStorageMb !== undefined) setOrgLimits({ dataStorageMb: wanted.dataStorageMb });
   if (wanted.dailySingleEmails !== undefined) outbox.setDailyMax(wanted.dailySingleEmails);
   if (wanted.resetCounters !== true) return;
   requests.clear();
@@ -106,9 +116,11 @@ const appJson = ({ clientId, clientCredentials, approvedUserIds, certificate }: 
   approvedUserIds,
 });
 
+const Bulk = z.strictObject({ startAfterMs: count.optional(), dailyQueryJobs: count.optional(), dailyBatches: count.optional() });
+const Edition = z.strictObject({ platformEvents: z.boolean() });
 const Credential = z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()).default({}) });
 
-/** Adds `messages`, `limits`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
+/** Adds `messages`, `limits`, `bulk`, `edition`, `stream`, `tokens/expire`, `apps`, `named-credentials` and `problems`. */
 export function registerService(control: ControlPlane, services: ServiceControls): void {
   const { stream } = services;
   const streamState = (): unknown => ({ ...stream.settings, streams: stream.streams() });
@@ -118,6 +130,20 @@ export function registerService(control: ControlPlane, services: ServiceControls
   control.register('PUT', 'limits', ({ body }) => {
     setLimits(services, body);
     return { body: limits(services) };
+  });
+  control.register('PUT', 'bulk', ({ body }) => {
+    const wanted = parsed(Bulk, body);
+    services.bulk.startAfterMs = wanted.startAfterMs ?? services.bulk.startAfterMs;
+    services.bulk.maxQueryJobs = wanted.dailyQueryJobs ?? services.bulk.maxQueryJobs;
+    services.bulk.maxBatches = wanted.dailyBatches ?? services.bulk.maxBatches;
+    return { body: services.bulk.usage(services.now()) };
+  });
+  control.register('GET', 'edition', () => ({ body: { platformEvents: services.hasEvents() } }));
+  control.register('PUT', 'edition', ({ body }) => {
+    const { platformEvents } = parsed(Edition, body);
+    services.setLimits({ platformEvents });
+    if (!platformEvents) stream.killStreams();
+    return { body: { platformEvents: services.hasEvents() } };
   });
   control.register('GET', 'stream', () => ({ body: streamState() }));
   control.register('PUT', 'stream', ({ body }) => {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLocalOrg } from '../../start.ts';
-import type { LocalOrg } from '../../start.ts';
+import type { LocalOrg, LocalOrgOptions } from '../../start.ts';
 
 export type PersonaName = 'admin' | 'rep1' | 'rep2' | 'integration';
 export type Reply = { readonly status: number; readonly headers: Headers; readonly body: unknown };
@@ -30,9 +30,9 @@ async function send(url: string, method: string, headers: Readonly<Record<string
 }
 
 /** Starts an org without a package, or with one; `apex: false` takes the package's metadata only. */
-export async function startTestOrg(packageDir: string | null = null, apex = true): Promise<TestOrg> {
+export async function startTestOrg(packageDir: string | null = null, apex = true, more: Partial<LocalOrgOptions> = {}): Promise<TestOrg> {
   const dataDir = mkdtempSync(join(tmpdir(), 'local-org-'));
-  const local = await startLocalOrg({ dataDir, port: 0, pubsubPort: 0, packageDir, apex });
+  const local = await startLocalOrg({ dataDir, port: 0, pubsubPort: 0, packageDir, apex, ...more });
   const url = local.ready.instanceUrl;
   return {
     local,

@@ -1,27 +1,27 @@
 import type { FieldValue, Row } from '../../contract.ts';
 import type { PackageMetadata } from '../metadata/load.ts';
 import type { PermissionSetFacts } from '../metadata/access.ts';
+import { CURRENCIES } from '../schema/features.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Database } from '../store/database.ts';
 import { hasFieldSecurity } from './permissions.ts';
+import { seedStatuses } from './statuses.ts';
 
 export type Persona = { readonly userId: string; readonly username: string };
 export type Personas = { readonly admin: Persona; readonly rep1: Persona; readonly rep2: Persona; readonly integration: Persona; readonly automated: Persona };
-type Ensure = (object: string, key: Row, values?: Row) => string;
+export type Ensure = (object: string, key: Row, values?: Row) => string;
 
-const STAGES: readonly (readonly [string, number, string])[] = [
-  ['Prospecting', 10, 'Pipeline'],
-  ['Qualification', 10, 'Pipeline'],
-  ['Needs Analysis', 20, 'Pipeline'],
-  ['Value Proposition', 50, 'Pipeline'],
-  ['Id. Decision Makers', 60, 'Pipeline'],
-  ['Perception Analysis', 70, 'Pipeline'],
-  ['Proposal/Price Quote', 75, 'Pipeline'],
-  ['Negotiation/Review', 90, 'Pipeline'],
-  ['Closed Won', 100, 'Closed'],
-  ['Closed Lost', 0, 'Omitted'],
-];
 const SALES = ['Account', 'Contact', 'Lead', 'Opportunity', 'Task', 'Event', 'Case', 'Campaign', 'OpportunityContactRole', 'CampaignMember'];
+/** Further objects of sales, with the rights of a standard user: what only some may change is read. */
+const MORE: Readonly<Record<string, 'all' | 'read'>> = {
+  AccountContactRelation: 'all',
+  CampaignMemberStatus: 'all',
+  Individual: 'all',
+  OpportunityLineItem: 'all',
+  PricebookEntry: 'read',
+  Pricebook2: 'read',
+  Product2: 'read',
+};
 
 /**
  * Brings the rows every org has into being, or finds them again after a restart: organization, profiles, people, permission
@@ -61,30 +61,16 @@ export function seedOrg(options: {
     { Label: 'Integration Data Access', ...permissions(['ApiEnabled', 'ViewSetup', 'ConvertLeads', 'AllowViewEditConvertedLeads', 'UpdateWithInactiveOwner']) },
   );
   grantStandard(ensure, registry, access, true);
-  for (const t of metadata.recordTypes) ensure('RecordType', { SobjectType: t.object, DeveloperName: t.name }, { Name: t.label, IsActive: t.active });
-  for (const [index, [name, probability, category]] of STAGES.entries()) {
-    ensure(
-      'OpportunityStage',
-      { ApiName: name },
-      {
-        MasterLabel: name,
-        SortOrder: String(index + 1),
-        IsActive: true,
-        IsClosed: category !== 'Pipeline',
-        IsWon: category === 'Closed',
-        DefaultProbability: String(probability),
-        ForecastCategory: category,
-        ForecastCategoryName: category,
-      },
-    );
+  for (const p of metadata.businessProcesses) ensure('BusinessProcess', { TableEnumOrId: p.object, Name: p.name }, { IsActive: p.active });
+  for (const t of metadata.recordTypes) {
+    const process = t.process === null ? null : ensure('BusinessProcess', { TableEnumOrId: t.object, Name: t.process });
+    ensure('RecordType', { SobjectType: t.object, DeveloperName: t.name }, { Name: t.label, IsActive: t.active, BusinessProcessId: process });
   }
-  for (const [index, value] of (registry.find('Lead')?.fields.get('status')?.picklistValues ?? []).entries()) {
-    ensure(
-      'LeadStatus',
-      { ApiName: value.value },
-      { MasterLabel: value.value, SortOrder: String(index + 1), IsDefault: value.isDefault, IsConverted: value.value === 'Closed - Converted' },
-    );
-  }
+  seedStatuses({ database, registry, ensure }, metadata.valueSets);
+  ensure('Pricebook2', { IsStandard: true }, { Name: 'Standard Price Book', IsActive: true });
+  if (registry.find('CurrencyType') !== undefined)
+    for (const [index, [code, rate]] of CURRENCIES.entries())
+      ensure('CurrencyType', { IsoCode: code }, { ConversionRate: rate, DecimalPlaces: '2', IsActive: true, IsCorporate: index === 0 });
   const personas = seedPeople(ensure, profiles);
   // An assignment a person has taken away must not come back at the next start.
   const assigned = new Set([...database.table('PermissionSetAssignment').rows.values()].map((a) => a['PermissionSetId']));
@@ -95,8 +81,11 @@ export function seedOrg(options: {
   assign(sets.get('Fieldwise_Rep'), personas.rep1);
   assign(sets.get('Fieldwise_Rep'), personas.rep2);
   assign(sets.get('Fieldwise_Integration'), personas.integration);
+  // What the customer's admin grants on the customer's own objects.
+  assign(sets.get('Customer_Integration'), personas.integration);
+  for (const person of [personas.admin, personas.rep1, personas.rep2]) assign(sets.get('Customer_Sales'), person);
   assign(access, personas.integration);
-  signRows(database, personas.automated.userId);
+  signRows(database, registry, personas.automated.userId);
   return { orgId, personas };
 }
 
@@ -135,11 +124,11 @@ function ensurer(database: Database, now: number): Ensure {
 }
 
 /** Rows people may edit keep their edits over a restart; the others follow the metadata. */
-const EDITABLE = new Set(['User', 'Organization', 'OpportunityStage', 'LeadStatus']);
+const EDITABLE = new Set(['User', 'Organization', 'Pricebook2', 'CurrencyType']);
 
 /** The first rows are made before there is anybody to have made them. */
-function signRows(database: Database, userId: string): void {
-  for (const object of SEEDED) {
+function signRows(database: Database, registry: SchemaRegistry, userId: string): void {
+  for (const object of SEEDED.filter((name) => registry.find(name) !== undefined)) {
     for (const [id, row] of [...database.table(object).rows])
       if (row['CreatedById'] === null) database.write(object, id, { ...row, CreatedById: userId, LastModifiedById: userId });
   }
@@ -154,9 +143,14 @@ const SEEDED = [
   'CustomPermission',
   'SetupEntityAccess',
   'RecordType',
+  'BusinessProcess',
   'CustomNotificationType',
   'OpportunityStage',
   'LeadStatus',
+  'TaskStatus',
+  'CaseStatus',
+  'Pricebook2',
+  'CurrencyType',
   'PermissionSetAssignment',
 ];
 
@@ -200,17 +194,18 @@ function seedProfiles(ensure: Ensure): Profiles {
 }
 
 function grantStandard(ensure: Ensure, registry: SchemaRegistry, parent: string, all = false): void {
-  for (const name of SALES) {
+  for (const name of [...SALES, ...Object.keys(MORE)]) {
     const object = registry.find(name);
     if (object === undefined) continue;
+    const writes = all || MORE[name] !== 'read';
     ensure(
       'ObjectPermissions',
       { ParentId: parent, SobjectType: name },
       {
-        PermissionsCreate: true,
+        PermissionsCreate: writes,
         PermissionsRead: true,
-        PermissionsEdit: true,
-        PermissionsDelete: true,
+        PermissionsEdit: writes,
+        PermissionsDelete: writes,
         PermissionsViewAllRecords: all,
         PermissionsModifyAllRecords: all,
       },
@@ -220,7 +215,7 @@ function grantStandard(ensure: Ensure, registry: SchemaRegistry, parent: string,
       ensure(
         'FieldPermissions',
         { ParentId: parent, SobjectType: name, Field: `${name}.${f.name}` },
-        { PermissionsRead: true, PermissionsEdit: f.updateable || f.createable },
+        { PermissionsRead: true, PermissionsEdit: writes && (f.updateable || f.createable) },
       );
     }
   }

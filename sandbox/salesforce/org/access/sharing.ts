@@ -13,7 +13,14 @@ export type Sharing = {
 type Level = 'see' | 'change' | 'own';
 
 /** The parent that controls the access of a standard detail object. */
-const CONTROLLED_BY: Readonly<Record<string, string>> = { OpportunityContactRole: 'OpportunityId', CampaignMember: 'CampaignId', Contact: 'AccountId' };
+const CONTROLLED_BY: Readonly<Record<string, string>> = {
+  OpportunityContactRole: 'OpportunityId',
+  OpportunityLineItem: 'OpportunityId',
+  CampaignMember: 'CampaignId',
+  CampaignMemberStatus: 'CampaignId',
+  AccountContactRelation: 'ContactId',
+  Contact: 'AccountId',
+};
 
 /** `defaults` answers the org-wide default of an object. */
 export function createSharing(options: {

@@ -40,7 +40,7 @@ const REPLAY_BASE = 27_500_000n;
 
 export type BusOptions = {
   readonly database: Database;
-  readonly limits: () => { readonly hourlyPublished: number };
+  readonly limits: () => { readonly hourlyPublished: number; readonly platformEvents: boolean };
   readonly fault: () => EventFault;
   readonly uuid?: () => string;
 };
@@ -75,6 +75,8 @@ export function createEventBus(options: BusOptions): EventBus {
         result: { id: null, success: false, created: false, errors: [error] },
         event: null,
       });
+      if (!options.limits().platformEvents)
+        return failed(rowError('PLATFORM_EVENT_PUBLISHING_UNAVAILABLE', 'Platform events are not available in this edition.'));
       if (publishedLastHour(publisher.now) + publisher.pending >= options.limits().hourlyPublished)
         return failed(rowError('LIMIT_EXCEEDED', 'The hourly event publishing limit was exceeded.'));
       const given = row['EventUuid'];

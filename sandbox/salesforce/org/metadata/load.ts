@@ -8,10 +8,23 @@ import { readCustomField } from './fields.ts';
 import type { CustomField } from './fields.ts';
 import { readCustomObject } from './objects.ts';
 import type { CustomObjectFacts } from './objects.ts';
+import { businessProcess, recordTypeValues, standardValueSet } from './picklists.ts';
+import type { BusinessProcessFacts, StandardValueSets } from './picklists.ts';
 import { MetadataError, reader, readSources } from './source.ts';
 import type { SourceFile } from './source.ts';
 
-export type RecordTypeFacts = { readonly object: string; readonly name: string; readonly label: string; readonly active: boolean };
+export type RecordTypeFacts = {
+  readonly object: string;
+  readonly name: string;
+  readonly label: string;
+  readonly active: boolean;
+  readonly process: string | null;
+  /** The stages or statuses its business process offers; null without one. */
+  readonly processValues: readonly string[] | null;
+  /** By field name in lower case: the values it offers of picklists it restricts. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  readonly path: string;
+};
 export type ValidationRuleFacts = {
   readonly object: string;
   readonly name: string;
@@ -31,6 +44,8 @@ export type PackageMetadata = {
   readonly customPermissions: readonly { readonly name: string; readonly label: string }[];
   readonly labels: ReadonlyMap<string, string>;
   readonly recordTypes: readonly RecordTypeFacts[];
+  readonly businessProcesses: readonly BusinessProcessFacts[];
+  readonly valueSets: StandardValueSets;
   readonly validationRules: readonly ValidationRuleFacts[];
   readonly classes: readonly string[];
   readonly notificationTypes: readonly NotificationTypeFacts[];
@@ -74,6 +89,8 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
     'CustomPermission',
     'CustomLabels',
     'RecordType',
+    'BusinessProcess',
+    'StandardValueSet',
     'ValidationRule',
     'ApexClass',
     'CustomNotificationType',
@@ -84,10 +101,11 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
   const fields = new Map<string, CustomField[]>();
   const fieldFiles = new Map<string, string>();
   for (const f of of('CustomField')) {
-    const object = objectOf(f);
     const read = readCustomField(f);
-    fields.set(object, [...(fields.get(object) ?? []), read]);
-    fieldFiles.set(`${object}.${read.schema.name}`, f.path);
+    for (const object of objectsOf(f)) {
+      fields.set(object, [...(fields.get(object) ?? []), read]);
+      fieldFiles.set(`${object}.${read.schema.name}`, f.path);
+    }
   }
   const objectFiles = of('CustomObject').filter((f) => !standard.some((s) => s.name === f.name));
   const objects = objectFiles.map((f) => readCustomObject(f, fields.get(f.name) ?? []));
@@ -100,6 +118,7 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
       for (const parent of f.schema.referenceTo) if (!names.has(parent)) throw new MetadataError(path, `there is no object ${parent}`);
     }
   }
+  const processes = of('BusinessProcess').map((f) => businessProcess(f, objectOf(f)));
   const metadata: PackageMetadata = {
     objects,
     extensions,
@@ -107,7 +126,9 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
     permissionSets: of('PermissionSet').map(readPermissionSet),
     customPermissions: of('CustomPermission').map(customPermission),
     labels: new Map(of('CustomLabels').flatMap(labels)),
-    recordTypes: of('RecordType').map(recordType),
+    recordTypes: of('RecordType').map((f) => recordType(f, processes)),
+    businessProcesses: processes,
+    valueSets: new Map(of('StandardValueSet').map(standardValueSet)),
     validationRules: of('ValidationRule').map(validationRule),
     classes: of('ApexClass').map((f) => f.name),
     notificationTypes: of('CustomNotificationType').map(notificationType),
@@ -121,6 +142,9 @@ export function loadMetadata(directories: readonly string[], standard: readonly 
 
 /** `objects/Lead/fields/X__c.field-meta.xml` → Lead. */
 const objectOf = (file: SourceFile): string => basename(dirname(dirname(file.path)));
+
+/** Custom fields of activities stand once, at Activity, and appear on both kinds of them. */
+const objectsOf = (file: SourceFile): readonly string[] => (objectOf(file) === 'Activity' ? ['Task', 'Event'] : [objectOf(file)]);
 
 function customPermission(file: SourceFile): { name: string; label: string } {
   const r = reader(file.path, file.xml);
@@ -150,12 +174,17 @@ function labels(file: SourceFile): readonly (readonly [string, string])[] {
   return all;
 }
 
-function recordType(file: SourceFile): RecordTypeFacts {
+function recordType(file: SourceFile, processes: readonly BusinessProcessFacts[]): RecordTypeFacts {
   const r = reader(file.path, file.xml);
-  const facts = { object: objectOf(file), name: r.required('fullName'), label: r.required('label'), active: r.flag('active') };
-  r.ignore('description', 'picklistValues', 'businessProcess', 'compactLayoutAssignment');
+  const object = objectOf(file);
+  const process = r.text('businessProcess') ?? null;
+  const found = processes.find((p) => p.object === object && p.name === process);
+  if (process !== null && found === undefined) throw new MetadataError(file.path, `there is no business process ${process} of ${object}`);
+  const facts = { path: file.path, object, process, processValues: found?.values ?? null, values: recordTypeValues(r) };
+  const named = { ...facts, name: r.required('fullName'), label: r.required('label'), active: r.flag('active') };
+  r.ignore('description', 'compactLayoutAssignment');
   r.done();
-  return facts;
+  return named;
 }
 
 function validationRule(file: SourceFile): ValidationRuleFacts {

@@ -5,13 +5,17 @@ import { MetadataError, reader } from './source.ts';
 import type { Reader, SourceFile } from './source.ts';
 
 export type AutoNumber = { readonly object: string; readonly field: string; readonly format: string };
-export type CustomObjectFacts = { readonly schema: Omit<ObjectSchema, 'keyPrefix'>; readonly autoNumbers: readonly AutoNumber[] };
+export type CustomObjectFacts = {
+  readonly schema: Omit<ObjectSchema, 'keyPrefix'>;
+  readonly autoNumbers: readonly AutoNumber[];
+  /** Tasks and events may be related to its records. */
+  readonly hasActivities: boolean;
+};
 
 /** Switches of Setup that change nothing this org does. */
 const IGNORED = [
   'description',
   'deploymentStatus',
-  'enableActivities',
   'enableBulkApi',
   'enableEnhancedLookup',
   'enableFeeds',
@@ -36,6 +40,7 @@ export function readCustomObject(file: SourceFile, fields: readonly CustomField[
     throw new MetadataError(file.path, problem);
   };
   r.ignore(...IGNORED);
+  const hasActivities = r.flag('enableActivities');
   const name = file.name;
   const settingsType = r.text('customSettingsType');
   const isEvent = name.endsWith('__e');
@@ -48,7 +53,7 @@ export function readCustomObject(file: SourceFile, fields: readonly CustomField[
   r.done();
   const named = autoNumberOfName(file);
   const autoNumbers = fields.flatMap((f) => (f.displayFormat === null ? [] : [{ object: name, field: f.schema.name, format: f.displayFormat }]));
-  return { schema, autoNumbers: named === undefined ? autoNumbers : [{ object: name, field: 'Name', format: named }, ...autoNumbers] };
+  return { schema, hasActivities, autoNumbers: named === undefined ? autoNumbers : [{ object: name, field: 'Name', format: named }, ...autoNumbers] };
 }
 
 type Base = { readonly name: string; readonly label: string; readonly labelPlural: string; readonly kind: ObjectKind };

@@ -3,14 +3,16 @@ import { rowError } from '../errors.ts';
 import { fireTriggers, isGood } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
 import { holdsAll } from './rules.ts';
+import { standardRule } from './standard/index.ts';
 import { checkUnique, validateItem } from './validate.ts';
 import { fireAfter, writeRow } from './write.ts';
 import type { Operation } from './write.ts';
 
-/** Everything between the after-triggers and the commit, in the platform's order: assignment, field updates, automation. */
+/** Everything between the after-triggers and the commit, in the platform's order: assignment, field updates, what the platform saves elsewhere, automation. */
 export function afterSave(context: SaveContext, object: ObjectSchema, operation: Operation, saved: readonly Item[], options: DmlOptions): void {
   assign(context, object, operation, saved, options);
   updateFields(context, object, operation, saved, options);
+  standardRule(object.name).follow?.(context, operation, saved.filter(isGood));
   automate(context, object, saved.filter(isGood));
 }
 

@@ -76,6 +76,7 @@ function check(context: SaveContext, object: ObjectSchema, item: Item, options: 
 
 function store(context: SaveContext, object: ObjectSchema, operation: Operation, item: Item): boolean {
   checkUnique(context, object, item);
+  if (isGood(item) && operation === 'insert' && !context.storage.admits(object)) item.errors.push(rowError('STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded'));
   if (!isGood(item)) return false;
   writeRow(context, object, operation, item);
   return true;

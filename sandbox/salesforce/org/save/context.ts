@@ -3,6 +3,7 @@ import type { Permissions } from '../access/permissions.ts';
 import type { Sharing } from '../access/sharing.ts';
 import type { SchemaRegistry } from '../schema/registry.ts';
 import type { Database } from '../store/database.ts';
+import type { Storage } from '../storage.ts';
 import type { SaveRules } from './rules.ts';
 
 /** What saving needs of the running transaction and its org. */
@@ -12,6 +13,7 @@ export type SaveContext = {
   readonly permissions: Permissions;
   readonly sharing: Sharing;
   readonly rules: SaveRules;
+  readonly storage: Storage;
   readonly program: ApexProgram | null;
   /** The transaction handed to triggers. */
   readonly transaction: Transaction;

@@ -4,6 +4,7 @@ import { withRetries } from './chunk.ts';
 import { fireTriggers, isGood } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
 import { enforcesSharing, findTarget } from './prepare.ts';
+import { standardRule } from './standard/index.ts';
 
 /** Children that go with their parent (standard objects; master-details come from metadata). */
 const CASCADES = new Set([
@@ -14,6 +15,12 @@ const CASCADES = new Set([
   'Lead>CampaignMember',
   'Contact>CampaignMember',
   'Campaign>CampaignMember',
+  'Campaign>CampaignMemberStatus',
+  'Opportunity>OpportunityLineItem',
+  'Product2>PricebookEntry',
+  'Pricebook2>PricebookEntry',
+  'Account>AccountContactRelation',
+  'Contact>AccountContactRelation',
 ]);
 /** Rows that are gone when deleted: no recycle bin. */
 export const isHardDeleted = (object: ObjectSchema): boolean => object.kind === 'setup' || object.kind === 'customSetting';
@@ -50,6 +57,7 @@ export function deleteOnce(
       newRows: null,
       oldRows: good.map((i) => ({ ...i.before, ...mark(i), IsDeleted: table.get(String(i.id))?.['IsDeleted'] ?? true })),
     });
+    standardRule(object.name).removed?.(context, good.filter(isGood));
   } finally {
     context.progress.depth -= 1;
   }
@@ -69,6 +77,8 @@ function find(context: SaveContext, object: ObjectSchema, item: Item, options: D
   else {
     const blocked = blockingCases(context, object, row);
     if (blocked !== null) push('DELETE_FAILED', blocked);
+    const kept = standardRule(object.name).keeps?.(context, row) ?? null;
+    if (kept !== null) item.errors.push(kept);
   }
 }
 

@@ -7,19 +7,13 @@ import type { Database } from '../store/database.ts';
  * place; fields the caller set by hand (`isSet`) win where the platform lets them.
  */
 export function deriveFields(database: Database, object: ObjectSchema, next: Row, before: Row | null, isSet: (field: string) => boolean): void {
-  if (object.name === 'Lead' || object.name === 'Contact' || object.name === 'User') next['Name'] = fullName(next);
+  if (object.name === 'Lead' || object.name === 'Contact' || object.name === 'User' || object.name === 'Individual') next['Name'] = fullName(next);
   if (object.name === 'Account' && object.fields.has('ispersonaccount')) derivePerson(next, before);
   if (object.name === 'Opportunity') deriveOpportunity(database, next, before, isSet);
-  if (object.name === 'Task') {
-    next['IsClosed'] = next['Status'] === 'Completed';
-    next['IsHighPriority'] = next['Priority'] === 'High';
-  }
-  if (object.name === 'Case') next['IsClosed'] = next['Status'] === 'Closed';
-  if (object.name === 'CampaignMember') next['HasResponded'] = next['Status'] === 'Responded';
+  if (object.name === 'Task') next['IsHighPriority'] = next['Priority'] === 'High';
   if (object.name === 'Contact') next['IsEmailBounced'] = next['EmailBouncedDate'] !== null;
   if (object.name === 'Lead' && before !== null && before['Email'] !== next['Email'])
     Object.assign(next, { EmailBouncedDate: isSet('EmailBouncedDate') ? next['EmailBouncedDate'] : null });
-  if (object.name === 'Event') deriveEvent(next);
   if (object.name === 'Task' || object.name === 'Event') next['AccountId'] = activityAccount(database, next);
 }
 
@@ -60,16 +54,6 @@ const FORECAST: Readonly<Record<string, string>> = {
   Commit: 'Forecast',
   Closed: 'Closed',
 };
-
-function deriveEvent(next: Row): void {
-  if (typeof next['StartDateTime'] !== 'number' && typeof next['ActivityDateTime'] === 'number') next['StartDateTime'] = next['ActivityDateTime'];
-  const [start, end] = [next['StartDateTime'], next['EndDateTime']];
-  if (typeof start !== 'number') return;
-  next['ActivityDateTime'] = start;
-  next['ActivityDate'] = new Date(start).toISOString().slice(0, 10);
-  if (typeof end === 'number') next['DurationInMinutes'] = String(Math.round((end - start) / 60_000));
-  else if (typeof next['DurationInMinutes'] === 'string') next['EndDateTime'] = start + Number(next['DurationInMinutes']) * 60_000;
-}
 
 /** An activity belongs to the account of its What (account, opportunity, case) or else of its contact. */
 function activityAccount(database: Database, row: Row): FieldValue {

@@ -6,8 +6,9 @@ import { isGood, newItem } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
 import { deleteOnce } from './delete.ts';
 import { findTarget } from './prepare.ts';
+import { tidyAfterMerge } from './standard/index.ts';
 
-const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case']);
+const MERGEABLE = new Set(['Account', 'Contact', 'Lead', 'Case', 'Individual']);
 const LOSERS_MAX = 2;
 
 /**
@@ -43,6 +44,7 @@ function mergeInto(context: SaveContext, object: ObjectSchema, winner: Item, los
     () => ({ MasterRecordId: masterId }),
     () => losers.filter(isGood).forEach((l) => reparent(context, object, String(l.id), masterId)),
   );
+  tidyAfterMerge(context, object.name, masterId);
   if (losers.every(isGood)) saveChunk(context, object, 'update', [winner], { ...options, allOrNone: true });
 }
 

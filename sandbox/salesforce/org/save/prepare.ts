@@ -4,6 +4,7 @@ import { autoNumberText } from '../metadata/objects.ts';
 import { parseId } from '../ids.ts';
 import type { Item, SaveContext } from './context.ts';
 import { deriveFields } from './derive.ts';
+import { defaultCurrency, standardRule } from './standard/index.ts';
 import { coerceType } from './values.ts';
 
 const AUDIT = new Set(['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById']);
@@ -30,6 +31,8 @@ export function prepareInsert(context: SaveContext, object: ObjectSchema, item: 
     if (object.fields.has(name.toLowerCase())) item.next[name] ??= name === 'OwnerId' ? context.userId : context.orgId;
   for (const f of object.fields.values()) if (f.defaultedOnCreate && f.createable && f.type === 'picklist') item.next[f.name] ??= f.defaultValue;
   deriveFields(context.database, object, item.next, null, (name) => isSet(item, name));
+  defaultCurrency(context, item);
+  standardRule(object.name).prepare?.(context, item);
 }
 
 const defaultOf = (f: FieldSchema): FieldValue => f.defaultValue;
@@ -51,6 +54,7 @@ export function prepareUpdate(context: SaveContext, object: ObjectSchema, item: 
     return fail(item, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead');
   applyInput(context, object, item, options, 'update');
   deriveFields(context.database, object, item.next, before, (name) => isSet(item, name));
+  standardRule(object.name).prepare?.(context, item);
 }
 
 export const enforcesSharing = (options: DmlOptions): boolean => options.sharing || options.access === 'user';

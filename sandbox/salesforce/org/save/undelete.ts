@@ -4,6 +4,7 @@ import { parseId } from '../ids.ts';
 import { fireTriggers, isGood } from './context.ts';
 import type { Item, SaveContext } from './context.ts';
 import { isHardDeleted } from './delete.ts';
+import { standardRule } from './standard/index.ts';
 
 /** Brings rows back from the recycle bin, with the children that were deleted in the same moment; after-undelete fires for the rows themselves only. */
 export function undeleteChunk(context: SaveContext, object: ObjectSchema, items: readonly Item[], options: DmlOptions): void {
@@ -18,6 +19,7 @@ export function undeleteChunk(context: SaveContext, object: ObjectSchema, items:
   const table = context.database.table(object.name);
   context.progress.depth += 1;
   fireTriggers(context, object, 'after undelete', good, { newRows: good.map((i) => ({ ...(table.get(String(i.id)) ?? {}) })), oldRows: null });
+  standardRule(object.name).removed?.(context, good.filter(isGood));
   context.progress.depth -= 1;
 }
 

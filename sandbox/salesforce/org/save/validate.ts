@@ -2,6 +2,8 @@ import type { DmlOptions, FieldSchema, FieldValue, ObjectSchema, Row, SaveError 
 import { rowError } from '../errors.ts';
 import type { Item, SaveContext } from './context.ts';
 import { deriveFields } from './derive.ts';
+import { checkOffered, checkRecordType } from './record-types.ts';
+import { checkCurrency, standardRule } from './standard/index.ts';
 import { checkValue, coerceType, truncated } from './values.ts';
 
 /** System validation after before-triggers: types and lengths of changed values, required fields, references. Errors go to the item. */
@@ -16,14 +18,16 @@ export function validateItem(context: SaveContext, object: ObjectSchema, item: I
       continue;
     }
     next[f.name] = options.allowFieldTruncation === true ? truncated(f, coerced.value) : coerced.value;
-    const problem = checkValue(f, next[f.name] ?? null) ?? (f.type === 'reference' ? checkReference(context, object, f, next[f.name] ?? null, options) : null);
+    const problem =
+      checkValue(f, next[f.name] ?? null) ??
+      (f.type === 'reference' ? checkReference(context, object, f, next[f.name] ?? null, options) : checkOffered(context, object, f, item));
     if (problem !== null) item.errors.push(problem);
   }
   deriveFields(context.database, object, next, before, (name) => (item.input[name] ?? null) !== null || (before?.[name] ?? null) !== (next[name] ?? null));
   const missing = missingFields(object, next);
   if (missing.length > 0) item.errors.push(rowError('REQUIRED_FIELD_MISSING', `Required fields are missing: [${missing.join(', ')}]`, missing));
-  const special = specialChecks(object, next);
-  if (special !== null) item.errors.push(special);
+  checkCurrency(context, item);
+  standardRule(object.name).check?.(context, item);
 }
 
 const missingFields = (object: ObjectSchema, row: Row): readonly string[] =>
@@ -36,6 +40,7 @@ const UNCHECKED = new Set(['CreatedById', 'LastModifiedById', 'MasterRecordId', 
 
 function checkReference(context: SaveContext, object: ObjectSchema, f: FieldSchema, value: FieldValue, options: DmlOptions): SaveError | null {
   if (typeof value !== 'string' || UNCHECKED.has(f.name)) return null;
+  if (f.name === 'RecordTypeId') return checkRecordType(context, object, value);
   const target = f.referenceTo.map((name) => context.registry.find(name)).find((o) => o?.keyPrefix === value.slice(0, 3));
   if (target === undefined) {
     const isOwner = f.name === 'OwnerId';
@@ -61,15 +66,6 @@ function checkOwner(context: SaveContext, object: ObjectSchema, owner: Row): Sav
   const table = context.database.table('QueueSobject');
   const holds = table.idsWith('QueueId', id).some((q) => table.get(q)?.['SobjectType'] === object.name);
   return holds ? null : rowError('INVALID_CROSS_REFERENCE_KEY', 'Queue not associated with this SObject type', ['OwnerId']);
-}
-
-function specialChecks(object: ObjectSchema, row: Row): SaveError | null {
-  if ((object.name === 'Task' || object.name === 'Event') && String(row['WhoId']).startsWith('00Q') && row['WhatId'] !== null) {
-    return rowError('FIELD_INTEGRITY_EXCEPTION', 'Related To ID: You can only relate a lead to a task or event without a related record', ['WhatId']);
-  }
-  if (object.name === 'CampaignMember' && (row['LeadId'] === null) === (row['ContactId'] === null))
-    return rowError('FIELD_INTEGRITY_EXCEPTION', 'A campaign member needs either a lead or a contact', ['LeadId', 'ContactId']);
-  return null;
 }
 
 /** The customer's validation rules. */
@@ -131,6 +127,8 @@ export function checkUnique(context: SaveContext, object: ObjectSchema, item: It
     const other = table.idsWith(f.name, value).find((id) => id !== item.id && isLive(context, object, table.get(id)));
     if (other !== undefined) item.errors.push(rowError('DUPLICATE_VALUE', `duplicate value found: ${f.name} duplicates value on record with id: ${other}`, []));
   }
+  const twin = standardRule(object.name).unique?.(context, item) ?? null;
+  if (twin !== null) item.errors.push(twin);
 }
 
 const isLive = (context: SaveContext, object: ObjectSchema, row: Row | undefined): boolean =>

@@ -4,7 +4,8 @@
  * (https://help.salesforce.com/s/articleView?id=sales.account_person.htm).
  */
 import type { FieldSchema, ObjectSchema, Row } from '../../contract.ts';
-import { assembleObject, field } from './fields.ts';
+import { extended } from './features.ts';
+import { field } from './fields.ts';
 
 /** Contact fields an account has under the same name. */
 const SHARED: readonly string[] = ['FirstName', 'LastName', 'Salutation'];
@@ -65,11 +66,6 @@ function personal(account: ObjectSchema, contact: ObjectSchema): ObjectSchema {
     relationshipName: 'PersonContact',
   });
   return extended(account, [flag('IsPersonAccount'), contactId, ...copied]);
-}
-
-function extended(object: ObjectSchema, more: readonly FieldSchema[]): ObjectSchema {
-  const { keyPrefix, labelPlural, fields, ...rest } = object;
-  return assembleObject({ ...rest, prefix: keyPrefix, plural: labelPlural, fields: [...fields.values(), ...more] });
 }
 
 /** Whether a saved account is a person's: told by the last name, which a business cannot have. */

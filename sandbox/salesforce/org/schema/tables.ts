@@ -1,15 +1,21 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import type { FieldSchema, ObjectSchema, PicklistValue } from '../../contract.ts';
+import { available } from './features.ts';
+import type { Features } from './features.ts';
 import { assembleObject, field, labelOf } from './fields.ts';
 
 const DIRECTORY = new URL('./tables/', import.meta.url);
 
-/** The standard objects of the local org, from the tables beside this file (format: `tables/README.md`). */
-export function standardObjects(): readonly ObjectSchema[] {
+/** The standard objects of the local org, all of them or those an org with these features has, from the tables beside this file (format: `tables/README.md`). */
+export function standardObjects(features: Features = EVERYTHING): readonly ObjectSchema[] {
   const sets = picklistSets(readFileSync(new URL('picklists.txt', DIRECTORY), 'utf8'));
   const files = readdirSync(DIRECTORY).filter((name) => name.endsWith('.txt') && name !== 'picklists.txt');
-  return files.toSorted().flatMap((name) => parseTables(name, readFileSync(new URL(name, DIRECTORY), 'utf8'), sets));
+  return available(
+    files.toSorted().flatMap((name) => parseTables(name, readFileSync(new URL(name, DIRECTORY), 'utf8'), sets)),
+    features,
+  );
 }
+const EVERYTHING: Features = { multiCurrency: true, contactsToMultipleAccounts: true };
 
 function picklistSets(text: string): ReadonlyMap<string, string> {
   const entries = text
@@ -102,7 +108,7 @@ function parseField(file: string, line: string, sets: Sets): FieldSchema {
   if (m === null) throw new Error(`${file}: not a field line: ${line}`);
   const [, name = '', type = '', size = '0', scale = '0', flagText = '', parents = '', relationship, children, after] = m;
   const flags = new Set(flagText.trim().split(' '));
-  const picklistValues = type === 'picklist' || type === 'combobox' ? values(after, sets) : [];
+  const picklistValues = type === 'picklist' || type === 'combobox' || type === 'multipicklist' ? values(after, sets) : [];
   const numeric = ['int', 'double', 'currency', 'percent'].includes(type);
   const chosen = picklistValues.find((v) => v.isDefault)?.value ?? null;
   return field({

@@ -6,6 +6,8 @@ export type Table = {
   readonly object: ObjectSchema;
   get(id: string): Row | undefined;
   readonly rows: ReadonlyMap<string, Row>;
+  /** How many rows are not in the recycle bin. */
+  live(): number;
   /** Stores, replaces or (null) removes a row and keeps the indexes. Only the database calls it. */
   write(id: string, row: Row | null): void;
   isIndexed(field: string): boolean;
@@ -31,6 +33,7 @@ export const indexKey = (f: FieldSchema, value: FieldValue): string =>
 /** An empty table. */
 export function createTable(object: ObjectSchema): Table {
   const rows = new Map<string, Row>();
+  let live = 0;
   const indexed = [...object.fields.values()].filter(wantsIndex);
   const indexes = new Map(indexed.map((f) => [f.name, { field: f, ids: new Map<string, Set<string>>() }]));
   const modified = createModifiedIndex(() => rows.values());
@@ -64,7 +67,9 @@ export function createTable(object: ObjectSchema): Table {
     rowsOf,
     get: (id) => rows.get(id),
     rowsWith: (name, value) => rowsOf(idsWith(name, value)),
+    live: () => live,
     write: (id, row) => {
+      live += countOf(row) - countOf(rows.get(id));
       index(id, rows.get(id), row);
       if (row === null) rows.delete(id);
       else {
@@ -77,6 +82,8 @@ export function createTable(object: ObjectSchema): Table {
     blank: () => ({ ...template }),
   };
 }
+
+const countOf = (row: Row | null | undefined): number => (row === null || row === undefined || row['IsDeleted'] === true ? 0 : 1);
 
 function addTo(ids: Map<string, Set<string>>, key: string, id: string): void {
   const set = ids.get(key);

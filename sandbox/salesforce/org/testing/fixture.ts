@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { ApexProgram, DmlOptions, QueryRecord, QueryResult, Row, SaveResult, Transaction, TriggerInvocation } from '../../contract.ts';
 import { createOrg } from '../org.ts';
 import type { LocalOrg } from '../org.ts';
+import type { Features } from '../schema/features.ts';
 
 export const START = Date.parse('2026-03-04T10:00:00.500Z');
 export const PACKAGE = fileURLToPath(new URL('./package', import.meta.url));
@@ -25,10 +26,14 @@ export type TestOrg = {
 };
 
 /** A fresh org in memory, or the one in a data directory. */
-export function testOrg(dataDir: string | null = null): TestOrg {
+export const testOrg = (dataDir: string | null = null, features: Features = {}): TestOrg => orgOf([PACKAGE], dataDir, features);
+/** An org with the metadata of a directory alone. */
+export const customerOrg = (directory: string, features: Features = {}): TestOrg => orgOf([directory], null, features);
+
+function orgOf(packageDirs: readonly string[], dataDir: string | null, features: Features): TestOrg {
   const clock = { time: START, now: (): number => clock.time };
   let uuids = 0;
-  const org = createOrg({ packageDirs: [PACKAGE], dataDir, clock, uuid: () => `uuid-${(uuids += 1)}` });
+  const org = createOrg({ packageDirs, dataDir, clock, uuid: () => `uuid-${(uuids += 1)}`, ...features });
   const as: TestOrg['as'] = (persona, work, more = {}) => org.transaction({ userId: org.personas[persona].userId, quiddity: 'REST', ...more }, work);
   const dml: TestOrg['dml'] = (operation, object, rows, options = SYSTEM) => as('admin', (t) => t.dml(operation, object, rows, options));
   const query: TestOrg['query'] = (soql, binds = {}) => as('admin', (t) => t.query(soql, binds, { access: 'system', sharing: false, includeDeleted: false }));

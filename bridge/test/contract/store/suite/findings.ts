@@ -57,6 +57,20 @@ export const findingSuite = (engine: Engine): void => {
       expect(await desk.commit(2, ...work.map((item) => outcome(item, { issues: [issue('shared', item.subject)] })))).toEqual(['recorded', 'recorded']);
       expect((await issuesOf(desk, {})).items.map((row) => row.times)).toEqual([2]);
     });
+    test('of a feature with a loop of its own need no claim, and decisions of it are logged once', async () => {
+      const { store, connection, ...desk } = await newDesk(engine);
+      const own = 'relation:roles|deal:1' as typeof subject;
+      const found = { subject: own, issues: [issue('r1', own), issue('r2', own)], resolvedIssues: 'all' as const, decisions: [decision('d1')] };
+      await store.noteFindings(connection, [found], 10);
+      await store.noteFindings(connection, [{ ...found, issues: [issue('r2', own)] }], 20);
+      const rows = (await issuesOf({ store, connection, ...desk }, {})).items;
+      expect(rows.map((row) => [row.key, row.subject, row.openedAt, row.times])).toEqual([['r2', own, 10, 2]]);
+      expect((await store.decisions(connection, { limit: 10 })).items.map((row) => [row.id, row.values])).toEqual([['d1', decision('d1').values]]);
+      expect((await store.counts(connection)).decisions).toBe(1);
+      await store.noteFindings(connection, [{ ...found, issues: [], resolvedIssues: ['r2'], decisions: [] }], 30);
+      expect((await issuesOf({ store, connection, ...desk }, {})).items).toEqual([]);
+      expect((await desk.claim(40)).length).toBe(0);
+    });
     test('are filtered and grouped', async () => {
       const desk = await newDesk(engine);
       const kinds = [

@@ -1,6 +1,7 @@
 import type { Engine } from '../fixtures.ts';
 import { consentSuite } from './consent.ts';
 import { crowdSuite } from './crowd.ts';
+import { documentSuite } from './documents.ts';
 import { erasureSuite } from './erasure.ts';
 import { findingSuite } from './findings.ts';
 import { linkSuite } from './links.ts';
@@ -15,5 +16,6 @@ export const storeSuite = (engine: Engine): void => {
   consentSuite(engine);
   modelSuite(engine);
   erasureSuite(engine);
+  documentSuite(engine);
   crowdSuite(engine);
 };

@@ -4,8 +4,9 @@
  * Tests: __tests__ beside this file.
  */
 import { fillLabel } from 'c/syncFormat';
+import { conversionOf, salesforceShape } from 'c/ownershipConversions';
 import { objectsOf, pairsOf, writesTo } from 'c/ownershipRules';
-import { checks as label } from 'c/ownershipLabels';
+import { checks as label, losses, refusals } from 'c/ownershipLabels';
 
 const byName = (fields) => new Map((fields ?? []).map((field) => [field.name.toLowerCase(), field]));
 const listed = (values, max = 5) => values.slice(0, max).join(', ') + (values.length > max ? ` +${values.length - max}` : '');
@@ -80,28 +81,43 @@ const KIND_OF_TYPE = {
 /** @param {object} field of either side @returns {string} the kind of value it holds, in the bridge's words */
 export const kindOf = (field) => field.kind ?? KIND_OF_TYPE[field.type] ?? 'text';
 
-/** 'no' = never, 'some' = only values that can be read as the other kind. */
-function fit(from, to) {
-  if (from === to || TEXTS.includes(to)) return 'yes';
-  if (from === 'multi-picklist' && to === 'picklist') return 'some';
-  if (from === 'picklist' && to === 'multi-picklist') return 'yes';
-  if (from === 'date' && to === 'datetime') return 'some';
-  if (from === 'datetime' && to === 'date') return 'some';
-  if (TEXTS.includes(from) || from === 'picklist') return to === 'reference' ? 'no' : 'some';
-  return to === 'picklist' && ['number', 'boolean'].includes(from) ? 'some' : 'no';
+/** What a property looks like when the bridge is of before and tells only its kind. */
+const SHAPE_OF_KIND = { boolean: 'checkbox', url: 'text', reference: 'owner' };
+const shapeOf = (property) => property.shape ?? SHAPE_OF_KIND[property.kind] ?? property.kind;
+/** Losses worth a warning before a value meets them; lists and lengths have checks of their own. */
+const TOLD = ['time-of-day', 'midnight', 'one-value', 'form'];
+const LISTS = ['picklist', 'multi-picklist'];
+
+function verdictsOf(rule, left, right) {
+  const [here, there] = [salesforceShape(left.type), shapeOf(right)];
+  return ['hubspot', 'salesforce']
+    .filter((side) => writesTo(rule, side))
+    .map((side) => ({ from: side === 'hubspot' ? left : right, to: side === 'hubspot' ? right : left, verdict: conversionOf(here, there, side) }))
+    .filter(({ verdict }) => verdict !== null);
 }
 
 function typeProblems(rule, left, right) {
-  if (isAssociation(rule) || rule.referenceMapping) return [];
-  const ways = [
-    ['hubspot', left, right],
-    ['salesforce', right, left],
-  ].filter(([side]) => writesTo(rule, side));
-  const fits = ways.map(([, from, to]) => ({ from, to, result: fit(kindOf(from), kindOf(to)) }));
-  const never = fits.find(({ result }) => result === 'no');
-  if (never) return [error('types', fillLabel(label.typesNever, never.from.label, kindOf(never.from), never.to.label, kindOf(never.to)))];
-  const some = fits.find(({ result }) => result === 'some');
-  return some && pairsOf(rule.valueMap).length === 0 ? [warning('types', fillLabel(label.typesSome, some.to.label, kindOf(some.to)))] : [];
+  if (isAssociation(rule)) return [];
+  const hasMap = pairsOf(rule.valueMap).length > 0;
+  const hasReference = Boolean(rule.referenceMapping);
+  const isBarred = ({ kind, about }) =>
+    kind === 'refused' || (kind === 'reference' && !hasReference) || (kind === 'mapped' && !hasMap && !(hasReference && about.includes('reference')));
+  const verdicts = verdictsOf(rule, left, right);
+  const never = verdicts.find(({ verdict }) => isBarred(verdict));
+  if (never)
+    return [
+      error(
+        'types',
+        `${fillLabel(label.typesNever, never.from.label, kindOf(never.from), never.to.label, kindOf(never.to))} ${refusals[never.verdict.about[0]]}`,
+      ),
+    ];
+  if (hasMap) return [];
+  // Words instead of a list of them: into a list, only what it has.
+  const isTold = (loss, from) => TOLD.includes(loss) || (loss === 'options' && !LISTS.includes(kindOf(from)));
+  const some = verdicts.flatMap(({ from, to, verdict }) =>
+    verdict.kind === 'bounded' ? verdict.about.filter((loss) => isTold(loss, from)).map((loss) => ({ to, loss })) : [],
+  );
+  return some.slice(0, 1).map(({ to, loss }) => warning('types', fillLabel(losses[loss], to.label)));
 }
 
 function lengthProblems(rule, left, right) {

@@ -191,7 +191,27 @@ import checksFixIgnoreBlanks from '@salesforce/label/c.Fieldwise_OwnershipCheck_
 import checksHubspotMissing from '@salesforce/label/c.Fieldwise_OwnershipCheck_HubspotMissing';
 import checksHubspotReadOnly from '@salesforce/label/c.Fieldwise_OwnershipCheck_HubspotReadOnly';
 import checksTypesNever from '@salesforce/label/c.Fieldwise_OwnershipCheck_TypesNever';
-import checksTypesSome from '@salesforce/label/c.Fieldwise_OwnershipCheck_TypesSome';
+import checksRefusedKinds from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedKinds';
+import checksRefusedSeparators from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedSeparators';
+import checksRefusedReference from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedReference';
+import checksRefusedRecordId from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedRecordId';
+import checksRefusedAddress from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedAddress';
+import checksRefusedGeolocation from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedGeolocation';
+import checksRefusedEncrypted from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedEncrypted';
+import checksRefusedTime from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedTime';
+import checksRefusedFile from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedFile';
+import checksRefusedSensitive from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedSensitive';
+import checksRefusedInternal from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedInternal';
+import checksRefusedOther from '@salesforce/label/c.Fieldwise_OwnershipCheck_RefusedOther';
+import checksLossLength from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossLength';
+import checksLossScale from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossScale';
+import checksLossTimeOfDay from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossTimeOfDay';
+import checksLossMidnight from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossMidnight';
+import checksLossSeconds from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossSeconds';
+import checksLossBlank from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossBlank';
+import checksLossOptions from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossOptions';
+import checksLossOneValue from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossOneValue';
+import checksLossForm from '@salesforce/label/c.Fieldwise_OwnershipCheck_LossForm';
 import checksTooLong from '@salesforce/label/c.Fieldwise_OwnershipCheck_TooLong';
 import checksOptionsHomeless from '@salesforce/label/c.Fieldwise_OwnershipCheck_OptionsHomeless';
 import checksOptionGone from '@salesforce/label/c.Fieldwise_OwnershipCheck_OptionGone';
@@ -543,12 +563,40 @@ export const checks = {
   hubspotMissing: checksHubspotMissing,
   hubspotReadOnly: checksHubspotReadOnly,
   typesNever: checksTypesNever,
-  typesSome: checksTypesSome,
   tooLong: checksTooLong,
   optionsHomeless: checksOptionsHomeless,
   optionGone: checksOptionGone,
   fixMap: checksFixMap,
   requiredUnfilled: checksRequiredUnfilled,
+};
+
+/** Why two fields cannot be paired, by reason of c/ownershipConversions */
+export const refusals = {
+  kinds: checksRefusedKinds,
+  separators: checksRefusedSeparators,
+  reference: checksRefusedReference,
+  'record-id': checksRefusedRecordId,
+  address: checksRefusedAddress,
+  geolocation: checksRefusedGeolocation,
+  encrypted: checksRefusedEncrypted,
+  time: checksRefusedTime,
+  file: checksRefusedFile,
+  sensitive: checksRefusedSensitive,
+  internal: checksRefusedInternal,
+  other: checksRefusedOther,
+};
+
+/** What may not come through between two fields, by loss of c/ownershipConversions */
+export const losses = {
+  length: checksLossLength,
+  scale: checksLossScale,
+  'time-of-day': checksLossTimeOfDay,
+  midnight: checksLossMidnight,
+  seconds: checksLossSeconds,
+  blank: checksLossBlank,
+  options: checksLossOptions,
+  'one-value': checksLossOneValue,
+  form: checksLossForm,
 };
 
 /** Names of what a rule says */

@@ -49,7 +49,7 @@ export const objectsOf = (mapping) =>
     .map((name) => name.trim())
     .filter(Boolean);
 
-/** @param {string} [text] a value map as JSON @returns {{salesforce: string, hubspot: string}[]} its pairs; none when it is no value map */
+/** @param {string} [text] a value map as JSON @returns {{salesforce: string, hubspot: string, within?: string}[]} its pairs, `within` a HubSpot pipeline; none when it is no value map */
 export function pairsOf(text) {
   if (absent(text)) return [];
   try {
@@ -60,8 +60,9 @@ export function pairsOf(text) {
   }
 }
 
-/** @param {{salesforce: string, hubspot: string}[]} pairs @returns {string|null} the map as JSON, null for none */
-export const pairsText = (pairs) => (pairs.length === 0 ? null : JSON.stringify(pairs.map(({ salesforce, hubspot }) => ({ salesforce, hubspot }))));
+const pairText = ({ salesforce, hubspot, within }) => (within ? { salesforce, hubspot, within } : { salesforce, hubspot });
+/** @param {{salesforce: string, hubspot: string, within?: string}[]} pairs @returns {string|null} the map as JSON, null for none */
+export const pairsText = (pairs) => (pairs.length === 0 ? null : JSON.stringify(pairs.map(pairText)));
 
 /**
  * The rules of a mapping with unsaved edits laid over them.

@@ -71,6 +71,8 @@ describe('c-ownership-rules', () => {
   it('reads and writes value maps', () => {
     expect(pairsOf('nonsense')).toEqual([]);
     expect(pairsOf(pairsText([{ salesforce: 'a', hubspot: 'b', index: 1 }]))).toEqual([{ salesforce: 'a', hubspot: 'b' }]);
+    const within = [{ salesforce: 'a', hubspot: 'b', within: 'default' }];
+    expect(pairsOf(pairsText(within))).toEqual(within);
     expect(pairsText([])).toBeNull();
   });
 });
