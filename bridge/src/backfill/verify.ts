@@ -134,7 +134,7 @@ function standingOf({ writes, refusals, isAsked, fate }: Verdict, isDue: boolean
 }
 
 function disagreement({ link, ref, writes }: Verdict): Fault {
-  const other: readonly RecordRef[] = link?.hubspot == null ? [] : [{ side: 'hubspot', ...link.hubspot }];
+  const other: readonly RecordRef[] = link?.hubspot === undefined || link.hubspot === null ? [] : [{ side: 'hubspot', ...link.hubspot }];
   return { kind: 'disagree', refs: [ref, ...other], fields: writes.flatMap(({ side, fields }) => fields.map((field) => ({ side, field }))) };
 }
 

@@ -125,8 +125,11 @@ export function createBackfill(options: BackfillOptions): Backfill {
     await store.saveDocuments(connection, [{ kind: RULES, key: onlyKey, group: '', rank: prints.version, body: JSON.stringify(prints) }]);
   }
 
-  /** Begins the job that a new version of the rules asks for; true when there is one now. */
-  async function followRules(rules: RuleSet, work: BackfillWork): Promise<boolean> {
+  /**
+   * Begins the job that a new version of the rules asks for; true when there is one now. Who cancelled the last job while it ran said no to
+   * looking at everything under its rules: only what changes after them is looked at again.
+   */
+  async function followRules(rules: RuleSet, last: Job | null, work: BackfillWork): Promise<boolean> {
     const before = await rulePrints();
     if (before?.version === rules.version) return false;
     if (before === null && (await work.sweptVersion()) === rules.version) {
@@ -135,7 +138,8 @@ export function createBackfill(options: BackfillOptions): Backfill {
     }
     const { steps, changes, isConsentMoved } = concernOf(before, rules, fingerprint);
     if (before === null || isConsentMoved) work.onConsentMoved();
-    if (steps.length === 0) {
+    const isDeclined = last?.state === 'cancelled' && last.openedAt !== null && last.rulesVersion === rules.version;
+    if (steps.length === 0 || isDeclined) {
       await keepPrints(printsOf(rules, fingerprint));
       return false;
     }
@@ -195,7 +199,7 @@ export function createBackfill(options: BackfillOptions): Backfill {
     const job = await book.current();
     if (job?.state === 'working') return advance(job, work, signal);
     const isFree = job === null || job.state === 'done' || job.state === 'cancelled';
-    if (isFree && work.isReady() && !(await isHeld()) && (await followRules(rulebook.rules, work))) return;
+    if (isFree && work.isReady() && !(await isHeld()) && (await followRules(rulebook.rules, job, work))) return;
     await rest(idleMs, signal);
   }
 

@@ -242,6 +242,23 @@ describe('new rules', () => {
     expect([...world.crms.hubspot.records.values()].filter(({ object }) => object === 'companies')).toHaveLength(1);
   });
 
+  test('a job that was cancelled does not begin again; the next version has only its own changes looked at', async () => {
+    const bare = { ...RULES, mappings: RULES.mappings.filter(({ key }) => key === 'person') };
+    const world = populated({ isSynced: true, isByJob: false, rules: bare, pageSize: 2 });
+    await world.untilTime(60_000);
+    world.setRules({ ...RULES, version: 2 });
+    await world.untilTime(100);
+    const { id, state } = await world.job();
+    expect(state).toBe('working');
+    ok(await world.desk.cancel(undefined));
+    await world.untilTime(300_000);
+    expect(await world.job()).toMatchObject({ id, state: 'cancelled' });
+    const untitled = RULES.mappings.map((one) => ({ ...one, fields: one.fields.filter(({ key }) => key !== 'person.title') }));
+    world.setRules({ ...RULES, version: 3, mappings: untitled });
+    await world.untilTime(300_000);
+    expect(await world.job()).toMatchObject({ kind: 'rules', state: 'done', changes: ['Field rules of person changed: person.title.'] });
+  });
+
   test('a version that changed nothing starts nothing', async () => {
     const world = populated({ isSynced: true, isByJob: false });
     await world.untilTime(60_000);
