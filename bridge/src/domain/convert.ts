@@ -54,7 +54,7 @@ const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
  * Salesforce checkbox is never blank: there it is "false".
  */
 export function convert(value: Value, route: Route): Conversion {
-  const { rule, from } = route;
+  const { rule } = route;
   if (rule.owners !== undefined) return convertOwner(value, rule.owners, route);
   if (value === null) return convertBlank(route);
   if (isBarred(route)) return { ok: false, code: 'field-unmappable' };

@@ -69,6 +69,7 @@ describe('a create', () => {
       fields: [],
       associations: [],
       issues: [],
+      extras: {},
       isBlocked: false,
       waiting: [],
     });

@@ -231,12 +231,15 @@ function conflictView(gap: GapCase): FieldView {
 }
 
 /** Whether the edited side must get its value back: it won, it may stay as drift, or it must be refused in plain sight. */
-function isRestored(verdict: Verdict, { side, value, schemas }: GapCase): boolean {
+function isRestored(verdict: Verdict, gap: GapCase): boolean {
+  const { side, value, schemas } = gap;
   if (!schemas[side].isWritable) return false;
   switch (verdict.kind) {
     case 'agree':
-    case 'refuse':
       return true;
+    case 'refuse':
+      // Not even for a moment may a customer be a prospect: the next look would put the customer back.
+      return !holdsCustomer(gap);
     case 'write':
       return verdict.to !== side;
     case 'leave':
@@ -245,6 +248,12 @@ function isRestored(verdict: Verdict, { side, value, schemas }: GapCase): boolea
     case 'unchanged':
       return false;
   }
+}
+
+/** Both sides hold a customer now. */
+function holdsCustomer({ rule, readings }: GapCase): boolean {
+  const customers = rule.stages?.filter(({ kind }) => kind === 'customer') ?? [];
+  return customers.some(({ stage, salesforceValue }) => readings.hubspot.value === stage && readings.salesforce.value === salesforceValue);
 }
 
 type Restoring = { readonly view: FieldView; readonly verdict: Verdict; readonly overruled: DecisionDraft | undefined };

