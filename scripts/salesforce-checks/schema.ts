@@ -25,21 +25,22 @@ export type Schema = {
 /** Answers the schema of a project on top of the platform's. Objects of the platform are read when first asked for. */
 export function loadSchema(project: Project): Schema {
   const standard = openStandard(project.root);
-  const own = ownFields(project);
+  const { fields: own, lists } = ownFields(project);
   const known = new Map<string, SchemaObject | undefined>();
   return {
     object(name) {
       const key = name.toLowerCase();
-      if (!known.has(key)) known.set(key, build(name, standard(key), own.get(key)));
+      if (!known.has(key)) known.set(key, build(name, standard(key), own.get(key), lists.get(key)));
       return known.get(key);
     },
   };
 }
 
-function build(name: string, standard: SchemaObject | undefined, own: readonly SchemaField[] | undefined): SchemaObject | undefined {
-  if (!standard && !own) return undefined;
+/** `lists`: of children that look it up. They do not make an object that nobody declares. */
+function build(name: string, standard: SchemaObject | undefined, own: readonly SchemaField[] = [], lists: readonly SchemaField[] = []): SchemaObject | undefined {
+  if (!standard && own.length === 0) return undefined;
   const fields = new Map(standard?.fields ?? []);
-  for (const field of own ?? []) fields.set(field.name.toLowerCase(), field);
+  for (const field of [...own, ...lists]) fields.set(field.name.toLowerCase(), field);
   return { name: standard?.name ?? name, isCustom: !standard, fields };
 }
 
@@ -63,10 +64,13 @@ function openStandard(root: string): (key: string) => SchemaObject | undefined {
   };
 }
 
-function ownFields(project: Project): Map<string, SchemaField[]> {
-  const objects = new Map<string, SchemaField[]>();
-  const add = (object: string, found: readonly SchemaField[]): void => {
-    objects.set(object.toLowerCase(), [...(objects.get(object.toLowerCase()) ?? []), ...found]);
+type FieldsByObject = Map<string, SchemaField[]>;
+
+function ownFields(project: Project): { readonly fields: FieldsByObject; readonly lists: FieldsByObject } {
+  const objects: FieldsByObject = new Map();
+  const lists: FieldsByObject = new Map();
+  const add = (to: FieldsByObject, object: string, found: readonly SchemaField[]): void => {
+    to.set(object.toLowerCase(), [...(to.get(object.toLowerCase()) ?? []), ...found]);
   };
   for (const file of project.files) {
     const path = /\/objects\/(\w+)\/(?:fields\/)?\w+\.(object|field)-meta\.xml$/.exec(file.path);
@@ -74,12 +78,12 @@ function ownFields(project: Project): Map<string, SchemaField[]> {
     if (!path?.[1] || !('root' in parsed)) continue;
     // Custom fields of activities stand once and appear on both kinds of them.
     for (const name of path[1] === 'Activity' ? ['Task', 'Event'] : [path[1]]) {
-      add(name, path[2] === 'object' ? systemFields(name, parsed) : fieldsOfFile(parsed));
+      add(objects, name, path[2] === 'object' ? systemFields(name, parsed) : fieldsOfFile(parsed));
       const children = childrenOfFile(name, parsed);
-      if (children) add(children.parent, [children.field]);
+      if (children) add(lists, children.parent, [children.field]);
     }
   }
-  return objects;
+  return { fields: objects, lists };
 }
 
 /** The list of children a lookup gives its parent: `Relation_Rules__r` of a ruleset. */
