@@ -37,7 +37,12 @@ export function loadSchema(project: Project): Schema {
 }
 
 /** `lists`: of children that look it up. They do not make an object that nobody declares. */
-function build(name: string, standard: SchemaObject | undefined, own: readonly SchemaField[] = [], lists: readonly SchemaField[] = []): SchemaObject | undefined {
+function build(
+  name: string,
+  standard: SchemaObject | undefined,
+  own: readonly SchemaField[] = [],
+  lists: readonly SchemaField[] = [],
+): SchemaObject | undefined {
   if (!standard && own.length === 0) return undefined;
   const fields = new Map(standard?.fields ?? []);
   for (const field of [...own, ...lists]) fields.set(field.name.toLowerCase(), field);
