@@ -5,8 +5,6 @@ import type { DocumentWrite, Page, Store } from '../engine/index.ts';
 import { jobSchema } from './model.ts';
 import type { Job } from './model.ts';
 
-export const JOB = 'backfill.job';
-const CURRENT = 'backfill.current';
 const currentSchema = z.object({ job: z.string() });
 const onlyKey = 'one';
 const triesMax = 20;
@@ -14,7 +12,6 @@ const triesMax = 20;
 const jobsKept = 20;
 /** Kinds of rows that belong to a job; each has the job in its group, before a colon. */
 const parts = ['backfill.sample', 'backfill.canary', 'backfill.fault'] as const;
-export type PartKind = (typeof parts)[number];
 
 /** Two marks that outlive their jobs: `open`, everything was let in; `live`, everything was looked at. */
 const GATE = 'backfill.gate';
@@ -28,29 +25,48 @@ export async function isMarked(store: Store, connection: ConnectionId, mark: Mar
   return (await store.documents(connection, GATE, [mark])).length > 0;
 }
 
-const isOpen = ({ state }: Job): boolean => state !== 'done' && state !== 'cancelled';
+/** What may be kept in a book: one is open until it is done or cancelled. */
+type Entry = { readonly id: string; readonly startedAt: number; readonly state: string };
+const isOpen = ({ state }: Entry): boolean => state !== 'done' && state !== 'cancelled';
 
-export type JobBook = {
+export type JobBook = Book<Job>;
+export type Book<T extends Entry> = {
   /** The open job, or the last one; null when there never was one. */
-  current(): Promise<Job | null>;
-  find(id: string): Promise<Job | null>;
-  list(options: { readonly after?: string | undefined; readonly limit: number }): Promise<Page<Job>>;
+  current(): Promise<T | null>;
+  find(id: string): Promise<T | null>;
+  list(options: { readonly after?: string | undefined; readonly limit: number }): Promise<Page<T>>;
   /** Begins one; false while another is open. */
-  begin(job: Job): Promise<boolean>;
+  begin(job: T): Promise<boolean>;
   /**
    * Applies a change to the job as it stands and stores it with the rows that belong to it, all or nothing. `change` may be asked again with a
    * newer job; null leaves it as it is. Answers what is stored.
    */
-  update(id: string, change: (job: Job) => Job | null, rows?: readonly DocumentWrite[]): Promise<Job | null>;
+  update(id: string, change: (job: T) => T | null, rows?: readonly DocumentWrite[]): Promise<T | null>;
 };
 
 /** The jobs of one connection. */
 export function createJobBook(store: Store, connection: ConnectionId): JobBook {
-  const read = async (id: string): Promise<{ readonly job: Job; readonly version: number } | null> => {
+  return createBook(store, connection, { feature: 'backfill', schema: jobSchema, parts, kept: jobsKept });
+}
+
+export type BookOptions<T> = {
+  /** Names the kinds of documents: `<feature>.job`, `<feature>.current`. */
+  readonly feature: string;
+  readonly schema: { parse(stored: unknown): T };
+  /** Kinds of rows that belong to an entry; each has the entry's id in its group, before a colon. */
+  readonly parts: readonly string[];
+  /** Entries kept after their end, with what belongs to them. */
+  readonly kept: number;
+};
+
+/** Work of one feature on one connection: one piece is open at a time, the last ones are kept. */
+export function createBook<T extends Entry>(store: Store, connection: ConnectionId, { feature, schema, parts: rows, kept }: BookOptions<T>): Book<T> {
+  const [JOB, CURRENT] = [`${feature}.job`, `${feature}.current`];
+  const read = async (id: string): Promise<{ readonly job: T; readonly version: number } | null> => {
     const [found] = await store.documents(connection, JOB, [id]);
-    return found === undefined ? null : { job: jobSchema.parse(JSON.parse(found.body)), version: found.version };
+    return found === undefined ? null : { job: schema.parse(JSON.parse(found.body)), version: found.version };
   };
-  const written = (job: Job, ifVersion: number): DocumentWrite => ({
+  const written = (job: T, ifVersion: number): DocumentWrite => ({
     kind: JOB,
     key: job.id,
     group: '',
@@ -62,16 +78,16 @@ export function createJobBook(store: Store, connection: ConnectionId): JobBook {
     const [found] = await store.documents(connection, CURRENT, [onlyKey]);
     return found === undefined ? { id: null, version: 0 } : { id: currentSchema.parse(JSON.parse(found.body)).job, version: found.version };
   };
-  const current = async (): Promise<Job | null> => {
+  const current = async (): Promise<T | null> => {
     const { id } = await named();
     return id === null ? null : ((await read(id))?.job ?? null);
   };
 
   async function forgetOld(): Promise<void> {
-    const { items } = await store.listDocuments(connection, JOB, { isDescending: true, limit: jobsKept + 50 });
-    const old = items.slice(jobsKept).map(({ key }) => key);
+    const { items } = await store.listDocuments(connection, JOB, { isDescending: true, limit: kept + 50 });
+    const old = items.slice(kept).map(({ key }) => key);
     if (old.length === 0) return;
-    for (const kind of parts) {
+    for (const kind of rows) {
       const groups = Object.keys(await store.countDocuments(connection, kind)).filter((group) => old.includes(group.split(':')[0] ?? ''));
       for (const group of groups) await store.pruneDocuments(connection, kind, { group, rank: Number.MAX_SAFE_INTEGER });
     }
@@ -83,7 +99,7 @@ export function createJobBook(store: Store, connection: ConnectionId): JobBook {
     find: async (id) => (await read(id))?.job ?? null,
     async list({ after, limit }) {
       const page = await store.listDocuments(connection, JOB, { isDescending: true, limit, ...(after === undefined ? {} : { after }) });
-      return { items: page.items.map(({ body }) => jobSchema.parse(JSON.parse(body))), next: page.next };
+      return { items: page.items.map(({ body }) => schema.parse(JSON.parse(body))), next: page.next };
     },
     async begin(job) {
       const { id, version } = await named();
@@ -94,13 +110,13 @@ export function createJobBook(store: Store, connection: ConnectionId): JobBook {
       if (isBegun) await forgetOld();
       return isBegun;
     },
-    async update(id, change, rows = []) {
+    async update(id, change, beside = []) {
       for (let tries = 0; tries < triesMax; tries += 1) {
         const found = await read(id);
         if (found === null) return null;
         const next = change(found.job);
         if (next === null) return found.job;
-        if (await store.saveDocuments(connection, [written(next, found.version), ...rows])) return next;
+        if (await store.saveDocuments(connection, [written(next, found.version), ...beside])) return next;
       }
       throw new Error('a job was changed by others faster than it could be stored');
     },

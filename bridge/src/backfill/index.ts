@@ -5,6 +5,22 @@
  * Never: writes to a platform itself, holds more than a page of records, or keeps a value of a customer's record.
  * Tests: beside each file here; backfill.test.ts tells whole jobs, killed ones too.
  */
+export { createBook, groupOf, refText } from './documents.ts';
+export type { Book } from './documents.ts';
+export { createHold } from './hold.ts';
+export type { Hold } from './hold.ts';
+export { atSchema, checkSchema, emptyCheck, stepName, stepSchema } from './model.ts';
+export type { CheckTally, Step } from './model.ts';
+export { pageDone, stepDone, waitFor, waitForBudget, withItem } from './phase.ts';
+export type { Advance, PhasePorts, Waiting, Walk } from './phase.ts';
+export { checkSteps, recordSteps } from './plan.ts';
+export { rehearse } from './rehearse.ts';
+export type { Verdict } from './rehearse.ts';
+export { plus } from './tally.ts';
+export { batchSize, counted, disagreement, isWhole, standingOf, standingsOf } from './verify.ts';
+export type { FoundPage, Standing } from './verify.ts';
+export { walkPage } from './walk.ts';
+export type { WalkPage } from './walk.ts';
 export { createBackfillDesk } from './desk.ts';
 export type { BackfillDesk, BackfillPlace } from './desk.ts';
 export type { CanaryState } from './canary.ts';

@@ -9,7 +9,7 @@ const amounts = z.record(z.string(), z.number());
  * One stretch of a walk. `records`: every record of one object; `links`: pairs in step of one mapping; `stuck`: records of the named mappings
  * that have no counterpart yet although they want one.
  */
-const stepSchema = z.discriminatedUnion('kind', [
+export const stepSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('records'), mapping: z.string(), side, object: z.string() }),
   z.object({ kind: z.literal('links'), mapping: z.string() }),
   z.object({ kind: z.literal('stuck'), mappings: z.array(z.string()) }),
@@ -52,7 +52,7 @@ const sideCheckSchema = z.object({
   unexplained: z.number(),
 });
 export type SideCheck = z.infer<typeof sideCheckSchema>;
-const checkSchema = z.object({
+export const checkSchema = z.object({
   salesforce: sideCheckSchema,
   hubspot: sideCheckSchema,
   agreement: z.object({ looked: z.number(), agree: z.number(), explained: z.number(), pending: z.number(), disagree: z.number() }),
@@ -79,6 +79,16 @@ export type Phase = (typeof phases)[number];
 /** `waiting`: for a person to go on. */
 export type JobState = 'working' | 'waiting' | 'paused' | 'done' | 'cancelled';
 
+export const atSchema = z
+  .object({
+    until: z.number(),
+    page: z.string().nullable(),
+    isWalked: z.boolean(),
+    /** Records of the last instant of the page before: HubSpot's next page may begin with them again. */
+    seen: z.object({ at: z.number(), ids: z.array(z.string()) }).optional(),
+  })
+  .nullable();
+
 export const jobSchema = z.object({
   id: z.string(),
   /** `golive`: a person's; `rules`: what a new version of the rules concerns. */
@@ -96,15 +106,7 @@ export const jobSchema = z.object({
   plan: z.array(stepSchema),
   /** Where the present phase's walk is: the step, and the page within it. */
   step: z.number(),
-  at: z
-    .object({
-      until: z.number(),
-      page: z.string().nullable(),
-      isWalked: z.boolean(),
-      /** Records of the last instant of the page before: HubSpot's next page may begin with them again. */
-      seen: z.object({ at: z.number(), ids: z.array(z.string()) }).optional(),
-    })
-    .nullable(),
+  at: atSchema,
   /** Records per step, as the platforms count them; null where they do not. */
   totals: z.array(z.number().nullable()),
   /** Records met per step of the present phase. */

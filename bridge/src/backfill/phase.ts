@@ -19,9 +19,12 @@ export type PhasePorts = {
   readonly signal: AbortSignal;
 };
 
+/** Where something that walks is: what backfills and reconciliations share. */
+export type Walk = Pick<Job, 'plan' | 'step' | 'at' | 'totals' | 'met' | 'rate' | 'measuredAt' | 'trouble'>;
+
 /** How a piece of work ended: the job moves, or it waits for a while (`trouble` says why, where a person should know). */
-export type Advance =
-  | { readonly kind: 'moved'; readonly change: (job: Job) => Job; readonly rows?: readonly DocumentWrite[] }
+export type Advance<T = Job> =
+  | { readonly kind: 'moved'; readonly change: (job: T) => T; readonly rows?: readonly DocumentWrite[] }
   | { readonly kind: 'wait'; readonly waitMs: number; readonly trouble: string | null };
 
 const platformNames = { salesforce: 'Salesforce', hubspot: 'HubSpot' } as const;
@@ -30,14 +33,16 @@ const budgetWaitMs = 30_000;
 /** Older rates count for this much when a new one is measured. */
 const rateKept = 0.7;
 
+export type Waiting = Extract<Advance, { kind: 'wait' }>;
+
 /** A platform that does not answer is waited for; the page is asked for again. */
-export function waitFor({ clock }: Pick<PhasePorts, 'clock'>, failure: GatewayFailure, what = 'A platform'): Advance {
+export function waitFor({ clock }: Pick<PhasePorts, 'clock'>, failure: GatewayFailure, what = 'A platform'): Waiting {
   const waitMs = Math.max(failedWaitMs, (failure.retryAt ?? 0) - clock.now());
   return { kind: 'wait', waitMs, trouble: `${what} does not answer (${failure.code}); it is asked again by itself.` };
 }
 
 /** Waits while a platform's daily calls are down to what is kept for what people do; null when there is enough. */
-export function waitForBudget({ gateways }: Pick<PhasePorts, 'gateways'>, { settings }: Pick<Job, 'settings'>): Advance | null {
+export function waitForBudget({ gateways }: Pick<PhasePorts, 'gateways'>, { settings }: { readonly settings: Pick<Job['settings'], 'share'> }): Waiting | null {
   for (const side of ['salesforce', 'hubspot'] as const) {
     // Compared with room for rounding: a share of 1 keeps nothing back.
     if (gateways[side].budget().remaining >= 1 - settings.share - 1e-9) continue;
@@ -51,7 +56,7 @@ export function waitForBudget({ gateways }: Pick<PhasePorts, 'gateways'>, { sett
 }
 
 /** The job with another page behind it. A page without a successor ends the step's walk. */
-export function pageDone(job: Job, page: Extract<WalkPage, { ok: true }>, now: Instant): Job {
+export function pageDone<T extends Walk>(job: T, page: Pick<Extract<WalkPage, { ok: true }>, 'refs' | 'gone' | 'next' | 'seen'>, now: Instant): T {
   const { at, step } = job;
   if (at === null) return job;
   const met = page.refs.length + page.gone;
@@ -69,7 +74,7 @@ export function pageDone(job: Job, page: Extract<WalkPage, { ok: true }>, now: I
 }
 
 /** The job at the beginning of its next step. */
-export function stepDone(job: Job): Job {
+export function stepDone<T extends Walk>(job: T): T {
   return { ...job, step: job.step + 1, at: null, trouble: null };
 }
 

@@ -14,7 +14,8 @@ import { plus } from './tally.ts';
 import { walkPage } from './walk.ts';
 import type { WalkPage } from './walk.ts';
 
-const batchSize = 200;
+/** As many as a pass takes. */
+export const batchSize = 200;
 /** Records and pairs named per mapping. */
 const faultsMax = 500;
 
@@ -25,7 +26,7 @@ export type Fault = {
   /** Fields that would be written, by side; for a pair. */
   readonly fields: readonly { readonly side: Side; readonly field: string }[];
 };
-type FoundPage = Extract<WalkPage, { ok: true }>;
+export type FoundPage = Extract<WalkPage, { ok: true }>;
 
 /** One page of the verification. */
 export async function verify(ports: PhasePorts, job: Job): Promise<Advance> {
@@ -57,7 +58,8 @@ export async function verify(ports: PhasePorts, job: Job): Promise<Advance> {
 
 type Checked = { readonly checks: Readonly<Record<string, CheckTally>>; readonly rows: readonly DocumentWrite[] };
 type Accounting = { readonly page: FoundPage; readonly side: Side };
-type Standing =
+/** Where a record stands: linked, leading to a pair others stand for, on its way, unaccounted for, or kept out under a code. */
+export type Standing =
   { readonly mapping: string; readonly as: 'linked' | 'former' | 'pending' | 'unexplained' } | { readonly mapping: string; readonly code: string };
 
 /** Each record of a page: in step, leading to a pair that others stand for, out for a reason, on its way, or unaccounted for. */
@@ -75,13 +77,14 @@ async function account(ports: PhasePorts, job: Job, { page, side }: Accounting):
   return { checks: Object.fromEntries(checks), rows };
 }
 
-function counted(check: SideCheck, standing: Standing): SideCheck {
+export function counted(check: SideCheck, standing: Standing): SideCheck {
   const met = { ...check, records: check.records + 1 };
   return 'code' in standing ? { ...met, explained: plus(met.explained, standing.code) } : { ...met, [standing.as]: met[standing.as] + 1 };
 }
 
-async function standingsOf(
-  { store, connection }: PhasePorts,
+/** Each record of a page that is somebody's, with where it stands. */
+export async function standingsOf(
+  { store, connection }: Pick<PhasePorts, 'store' | 'connection'>,
   page: FoundPage,
   { side }: Pick<Accounting, 'side'>,
 ): Promise<readonly (readonly [RecordRef, Standing])[]> {
@@ -104,7 +107,8 @@ async function standingsOf(
   return standings;
 }
 
-const isWhole = (link: Link | null): boolean => link !== null && link.state !== 'deleted' && link.salesforce !== null && link.hubspot !== null;
+/** Whether a link joins two records. */
+export const isWhole = (link: Link | null): boolean => link !== null && link.state !== 'deleted' && link.salesforce !== null && link.hubspot !== null;
 
 /** Fields of a sample of the page's pairs, compared by the pass itself: what it would write disagrees. */
 async function agree(ports: PhasePorts, job: Job, { page, mapping }: { readonly page: FoundPage; readonly mapping: string }): Promise<Checked | Advance> {
@@ -128,12 +132,14 @@ async function agree(ports: PhasePorts, job: Job, { page, mapping }: { readonly 
   return { checks: { [mapping]: { ...before, agreement } }, rows };
 }
 
-function standingOf({ writes, refusals, isAsked, fate }: Verdict, isDue: boolean): 'agree' | 'explained' | 'pending' | 'disagree' {
+/** What a rehearsed look at a pair says of it: what it would write disagrees. */
+export function standingOf({ writes, refusals, isAsked, fate }: Verdict, isDue: boolean): 'agree' | 'explained' | 'pending' | 'disagree' {
   if (writes.length > 0 || fate === 'waits') return isDue ? 'pending' : 'disagree';
   return refusals.length > 0 || isAsked ? 'explained' : 'agree';
 }
 
-function disagreement({ link, ref, writes }: Verdict): Fault {
+/** A pair that disagrees, with the fields a look would write. */
+export function disagreement({ link, ref, writes }: Verdict): Fault {
   const other: readonly RecordRef[] = link?.hubspot === undefined || link.hubspot === null ? [] : [{ side: 'hubspot', ...link.hubspot }];
   return { kind: 'disagree', refs: [ref, ...other], fields: writes.flatMap(({ side, fields }) => fields.map((field) => ({ side, field }))) };
 }

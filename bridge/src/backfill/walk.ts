@@ -1,12 +1,18 @@
 /** One page of a walk, whatever it goes over. Nothing but the page is held. */
 import { kindOf } from '../domain/index.ts';
 import type { ConnectionId, Instant, Link, RecordRef, Side, Sided } from '../domain/index.ts';
-import type { CrmGateway, GatewayFailure, Rulebook, Store, SweepPage } from '../engine/index.ts';
+import type { CrmGateway, GatewayFailure, Rulebook, Store, SweepPage, WireValue } from '../engine/index.ts';
 import type { Step } from './model.ts';
 
 export type WalkPorts = { readonly connection: ConnectionId; readonly store: Store; readonly gateways: Sided<CrmGateway>; readonly rulebook: Rulebook };
 /** Where a walk is; `until` fixes what it goes over, so that records that come meanwhile do not keep it from ending. */
-export type Place = { readonly until: Instant; readonly page: string | null; readonly seen?: Seen | undefined };
+export type Place = {
+  readonly until: Instant;
+  readonly page: string | null;
+  readonly seen?: Seen | undefined;
+  /** Fields of the records that are wanted beside what tells them apart; see `valuesOf`. */
+  readonly fields?: readonly string[];
+};
 /** Records met at one instant, so that none is counted twice when the next page begins with it. */
 export type Seen = { readonly at: Instant; readonly ids: string[] };
 export type WalkPage =
@@ -17,6 +23,8 @@ export type WalkPage =
       readonly links: readonly Link[];
       /** The mapping a record of the page belongs to; null where several share its object and none means it. */
       readonly mappingOf: (ref: RecordRef) => string | null;
+      /** The wanted fields of a record of the page; null where the platform tells none: of links, of converted leads. */
+      readonly valuesOf: (ref: RecordRef) => Readonly<Record<string, WireValue>> | null;
       /** Records that are gone: deleted, or merged into another. */
       readonly gone: number;
       readonly next: string | null;
@@ -44,10 +52,10 @@ export async function walkPage(ports: WalkPorts, step: Step, place: Place): Prom
 async function recordsPage(
   { gateways, rulebook }: WalkPorts,
   { side, object, mapping }: Extract<Step, { kind: 'records' }>,
-  { until, page, seen }: Place,
+  { until, page, seen, fields = [] }: Place,
 ): Promise<WalkPage> {
   const kinds = kindFields(rulebook, side, object);
-  const swept = await gateways[side].sweep(object, 0, until, page, kinds);
+  const swept = await gateways[side].sweep(object, 0, until, page, [...new Set([...kinds, ...fields])]);
   if (!swept.ok) return swept;
   const isNews = ({ ref, modifiedAt }: Row): boolean => seen === undefined || modifiedAt !== seen.at || !seen.ids.includes(ref.id);
   const fresh = swept.value.records.filter(isNews);
@@ -58,9 +66,13 @@ async function recordsPage(
     return kinds.length === 0 || values === undefined ? mapping : (rulebook.mappingOf(side, object, values)?.key ?? null);
   };
   const refs = [...records.values()].map(({ ref }) => ref);
-  return { ok: true, refs, links: [], mappingOf, gone: fresh.length - there.length, next: swept.value.next, ...seenAfter(swept.value.records, seen) };
+  const valuesOf: Found['valuesOf'] = ({ id }) => records.get(id)?.values ?? null;
+  const gone = fresh.length - there.length;
+  return { ok: true, refs, links: [], mappingOf, valuesOf, gone, next: swept.value.next, ...seenAfter(swept.value.records, seen) };
 }
 
+type Found = Extract<WalkPage, { ok: true }>;
+const noValues = (): null => null;
 type Row = SweepPage['records'][number];
 
 /** While one instant goes on for pages, what was met of it first is what may come again: the rest is walked by id. */
@@ -82,7 +94,15 @@ function kindFields({ rules }: Rulebook, side: Side, object: string): readonly s
 async function pairsPage({ connection, store }: WalkPorts, mapping: string, page: string | null): Promise<WalkPage> {
   const { items, next } = await store.listLinks(connection, { mapping, limit: linksPage, ...(page === null ? {} : { after: page }) });
   const links = items.filter(({ state }) => state !== 'deleted');
-  return { ok: true, refs: links.flatMap((link) => endOf(link) ?? []), links, mappingOf: () => mapping, gone: items.length - links.length, next };
+  return {
+    ok: true,
+    refs: links.flatMap((link) => endOf(link) ?? []),
+    links,
+    mappingOf: () => mapping,
+    valuesOf: noValues,
+    gone: items.length - links.length,
+    next,
+  };
 }
 
 /** Pages of each code in turn: the page's name is the code and the store's own page. */
@@ -90,12 +110,12 @@ async function stuckPage({ connection, store, rulebook }: WalkPorts, page: strin
   const [index = '0', ...rest] = (page ?? '0').split('|');
   const at = Number(index);
   const code = stuckCodes[at];
-  if (code === undefined) return { ok: true, refs: [], links: [], mappingOf: () => null, gone: 0, next: null };
+  if (code === undefined) return { ok: true, refs: [], links: [], mappingOf: () => null, valuesOf: noValues, gone: 0, next: null };
   const after = rest.join('|');
   const found = await store.listUnlinked(connection, { code, limit: linksPage, ...(after === '' ? {} : { after }) });
   const mappingOf = ({ side, object }: RecordRef): string | null => rulebook.mappingOf(side, object)?.key ?? null;
   const more = found.next === null ? (at + 1 < stuckCodes.length ? String(at + 1) : null) : `${String(at)}|${found.next}`;
-  return { ok: true, refs: found.items.map(({ ref }) => ref), links: [], mappingOf, gone: 0, next: more };
+  return { ok: true, refs: found.items.map(({ ref }) => ref), links: [], mappingOf, valuesOf: noValues, gone: 0, next: more };
 }
 
 export function endOf({ salesforce, hubspot }: Link): RecordRef | null {

@@ -2,7 +2,6 @@
  * Works on the connection's open job, one page at a time, and begins the jobs new rules ask for. What is done is stored with every page, so a
  * bridge that was killed goes on where it stood; of several bridges that share a store, one works at a time.
  */
-import { z } from 'zod';
 import type { ConnectionId, Fingerprinter, RuleSet } from '../domain/index.ts';
 import type { Clock, Journal, Random, Rulebook, Store } from '../engine/index.ts';
 import { canary } from './canary.ts';
@@ -10,6 +9,7 @@ import { concernOf, printsOf } from './concern.ts';
 import type { RulePrints } from './concern.ts';
 import { createJobBook, isMarked, markRow } from './documents.ts';
 import type { JobBook } from './documents.ts';
+import { createHold } from './hold.ts';
 import { settingsSchema } from './model.ts';
 import type { Job, Step } from './model.ts';
 import { phaseBegun } from './phase.ts';
@@ -61,9 +61,6 @@ export type Backfill = {
 const HOLDER = 'backfill.holder';
 const RULES = 'backfill.rules';
 const onlyKey = 'one';
-const holderSchema = z.object({ worker: z.string(), until: z.number() });
-/** Moved on at each page; a bridge that died is followed after this. */
-const holdMs = 60_000;
 const idleMs = 15_000;
 const idleHeldMs = 5_000;
 /** A person's word given to another bridge on the same store is met after this at the latest. */
@@ -72,7 +69,8 @@ const orderLookMs = 2_000;
 const phaseWork: Readonly<Record<Exclude<Job['phase'], 'over'>, (ports: PhasePorts, job: Job) => Promise<Advance>>> = { survey, canary, run: runPage, verify };
 
 export function createBackfill(options: BackfillOptions): Backfill {
-  const { connection, worker, store, clock, journal, fingerprint } = options;
+  const { connection, store, clock, journal, fingerprint } = options;
+  const hold = createHold(options, HOLDER);
   const book = createJobBook(store, connection);
   let bell = Promise.withResolvers<void>();
   let isFeeding = false;
@@ -97,23 +95,6 @@ export function createBackfill(options: BackfillOptions): Backfill {
   async function isHeld(): Promise<boolean> {
     if (!isOpened) isOpened = (await isMarked(store, connection, 'open')) || (await options.wasLetIn());
     return !isOpened;
-  }
-
-  /** One bridge at a time works on jobs; another's hold ends by itself. */
-  async function hold(): Promise<boolean> {
-    const [found] = await store.documents(connection, HOLDER, [onlyKey]);
-    const held = found === undefined ? null : holderSchema.parse(JSON.parse(found.body));
-    const now = clock.now();
-    if (held !== null && held.worker !== worker && held.until > now) return false;
-    if (held?.worker === worker && held.until - now > holdMs / 2) return true;
-    const body = JSON.stringify({ worker, until: now + holdMs });
-    return store.saveDocuments(connection, [{ kind: HOLDER, key: onlyKey, group: '', rank: 0, body, ifVersion: found?.version ?? 0 }]);
-  }
-
-  /** The next bridge need not wait for the hold's end. */
-  async function giveUpHold(): Promise<void> {
-    const [found] = await store.documents(connection, HOLDER, [onlyKey]);
-    if (found !== undefined && holderSchema.parse(JSON.parse(found.body)).worker === worker) await store.dropDocuments(connection, HOLDER, [onlyKey]);
   }
 
   async function rulePrints(): Promise<RulePrints | null> {
@@ -195,7 +176,7 @@ export function createBackfill(options: BackfillOptions): Backfill {
     hearAgain();
     isFeeding = false;
     const rulebook = options.rulebook();
-    if (rulebook === null || !(await hold())) return rest(idleHeldMs, signal);
+    if (rulebook === null || !(await hold.take())) return rest(idleHeldMs, signal);
     const job = await book.current();
     if (job?.state === 'working') return advance(job, work, signal);
     const isFree = job === null || job.state === 'done' || job.state === 'cancelled';
@@ -212,7 +193,7 @@ export function createBackfill(options: BackfillOptions): Backfill {
     isLive: () => isMarked(store, connection, 'live'),
     async run(work, signal) {
       while (!signal.aborted) await turn(work, signal);
-      await giveUpHold();
+      await hold.giveUp();
     },
   };
 }
