@@ -73,6 +73,13 @@ const stages: readonly Stage[] = [
     alongside: false,
   },
   {
+    name: 'golive',
+    what: 'a backfill over the wire: dry run, first few, pause, stop, kill -9, counts',
+    command: [node, 'scripts/golive.ts'],
+    limitMs: minutes(15),
+    alongside: false,
+  },
+  {
     name: 'pages',
     what: 'a browser walks every page, with pictures and axe',
     command: [node, 'scripts/pages-walk.ts'],

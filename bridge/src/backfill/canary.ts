@@ -37,7 +37,7 @@ export async function canary(ports: PhasePorts, job: Job): Promise<Advance> {
     await ports.receive(refs.map((ref) => lookFor(job, ref, ports.clock.now(), 'canary:')));
     return { kind: 'moved', change: (now) => (now.at === null ? now : { ...now, at: { ...now.at, isWalked: true } }) };
   }
-  const isSettled = (await dueOf(ports, refs)).size === 0 || ports.clock.now() - job.at.until > patienceMs;
+  const isSettled = (await isAllSettled(ports, refs)) || ports.clock.now() - job.at.until > patienceMs;
   return isSettled ? { kind: 'moved', change: stepDone } : { kind: 'wait', waitMs: pollMs, trouble: null };
 }
 
@@ -75,6 +75,15 @@ async function rowsOf({ connection, store }: Pick<PhasePorts, 'connection' | 'st
 async function dueOf({ connection, store }: Pick<PhasePorts, 'connection' | 'store'>, refs: readonly RecordRef[]): Promise<ReadonlySet<Subject>> {
   const links = await store.linksOf(connection, refs);
   return store.dueAmong(connection, [...new Set(refs.map((ref, index) => subjectOf(ref, links[index] ?? null)))]);
+}
+
+/** Whether nobody is on the way any more. What waits with an open issue is shown with it: a deal whose company is not among the first few stays due. */
+async function isAllSettled(ports: PhasePorts, refs: readonly RecordRef[]): Promise<boolean> {
+  const { connection, store } = ports;
+  const open = await Promise.all(
+    [...(await dueOf(ports, refs))].map(async (subject) => (await store.issues(connection, { open: true, subject, limit: 1 })).items.length),
+  );
+  return open.every((count) => count > 0);
 }
 
 const subjectOf = (ref: RecordRef, link: Link | null): Subject => (link === null ? recordSubjectOf(ref) : linkSubjectOf(link));

@@ -63,11 +63,14 @@ export function progressOf({ plan, met, totals, rate, step, state, phase, survey
   return { steps, met: all, total, perSecond: rate, leftMs: isMoving && total !== null ? Math.round(((total - all) / rate) * 1_000) : null };
 }
 
+/** Whether both sides count the same pairs, and nobody is unaccounted for. */
+export function isPairMatch({ salesforce, hubspot }: Pick<CheckTally, 'salesforce' | 'hubspot'>): boolean {
+  return salesforce.linked === hubspot.linked && salesforce.unexplained + hubspot.unexplained === 0;
+}
+
 export function checkOf(mapping: string, check: CheckTally): MappingCheck {
-  const { salesforce, hubspot, agreement } = check;
-  const isMatch = salesforce.linked === hubspot.linked && salesforce.unexplained + hubspot.unexplained === 0;
-  const { looked, agree, explained, pending } = agreement;
-  return { mapping, ...check, isMatch, agreeShare: looked === 0 ? null : (agree + explained + pending) / looked };
+  const { looked, agree, explained, pending } = check.agreement;
+  return { mapping, ...check, isMatch: isPairMatch(check), agreeShare: looked === 0 ? null : (agree + explained + pending) / looked };
 }
 
 /** The job in full. `rulesVersion`: of the rules in force. */

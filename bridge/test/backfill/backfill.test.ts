@@ -137,6 +137,24 @@ describe('a backfill', () => {
     expect(await links(world)).toBe(19);
   });
 
+  test('a record of the first few that waits for one that is not among them is shown so, and holds nobody up', async () => {
+    const world = populated();
+    const accounts = ['Anchor', 'Beacon', 'Canal', 'Harbor'].map((name) =>
+      world.crms.salesforce.create('Account', { Name: name, Website: `${name.toLowerCase()}.example.com` }, '005REP1'),
+    );
+    // The first deal is not the first company's.
+    for (const account of accounts.toReversed())
+      world.crms.salesforce.create('Opportunity', { Name: 'Cranes', Amount: '1', AccountId: 'id' in account ? account.id : null }, '005REP1');
+    ok(await world.desk.start(undefined, { settings: settings(), by: null }));
+    await world.untilIdle();
+    const before = world.now();
+    ok(await world.desk.canary(undefined, { count: 1 }));
+    await world.untilIdle();
+    const { items } = ok(await world.desk.canaryRecords(undefined, {}));
+    expect(items.find(({ mapping }) => mapping === 'deal')).toMatchObject({ state: 'issue', issues: [{ code: 'reference-waiting' }] });
+    expect(world.now() - before).toBeLessThan(30_000);
+  });
+
   test('only one is open at a time', async () => {
     const world = populated();
     ok(await world.desk.start(undefined, { settings: settings(), by: null }));
