@@ -67,6 +67,19 @@ const notionSchema = z.strictObject({
   settleMs: milliseconds.default(60_000),
 });
 
+const stormsSchema = z
+  .strictObject({
+    windowMs: milliseconds.default(600_000).describe('Writes are counted over this time'),
+    creates: z.int().positive().default(5_000).describe('Records made on one side within the window that never pause'),
+    updates: z.int().positive().default(20_000).describe('Changes written to one side within the window that never pause'),
+    deletes: z.int().positive().default(250).describe('Deletions on one side within the window that never pause'),
+    factor: z.number().min(1).max(1_000).default(4).describe('So many times the busiest window of late may be written before a person is asked'),
+    personMax: z.int().min(0).default(50).describe('While paused, edits of somebody go on who made no more than these within the window'),
+  })
+  .prefault({});
+
+const driftSchema = z.strictObject({ everyMs: milliseconds.default(3_600_000).describe('How often the schemas of mapped objects are compared') }).prefault({});
+
 const connectionSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, { error: 'must be lower-case letters, digits and dashes, at most 40' }),
   salesforce: salesforceSchema,
@@ -77,6 +90,8 @@ const connectionSchema = z.strictObject({
     .enum(['at-once', 'by-job'])
     .default('at-once')
     .describe('Whether everything crosses as soon as the bridge starts, or nothing before a backfill was approved'),
+  storms: stormsSchema.describe('When writes pause and a person is asked'),
+  drift: driftSchema.describe('Looking for changes of the schemas'),
 });
 
 const fileSchema = z.strictObject({

@@ -4,6 +4,7 @@ import type { IssueGroup, IssueRow, Page } from '../engine/index.ts';
 import type { Explanation, Status } from '../operations/index.ts';
 import { CliError, createAsk, withQuery } from './client.ts';
 import { addBackfill } from './backfill.ts';
+import { addBreakers } from './breakers.ts';
 import { addConsent } from './consent.ts';
 import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
@@ -142,6 +143,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addConsent(program, { askOf, show, withCommon, fail: () => (code = 1) });
 
   addDepartures(program, { askOf, show, withCommon, withPaging });
+
+  addBreakers(program, { askOf, show, withCommon });
 
   addBackfill(program, { askOf, show, withCommon, withPaging });
 

@@ -323,6 +323,20 @@ const ENTRIES: readonly IssueEntry[] = [
     'The user who is to own the record in {system} is inactive.',
     'Activate the user, give the record another owner, or choose a fallback owner in the object mapping.',
   ),
+  entry(
+    'writes-paused',
+    'limit',
+    'config',
+    'Writes in {system} are paused: there were far more of them than usual.',
+    'Say under Operations or Schema drift, or with `fieldwise breakers`, whether they are meant: proceed, drop, or keep them paused.',
+  ),
+  entry(
+    'change-dropped',
+    'limit',
+    'config',
+    'The change came in a storm, and a person decided that it is not carried to {system}.',
+    'Nothing to do if it is put right where it came from; retry to carry it after all. A later edit of the record is carried as ever.',
+  ),
   entry('limit-reached', 'limit', 'transient', '{system} is out of calls for now.', 'Nothing to do: it goes on when calls are free again.'),
   entry('platform-trouble', 'platform', 'transient', '{system} did not answer as it should.', 'Nothing to do: it is tried again.'),
   entry(

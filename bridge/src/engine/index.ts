@@ -8,6 +8,12 @@
 export type * from './ports.ts';
 export { AT_REST, createAgenda } from './agenda.ts';
 export type { Agenda, AgendaEnd, AgendaItem } from './agenda.ts';
+export { createBreakerDesk } from './breaker/desk.ts';
+export type { BreakerDesk, BreakerPlace } from './breaker/desk.ts';
+export { BREAKER_SETTINGS, createBreakerKeeper, WRITE_KINDS } from './breaker/keeper.ts';
+export type { BreakerKeeper, BreakerRow, BreakerSettings } from './breaker/keeper.ts';
+export { createStormWatch, STORM_BURST } from './breaker/storms.ts';
+export type { StormWatch } from './breaker/storms.ts';
 export { createCallGates, createGate } from './gate.ts';
 export type { Gate } from './gate.ts';
 export { indexMapping, isIndexed } from './indexing.ts';

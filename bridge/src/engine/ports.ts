@@ -32,6 +32,7 @@ import type { ConsentStore } from './ports-consent.ts';
 import type { DocumentStore } from './ports-documents.ts';
 import type { Survey, SurveyRequest } from './ports-survey.ts';
 
+export type * from './ports-breaker.ts';
 export type * from './ports-bulk.ts';
 export type * from './ports-consent.ts';
 export type * from './ports-destinations.ts';
@@ -461,6 +462,9 @@ export type Segment = {
   readonly size: number | null;
 };
 
+/** Which segments a record was in when it was read for another reason. */
+export type SegmentSighting = { readonly object: string; readonly id: string; readonly segments: readonly string[] };
+
 /** HubSpot's segments: which there are, and who is in them. */
 export type SegmentSource = {
   /** Members one call answers. */
@@ -471,6 +475,8 @@ export type SegmentSource = {
   sizes(ids: readonly string[]): Promise<GatewayResult<ReadonlyMap<string, number>>>;
   /** Record ids of all members of one. */
   members(id: string): Promise<GatewayResult<ReadonlySet<string>>>;
+  /** What reads of records showed since this was asked last; the latest of each record. Absent where reads show no segments. */
+  sightings?(): readonly SegmentSighting[];
 };
 
 /** What both CRMs can do. `salesforce` and `hubspot` each implement it, and so do the simulated ones. */

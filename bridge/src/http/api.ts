@@ -4,7 +4,7 @@ import express from 'express';
 import type { RequestHandler, Router } from 'express';
 import type { BackfillDesk } from '../backfill/index.ts';
 import type { ConsentDesk } from '../consent/index.ts';
-import type { Clock } from '../engine/index.ts';
+import type { BreakerDesk, Clock } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
 import type { CampaignsDesk } from '../campaigns/index.ts';
 import type { RelationsDesk } from '../relations/index.ts';
@@ -13,6 +13,7 @@ import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
 import { backfillEndpoints } from './endpoints/backfill.ts';
+import { breakerEndpoints } from './endpoints/breaker.ts';
 import { consentEndpoints } from './endpoints/consent.ts';
 import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
@@ -36,6 +37,7 @@ export type ApiServices = {
   readonly relations: RelationsDesk;
   readonly campaigns: CampaignsDesk;
   readonly backfill: BackfillDesk;
+  readonly breakers: BreakerDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
   /** Calls one token may make per minute. */
@@ -81,7 +83,7 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
 }
 
 export function apiEndpoints(
-  services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill'>,
+  services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill' | 'breakers'>,
 ): readonly Endpoint[] {
   return [
     ...statusEndpoints(services.operations),
@@ -93,6 +95,7 @@ export function apiEndpoints(
     ...relationEndpoints(services.relations),
     ...campaignEndpoints(services.campaigns),
     ...backfillEndpoints(services.backfill),
+    ...breakerEndpoints(services.breakers),
   ];
 }
 

@@ -1,4 +1,5 @@
 import { createBackfillDesk } from '../backfill/index.ts';
+import { createBreakerDesk } from '../engine/index.ts';
 import { createConsentDesk } from '../consent/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
 import { createRelationsDesk } from '../relations/index.ts';
@@ -68,6 +69,7 @@ describe('HTTP', () => {
       operations,
       desk,
       backfill: createBackfillDesk([]),
+      breakers: createBreakerDesk([]),
       consent: createConsentDesk([]),
       relations: createRelationsDesk([]),
       campaigns: createCampaignsDesk([]),

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { createBackfillDesk } from '../backfill/index.ts';
 import type { Config } from '../config.ts';
 import { createConsentDesk } from '../consent/index.ts';
+import { createBreakerDesk } from '../engine/index.ts';
 import type { Clock, Store } from '../engine/index.ts';
 import { createEngagement } from '../engagement/index.ts';
 import { createApp, startServer } from '../http/index.ts';
@@ -161,12 +162,14 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   );
   const backfill = createBackfillDesk(connections.map(({ backfill: part }) => part.place));
   const relations = createRelationsDesk(connections.map(({ relations: part }) => part.place));
+  const breakers = createBreakerDesk(connections.map(({ breakers: part }) => part.place));
   const campaigns = createCampaignsDesk(connections.map(({ campaigns: part }) => part.place));
   const api = {
     operations,
     relations,
     campaigns,
     backfill,
+    breakers,
     consent,
     engagement,
     ruleDesk,

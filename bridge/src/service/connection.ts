@@ -13,6 +13,8 @@ import { openSalesforce } from '../salesforce/index.ts';
 import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
 import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
 import { createBackfillPart } from './backfill.ts';
+import { createBreakersPart } from './breakers.ts';
+import type { BreakersPart } from './breakers.ts';
 import type { BackfillPart } from './backfill.ts';
 import { createConsentPart } from './consent.ts';
 import { createJournalPart } from './hubspot-journal.ts';
@@ -44,6 +46,7 @@ export type Connection = {
   readonly relations: RelationsPart;
   readonly campaigns: CampaignsPart;
   readonly backfill: BackfillPart;
+  readonly breakers: BreakersPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
   /** Work may have arrived by another way than the intake. */
@@ -87,7 +90,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     callLifeMs: callLifeMs(config),
     rulebook: () => rulebook,
   });
-  const { store } = campaigns;
+  const breakers = createBreakersPart({
+    ...{ connection: id, config: config.storms, store: campaigns.store, clock, journal },
+    isLearning: () => !isInitialDone,
+    isJobRunning: () => backfill.backfill.isFeeding(),
+    wake: () => wake(),
+  });
+  const { store } = breakers;
   const settings: Partial<EngineSettings> = { concurrency: options.engine.concurrency, batchMax: options.engine.batchMax, callLifeMs: callLifeMs(config) };
   const hubspot = createHubSpotGateway(config.hubspot, { clock, journal });
   let org: SalesforceOrg | null = null;
@@ -114,7 +123,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   const backfill = createBackfillPart({
     connection: id,
     worker: options.worker,
-    store,
+    // Pages wait for what is being served, not for what waits for an answer.
+    store: { ...store, counts: async (of) => ((counts) => ({ ...counts, inbox: breakers.moving(counts.inbox) }))(await store.counts(of)) },
     clock,
     random,
     journal,
@@ -131,7 +141,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     clock,
     journal,
     wake: () => wake(),
-    laneOf: (change) => (rulebook === null ? change.lane : laneUnder(rulebook, change)),
+    laneOf: (change) => breakers.laneOf(change, rulebook === null ? change.lane : laneUnder(rulebook, change)),
   });
 
   /** Under the names the mappings use: a customer's own object is told of by its type id. */
@@ -226,7 +236,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   async function pace(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted && (await store.counts(id)).inbox > sweepInboxMax) await clock.sleep(paceMs, signal);
+    while (!signal.aborted && breakers.moving((await store.counts(id)).inbox) > sweepInboxMax) await clock.sleep(paceMs, signal);
   }
 
   async function sweepOnce(parts: Parts, isFull: boolean, signal: AbortSignal): Promise<boolean> {
@@ -353,13 +363,15 @@ export function createConnection(options: ConnectionOptions): Connection {
       rulebook: inForce,
       settings,
       consent: consent.gate,
-      isCrowded: backfill.backfill.isFeeding,
+      writes: breakers.keeper.gate,
+      isCrowded: () => backfill.backfill.isFeeding() || breakers.isCrowded(),
     });
     wake = runner.wake;
     stream = openStream(parts);
     const listening = stream;
     await Promise.all([
       runner.run(signal),
+      lasting('breakers', signal, () => breakers.keeper.run(signal)),
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
       lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
@@ -421,6 +433,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     relations,
     campaigns,
     backfill,
+    breakers,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
       const parts = await reach(signal);

@@ -5,6 +5,7 @@
 import { createCampaignsDesk } from '../../src/campaigns/index.ts';
 import { createRelationsDesk } from '../../src/relations/index.ts';
 import { createBackfillDesk } from '../../src/backfill/index.ts';
+import { createBreakerDesk } from '../../src/engine/index.ts';
 import { createConsentDesk } from '../../src/consent/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -117,6 +118,7 @@ function appOver(store: Store) {
       relations: createRelationsDesk([]),
       campaigns: createCampaignsDesk([]),
       backfill: createBackfillDesk([]),
+      breakers: createBreakerDesk([]),
       consent: createConsentDesk([]),
       ruleDesk: nothing as AppServices['api']['ruleDesk'],
       tokens: [{ token: TOKEN, connection: null }],

@@ -3,8 +3,8 @@ import { fingerprinter } from '../../src/domain/index.ts';
 import type { Change, ConnectionId } from '../../src/domain/index.ts';
 import { createConsentGate, createConsentIntake, createConsentLane, sweepConsent } from '../../src/consent/index.ts';
 import type { LaneParts, LanePorts } from '../../src/consent/index.ts';
-import { createIntake, createRulebook, createRunner, indexMapping, sweepAll } from '../../src/engine/index.ts';
-import type { ConsentGate, CrmGateway, HubSpotConsent, SalesforceConsent, Store } from '../../src/engine/index.ts';
+import { createBreakerKeeper, createIntake, createRulebook, createRunner, createStormWatch, indexMapping, sweepAll } from '../../src/engine/index.ts';
+import type { BreakerKeeper, BreakerSettings, ConsentGate, CrmGateway, HubSpotConsent, SalesforceConsent, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
 import type { RuleSet } from '../../src/domain/index.ts';
@@ -23,6 +23,7 @@ export type Bridge = {
   readonly isStalled: () => boolean;
   readonly receive: (changes: readonly Change[]) => Promise<unknown>;
   readonly sweep: (isInitial: boolean) => Promise<unknown>;
+  readonly breakers?: BreakerKeeper;
   readonly sweepConsent?: (isFull: boolean) => Promise<unknown>;
   readonly kill: () => void;
   readonly stop: () => void;
@@ -38,6 +39,8 @@ export type BridgePorts = {
   readonly settings: Partial<EngineSettings>;
   readonly parts?: PassParts;
   readonly journal?: (name: string, details: object) => void;
+  /** With them, there are breakers, and a storm is taken in behind what people do. */
+  readonly breakers?: Partial<BreakerSettings> & { readonly isLearning: () => boolean };
   /** Both ends of the consent lane; without them there is none. */
   readonly consent?: {
     readonly salesforce: SalesforceConsent;
@@ -102,6 +105,15 @@ export function startBridge(ports: BridgePorts): Bridge {
   const rulebook = createRulebook(ports.rules, SCHEMAS, OWNERS);
   const stop = new AbortController();
   const lane = ports.consent === undefined ? null : startLane(ports, ports.consent, { store, fragile, clock, journal, signal: stop.signal });
+  const breakers =
+    ports.breakers === undefined
+      ? null
+      : createBreakerKeeper({
+          ...{ connection: CONNECTION, store, clock, journal, settings: ports.breakers },
+          ...{ isLearning: ports.breakers.isLearning, isJobRunning: () => false, wake: () => runner.wake() },
+        });
+  const storms = createStormWatch(clock);
+  void breakers?.run(stop.signal);
   const runner = createRunner({
     connection: CONNECTION,
     worker: ports.name,
@@ -115,6 +127,7 @@ export function startBridge(ports: BridgePorts): Bridge {
     settings: { leaseMs: LEASE_MS, concurrency: 2, idleMaxMs: 20_000, batchMin: 3, batchMax: 8, skewMs: 0, ...ports.settings },
     ...(ports.parts === undefined ? {} : { parts: ports.parts }),
     ...(lane === null ? {} : { consent: lane.gate }),
+    ...(breakers === null ? {} : { writes: breakers.gate, isCrowded: storms.isOn }),
   });
   void runner.run(stop.signal);
   const index = { fingerprint: FINGERPRINT, rulebook, wake: runner.wake };
@@ -123,7 +136,8 @@ export function startBridge(ports: BridgePorts): Bridge {
       while ((await indexMapping({ connection: CONNECTION, store, gateways, clock, ...index }, mapping, stop.signal)) !== null) await clock.sleep(2_000);
   };
   void lookThrough();
-  const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake });
+  const isSorted = breakers === null ? {} : { laneOf: (change: Change) => storms.laneOf(change, change.lane) };
+  const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake, ...isSorted });
   return {
     name: ports.name,
     isAlive: () => isAlive,
@@ -131,6 +145,7 @@ export function startBridge(ports: BridgePorts): Bridge {
     // As the service does for a sender that repeats what was not acknowledged.
     receive: async (changes) => (lane === null ? intake.receive(changes) : (await Promise.all([intake.receive(lane.rest(changes)), lane.sort(changes)]))[0]),
     ...(lane === null ? {} : { sweepConsent: lane.sweep }),
+    ...(breakers === null ? {} : { breakers }),
     sweep: (isInitial) => sweepAll({ connection: CONNECTION, store, gateways, clock, journal, intake, index }, ports.rules.mappings, { isInitial }),
     kill: die,
     stop: () => {

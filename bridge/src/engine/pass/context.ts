@@ -2,7 +2,7 @@
 import { linkSubjectOf } from './subjects.ts';
 import type { Fingerprinter, IssueDraft, Sided } from '../../domain/index.ts';
 import type { ConnectionId, Decision, Instant, Issue, Link, ObjectMapping, RecordRef, Review, Side, Subject } from '../../domain/model.ts';
-import type { Clock, ConsentGate, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord, WireValue } from '../ports.ts';
+import type { Clock, ConsentGate, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord, WireValue, WriteGate } from '../ports.ts';
 import type { Rulebook } from '../rulebook.ts';
 import type { EngineSettings } from '../settings.ts';
 
@@ -19,6 +19,8 @@ export type PassContext = {
   readonly settings: EngineSettings;
   /** The consent lane's word on creates; absent where there is no lane. */
   readonly consent?: ConsentGate | undefined;
+  /** The breaker's word on writes; absent where there is none. */
+  readonly writes?: WriteGate | undefined;
 };
 
 /** One subject on its way through the pass: what is known of its two ends so far. */

@@ -6,7 +6,7 @@
  */
 import { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_WINDOW_MS, leftBehind, otherSide, SIDES, takesOthers } from '../../domain/index.ts';
 import type { Approval, Attempt, Link, RecordRef, UnlinkedReason } from '../../domain/model.ts';
-import type { PassOutcome, WireRecord, WriteOutcome } from '../ports.ts';
+import type { PassOutcome, WireRecord, WriteIntent, WriteOutcome, WriteVerdict } from '../ports.ts';
 import { retryAt } from '../retry.ts';
 import { endOf, outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
@@ -37,7 +37,7 @@ export async function settleDepartures(context: PassContext, departures: readonl
   const returned = rest.filter((one) => wasOurs(one, known));
   const fresh = rest.filter((one) => !returned.includes(one));
   const bothClosed = await Promise.all(both.map((one) => closeBoth(context, one, known)));
-  const outcomes = [...bothClosed, ...held.map((one) => hold(one)), ...(await bringBack(context, returned)), ...(await followPolicy(context, fresh))];
+  const outcomes = [...bothClosed, ...held.map((one) => hold(one)), ...(await bringBack(context, returned)), ...(await followPolicy(context, fresh, known))];
   return withFlying(context, departures, outcomes);
 }
 
@@ -107,8 +107,9 @@ function hold(one: Half): PassOutcome {
 
 // --- what the policy says --------------------------------------------------------------------------------------------
 
-async function followPolicy(context: PassContext, departures: readonly Half[]): Promise<readonly PassOutcome[]> {
+async function followPolicy(context: PassContext, departures: readonly Half[], known: ReadonlyMap<string, Approval>): Promise<readonly PassOutcome[]> {
   const outcomes: PassOutcome[] = [];
+  const stormy: Half[] = [];
   const asked: { readonly one: Half; readonly approval: Approval }[] = [];
   const recent = await recentDeletions(context, departures);
   for (const one of departures) {
@@ -122,7 +123,11 @@ async function followPolicy(context: PassContext, departures: readonly Half[]): 
       takesOthers: takesOthers(mapping, left.ref),
       recent: recent.get(group) ?? 0,
     });
+    // What was asked once is a person's or was let go already.
+    const verdict = step.kind === 'keep' || known.has(approvalKey(link, left.ref)) ? 'go' : admitted(context, one);
     if (step.kind === 'keep') outcomes.push(kept(context, one, step.shown));
+    else if (verdict === 'hold') stormy.push(one);
+    else if (verdict === 'drop') outcomes.push(refused(one));
     else asked.push({ one, approval: approvalFor({ link, ref: left.ref, cause: cause.ref, step, now: context.clock.now() }) });
     if (step.kind === 'remove' && step.isApproved) recent.set(group, (recent.get(group) ?? 0) + 1);
   }
@@ -137,7 +142,22 @@ async function followPolicy(context: PassContext, departures: readonly Half[]): 
     else if (row.state === 'approved') toDelete.push({ one, approval: row });
     else outcomes.push(row.state === 'waiting' ? waiting(context, one, row) : refused(one));
   }
-  return [...outcomes, ...(await deleteAll(context, toDelete))];
+  return [...outcomes, ...(await heldBack(context, stormy)), ...(await deleteAll(context, toDelete))];
+}
+
+const intentOf = ({ work, left, gone }: Half): WriteIntent => ({
+  ...{ subject: work.subject, lane: work.lane, changes: work.changes, ref: gone[0]?.ref ?? left.ref },
+  writes: [{ side: left.ref.side, kind: 'delete', object: left.ref.object }],
+});
+
+/** The breaker's word: a storm of deletions is one question, asked before there is one for each record. */
+const admitted = ({ writes }: PassContext, one: Half): WriteVerdict => writes?.judge(intentOf(one)) ?? 'go';
+
+async function heldBack({ writes }: PassContext, stormy: readonly Half[]): Promise<readonly PassOutcome[]> {
+  if (writes === undefined || stormy.length === 0) return [];
+  await writes.keep(stormy.map(intentOf));
+  const next = { kind: 'again' as const, at: writes.holdUntil(), isRetry: false };
+  return stormy.map((one) => outcome(one, { consumed: [], resolvedIssues: [], resolvedReviews: [], next }));
 }
 
 async function recentDeletions(context: PassContext, departures: readonly Half[]): Promise<Map<string, number>> {

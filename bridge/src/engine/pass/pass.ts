@@ -6,6 +6,7 @@ import { otherSide } from '../../domain/index.ts';
 import type { RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, GatewayFailure, PassOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
+import { admitWrites } from './admit.ts';
 import { applyWrites } from './apply.ts';
 import type { AppliedItem } from './apply.ts';
 import { applyAssociations } from './associate.ts';
@@ -124,7 +125,8 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
   const planned = await planPairs(context, pairs, references.value);
   if (!planned.ok) return giveBack(context, works, planned.failure);
   const moves = await permitMoves(context, planned.value.items);
-  const applied = await applyWrites(context, [...moves.items, ...planCreates(context, creates, references.value)]);
+  const admitted = await admitWrites(context, [...moves.items, ...planCreates(context, creates, references.value)]);
+  const applied = await applyWrites(context, admitted.items);
   reportLandings(context, applied);
   const associations = await applyAssociations(context, applied, references.value);
   const linkedTo = await findCollisions(context, applied);
@@ -135,7 +137,7 @@ async function carryOut(context: PassContext, works: readonly DueWork[], { found
       return withKeys(context, one, result, references.value);
     });
   const woken = await withWakes(context, works, recorded);
-  const all = [...outcomes, ...planned.value.outcomes, ...moves.outcomes, ...woken].map((one) => ({
+  const all = [...outcomes, ...planned.value.outcomes, ...moves.outcomes, ...admitted.outcomes, ...woken].map((one) => ({
     ...one,
     wake: [...one.wake, ...wakes.flatMap((woken) => woken.get(one.subject) ?? [])],
   }));
