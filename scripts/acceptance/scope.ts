@@ -13,8 +13,6 @@ const soonMs = 8_000;
 const pollMs = 20;
 const goalMs = 1_000;
 const quietMs = 3_000;
-/** Longer than the bridge leaves between two looks at the sizes of segments. */
-const segmentsEveryMs = 2_500;
 const stageField = 'HubSpot_Lifecycle_Stage__c';
 
 async function lists(run: RunFile, method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
@@ -110,8 +108,6 @@ export async function scopeChecks(run: RunFile, checks: Checks, [first, second]:
     must(lead?.['OwnerId'] !== run.salesforce.personas.rep2.userId, 'the assignment rule took the lead');
     must(lead?.['Company'] === '[not provided]', `the company is ${String(lead?.['Company'])}`);
     await settled(run);
-    // A look for another reason may have made the lead before the segments were compared; who leaves before that was never known to be in.
-    await pause(segmentsEveryMs);
     await lists(run, 'PUT', `/${list.listId}/memberships/remove`, [id]);
     const [state] = await bridgeApi(run).recordStates('hubspot', 'contacts', [id]);
     must(state?.state === 'linked', 'the pair came apart');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Change, ConnectionId } from '../domain/model.ts';
-import type { CursorWrite, GatewayResult, SegmentSource } from './ports.ts';
+import type { CursorWrite, GatewayResult, SegmentSighting, SegmentSource } from './ports.ts';
 import { lookOnce } from './segments.ts';
 import type { SegmentPorts } from './segments.ts';
 
@@ -11,6 +11,7 @@ function world(members: Record<string, string[]>, pageSize = 250) {
   const calls = { sizes: 0, members: 0 };
   let failure: GatewayResult<never> | null = null;
   const told: Change[] = [];
+  let seen: readonly SegmentSighting[] = [];
   const source: SegmentSource = {
     pageSize,
     all: async () => ({ ok: true, value: [] }),
@@ -21,6 +22,11 @@ function world(members: Record<string, string[]>, pageSize = 250) {
     members: async (id) => {
       calls.members += 1;
       return { ok: true, value: new Set(members[id] ?? []) };
+    },
+    sightings: () => {
+      const taken = seen;
+      seen = [];
+      return taken;
     },
   };
   const receive = async (changes: readonly Change[], cursor?: CursorWrite) => {
@@ -41,6 +47,7 @@ function world(members: Record<string, string[]>, pageSize = 250) {
   return {
     calls,
     look: () => lookOnce(ports, known),
+    read: (id: string, segments: readonly string[]) => (seen = [...seen, { object: 'contacts', id, segments }]),
     restart: () => known.clear(),
     pass: (ms: number) => (now += ms),
     fail: () => (failure = { ok: false, failure: { kind: 'transient', code: 'HTTP_503', message: '', retryAt: null } }),
@@ -49,6 +56,22 @@ function world(members: Record<string, string[]>, pageSize = 250) {
 }
 
 describe('watching segments', () => {
+  test('who was in it for a moment between two looks, and was read in it, is looked at again', async () => {
+    const members: Record<string, string[]> = { '17': ['1', '2'] };
+    const { look, moved, read, calls } = world(members);
+    await look();
+    read('3', ['17']);
+    read('2', ['17', '18']);
+    await look();
+    expect([moved(), calls.members]).toEqual([[['17 contacts 3 out', 'handoff']], 2]);
+    // Read out of it while another took the place: the size does not tell, the reading does.
+    read('1', []);
+    await look();
+    expect(moved()).toEqual([['17 contacts 1 in', 'handoff']]);
+    await look();
+    expect([moved(), calls.members]).toEqual([[], 3]);
+  });
+
   test('who comes and who goes is looked at, at the next round', async () => {
     const members: Record<string, string[]> = { '17': ['1', '2'] };
     const { look, moved } = world(members);

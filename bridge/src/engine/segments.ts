@@ -29,7 +29,8 @@ const QUIET_MIN_MS = 60_000;
 const URGENT_MAX = 200;
 const CHUNK = 1_000;
 
-type Known = { readonly members: ReadonlySet<string>; readonly comparedAt: Instant };
+/** `doubts`: who was read in or out of it since, against what the comparison had found: such a one may have come or gone between two looks. */
+type Known = { readonly members: ReadonlySet<string>; readonly comparedAt: Instant; readonly doubts: ReadonlyMap<string, boolean> };
 
 /** Watches until the signal fires. A platform that does not answer is asked again at the next round. */
 export async function watchSegments(ports: SegmentPorts, signal: AbortSignal): Promise<void> {
@@ -48,19 +49,44 @@ export async function lookOnce(ports: SegmentPorts, known: Map<string, Known>): 
   if (wanted.length === 0) return null;
   const sizes = await ports.source.sizes(wanted.map(({ id }) => id));
   if (!sizes.ok) return sizes.failure;
+  noteSightings(ports, wanted, known);
   for (const segment of wanted) {
     if (!isDue(ports, known.get(segment.id), sizes.value.get(segment.id) ?? 0)) continue;
-    const compared = await compare(ports, segment, known.get(segment.id)?.members ?? null);
+    const compared = await compare(ports, segment, before(known.get(segment.id)));
     if (!compared.ok) return compared.failure;
-    known.set(segment.id, { members: compared.value, comparedAt: ports.clock.now() });
+    known.set(segment.id, { members: compared.value, comparedAt: ports.clock.now(), doubts: new Map() });
   }
   return null;
+}
+
+/** A record may be linked for another reason while it is in a segment for a moment: nobody else would see it leave. */
+function noteSightings({ source }: SegmentPorts, wanted: readonly WatchedSegment[], known: Map<string, Known>): void {
+  for (const { object, id, segments } of source.sightings?.() ?? [])
+    for (const segment of wanted) {
+      const one = known.get(segment.id);
+      if (one === undefined || segment.object !== object) continue;
+      const isIn = segments.includes(segment.id);
+      if (isIn === one.members.has(id) && !one.doubts.has(id)) continue;
+      known.set(segment.id, { ...one, doubts: new Map(one.doubts).set(id, isIn) });
+    }
+}
+
+/** Who was in a segment as far as anybody was told. */
+function before(known: Known | undefined): ReadonlySet<string> | null {
+  if (known === undefined) return null;
+  const members = new Set(known.members);
+  for (const [id, isIn] of known.doubts) {
+    if (isIn) members.add(id);
+    else members.delete(id);
+  }
+  return members;
 }
 
 function isDue({ clock, source }: SegmentPorts, known: Known | undefined, size: number): boolean {
   if (known === undefined) return true;
   const pages = Math.ceil(Math.max(size, known.members.size) / source.pageSize);
-  const wait = size === known.members.size ? Math.max(QUIET_MIN_MS, pages * QUIET_PAGE_MS) : (pages - 1) * MOVED_PAGE_MS;
+  const isQuiet = size === known.members.size && known.doubts.size === 0;
+  const wait = isQuiet ? Math.max(QUIET_MIN_MS, pages * QUIET_PAGE_MS) : (pages - 1) * MOVED_PAGE_MS;
   return clock.now() - known.comparedAt >= wait;
 }
 

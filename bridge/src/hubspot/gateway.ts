@@ -15,7 +15,7 @@ import { createHubSpotRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
 import { readSchemas } from './schemas.ts';
 import { ensureProperties } from './setup.ts';
-import { membersPageMax, propertiesAmong, readSegments, segmentMembers, segmentSizes, withSegments } from './segments.ts';
+import { createSightings, membersPageMax, propertiesAmong, readSegments, segmentMembers, segmentSizes, withSegments } from './segments.ts';
 import { surveyRecords } from './survey.ts';
 import { sweepPage } from './sweep.ts';
 import { writeRecords } from './write.ts';
@@ -43,11 +43,18 @@ function toResult<T>(result: CallResult<T>): GatewayResult<T> {
   return { ok: false, failure: { kind, code, message, retryAt } };
 }
 
-async function readWithSegments(calls: Calls, object: string, ids: readonly string[], fields: readonly string[]): ReturnType<typeof readRecords> {
+type Reading = { readonly calls: Calls; readonly sightings: ReturnType<typeof createSightings> };
+
+async function readWithSegments(
+  { calls, sightings }: Reading,
+  object: string,
+  ids: readonly string[],
+  fields: readonly string[],
+): ReturnType<typeof readRecords> {
   const read = await readRecords(calls, object, ids, propertiesAmong(fields));
   if (!read.ok) return read;
   const records = read.value.flatMap((one) => (one.kind === 'found' || one.kind === 'merged' ? [one.record] : []));
-  const shown = await withSegments(calls, object, { fields, records });
+  const shown = await withSegments(calls, object, { fields, records, note: sightings.note });
   if (!shown.ok) return shown;
   return {
     ok: true,
@@ -57,10 +64,10 @@ async function readWithSegments(calls: Calls, object: string, ids: readonly stri
 
 type Finding = { readonly object: string; readonly field: string; readonly values: readonly string[]; readonly fields: readonly string[] };
 
-async function findWithSegments(calls: Calls, { object, field, values, fields }: Finding): ReturnType<typeof findRecords> {
+async function findWithSegments({ calls, sightings }: Reading, { object, field, values, fields }: Finding): ReturnType<typeof findRecords> {
   const found = await findRecords(calls, object, field, values, propertiesAmong(fields));
   if (!found.ok) return found;
-  const shown = await withSegments(calls, object, { fields, records: found.value.flatMap(({ records }) => records) });
+  const shown = await withSegments(calls, object, { fields, records: found.value.flatMap(({ records }) => records), note: sightings.note });
   if (!shown.ok) return shown;
   return {
     ok: true,
@@ -72,6 +79,7 @@ async function findWithSegments(calls: Calls, { object, field, values, fields }:
 export function createHubSpotGateway(options: HubSpotOptions, context: CallContext): HubSpotGateway {
   const calls = createCalls(options, context);
   const writing = { calls, clock: context.clock, settleMs: options.settleMs };
+  const reading: Reading = { calls, sightings: createSightings() };
   let custom: readonly CustomObject[] = [];
   return {
     side: 'hubspot',
@@ -87,8 +95,8 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
       if (known.value.length > 0) custom = known.value;
       return toResult(await readSchemas(calls, objects, known.value));
     },
-    read: async (object, ids, fields) => toResult(await readWithSegments(calls, object, ids, fields)),
-    find: async (object, field, values, fields) => toResult(await findWithSegments(calls, { object, field, values, fields })),
+    read: async (object, ids, fields) => toResult(await readWithSegments(reading, object, ids, fields)),
+    find: async (object, field, values, fields) => toResult(await findWithSegments(reading, { object, field, values, fields })),
     write: (requests, limits) => writeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     remove: (requests, limits) => removeRecords({ ...writing, sendBy: limits?.sendBy }, requests),
     history: async (object, ids, fields) => toResult(await readHistory(calls, object, ids, fields)),
@@ -101,6 +109,7 @@ export function createHubSpotGateway(options: HubSpotOptions, context: CallConte
       sizes: async (ids) => toResult(await segmentSizes(calls, ids)),
       members: async (id) => toResult(await segmentMembers(calls, id)),
       pageSize: membersPageMax,
+      sightings: reading.sightings.take,
     },
     survey: async (request) => toResult(await surveyRecords(calls, request)),
     budget: () => calls.budget(),

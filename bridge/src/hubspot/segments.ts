@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { SEGMENTS } from '../domain/index.ts';
-import type { Segment, WireRecord } from '../engine/ports.ts';
+import type { Segment, SegmentSighting, WireRecord } from '../engine/ports.ts';
 import type { Calls } from './calls.ts';
 import type { CallResult } from './faults.ts';
 import { requestByPath } from './raw.ts';
@@ -101,6 +101,33 @@ export async function segmentsOf(
   return { ok: true, value: found };
 }
 
+/** So many sightings are kept until they are asked for; where nobody asks, the oldest make room. */
+const SIGHTINGS_MAX = 20_000;
+
+/** Remembers which segments records were read with, until somebody asks. */
+export function createSightings(): {
+  readonly note: (object: string, records: Iterable<WireRecord>) => void;
+  readonly take: () => readonly SegmentSighting[];
+} {
+  const seen = new Map<string, SegmentSighting>();
+  return {
+    note(object, records) {
+      for (const { id, values } of records) {
+        const key = `${object}:${id}`;
+        const segments = values[SEGMENTS];
+        seen.delete(key);
+        seen.set(key, { object, id, segments: typeof segments === 'string' ? segments.split(';') : [] });
+        if (seen.size > SIGHTINGS_MAX) for (const [oldest] of seen) return void seen.delete(oldest);
+      }
+    },
+    take() {
+      const taken = [...seen.values()];
+      seen.clear();
+      return taken;
+    },
+  };
+}
+
 /** The fields HubSpot knows as properties: segments are asked for elsewhere. */
 export function propertiesAmong(fields: readonly string[]): readonly string[] {
   return fields.filter((field) => field !== SEGMENTS);
@@ -110,9 +137,9 @@ export function propertiesAmong(fields: readonly string[]): readonly string[] {
 export async function withSegments(
   calls: Pick<Calls, 'read'>,
   object: string,
-  asked: { readonly fields: readonly string[]; readonly records: readonly WireRecord[] },
+  asked: { readonly fields: readonly string[]; readonly records: readonly WireRecord[]; readonly note: ReturnType<typeof createSightings>['note'] },
 ): Promise<CallResult<ReadonlyMap<string, WireRecord>>> {
-  const { fields, records } = asked;
+  const { fields, records, note } = asked;
   const byId = new Map(records.map((record) => [record.id, record]));
   if (!fields.includes(SEGMENTS) || records.length === 0) return { ok: true, value: byId };
   const answer = await segmentsOf(calls, object, [...byId.keys()]);
@@ -121,5 +148,7 @@ export async function withSegments(
     const segments = answer.value.get(id) ?? [];
     return segments.length === 0 ? null : segments.toSorted().join(';');
   };
-  return { ok: true, value: new Map([...byId].map(([id, record]) => [id, { ...record, values: { ...record.values, [SEGMENTS]: named(id) } }])) };
+  const shown = new Map([...byId].map(([id, record]) => [id, { ...record, values: { ...record.values, [SEGMENTS]: named(id) } }]));
+  note(object, shown.values());
+  return { ok: true, value: shown };
 }
