@@ -292,6 +292,15 @@ export type Org = {
   /** Whether a permission set gives the user a principal of the external credential behind a named credential; undefined when there is no such named credential. */
   mayCallOut?(userId: string, namedCredential: string): boolean | undefined;
   label(name: string): string | undefined;
+  /** Validation rules of all objects; `modifiedAt` is absent for those the org was born with. */
+  validationRules?(): readonly {
+    readonly object: string;
+    readonly name: string;
+    readonly message: string;
+    readonly field: string | null;
+    readonly active?: boolean;
+    readonly modifiedAt?: number;
+  }[];
   /** Hierarchy custom setting in force for a user: user's values over profile's over the org default; undefined when no level has a row. */
   customSetting?(object: string, userId: string): Row | undefined;
   user(userId: string): Row | undefined;

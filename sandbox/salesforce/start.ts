@@ -241,6 +241,7 @@ export async function startLocalOrg(options: LocalOrgOptions): Promise<LocalOrg>
     now: clock.now,
     configure: org.configure,
     changePicklist: org.changePicklist,
+    changeField: org.changeField,
     problems: org.problems,
     outbox: org.outbox,
     bulk,

@@ -30,6 +30,7 @@ import type {
 import type { BulkPage } from './ports-bulk.ts';
 import type { ConsentStore } from './ports-consent.ts';
 import type { DocumentStore } from './ports-documents.ts';
+import type { SaveRule } from './ports-schema.ts';
 import type { Survey, SurveyRequest } from './ports-survey.ts';
 
 export type * from './ports-breaker.ts';
@@ -37,8 +38,10 @@ export type * from './ports-bulk.ts';
 export type * from './ports-consent.ts';
 export type * from './ports-destinations.ts';
 export type * from './ports-documents.ts';
+export type * from './ports-readiness.ts';
 export type * from './ports-relations.ts';
 export type * from './ports-campaigns.ts';
+export type * from './ports-schema.ts';
 export type * from './ports-survey.ts';
 
 // --- time, ids, secrets ----------------------------------------------------------------------------------------------
@@ -520,6 +523,8 @@ export type CrmGateway = {
   convertLeads?(requests: readonly LeadConversion[]): Promise<readonly ConversionOutcome[]>;
   /** Everybody who owns or could own records, inactive and archived ones included. */
   owners?(): Promise<GatewayResult<readonly Ownership[]>>;
+  /** Salesforce only: the active validation rules of some objects; permanent failure where the sync user may not see them. */
+  saveRules?(objects: readonly string[]): Promise<GatewayResult<readonly SaveRule[]>>;
   /** What people ask while they decide who takes part; spends the sync's budget sparingly. */
   survey?(request: SurveyRequest): Promise<GatewayResult<Survey>>;
   /**

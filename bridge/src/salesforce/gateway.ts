@@ -6,6 +6,7 @@ import type {
   RuleSource,
   SalesforceCampaigns,
   SalesforceConsent,
+  SalesforceReadiness,
   SalesforceRelations,
 } from '../engine/ports.ts';
 import { createAlertBook } from './alerts.ts';
@@ -22,6 +23,7 @@ import { readOwners } from './owners.ts';
 import { createPersonAccounts } from './person-accounts.ts';
 import type { PersonAccounts } from './person-accounts.ts';
 import { createDestinationSource } from './reached.ts';
+import { createReadiness } from './readiness.ts';
 import { readRecords } from './read.ts';
 import { createSalesforceRelations } from './relations.ts';
 import { removeRecords } from './remove.ts';
@@ -31,6 +33,7 @@ import { openSession } from './session.ts';
 import type { SalesforceOptions, Session, SessionContext } from './session.ts';
 import { createChangeStream } from './stream/stream.ts';
 import type { ChangeStream, ChangeStreamOptions } from './stream/stream.ts';
+import { readSaveRules } from './save-rules.ts';
 import { surveyRecords } from './survey.ts';
 import { sweepPage } from './sweep.ts';
 import { writeRecords } from './write.ts';
@@ -48,6 +51,7 @@ export type SalesforceOrg = {
   /** Records that are owed a page elsewhere, and the page's address in them. */
   readonly destinations: DestinationSource;
   readonly campaigns: SalesforceCampaigns;
+  readonly readiness: SalesforceReadiness;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -84,6 +88,7 @@ function createGateway({ session, names, people }: Shared, options: SalesforceOp
     associate: (writes) => Promise.resolve(writes.map(() => 'ok' as const)),
     convertLeads: (requests) => convertLeads({ session, clock, namespace: options.namespace, writeTimeoutMs: options.writeTimeoutMs }, requests),
     owners: async () => toResult(await readOwners(reading)),
+    saveRules: async (objects) => toResult(await readSaveRules(reading, objects)),
     survey: async (request) => toResult(await surveyRecords(reading, request)),
     readAll: (object, fields, since) => readAll({ ...reading, clock }, object, fields, since),
     bulkIsCheaper,
@@ -109,6 +114,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
       destinations: createDestinationSource({ session, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      readiness: createReadiness({ session, readTimeoutMs: options.readTimeoutMs }),
       relations: createSalesforceRelations({
         session,
         names,

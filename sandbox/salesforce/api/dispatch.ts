@@ -12,6 +12,7 @@ import { methodNotAllowed, notFound, refuse } from './failure.ts';
 import { answerLimits } from './limits.ts';
 import { answerQuery } from './query.ts';
 import { answerCreate, answerRecord } from './records.ts';
+import { answerTooling } from './tooling.ts';
 import { answerTree } from './tree.ts';
 
 const RESOURCES: readonly string[] = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'search', 'sobjects', 'tooling'];
@@ -75,9 +76,10 @@ export function dispatch(services: ApiServices, call: ApiCall): ApiAnswer {
       return answerJobs(services, call);
     case 'limits':
       return onlyGet(call, () => answerLimits(services));
+    case 'tooling':
+      return onlyGet(call, () => answerTooling(services, call));
     case 'search':
     case 'parameterizedsearch':
-    case 'tooling':
       throw refuse(501, 'NOT_IMPLEMENTED', `The local org has no ${call.path[0] ?? ''} resource.`);
     default:
       throw notFound();

@@ -14,7 +14,7 @@ export { canonicalDecimal } from './decimal.ts';
 export { MetadataError } from './metadata/source.ts';
 export type { Persona, Personas } from './access/seed.ts';
 export type { AssignmentRule, Automation, DuplicateRule, FieldUpdate, RuleCondition, SaveRules, ValidationRule } from './save/rules.ts';
-export type { ChildRelationship } from './schema/registry.ts';
+export type { ChildRelationship, FieldChange } from './schema/registry.ts';
 export type { PicklistChange } from './access/statuses.ts';
 export type { Features } from './schema/features.ts';
 export type { EventFault } from './events/bus.ts';

@@ -18,10 +18,10 @@ import { withValueSets } from './metadata/picklists.ts';
 import { createOutbox } from './outbox.ts';
 import type { Outbox } from './outbox.ts';
 import { noRules } from './save/rules.ts';
-import type { SaveRules } from './save/rules.ts';
+import type { SaveRules, ValidationRule } from './save/rules.ts';
 import { packageRules } from './save/package-rules.ts';
 import { buildRegistry } from './schema/registry.ts';
-import type { ChildRelationship } from './schema/registry.ts';
+import type { ChildRelationship, FieldChange } from './schema/registry.ts';
 import { NAME_OBJECT } from './soql/resolve.ts';
 import type { Features } from './schema/features.ts';
 import { standardObjects } from './schema/tables.ts';
@@ -69,6 +69,10 @@ export type LocalOrg = Org & {
   childRelationships(object: string): readonly ChildRelationship[];
   /** What an admin changes of a picklist while the org runs, until the next start or reset. False when there is no such field. */
   changePicklist(object: string, field: string, change: PicklistChange): boolean;
+  /** What an admin does to a field while the org runs, until the next start or reset: `removed` deletes it, or brings it back. False when there is no such field. */
+  changeField(object: string, field: string, change: FieldChange & { readonly removed?: boolean }): boolean;
+  /** Validation rules, the package's own among them. */
+  validationRules(): readonly ValidationRule[];
   schemaVersion(object: string): string;
   latestReplayId(topic: string): bigint;
   /** What Apex sent. */
@@ -236,6 +240,10 @@ export function createOrg(options: OrgOptions): LocalOrg {
       database.commit([]);
       return isDone;
     },
+    changeField: (object, name, { removed, ...change }) =>
+      (removed === undefined || registry.removeField(object, name, removed)) &&
+      (Object.keys(change).length === 0 || registry.changeField(object, name, change)),
+    validationRules: () => [...ownRules, ...rules.validation],
     childRelationships: (object) => registry.childrenOf(object),
     schemaVersion: (object) => {
       const found = registry.find(object);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ControlError } from '../../../control/index.ts';
 import type { ControlPlane } from '../../../control/index.ts';
 import { holdsAll } from '../../org/index.ts';
-import type { FieldUpdate, OrgConfiguration, PicklistChange, RuleCondition } from '../../org/index.ts';
+import type { FieldChange, FieldUpdate, OrgConfiguration, PicklistChange, RuleCondition } from '../../org/index.ts';
 import type { Org, Row } from '../../contract.ts';
 import { toRow } from '../body.ts';
 import { to18 } from '../ids.ts';
@@ -13,6 +13,8 @@ import { parsed } from './person.ts';
 export type RuleServices = {
   readonly org: Org;
   readonly configure: (configuration: OrgConfiguration) => void;
+  readonly now: () => number;
+  readonly changeField: (object: string, field: string, change: FieldChange & { readonly removed?: boolean }) => boolean;
   readonly changePicklist: (object: string, field: string, change: PicklistChange) => boolean;
   readonly userIdOf: (as: string) => string | undefined;
 };
@@ -27,7 +29,16 @@ const when = z.array(Condition).default([]);
 const set = z.record(z.string(), z.unknown());
 const Rules = z.strictObject({
   validation: z
-    .array(z.strictObject({ object: z.string(), name: z.string(), message: z.string(), field: z.string().nullable().default(null), when }))
+    .array(
+      z.strictObject({
+        object: z.string(),
+        name: z.string(),
+        message: z.string(),
+        field: z.string().nullable().default(null),
+        active: z.boolean().default(true),
+        when,
+      }),
+    )
     .optional(),
   duplicates: z
     .array(
@@ -62,6 +73,17 @@ const PicklistValue = z.strictObject({
 /** Keyed by `Object.Field`. */
 const Picklists = z.record(z.string(), z.strictObject({ restricted: z.boolean().optional(), values: z.array(PicklistValue).optional() }));
 
+/** Keyed by `Object.Field`. Only what an admin made may be deleted or made required, as in Setup. */
+const Fields = z.record(
+  z.string(),
+  z.strictObject({
+    removed: z.boolean().optional(),
+    required: z.boolean().optional(),
+    length: z.int().min(1).max(255).optional(),
+    label: z.string().optional(),
+  }),
+);
+
 /** Without what was not said: an absent fact of a stage stays as it is. */
 const said = <T extends object>(facts: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(facts).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }; // entries of T, less the undefined ones
@@ -77,6 +99,16 @@ function changePicklists({ changePicklist }: RuleServices, body: unknown): void 
       isDefault,
     }));
     if (!changePicklist(object, field, said({ restricted, values: renewed }))) throw new ControlError(`there is no field ${path}`);
+  }
+}
+
+function changeFields({ changeField }: RuleServices, body: unknown): void {
+  for (const [path, { required, ...change }] of Object.entries(parsed(Fields, body))) {
+    const [object = '', field = ''] = path.split('.');
+    if (!field.endsWith('__c') && (change.removed !== undefined || required !== undefined))
+      throw new ControlError(`${path} is a standard field: nobody can delete it or make it required`);
+    const nillable = required === undefined ? {} : { nillable: !required };
+    if (!changeField(object, field, { ...said(change), ...nillable })) throw new ControlError(`there is no field ${path}`);
   }
 }
 
@@ -112,19 +144,26 @@ const updateOf = (org: Org, { object, name, when: conditions, set: values }: Wan
 
 type Validation = NonNullable<OrgConfiguration['validation']>[number];
 
-function validationOf(org: Org, { object, name, message, field, when: conditions }: NonNullable<Wanted['validation']>[number]): Validation {
+function validationOf({ org, now }: RuleServices, wanted: WantedValidation, before: Wanted['validation'] = []): Validation {
+  const { object, name, message, field, active, when: conditions } = wanted;
   const known = conditionsOf(org, object, conditions);
-  return { object, name, message, field, matches: (row, before) => holdsAll(known, row, before) };
+  const matches: Validation['matches'] = (row, old) => active && holdsAll(known, row, old);
+  const isUnchanged = before.some((one) => JSON.stringify(one) === JSON.stringify(wanted));
+  const modifiedAt = isUnchanged ? org.validationRules?.().find((one) => one.object === object && one.name === name)?.modifiedAt : undefined;
+  return { object, name, message, field, active, matches, modifiedAt: modifiedAt ?? Math.floor(now() / 1_000) * 1_000 };
 }
+type WantedValidation = NonNullable<Wanted['validation']>[number];
 
 /** The body as the org takes it; parts that are not named stay as they are. */
 function configurationOf(
-  { org, userIdOf }: RuleServices,
+  services: RuleServices,
+  before: Wanted,
   { validation, duplicates, assignment, fieldUpdates, automations, validateConversions }: Wanted,
 ): OrgConfiguration {
+  const { org, userIdOf } = services;
   const owner = (name: string): string => userIdOf(name) ?? to18(name);
   return {
-    ...(validation === undefined ? {} : { validation: validation.map((rule) => validationOf(org, rule)) }),
+    ...(validation === undefined ? {} : { validation: validation.map((rule) => validationOf(services, rule, before.validation)) }),
     ...(duplicates === undefined
       ? {}
       : {
@@ -155,13 +194,17 @@ export function registerRules(control: ControlPlane, services: RuleServices): ()
   control.register('GET', 'rules', () => ({ body: shown }));
   control.register('PUT', 'rules', ({ body }) => {
     const wanted = parsed(Rules, body);
-    services.configure(configurationOf(services, wanted));
+    services.configure(configurationOf(services, shown, wanted));
     shown = { ...shown, ...wanted };
     return { body: shown };
   });
   control.register('PUT', 'picklists', ({ body }) => {
     changePicklists(services, body);
     return { body: { changed: Object.keys(parsed(Picklists, body)) } };
+  });
+  control.register('PUT', 'fields', ({ body }) => {
+    changeFields(services, body);
+    return { body: { changed: Object.keys(parsed(Fields, body)) } };
   });
   control.register('PUT', 'sharing', ({ body }) => {
     const levels = Object.entries(parsed(Sharing, body)).map(([object, level]) => [schemaOf(services.org, object).name, level] as const);

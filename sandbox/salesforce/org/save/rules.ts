@@ -13,6 +13,10 @@ export type ValidationRule = {
   readonly name: string;
   readonly message: string;
   readonly field: string | null;
+  /** Inactive rules are listed and refuse nothing. */
+  readonly active?: boolean;
+  /** When an admin changed it last; absent for those the org was born with. */
+  readonly modifiedAt?: number;
   matches(row: Row, before: Row | null): boolean;
 };
 /** `block` always refuses; `alert` refuses unless the caller allows the save. Rows match when all `fields` are equal and filled. */

@@ -8,7 +8,7 @@ import { withPersonAccounts } from './person-accounts.ts';
 
 /** A child object reached from a parent: Account → Contact.AccountId as `Contacts`. */
 export type ChildRelationship = { readonly parent: string; readonly child: string; readonly field: FieldSchema };
-export type FieldChange = Partial<Pick<FieldSchema, 'label' | 'length' | 'nillable' | 'restrictedPicklist' | 'picklistValues'>>;
+export type FieldChange = Partial<Pick<FieldSchema, 'label' | 'type' | 'length' | 'nillable' | 'restrictedPicklist' | 'picklistValues'>>;
 export type SchemaRegistry = {
   readonly all: readonly ObjectSchema[];
   /** Case-insensitive. */
@@ -20,6 +20,8 @@ export type SchemaRegistry = {
   readonly recordTypes: readonly RecordTypeFacts[];
   /** What an admin does in Setup while the org runs: another label, other values, restricted or not. False when there is no such field. */
   changeField(object: string, fieldName: string, change: FieldChange): boolean;
+  /** Deletes a field, or brings a deleted one back. False when there is no such field. */
+  removeField(object: string, fieldName: string, isRemoved: boolean): boolean;
   /** Takes all of it back. */
   restoreFields(): void;
 };
@@ -62,6 +64,18 @@ export function buildRegistry(
       const path = `${owner.name}.${found.name}`;
       original.set(path, original.get(path) ?? found);
       put(owner, { ...found, ...change });
+      return true;
+    },
+    removeField: (object, name, isRemoved) => {
+      const owner = byName.get(object.toLowerCase());
+      if (owner === undefined || !(owner.fields instanceof Map)) return false;
+      const key = name.toLowerCase();
+      const found = owner.fields.get(key) ?? [...original].find(([path]) => path.toLowerCase() === `${object}.${name}`.toLowerCase())?.[1];
+      if (found === undefined) return false;
+      const path = `${owner.name}.${found.name}`;
+      original.set(path, original.get(path) ?? found);
+      if (isRemoved) owner.fields.delete(key);
+      else owner.fields.set(key, found);
       return true;
     },
     restoreFields: () => {
