@@ -90,6 +90,12 @@ const connectionSchema = z.strictObject({
     .enum(['at-once', 'by-job'])
     .default('at-once')
     .describe('Whether everything crosses as soon as the bridge starts, or nothing before a backfill was approved'),
+  reconciliation: z
+    .strictObject({
+      everyHours: z.number().min(0).max(8_760).default(24).describe('How often everything is checked by itself; 0 = only when asked'),
+      share: share.default(0.5).describe("Part of the bridge's own daily calls a check may use; the rest is kept for what people do"),
+    })
+    .prefault({}),
   storms: stormsSchema.describe('When writes pause and a person is asked'),
   drift: driftSchema.describe('Looking for changes of the schemas'),
 });

@@ -3,7 +3,7 @@
  * carrying it out. So a dry run can never say anything else than the run does.
  */
 import { SIDES } from '../domain/index.ts';
-import type { Change, ConnectionId, EventId, Fingerprinter, Link, RecordRef, Side, Sided, Subject } from '../domain/index.ts';
+import type { Change, ConnectionId, DriftReason, EventId, Fingerprinter, Link, RecordRef, Side, Sided, Subject } from '../domain/index.ts';
 import { DEFAULT_SETTINGS, linkSubjectOf, recordSubjectOf, runPass } from '../engine/index.ts';
 import type { Clock, CrmGateway, DueWork, GatewayFailure, PassOutcome, Rulebook, Store, WriteRequest } from '../engine/index.ts';
 
@@ -33,6 +33,8 @@ export type Verdict = {
   readonly writes: readonly { readonly side: Side; readonly kind: 'create' | 'update'; readonly fields: readonly string[] }[];
   readonly refusals: readonly FoundRefusal[];
   readonly isAsked: boolean;
+  /** Why the rules leave values different after this look, by rule key. */
+  readonly left: Readonly<Record<string, DriftReason>>;
 };
 /** `spent`: calls by `side.what`, counted by what one call holds (see `callSizes`). */
 export type Rehearsed =
@@ -193,7 +195,8 @@ function verdictOf(ref: RecordRef, link: Link | null, outcome: PassOutcome | und
   }));
   const refusals = (outcome?.issues ?? []).map(({ code, field, cause, remedy, ref: at }) => ({ code, side: at.side, field, cause, remedy }));
   const isAsked = (outcome?.reviews.length ?? 0) > 0 || outcome?.unlinked?.reason.code === 'review';
-  const said = { ref, link, writes: mine, refusals, isAsked };
+  const left = Object.fromEntries(Object.entries((made ?? link)?.baseline ?? {}).flatMap(([key, { drift }]) => (drift === undefined ? [] : [[key, drift]])));
+  const said = { ref, link, writes: mine, refusals, isAsked, left };
   return outcome === undefined ? { ...said, fate: 'waits', reason: null } : { ...said, ...fateOf(ref, link, outcome, mine) };
 }
 

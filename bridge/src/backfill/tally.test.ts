@@ -14,6 +14,7 @@ const verdict = (given: Partial<Verdict> = {}): Verdict => ({
   writes: [],
   refusals: [],
   isAsked: false,
+  left: {},
   ...given,
 });
 const refusal = { code: 'option-missing', side: 'hubspot', field: 'person.status', cause: 'cause', remedy: 'remedy' } as const;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import type { Decision, Review } from '../domain/model.ts';
 import type { IssueGroup, IssueRow, Page } from '../engine/index.ts';
@@ -10,6 +11,8 @@ import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
 import { addMatch } from './match.ts';
 import { addCampaigns } from './campaigns.ts';
+import { addReconcile } from './reconcile.ts';
+import { addPreflight } from './preflight.ts';
 import { addRelations } from './relations.ts';
 import { printDecisions, printExplanation, printIssueGroups, printIssues, printReviews, printStatus } from './print.ts';
 
@@ -147,6 +150,10 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addBreakers(program, { askOf, show, withCommon });
 
   addBackfill(program, { askOf, show, withCommon, withPaging });
+
+  addPreflight(program, { askOf, show, withCommon, fail: () => (code = 1), sleep });
+
+  addReconcile(program, { askOf, show, withCommon, withPaging, terminal });
 
   try {
     await program.parseAsync([...args], { from: 'user' });

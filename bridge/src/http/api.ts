@@ -7,18 +7,22 @@ import type { ConsentDesk } from '../consent/index.ts';
 import type { BreakerDesk, Clock } from '../engine/index.ts';
 import type { Engagement } from '../engagement/index.ts';
 import type { CampaignsDesk } from '../campaigns/index.ts';
+import type { ReconciliationDesk } from '../reconciliation/index.ts';
+import type { PreflightDesk } from '../preflight/index.ts';
 import type { RelationsDesk } from '../relations/index.ts';
 import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
 import { backfillEndpoints } from './endpoints/backfill.ts';
+import { preflightEndpoints } from './endpoints/preflight.ts';
 import { breakerEndpoints } from './endpoints/breaker.ts';
 import { consentEndpoints } from './endpoints/consent.ts';
 import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
 import { campaignEndpoints } from './endpoints/campaigns.ts';
+import { reconciliationEndpoints } from './endpoints/reconciliation.ts';
 import { relationEndpoints } from './endpoints/relations.ts';
 import { statusEndpoints } from './endpoints/status.ts';
 import { openApiOf } from './openapi.ts';
@@ -37,6 +41,8 @@ export type ApiServices = {
   readonly relations: RelationsDesk;
   readonly campaigns: CampaignsDesk;
   readonly backfill: BackfillDesk;
+  readonly preflight: PreflightDesk;
+  readonly reconciliation: ReconciliationDesk;
   readonly breakers: BreakerDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
@@ -83,7 +89,10 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
 }
 
 export function apiEndpoints(
-  services: Pick<ApiServices, 'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill' | 'breakers'>,
+  services: Pick<
+    ApiServices,
+    'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill' | 'preflight' | 'reconciliation' | 'breakers'
+  >,
 ): readonly Endpoint[] {
   return [
     ...statusEndpoints(services.operations),
@@ -95,6 +104,8 @@ export function apiEndpoints(
     ...relationEndpoints(services.relations),
     ...campaignEndpoints(services.campaigns),
     ...backfillEndpoints(services.backfill),
+    ...preflightEndpoints(services.preflight),
+    ...reconciliationEndpoints(services.reconciliation),
     ...breakerEndpoints(services.breakers),
   ];
 }

@@ -1,4 +1,6 @@
 import { createBackfillDesk } from '../backfill/index.ts';
+import { createPreflightDesk } from '../preflight/index.ts';
+import { createReconciliationDesk } from '../reconciliation/index.ts';
 import { createBreakerDesk } from '../engine/index.ts';
 import { createConsentDesk } from '../consent/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
@@ -69,6 +71,8 @@ describe('HTTP', () => {
       operations,
       desk,
       backfill: createBackfillDesk([]),
+      preflight: createPreflightDesk([], createBackfillDesk([])),
+      reconciliation: createReconciliationDesk([]),
       breakers: createBreakerDesk([]),
       consent: createConsentDesk([]),
       relations: createRelationsDesk([]),

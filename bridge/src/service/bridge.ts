@@ -23,6 +23,8 @@ import {
 import type { BridgeJournal } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
+import { createReconciliationDesk } from '../reconciliation/index.ts';
+import { createPreflightDesk } from '../preflight/index.ts';
 import { createRelationsDesk } from '../relations/index.ts';
 import { openStore } from '../store/index.ts';
 import { createConnection } from './connection.ts';
@@ -161,6 +163,11 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
     })),
   );
   const backfill = createBackfillDesk(connections.map(({ backfill: part }) => part.place));
+  const preflight = createPreflightDesk(
+    connections.map(({ preflight: place }) => place),
+    backfill,
+  );
+  const reconciliation = createReconciliationDesk(connections.map(({ reconciliation: part }) => part.place));
   const relations = createRelationsDesk(connections.map(({ relations: part }) => part.place));
   const breakers = createBreakerDesk(connections.map(({ breakers: part }) => part.place));
   const campaigns = createCampaignsDesk(connections.map(({ campaigns: part }) => part.place));
@@ -169,6 +176,8 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
     relations,
     campaigns,
     backfill,
+    preflight,
+    reconciliation,
     breakers,
     consent,
     engagement,

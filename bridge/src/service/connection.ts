@@ -22,6 +22,9 @@ import { createDestinationsPart } from './destinations.ts';
 import type { ConsentPart } from './consent.ts';
 import { createCampaignsPart } from './campaigns.ts';
 import type { CampaignsPart } from './campaigns.ts';
+import { createReconciliationPart } from './reconciliation.ts';
+import type { ReconciliationPart } from './reconciliation.ts';
+import type { PreflightPlace } from '../preflight/index.ts';
 import { createRelationsPart } from './relations.ts';
 import type { RelationsPart } from './relations.ts';
 import { untilAnswered } from './patience.ts';
@@ -46,6 +49,8 @@ export type Connection = {
   readonly relations: RelationsPart;
   readonly campaigns: CampaignsPart;
   readonly backfill: BackfillPart;
+  readonly preflight: PreflightPlace;
+  readonly reconciliation: ReconciliationPart;
   readonly breakers: BreakersPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
@@ -131,6 +136,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     fingerprint,
     isByJob: config.golive === 'by-job',
     wasLetIn: async () => (await store.cursor(id, initialSource)) !== null,
+    rulebook: () => rulebook,
+    gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
+  });
+  const reconciliation = createReconciliationPart({
+    ...{ connection: id, worker: options.worker, store, clock, journal, fingerprint, config: config.reconciliation },
     rulebook: () => rulebook,
     gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
   });
@@ -382,6 +392,17 @@ export function createConnection(options: ConnectionOptions): Connection {
       lasting('owners', signal, () => watchOwners({ connection: id, store, clock, reload: () => rulesBell.resolve() }, signal)),
       lasting('segments', signal, () => keepSegments(parts, signal)),
       lasting('hubspot-journal', signal, () => hubspotJournal.run(signal)),
+      lasting('reconciliation', signal, () =>
+        reconciliation.run(
+          {
+            gateways,
+            receive: (changes) => ordinary.receive(changes),
+            wake: () => wake(),
+            isCalm: async () => isInitialDone && !backfill.backfill.isFeeding() && !(await backfill.backfill.isHeld()),
+          },
+          signal,
+        ),
+      ),
       lasting('backfill', signal, () =>
         backfill.run(
           {
@@ -433,6 +454,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     relations,
     campaigns,
     backfill,
+    preflight: { id, store, clock, rulebook: () => rulebook, gateways: view.gateways, readiness: () => org?.readiness ?? null, trouble: () => trouble },
+    reconciliation,
     breakers,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {

@@ -3,7 +3,7 @@ import type { Change, RuleSet, Side } from '../../src/domain/index.ts';
 import { createBackfill, createBackfillDesk } from '../../src/backfill/index.ts';
 import type { Backfill, BackfillDesk, JobView } from '../../src/backfill/index.ts';
 import { createIntake, createRulebook, createRunner } from '../../src/engine/index.ts';
-import type { CrmGateway, Rulebook, Store } from '../../src/engine/index.ts';
+import type { Clock, CrmGateway, Rulebook, Store } from '../../src/engine/index.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { CONNECTION, FINGERPRINT } from '../sim/bridge.ts';
 import { createCrm } from '../sim/crm.ts';
@@ -41,6 +41,13 @@ export type BackfillWorld = {
   readonly person: (side: Side, name: string, values?: Readonly<Record<string, string | null>>) => SimRecord;
   readonly job: () => Promise<JobView>;
   readonly now: () => number;
+  /** What another feature of the same bridge is made of. */
+  readonly ports: {
+    readonly clock: Clock;
+    readonly gateways: Readonly<Record<Side, CrmGateway>>;
+    readonly rulebook: () => Rulebook;
+    readonly wake: () => void;
+  };
   /** Stores a notice as the service does. */
   readonly receive: (changes: readonly Change[]) => Promise<unknown>;
 };
@@ -187,6 +194,7 @@ export function backfillWorld({ pageSize = 7, isByJob = true, rules: given = RUL
   };
   return {
     ...{ crms, store, desk, calls, swept, left, untilTime, job, now: time.now, receive: intake.receive },
+    ports: { clock: time.clock, gateways, rulebook: () => rulebook, wake: runner.wake },
     backfill: () => current,
     setRules: (rules) => {
       rulebook = createRulebook(rules, SCHEMAS, OWNERS);

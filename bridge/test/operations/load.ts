@@ -5,6 +5,8 @@
 import { createCampaignsDesk } from '../../src/campaigns/index.ts';
 import { createRelationsDesk } from '../../src/relations/index.ts';
 import { createBackfillDesk } from '../../src/backfill/index.ts';
+import { createReconciliationDesk } from '../../src/reconciliation/index.ts';
+import { createPreflightDesk } from '../../src/preflight/index.ts';
 import { createBreakerDesk } from '../../src/engine/index.ts';
 import { createConsentDesk } from '../../src/consent/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -118,6 +120,8 @@ function appOver(store: Store) {
       relations: createRelationsDesk([]),
       campaigns: createCampaignsDesk([]),
       backfill: createBackfillDesk([]),
+      reconciliation: createReconciliationDesk([]),
+      preflight: createPreflightDesk([], createBackfillDesk([])),
       breakers: createBreakerDesk([]),
       consent: createConsentDesk([]),
       ruleDesk: nothing as AppServices['api']['ruleDesk'],
