@@ -181,14 +181,12 @@ export function qualityCheck(job: JobView | null): Check {
       : poor.length > 0
         ? 'Correct the values at their source, complete the value map, or switch the rule off for now.'
         : null,
-    findings: fields
-      .slice(0, findingsMax)
-      .map(({ mapping, field, share, refused, of, remedy }) =>
-        finding(`${mapping}: ${percent(share)} of the values for ${field} can cross (${counted(refused, 'value')} refused in ${counted(of, 'record')}).`, {
-          count: refused,
-          remedy,
-        }),
-      ),
+    findings: fields.slice(0, findingsMax).map(({ mapping, field, share, refused, of, remedy }) =>
+      finding(`${mapping}: ${percent(share)} of the values for ${field} can cross (${counted(refused, 'value')} refused in ${counted(of, 'record')}).`, {
+        count: refused,
+        remedy,
+      }),
+    ),
   };
 }
 
