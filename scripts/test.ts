@@ -80,6 +80,13 @@ const stages: readonly Stage[] = [
     alongside: false,
   },
   {
+    name: 'reconciliation',
+    what: 'counts, drift, repair and handoff ledger over the wire',
+    command: [node, 'scripts/reconciliation.ts'],
+    limitMs: minutes(8),
+    alongside: false,
+  },
+  {
     name: 'pages',
     what: 'a browser walks every page, with pictures and axe',
     command: [node, 'scripts/pages-walk.ts'],
