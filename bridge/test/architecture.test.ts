@@ -51,10 +51,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   destinations: ['destinations', 'engine', 'domain'],
   drift: ['drift', 'engine', 'domain'],
   engagement: ['engagement', 'hubspot', 'operations', 'engine', 'domain'],
-  http: ['http', 'preflight', 'reconciliation', 'relations', 'campaigns', 'backfill', 'consent', 'engagement', 'operations', 'engine', 'domain'],
+  http: ['http', 'drift', 'preflight', 'reconciliation', 'relations', 'campaigns', 'backfill', 'consent', 'engagement', 'operations', 'engine', 'domain'],
   // The wiring: it alone may know every room, and only programs know it.
   service: [
     'service',
+    'drift',
     'preflight',
     'destinations',
     'reconciliation',
@@ -74,6 +75,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ],
   cli: [
     'cli',
+    'drift',
     'preflight',
     'reconciliation',
     'relations',

@@ -9,6 +9,7 @@ import { addBreakers } from './breakers.ts';
 import { addConsent } from './consent.ts';
 import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
+import { addDrift } from './drift.ts';
 import { addMatch } from './match.ts';
 import { addCampaigns } from './campaigns.ts';
 import { addReconcile } from './reconcile.ts';
@@ -146,6 +147,8 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addConsent(program, { askOf, show, withCommon, fail: () => (code = 1) });
 
   addDepartures(program, { askOf, show, withCommon, withPaging });
+
+  addDrift(program, { askOf, show, withCommon });
 
   addBreakers(program, { askOf, show, withCommon });
 

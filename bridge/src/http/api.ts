@@ -5,6 +5,7 @@ import type { RequestHandler, Router } from 'express';
 import type { BackfillDesk } from '../backfill/index.ts';
 import type { ConsentDesk } from '../consent/index.ts';
 import type { BreakerDesk, Clock } from '../engine/index.ts';
+import type { DriftDesk } from '../drift/index.ts';
 import type { Engagement } from '../engagement/index.ts';
 import type { CampaignsDesk } from '../campaigns/index.ts';
 import type { ReconciliationDesk } from '../reconciliation/index.ts';
@@ -18,6 +19,7 @@ import { backfillEndpoints } from './endpoints/backfill.ts';
 import { preflightEndpoints } from './endpoints/preflight.ts';
 import { breakerEndpoints } from './endpoints/breaker.ts';
 import { consentEndpoints } from './endpoints/consent.ts';
+import { driftEndpoints } from './endpoints/drift.ts';
 import { departureEndpoints } from './endpoints/departures.ts';
 import { engagementEndpoints } from './endpoints/engagement.ts';
 import { operationsEndpoints } from './endpoints/operations.ts';
@@ -44,6 +46,7 @@ export type ApiServices = {
   readonly preflight: PreflightDesk;
   readonly reconciliation: ReconciliationDesk;
   readonly breakers: BreakerDesk;
+  readonly drift: DriftDesk;
   readonly tokens: readonly ApiToken[];
   readonly clock: Clock;
   /** Calls one token may make per minute. */
@@ -91,7 +94,18 @@ function limitRate({ clock, callsPerMinute }: Pick<ApiServices, 'clock' | 'calls
 export function apiEndpoints(
   services: Pick<
     ApiServices,
-    'operations' | 'engagement' | 'ruleDesk' | 'desk' | 'consent' | 'relations' | 'campaigns' | 'backfill' | 'preflight' | 'reconciliation' | 'breakers'
+    | 'operations'
+    | 'engagement'
+    | 'ruleDesk'
+    | 'desk'
+    | 'consent'
+    | 'relations'
+    | 'campaigns'
+    | 'backfill'
+    | 'preflight'
+    | 'reconciliation'
+    | 'breakers'
+    | 'drift'
   >,
 ): readonly Endpoint[] {
   return [
@@ -107,6 +121,7 @@ export function apiEndpoints(
     ...preflightEndpoints(services.preflight),
     ...reconciliationEndpoints(services.reconciliation),
     ...breakerEndpoints(services.breakers),
+    ...driftEndpoints(services.drift),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { createBackfillDesk } from '../backfill/index.ts';
 import { createPreflightDesk } from '../preflight/index.ts';
 import { createReconciliationDesk } from '../reconciliation/index.ts';
+import { createDriftDesk } from '../drift/index.ts';
 import { createBreakerDesk } from '../engine/index.ts';
 import { createConsentDesk } from '../consent/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
@@ -74,6 +75,7 @@ describe('HTTP', () => {
       preflight: createPreflightDesk([], createBackfillDesk([])),
       reconciliation: createReconciliationDesk([]),
       breakers: createBreakerDesk([]),
+      drift: createDriftDesk([]),
       consent: createConsentDesk([]),
       relations: createRelationsDesk([]),
       campaigns: createCampaignsDesk([]),

@@ -6,6 +6,7 @@ import type { Config } from '../config.ts';
 import { createConsentDesk } from '../consent/index.ts';
 import { createBreakerDesk } from '../engine/index.ts';
 import type { Clock, Store } from '../engine/index.ts';
+import { createDriftDesk } from '../drift/index.ts';
 import { createEngagement } from '../engagement/index.ts';
 import { createApp, startServer } from '../http/index.ts';
 import type { Check, HealthSource, RunningServer } from '../http/index.ts';
@@ -169,6 +170,7 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   );
   const reconciliation = createReconciliationDesk(connections.map(({ reconciliation: part }) => part.place));
   const relations = createRelationsDesk(connections.map(({ relations: part }) => part.place));
+  const drift = createDriftDesk(connections.map(({ drift: part }) => part.place));
   const breakers = createBreakerDesk(connections.map(({ breakers: part }) => part.place));
   const campaigns = createCampaignsDesk(connections.map(({ campaigns: part }) => part.place));
   const api = {
@@ -179,6 +181,7 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
     preflight,
     reconciliation,
     breakers,
+    drift,
     consent,
     engagement,
     ruleDesk,

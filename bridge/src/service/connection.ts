@@ -18,6 +18,8 @@ import type { BreakersPart } from './breakers.ts';
 import type { BackfillPart } from './backfill.ts';
 import { createConsentPart } from './consent.ts';
 import { createJournalPart } from './hubspot-journal.ts';
+import { createDriftPart } from './drift.ts';
+import type { DriftPart } from './drift.ts';
 import { createDestinationsPart } from './destinations.ts';
 import type { ConsentPart } from './consent.ts';
 import { createCampaignsPart } from './campaigns.ts';
@@ -52,6 +54,7 @@ export type Connection = {
   readonly preflight: PreflightPlace;
   readonly reconciliation: ReconciliationPart;
   readonly breakers: BreakersPart;
+  readonly drift: DriftPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
   /** Work may have arrived by another way than the intake. */
@@ -144,6 +147,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     rulebook: () => rulebook,
     gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
   });
+  const drift = createDriftPart({
+    ...{ connection: id, everyMs: config.drift.everyMs, store, clock, journal: options.journal },
+    rulebook: () => rulebook,
+    gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
+    onChanged: () => rulesBell.resolve(),
+  });
+  const heard = drift.listen(journal);
   const destinations = createDestinationsPart({ connection: id, config: config.notion, store, clock, journal, rulebook: () => rulebook });
   const ordinary = createIntake({
     connection: id,
@@ -256,7 +266,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     const index = rulebook === null ? {} : { index: { fingerprint, rulebook, wake: () => wake() } };
     const ports = { connection: id, store, gateways, clock, journal, intake, pace: () => pace(signal), ...index };
     const { looked, failures } = await sweepAll(ports, mappings, { isInitial: isFull, signal });
-    for (const { side, object, failure } of failures) journal.event('sweep.failed', { connection: id, side, object, code: failure.code });
+    for (const { side, object, failure } of failures) heard.event('sweep.failed', { connection: id, side, object, code: failure.code });
     journal.event('sweep.finished', { connection: id, looked, failures: failures.length, durationMs: clock.now() - startedAt });
     return failures.length === 0 && !signal.aborted;
   }
@@ -368,7 +378,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       gateways,
       clock,
       random,
-      journal,
+      journal: heard,
       fingerprint,
       rulebook: inForce,
       settings,
@@ -382,6 +392,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     await Promise.all([
       runner.run(signal),
       lasting('breakers', signal, () => breakers.keeper.run(signal)),
+      lasting('drift', signal, () => drift.watch.run(signal)),
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
       lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
@@ -457,6 +468,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     preflight: { id, store, clock, rulebook: () => rulebook, gateways: view.gateways, readiness: () => org?.readiness ?? null, trouble: () => trouble },
     reconciliation,
     breakers,
+    drift,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
       const parts = await reach(signal);

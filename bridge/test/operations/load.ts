@@ -7,6 +7,7 @@ import { createRelationsDesk } from '../../src/relations/index.ts';
 import { createBackfillDesk } from '../../src/backfill/index.ts';
 import { createReconciliationDesk } from '../../src/reconciliation/index.ts';
 import { createPreflightDesk } from '../../src/preflight/index.ts';
+import { createDriftDesk } from '../../src/drift/index.ts';
 import { createBreakerDesk } from '../../src/engine/index.ts';
 import { createConsentDesk } from '../../src/consent/index.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -123,6 +124,7 @@ function appOver(store: Store) {
       reconciliation: createReconciliationDesk([]),
       preflight: createPreflightDesk([], createBackfillDesk([])),
       breakers: createBreakerDesk([]),
+      drift: createDriftDesk([]),
       consent: createConsentDesk([]),
       ruleDesk: nothing as AppServices['api']['ruleDesk'],
       tokens: [{ token: TOKEN, connection: null }],
