@@ -1,5 +1,6 @@
 /** A backfill over the wire: nothing crosses before it is approved, nothing crosses twice, and both sides count the same at the end. */
 import type { CanaryState, JobView } from '../../bridge/src/backfill/index.ts';
+import type { Check, Preflight, PreflightView } from '../../bridge/src/preflight/index.ts';
 import { bridgeApi } from '../local/bridge-api.ts';
 import { call, hubspotAs, pause, salesforceAs, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
@@ -42,6 +43,20 @@ async function jobWhen(run: RunFile, what: string, isSo: (job: JobView) => boole
   return job;
 }
 
+/** A look at whether all is ready, through to its report. */
+async function preflightOf(run: RunFile): Promise<Preflight> {
+  await asked(run, 'POST', 'preflight', {});
+  let view = await asked<PreflightView>(run, 'GET', 'preflight');
+  await until('the look is through', minute, 100, async () => {
+    view = await asked<PreflightView>(run, 'GET', 'preflight');
+    return !view.isLooking;
+  });
+  if (view.report === null || view.trouble !== null) throw new Error(`The look could not be finished: ${view.trouble ?? 'no report'}`);
+  return view.report;
+}
+const stateOf = ({ checks }: Preflight, key: Check['key']): Check['state'] | undefined => checks.find((check) => check.key === key)?.state;
+const told = ({ score, checks }: Preflight): string => `${String(score)} of 100: ${checks.map(({ key, state }) => `${key} ${state}`).join(', ')}`;
+
 const isWaiting = ({ state }: JobView): boolean => state === 'waiting';
 const isOver = ({ state }: JobView): boolean => state === 'done';
 const created = (job: JobView): number => job.forecast.reduce((sum, { creates }) => sum + creates.hubspot.count + creates.salesforce.count, 0);
@@ -67,6 +82,18 @@ export async function goliveChecks(run: RunFile, checks: Checks, bridge: Bridge)
       `records were made: ${JSON.stringify([before, after])}`,
     );
     return '';
+  });
+
+  await checks.run('preflight says what is ready, and names a rule that guards a mapped object', async () => {
+    const guard = { object: 'Lead', name: 'No_Golive_Test', message: 'Not by this name.', when: [{ field: 'LastName', op: 'equals', value: 'Nobody at all' }] };
+    await control(run, 'salesforce', 'PUT', 'rules', { validation: [guard] });
+    const report = await preflightOf(run);
+    must(stateOf(report, 'permissions') === 'pass' && stateOf(report, 'required') === 'pass', JSON.stringify(report.checks, null, 1));
+    const guards = report.checks.find(({ key }) => key === 'guards');
+    must(guards?.state === 'warn' && guards.findings.some(({ what }) => what.includes('No_Golive_Test')), `it does not show: ${JSON.stringify(guards)}`);
+    must(stateOf(report, 'quality') === 'warn' && stateOf(report, 'dry-run') === 'warn', 'a dry run is not asked for');
+    await control(run, 'salesforce', 'PUT', 'rules', { validation: [] });
+    return told(report);
   });
 
   let forecast = 0;
@@ -105,11 +132,20 @@ export async function goliveChecks(run: RunFile, checks: Checks, bridge: Bridge)
     return `${String(crossed)} of ${String(items.length)} linked`;
   });
 
+  await checks.run('preflight knows the dry run and the first few', async () => {
+    const report = await preflightOf(run);
+    must(stateOf(report, 'dry-run') === 'pass' && stateOf(report, 'headroom') === 'pass', told(report));
+    must(stateOf(report, 'guards') === 'pass', JSON.stringify(report.checks.find(({ key }) => key === 'guards')));
+    return `${told(report)}; ${report.checks.map(({ summary }) => summary).join(' ')}`;
+  });
+
   await checks.run('the run is paused, the bridge stopped, then killed; it goes on where it stood and counts match', async () => {
     await asked(run, 'POST', 'backfill/approve', {});
     const first = await linked();
     await until('some more have crossed', minute, 20, async () => (await linked()) > first + 5);
     await asked(run, 'POST', 'backfill/pause', {});
+    // The page under way when it was told still counts.
+    await pause(settleMs);
     await until('what was due is served', 2 * minute, 100, async () => (await api.status()).counts.due === 0);
     const [met, links] = [(await jobOf(run)).progress.met, await linked()];
     await pause(settleMs);

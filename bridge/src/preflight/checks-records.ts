@@ -100,6 +100,12 @@ export function duplicateCheck({
           }),
         ]),
   ];
+  const parts = [
+    ...(clusters === 0 ? [] : [`${counted(records, 'record')} in ${counted(clusters, 'group')} look alike within one system`]),
+    ...(doubles === 0 ? [] : [`${counted(doubles, 'record')} would stay out as a double`]),
+    ...(reviews === 0 ? [] : [`a person would be asked about ${counted(reviews, 'pair')}`]),
+    ...(met === 0 ? [] : [`${counted(met, 'record was', 'records were')} refused by a duplicate rule`]),
+  ];
   const isClean = clusters + doubles + reviews + met === 0;
   return {
     key: 'duplicates',
@@ -109,7 +115,7 @@ export function duplicateCheck({
       ? job === null
         ? 'No duplicates are known yet; the dry run looks for them.'
         : 'No record shares an address or a domain with another of its system.'
-      : `${counted(records, 'record')} in ${counted(clusters, 'group')} look alike within one system; ${counted(doubles, 'record')} would stay out as a double, ${counted(reviews, 'pair')} would be asked about${met === 0 ? '' : `, ${counted(met, 'record was', 'records were')} refused by a duplicate rule`}.`,
+      : `${parts.join('; ')}.`,
     remedy: isClean ? null : 'Merge what is double before going live: only one of a group crosses.',
     findings: findings.slice(0, findingsMax),
   };

@@ -59,6 +59,12 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isIdentity() {
     return this.step === 'identity';
   }
+  get isGolive() {
+    return this.step === 'golive';
+  }
+  get isReconciliation() {
+    return this.step === 'reconciliation';
+  }
   get isOperations() {
     return this.step === 'operations';
   }

@@ -14,6 +14,8 @@ import handoffLabel from '@salesforce/label/c.Fieldwise_Shell_Handoff';
 import identityLabel from '@salesforce/label/c.Fieldwise_Shell_Identity';
 import consentRulesLabel from '@salesforce/label/c.Fieldwise_Shell_ConsentRules';
 import consentLabel from '@salesforce/label/c.Fieldwise_Shell_Consent';
+import goliveLabel from '@salesforce/label/c.Fieldwise_Shell_Golive';
+import reconciliationLabel from '@salesforce/label/c.Fieldwise_Shell_Reconciliation';
 import operationsLabel from '@salesforce/label/c.Fieldwise_Shell_Operations';
 
 /** Sections in the order of the navigation; pages within one in the order of the list. `step` is the page's name in the URL. */
@@ -26,6 +28,8 @@ export const PAGES = [
   { step: 'identity', section: sectionRules, label: identityLabel, icon: 'utility:people' },
   { step: 'consent-rules', section: sectionRules, label: consentRulesLabel, icon: 'utility:shield' },
   { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
+  { step: 'golive', section: sectionRun, label: goliveLabel, icon: 'utility:target' },
+  { step: 'reconciliation', section: sectionRun, label: reconciliationLabel, icon: 'utility:summary' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];
 
