@@ -20,7 +20,7 @@ import { call, pause, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
 import { startStack } from '../local/stack.ts';
 import type { Stack } from '../local/stack.ts';
-import { peakBytes, readFigures } from './metrics.ts';
+import { callKinds, peakBytes, readFigures } from './metrics.ts';
 import { standIns, standInRules, standInSchemas } from './standins.ts';
 
 function option(name: string, fallback: string): string {
@@ -37,7 +37,26 @@ const hour = 3_600_000;
 const row = (name: string, value: string): void => console.log(`  ${name.padEnd(46)} ${value}`);
 const mebibytes = (bytes: number | null): string => (bytes === null ? 'not told by this system' : `${(bytes / 1_048_576).toFixed(0)} MiB`);
 
-type Spent = { readonly seconds: number; readonly salesforce: number; readonly hubspot: number };
+type Calls = {
+  readonly salesforce: number;
+  readonly hubspot: number;
+  /** By side and kind of call, where they are told apart. */
+  readonly kinds?: Readonly<Record<string, number>>;
+};
+type Spent = Pick<Calls, 'salesforce' | 'hubspot'> & { readonly seconds: number };
+/** The kinds of calls that make up most of a phase. */
+function toldKinds(phase: string, { kinds: before = {} }: Calls, { kinds: after = {} }: Calls): void {
+  const spent = Object.entries(after).map(([kind, count]) => [kind, count - (before[kind] ?? 0)] as const);
+  const most = spent.filter(([, count]) => count > 0).toSorted(([, left], [, right]) => right - left);
+  if (most.length > 0)
+    row(
+      `${phase}: most calls`,
+      most
+        .slice(0, 6)
+        .map(([kind, count]) => `${kind} ${count}`)
+        .join(', '),
+    );
+}
 /** What was measured of one phase. */
 function told(phase: string, met: number, { seconds, salesforce, hubspot }: Spent): void {
   row(`${phase}: records a second`, `${(met / seconds).toFixed(0)} (${met} in ${seconds.toFixed(1)} s)`);
@@ -47,7 +66,7 @@ function told(phase: string, met: number, { seconds, salesforce, hubspot }: Spen
 type Ask = {
   readonly get: () => Promise<JobView>;
   readonly say: (word: string, body?: object) => Promise<void>;
-  readonly calls: () => Promise<{ salesforce: number; hubspot: number }>;
+  readonly calls: () => Promise<Calls>;
 };
 
 /** Dry run, run and verification, each measured. */
@@ -65,6 +84,7 @@ async function measured({ get, say, calls }: Ask): Promise<JobView> {
     const met = last.progress.steps.reduce((sum, step) => sum + step.met, 0);
     const seconds = (performance.now() - startedAt) / 1_000;
     told(name, met, { seconds, salesforce: after.salesforce - before.salesforce, hubspot: after.hubspot - before.hubspot });
+    toldKinds(name, before, after);
     return last;
   };
   const survey = await phase('dry run', 'start', ({ state }) => state === 'waiting');
@@ -162,8 +182,8 @@ async function wire(): Promise<void> {
         await pause(100);
       },
       calls: async () => {
-        const { salesforceCalls, hubspotCalls } = await readFigures(run.bridge.metricsUrl);
-        return { salesforce: salesforceCalls, hubspot: hubspotCalls };
+        const { salesforceCalls, hubspotCalls, text } = await readFigures(run.bridge.metricsUrl);
+        return { salesforce: salesforceCalls, hubspot: hubspotCalls, kinds: callKinds(text) };
       },
     });
     row('peak memory of the bridge', mebibytes(peakBytes(stack.bridgePid())));

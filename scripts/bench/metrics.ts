@@ -30,6 +30,17 @@ export async function readFigures(metricsUrl: string): Promise<Figures> {
   };
 }
 
+/** Calls so far by side and kind, such as `salesforce query`. */
+export function callKinds(text: string): Readonly<Record<string, number>> {
+  const kinds: Record<string, number> = {};
+  for (const [, labels = '', count = ''] of text.matchAll(/^fieldwise_api_called_total\{([^}]*)\} (\S+)$/gm)) {
+    const label = (name: string): string => new RegExp(`\\b${name}="([^"]*)"`).exec(labels)?.[1] ?? '';
+    const kind = `${label('side')} ${label('call')}`;
+    kinds[kind] = (kinds[kind] ?? 0) + Number(count);
+  }
+  return kinds;
+}
+
 /** Counts of a histogram by upper limit, each with those below it. */
 function bucketsIn(text: string, name: string): ReadonlyMap<number, number> {
   const buckets = new Map<number, number>();

@@ -12,6 +12,7 @@ import boundSalesforceDay from '@salesforce/label/c.Fieldwise_Golive_BoundSalesf
 import calls from '@salesforce/label/c.Fieldwise_Golive_Calls';
 import canaryIntro from '@salesforce/label/c.Fieldwise_Golive_CanaryIntro';
 import canaryNone from '@salesforce/label/c.Fieldwise_Golive_CanaryNone';
+import canaryTable from '@salesforce/label/c.Fieldwise_Golive_CanaryTable';
 import canaryTitle from '@salesforce/label/c.Fieldwise_Golive_CanaryTitle';
 import cancel from '@salesforce/label/c.Fieldwise_Golive_Cancel';
 import cancelQuestion from '@salesforce/label/c.Fieldwise_Golive_CancelQuestion';
@@ -123,6 +124,7 @@ export const label = Object.freeze({
   calls,
   canaryIntro,
   canaryNone,
+  canaryTable,
   canaryTitle,
   cancel,
   cancelQuestion,

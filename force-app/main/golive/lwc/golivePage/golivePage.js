@@ -169,6 +169,10 @@ export default class GolivePage extends LightningElement {
   get hasBar() {
     return this.isOpen && this.job.state !== 'waiting' && this.percent !== undefined;
   }
+  /** The first few are too few to count. */
+  get hasWalked() {
+    return this.job.phase !== 'canary';
+  }
   get walked() {
     const { met, total, perSecond, leftMs } = this.job.progress;
     const count = total === null ? fillLabel(label.walked, formatCount(met)) : fillLabel(label.walkedOf, formatCount(met), formatCount(total));

@@ -110,6 +110,7 @@ describe('c-golive-page', () => {
     one(element, 'few').click();
     await flush();
     expect(part(element, 'canary').version).toBe('job:canary:working');
+    expect(one(element, 'walked')).toBeNull();
     jest.useRealTimers();
     await expect(element).toBeAccessible();
   });
