@@ -98,6 +98,8 @@ function decision(
   const stages: readonly LifecycleStage[] = stageRule(mapping, record.object)?.stages ?? [];
   const stage = stages.find((one) => one.stage === values['lifecyclestage']);
   const stageAt = stage === undefined ? null : instantIn(values[stageDates([stage.stage])[0] ?? '']);
+  // A stage the person had when the record was made for them is no answer to it.
+  const isAnswer = stageAt === null || stageAt >= link.createdAt || !isMadeFromHubSpot(link.key);
   const byStage = (state: Decided['state']): Decided => ({ state, decidedAt: stageAt ?? record.modifiedAt, decidedBy: stageAt === null ? 'by' : 'exact' });
   const isClosed =
     record.object === 'Lead' &&
@@ -105,7 +107,7 @@ function decision(
       ? mapping.policies.reengage.closedStatuses.includes(String(record.values['Status'] ?? ''))
       : inScope(definition.refused, record.values).isIn);
   if (isClosed) return { state: 'refused', decidedAt: record.modifiedAt, decidedBy: 'by' };
-  if (stage?.kind === 'disqualified') return byStage('refused');
+  if (stage?.kind === 'disqualified' && isAnswer) return byStage('refused');
   if (wasLead || record.convertedTo !== null) {
     const created = record.object === 'Contact' ? instantIn(record.values['CreatedDate']) : null;
     // Converted into a contact that was there before, the moment is not on it.
@@ -114,7 +116,7 @@ function decision(
   }
   if (record.object === 'Lead' && definition.accepted !== null && inScope(definition.accepted, record.values).isIn)
     return { state: 'accepted', decidedAt: record.modifiedAt, decidedBy: 'by' };
-  return stage?.owner === 'salesforce' ? byStage('accepted') : null;
+  return stage?.owner === 'salesforce' && isAnswer ? byStage('accepted') : null;
 }
 
 /** The instant a platform's text or number tells; null when it tells none. */
