@@ -84,6 +84,7 @@ async function runLocally(chosen: Options): Promise<void> {
     ports,
     databaseUrl: process.env['DATABASE_URL'] ?? null,
     pages: true,
+    sharing: true,
     onStage: (what) => {
       closeBar();
       console.log(`[${seconds().padStart(5)} s] ${what}`);

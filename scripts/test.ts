@@ -87,6 +87,13 @@ const stages: readonly Stage[] = [
     alongside: false,
   },
   {
+    name: 'sharing',
+    what: 'tickets, products, custom objects, pipelines, roles, campaigns, Notion over the wire',
+    command: [node, 'scripts/sharing.ts'],
+    limitMs: minutes(8),
+    alongside: false,
+  },
+  {
     name: 'pages',
     what: 'a browser walks every page, with pictures and axe',
     command: [node, 'scripts/pages-walk.ts'],

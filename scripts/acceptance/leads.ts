@@ -1,6 +1,8 @@
 /** From lead to deal: conversions on either side, a person who comes back, and owners, each in place on both sides within moments. */
 import { call, hubspotAs, salesforceAs, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
+import { activateRules, liveRules } from '../local/rules.ts';
+import type { RuleShape } from '../local/rules.ts';
 import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
 import { settled } from './latency.ts';
@@ -10,28 +12,12 @@ import { control } from './sandbox.ts';
 const soonMs = 5_000;
 const pollMs = 20;
 
-type RuleShape = { readonly key: string; readonly [field: string]: unknown };
-type Shape = { readonly mappings: readonly { readonly key: string; readonly rules: readonly RuleShape[]; readonly [field: string]: unknown }[] };
-
-/** Runs a controller of the package as an admin. */
-async function aura(run: RunFile, name: string, method: string, args: object): Promise<unknown> {
-  return ((await control(run, 'salesforce', 'POST', 'aura', { class: name, method, args })) as { readonly result: unknown }).result;
-}
-
 /** Changes one mapping of the live rules the way an admin does: exported, edited, imported, activated; resolves once the bridge runs by them. */
 export async function changeMapping(run: RunFile, key: string, change: Readonly<Record<string, unknown>>, switchOn: readonly string[] = []): Promise<void> {
-  const [active] = await salesforceAs(run, 'admin').query("SELECT Id FROM Sync_Ruleset__c WHERE Status__c = 'Active'");
-  const text = String(await aura(run, 'SyncRuleFileController', 'exportRules', { rulesetId: active?.['Id'] }));
-  const file = JSON.parse(text) as Shape;
+  const file = await liveRules(run);
   const rulesOf = (rules: readonly RuleShape[]) => rules.map((rule) => (switchOn.includes(rule.key) ? { ...rule, isEnabled: true } : rule));
   const mappings = file.mappings.map((mapping) => (mapping.key === key ? { ...mapping, ...change, rules: rulesOf(mapping.rules) } : mapping));
-  await aura(run, 'SyncRuleFileController', 'importRules', { text: JSON.stringify({ ...file, mappings }) });
-  await aura(run, 'SyncOwnershipController', 'activateDraft', { note: 'Acceptance run' });
-  const [now] = await salesforceAs(run, 'admin').query("SELECT Version__c FROM Sync_Ruleset__c WHERE Status__c = 'Active'");
-  await until('the bridge runs by the new rules', 30_000, 100, async () => {
-    const answer = await call(`${run.bridge.url}/api/v1/rules`, { token: run.bridge.apiToken });
-    return (answer.body as { readonly version?: number }).version === Number(now?.['Version__c']);
-  });
+  await activateRules(run, { ...file, mappings }, 'Acceptance run');
 }
 
 /** Associates a deal with a contact as a marketer does. */

@@ -13,6 +13,10 @@ import type { Child, ReadyLine } from './child.ts';
 import { bridgeApi, isIdle } from './bridge-api.ts';
 import { call, until } from './crm.ts';
 import { freePort, takeFolder } from './guard.ts';
+import { activateRules, liveRules } from './rules.ts';
+import { loadShared, makeProduct, setUpSharing, withSharing } from './sharing.ts';
+import type { Notion } from './sharing.ts';
+import { shareWebhooks, subscribeWebhooks } from './webhooks.ts';
 import type { RunFile } from './crm.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -38,6 +42,8 @@ export type StackOptions = {
   readonly hubspotBurst?: number;
   /** `by-job`: nothing crosses before a backfill is approved, so the start does not wait for a first sync. */
   readonly golive?: 'at-once' | 'by-job';
+  /** Everything else both systems share, too: tickets, products, custom objects, relations, campaigns, pages in a local Notion workspace. */
+  readonly sharing?: boolean;
   readonly onLoad: (done: number, total: number, what: string) => void;
   readonly onSync: (done: number, total: number, what: string) => void;
   readonly onStage: (what: string) => void;
@@ -69,44 +75,6 @@ async function withinTime<T>(promise: Promise<T>, what: string): Promise<T> {
   return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
-/** What the local portal offers to subscribe to: each has its own opt-out property. */
-const subscriptionTypes = ['410001', '410002', '410003'];
-
-/** HubSpot sends one notice per property it is told to watch; every property of the shipped rules, and what makes or ends a record. */
-async function subscribeWebhooks(hubspot: HubSpotReady, targetUrl: string): Promise<void> {
-  const watched: Readonly<Record<string, readonly string[]>> = {
-    contact: [
-      'email',
-      'hs_additional_emails',
-      'hs_lead_status',
-      'lifecyclestage',
-      'phone',
-      'firstname',
-      'lastname',
-      'jobtitle',
-      'company',
-      'hs_email_optout',
-      ...subscriptionTypes.map((id) => `hs_email_optout_${id}`),
-      'hs_analytics_source',
-      'utm_source',
-      'utm_medium',
-      'utm_campaign',
-      'fieldwise_last_contacted',
-      'hubspot_owner_id',
-      'recent_conversion_date',
-    ],
-    company: ['name', 'domain', 'phone', 'numberofemployees', 'city', 'country'],
-    deal: ['dealname', 'amount', 'dealstage', 'closedate', 'hs_manual_forecast_category'],
-  };
-  const subscriptions = Object.entries(watched).flatMap(([object, properties]) => [
-    ...['creation', 'deletion', 'merge', 'restore', 'associationChange'].map((kind) => ({ subscriptionType: `${object}.${kind}` })),
-    ...(object === 'contact' ? [{ subscriptionType: 'contact.privacyDeletion' }] : []),
-    ...properties.map((propertyName) => ({ subscriptionType: `${object}.propertyChange`, propertyName })),
-  ]);
-  const answer = await call(`${hubspot.baseUrl}/__sandbox/apps/bridge`, { method: 'PUT', body: { targetUrl, subscriptions } });
-  if (answer.status >= 300) throw new Error(`The portal refused the webhook settings with ${answer.status}: ${JSON.stringify(answer.body)}`);
-}
-
 /** What an admin enters in Salesforce's Setup: where the bridge is, and this org's token for it. */
 async function setNamedCredential(instanceUrl: string, url: string, token: string): Promise<void> {
   const answer = await call(`${instanceUrl}/__sandbox/named-credentials/Fieldwise_Bridge`, {
@@ -124,8 +92,7 @@ function secretIn(file: string): string {
 /** Writes the bridge's configuration for the local pair; secrets go to files of their own beside it. */
 function writeBridgeConfig(
   options: StackOptions,
-  salesforce: SalesforceReady,
-  hubspot: HubSpotReady,
+  { salesforce, hubspot, notion }: { readonly salesforce: SalesforceReady; readonly hubspot: HubSpotReady; readonly notion: Notion | null },
   port: number,
 ): { readonly file: string; readonly apiToken: string; readonly orgToken: string } {
   const folder = join(options.dataDir, 'bridge');
@@ -144,6 +111,7 @@ function writeBridgeConfig(
     connections: [
       {
         id: 'local',
+        ...(notion === null ? {} : { notion: { baseUrl: notion.baseUrl, token: secret('notion-token', notion.token) } }),
         ...(options.golive === undefined ? {} : { golive: options.golive }),
         apiToken: { file: 'org-token' },
         salesforce: {
@@ -239,6 +207,22 @@ async function waitForFirstSync(run: RunFile, options: StackOptions): Promise<vo
   });
 }
 
+/** Rules, webhooks and what they need on both sides, once per data folder. */
+async function share(run: RunFile, options: StackOptions, notion: Notion | null): Promise<void> {
+  const marker = join(options.dataDir, 'sharing.json');
+  if (existsSync(marker)) return;
+  options.onStage('Sharing tickets, products, subscriptions, roles and campaigns, too');
+  const shared = await setUpSharing(run);
+  await activateRules(run, withSharing(await liveRules(run), shared, notion), 'Everything else both systems share');
+  await shareWebhooks(run.hubspot.baseUrl, `${run.bridge.url}/webhooks/hubspot`, run.hubspot.apps.marketer.accessToken);
+  await waitForFirstSync(run, options);
+  const product = await makeProduct(run);
+  writeFileSync(marker, JSON.stringify({ ...shared, product }));
+  if (options.records === null) return;
+  await loadShared(run, { ...shared, product });
+  await waitForFirstSync(run, options);
+}
+
 function startPlatform(
   name: 'salesforce' | 'hubspot',
   args: readonly string[],
@@ -251,6 +235,17 @@ function startPlatform(
     args: [join(root, 'sandbox', name, 'main.ts'), '--data-dir', folder, ...args],
     env: plainEnvironment(),
     logFile: join(options.dataDir, 'logs', `${name}.log`),
+  });
+  return { child, ready: withinTime(child.ready, child.name) };
+}
+
+/** A Notion workspace, for the pages of deals that are won. */
+function startNotion(options: StackOptions): { readonly child: Child; readonly ready: Promise<ReadyLine> } {
+  const child = startChild({
+    name: 'the local Notion workspace',
+    args: [join(root, 'sandbox/notion/main.ts')],
+    env: plainEnvironment(),
+    logFile: join(options.dataDir, 'logs', 'notion.log'),
   });
   return { child, ready: withinTime(child.ready, child.name) };
 }
@@ -293,9 +288,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       pages: await freePort(options.ports.pages, 'FIELDWISE_PAGES_PORT'),
     };
     options.onStage('Starting the local Salesforce org and HubSpot portal');
+    const customer = options.sharing === true ? ['--customer', join(root, 'sandbox/salesforce/customer')] : [];
     const salesforceChild = startPlatform(
       'salesforce',
-      ['--port', String(ports.salesforce), '--pubsub-port', String(ports.pubsub), '--package', join(root, 'force-app')],
+      ['--port', String(ports.salesforce), '--pubsub-port', String(ports.pubsub), '--package', join(root, 'force-app'), ...customer],
       options,
     );
     const hubspotChild = startPlatform('hubspot', ['--port', String(ports.hubspot)], options);
@@ -311,6 +307,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const pages = options.pages === true ? startPages(options, ports.pages) : null;
     if (pages !== null) stops.push(() => pages.stop());
+
+    const notion = options.sharing === true ? startNotion(options) : null;
+    if (notion !== null) stops.push(() => notion.child.stop());
 
     const loadedMarker = join(options.dataDir, 'case.json');
     let truth: CaseTruth | null = existsSync(loadedMarker) ? (JSON.parse(readFileSync(loadedMarker, 'utf8')) as CaseTruth) : null;
@@ -330,13 +329,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     options.onStage('Starting the bridge');
     const bridgeUrl = `http://127.0.0.1:${ports.bridge}`;
-    const { file, apiToken, orgToken } = writeBridgeConfig(options, salesforce, hubspot, ports.bridge);
+    const workspace = notion === null ? null : ((await notion.ready) as unknown as Notion);
+    const { file, apiToken, orgToken } = writeBridgeConfig(options, { salesforce, hubspot, notion: workspace }, ports.bridge);
     const bridge = keepBridgeRunning(options, file);
     stops.push(() => bridge.stop());
     await bridge.ready(bridgeUrl);
     // Only now do the properties exist that the bridge adds to the portal; the sweep covers what was edited before.
     await setNamedCredential(salesforce.instanceUrl, bridgeUrl, orgToken);
-    await subscribeWebhooks(hubspot, `${bridgeUrl}/webhooks/hubspot`);
+    await subscribeWebhooks(hubspot.baseUrl, `${bridgeUrl}/webhooks/hubspot`);
 
     const { ready, instanceUrl, orgId, pubsub, personas } = { ...salesforce, ready: true as const };
     const run: RunFile = {
@@ -354,6 +354,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       options.onStage('Linking and agreeing');
       await waitForFirstSync(run, options);
     }
+    if (options.sharing === true) await share(run, options, workspace);
     writeFileSync(runFile, `${JSON.stringify(run, null, 2)}\n`, { mode: 0o600 });
     return { run, truth, wasLoaded, bridgePid: bridge.pid, stop };
   } catch (error) {

@@ -3,6 +3,7 @@ import { bridgeApi } from './bridge-api.ts';
 import type { IssueGroup, Review } from './bridge-api.ts';
 import { hubspotAs, salesforceAs } from './crm.ts';
 import type { RunFile } from './crm.ts';
+import { sharedCounts } from './sharing.ts';
 import type { CaseTruth } from '../../sandbox/case/index.ts';
 
 type Tally = {
@@ -97,6 +98,7 @@ function issueLines(groups: readonly IssueGroup[]): string[] {
 export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<{ readonly text: string; readonly unexplained: number }> {
   const api = bridgeApi(run);
   const [{ counts }, groups, reviews, sides] = await Promise.all([api.status(), api.issueGroups(), api.reviews(), tallies(run)]);
+  const shared = await sharedCounts(run, counts.linksByMapping);
   const totalOf = (side: string): number => sides.filter((tally) => tally.side === side).reduce((sum, tally) => sum + tally.total, 0);
   const created =
     truth === null
@@ -126,6 +128,7 @@ export async function summarise(run: RunFile, truth: CaseTruth | null): Promise<
     unexplained === 0
       ? '  Every difference between the two sides is explained above.'
       : `  ${count(unexplained, 'record')} could not be explained: run "fieldwise status".`,
+    ...(shared === null ? [] : ['', 'Shared besides:', `  ${shared.join(' · ')}.`]),
     '',
     `Values settled by rule: ${counts.decisions}`,
     ...decided.map(([reason, number]) => `  ${String(number).padStart(5)}  ${say(reason)}`),

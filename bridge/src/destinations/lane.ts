@@ -27,6 +27,9 @@ const lookEveryMs = 60_000;
 /** Several notices of one save become one look. */
 const gatherMs = 250;
 const batchMax = 50;
+const SINCE_KIND = 'destination.since';
+/** The org's clock and ours, and the moment between activating a rule and its first look. */
+const leadMs = 60_000;
 const stageFields: Readonly<Record<string, string>> = { Opportunity: 'StageName', Lead: 'Status', Case: 'Status' };
 export const subjectOf = (key: string): Subject => `destination:${key}` as Subject; // no pass claims it
 
@@ -35,7 +38,7 @@ type Ready = {
   readonly mapping: ObjectMapping;
   readonly object: string;
   readonly template: PageTemplate;
-  readonly asked: Reached;
+  readonly asked: Omit<Reached, 'since'>;
 };
 type Checked = { readonly ready: Ready } | { readonly problem: string; readonly remedy: string };
 
@@ -56,7 +59,7 @@ function check(rule: DestinationRule, { mappings }: RuleSet): Checked {
   const read = readTemplate(rule.template);
   if (!read.ok) return { problem: read.problem, remedy: 'Correct the template of the destination rule.' };
   const { template } = read;
-  const asked: Reached = {
+  const asked: Ready['asked'] = {
     object,
     stageField,
     stages: rule.stages,
@@ -94,8 +97,18 @@ export function createDestinationLane(ports: DestinationPorts): DestinationLane 
     ...about,
   });
 
+  /** When this rule, for these stages, was met first. */
+  async function sinceOf({ key, stages }: DestinationRule): Promise<Instant> {
+    const name = `${key}:${stages.join(';')}`;
+    const at = clock.now() - leadMs;
+    const isNew = await store.saveDocuments(connection, [{ kind: SINCE_KIND, key: name, group: '', rank: at, body: '{}', ifVersion: 0 }]);
+    if (isNew) return at;
+    const [held] = await store.documents(connection, SINCE_KIND, [name]);
+    return held?.rank ?? at;
+  }
+
   async function serve({ rule, object, template, asked }: Ready, destination: Destination): Promise<Instant | null> {
-    const reached = await source.reached(asked);
+    const reached = await source.reached({ ...asked, since: await sinceOf(rule) });
     if (!reached.ok) {
       const { code, message, retryAt } = reached.failure;
       const remedy = `Check the fields of the template and that ${rule.linkField} is a URL field the integration user may read.`;

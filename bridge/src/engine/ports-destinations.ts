@@ -48,6 +48,8 @@ export type Reached = {
   readonly linkField: string;
   readonly paths: readonly string[];
   readonly wantsPeople: boolean;
+  /** Who reached the stage before has no page coming: a rule is about what happens from now on. */
+  readonly since: Instant;
   readonly limit: number;
 };
 export type LinkOutcome = { readonly kind: 'ok' } | { readonly kind: 'refused' | 'later'; readonly code: string; readonly message: string };

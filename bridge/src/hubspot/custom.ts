@@ -4,7 +4,7 @@ import type { CallResult } from './faults.ts';
 import { isShipped } from './names.ts';
 
 export type CustomObject = {
-  /** Type id (`2-123`), short and qualified name (`p42_car`): any of them may stand in a mapping, a path or a notice. */
+  /** Type id (`2-123`), name, short and qualified name (`p_car`, `p42_car`): any of them may stand in a mapping, a path or a notice. */
   readonly names: readonly string[];
   readonly required: readonly string[];
 };
@@ -17,7 +17,7 @@ export async function readCustomObjects(calls: Calls, objects: readonly string[]
   return {
     ok: true,
     value: answer.value.results.map((one) => ({
-      names: [one.objectTypeId, one.name, one.fullyQualifiedName].filter((name): name is string => typeof name === 'string' && name !== ''),
+      names: [one.objectTypeId, one.name, `p_${one.name}`, one.fullyQualifiedName].filter((name): name is string => typeof name === 'string' && name !== ''),
       required: one.requiredProperties,
     })),
   };

@@ -1,13 +1,13 @@
 /** Salesforce's side of destinations: records that reached a stage and have no page yet, and the page's address written into them. */
 import type { DestinationSource, Reached, ReachedRecord } from '../engine/ports.ts';
-import type { SalesforceId } from '../domain/model.ts';
+import type { Instant, SalesforceId } from '../domain/model.ts';
 import type { GatewayResult } from '../engine/ports.ts';
 import { pauseOf } from './faults.ts';
 import type { CallResult } from './faults.ts';
 import { queryAllPages } from './query.ts';
 import type { SalesforceRecord } from './records.ts';
 import type { Session } from './session.ts';
-import { inList, quote } from './soql.ts';
+import { inList, instantLiteral, quote } from './soql.ts';
 
 type Context = { readonly session: Session; readonly readTimeoutMs: number; readonly writeTimeoutMs: number };
 
@@ -25,6 +25,12 @@ function plainly<T>(result: CallResult<T>): GatewayResult<T> {
   if (result.ok) return result;
   const { kind, code, message, retryAt } = result.failure;
   return { ok: false, failure: { kind, code, message, retryAt } };
+}
+
+/** Opportunities tell when their stage changed; of other objects the last change of anything has to do. */
+function sinceClause(object: string, since: Instant): string {
+  const from = instantLiteral(since);
+  return object === 'Opportunity' ? `(LastStageChangeDate >= ${from} OR (LastStageChangeDate = null AND CreatedDate >= ${from}))` : `SystemModstamp >= ${from}`;
 }
 
 export function createDestinationSource({ session, readTimeoutMs, writeTimeoutMs }: Context): DestinationSource {
@@ -47,13 +53,13 @@ export function createDestinationSource({ session, readTimeoutMs, writeTimeoutMs
   }
 
   return {
-    async reached({ object, stageField, stages, linkField, paths, wantsPeople, limit }: Reached) {
+    async reached({ object, stageField, stages, linkField, paths, wantsPeople, since, limit }: Reached) {
       const wrong = [object, stageField, linkField, ...paths.flatMap((path) => path.split('.'))].find((part) => !name.test(part));
       if (wrong !== undefined) return { ok: false, failure: { kind: 'permanent', code: 'INVALID_FIELD', message: `${wrong} is no field name`, retryAt: null } };
       if (stages.length === 0) return { ok: true, value: [] };
       const columns = [...new Set(['Id', ...paths])].join(',');
       const rows = await query(
-        `SELECT ${columns} FROM ${object} WHERE ${stageField} IN (${stages.map(quote).join(',')}) AND ${linkField} = null ORDER BY SystemModstamp LIMIT ${String(limit)}`,
+        `SELECT ${columns} FROM ${object} WHERE ${stageField} IN (${stages.map(quote).join(',')}) AND ${linkField} = null AND ${sinceClause(object, since)} ORDER BY SystemModstamp LIMIT ${String(limit)}`,
       );
       if (!rows.ok) return plainly(rows);
       const people = wantsPeople

@@ -2,7 +2,7 @@
 import { createNotion } from '../../src/destinations/index.ts';
 import type { DestinationLane } from '../../src/destinations/index.ts';
 import { createDestinationLane } from '../../src/destinations/index.ts';
-import type { ConnectionId, DestinationRule, RuleSet, SalesforceId } from '../../src/domain/model.ts';
+import type { ConnectionId, DestinationRule, Instant, RuleSet, SalesforceId } from '../../src/domain/model.ts';
 import type { Clock, Destination, DestinationSource, ReachedRecord, Store } from '../../src/engine/ports.ts';
 import { createMemoryStore } from '../../src/store/index.ts';
 import type { WorkspaceHandle } from '../../../sandbox/notion/index.ts';
@@ -32,7 +32,7 @@ export type Desk = {
   readonly rule: DestinationRule;
   readonly notion: Destination;
   /** `refuses`: the link cannot be written. */
-  readonly source: DestinationSource & { refuses: boolean };
+  readonly source: DestinationSource & { refuses: boolean; askedSince: Instant[] };
   lane(destination?: Destination, rule?: Partial<DestinationRule>): DestinationLane;
 };
 
@@ -52,7 +52,11 @@ export function newDesk(workspace: WorkspaceHandle, timeoutMs = 2_000): Desk {
   };
   const source: Desk['source'] = {
     refuses: false,
-    reached: ({ limit }) => Promise.resolve({ ok: true, value: [...records.values()].filter(({ id }) => !links.has(id)).slice(0, limit) }),
+    askedSince: [],
+    reached({ limit, since }) {
+      source.askedSince.push(since);
+      return Promise.resolve({ ok: true, value: [...records.values()].filter(({ id }) => !links.has(id)).slice(0, limit) });
+    },
     setLink(_object, id, { url }) {
       if (source.refuses) return Promise.resolve({ kind: 'refused', code: 'INVALID_FIELD_FOR_INSERT_UPDATE', message: 'not writable' });
       links.set(id, url);

@@ -41,6 +41,20 @@ describe('Notion as a destination', () => {
     expect(await issues()).toEqual([]);
   });
 
+  test('a rule is about what happens from its first look on, in this life of the bridge or a later one', async () => {
+    const startedAt = desk.clock.now();
+    owe(1);
+    await runUntil(desk.lane(), areLinked);
+    desk.clock.pass(86_400_000);
+    owe(2);
+    await runUntil(desk.lane(), areLinked);
+    const asked = new Set(desk.source.askedSince);
+    expect(asked.size).toBe(1);
+    const [since = 0] = asked;
+    expect(startedAt - since).toBeGreaterThanOrEqual(0);
+    expect(startedAt - since).toBeLessThanOrEqual(60_000);
+  });
+
   test('a fact the database has no property for stands on the page', async () => {
     owe(1);
     const template = JSON.stringify({ facts: { Account: '{Account.Name}', Stage: '{Account.Name}', Region: 'North' }, people: null, checklist: null });

@@ -144,6 +144,8 @@ export const OBJECT_KINDS: readonly ObjectKind[] = [
     singular: 'line_item',
     typeId: '0-8',
     defaultProperties: ['quantity', 'amount', 'price', 'createdate', 'hs_lastmodifieddate', 'hs_object_id'],
+    // HubSpot has a scope to read their schema, none of its own to write it.
+    schemaWriteScopes: ['e-commerce'],
     shippedProperties: lineItemProperties,
   }),
   activity('communications', 'communication', '0-18'),

@@ -9,9 +9,17 @@ import { campaign, member, memberStatus } from './campaigns.ts';
 import { serviceCase } from './cases.ts';
 import { lineItem, opportunityAmounts, pricebook, pricebookEntry, product } from './products.ts';
 import { accountContact, contactRole, directRelation, noCycle, primaryOfNew } from './relations.ts';
+import type { Item, SaveContext } from '../context.ts';
+import { changes } from './rule.ts';
 import type { StandardRule } from './rule.ts';
 
 const campaignTree = noCycle('Campaign');
+/** Blank until the stage changes for the first time. */
+function checkOpportunity(context: SaveContext, item: Item): void {
+  opportunityAmounts(context, item);
+  if (item.before !== null && changes(item, 'StageName')) item.next['LastStageChangeDate'] = Math.floor(context.transaction.now() / 1000) * 1000;
+}
+
 const RULES: Readonly<Record<string, StandardRule>> = {
   Account: { check: noCycle('Account') },
   AccountContactRelation: accountContact,
@@ -21,7 +29,7 @@ const RULES: Readonly<Record<string, StandardRule>> = {
   Case: serviceCase,
   Contact: { follow: directRelation },
   Event: event,
-  Opportunity: { check: opportunityAmounts, follow: primaryOfNew },
+  Opportunity: { check: checkOpportunity, follow: primaryOfNew },
   OpportunityContactRole: contactRole,
   OpportunityLineItem: lineItem,
   Pricebook2: pricebook,

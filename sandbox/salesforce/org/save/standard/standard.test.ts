@@ -239,6 +239,15 @@ describe('activities and cases', () => {
     o.dml('update', 'Case', [{ Id: id, Status: 'Closed' }]);
     expect(o.row('Case', id)).toMatchObject({ IsClosed: true, ClosedDate: 1772618400000 });
   });
+  test('an opportunity tells when its stage changed', () => {
+    const o = testOrg();
+    const id = o.insert('Opportunity', { Name: 'O', StageName: 'Prospecting', CloseDate: '2026-06-30' });
+    expect(o.row('Opportunity', id)).toMatchObject({ LastStageChangeDate: null });
+    o.dml('update', 'Opportunity', [{ Id: id, Name: 'P' }]);
+    expect(o.row('Opportunity', id)).toMatchObject({ LastStageChangeDate: null });
+    o.dml('update', 'Opportunity', [{ Id: id, StageName: 'Qualification' }]);
+    expect(o.row('Opportunity', id)).toMatchObject({ LastStageChangeDate: 1772618400000 });
+  });
   test('an individual asks to be forgotten, and people point to it', () => {
     const o = testOrg();
     const individual = o.insert('Individual', { LastName: 'A', ShouldForget: true });

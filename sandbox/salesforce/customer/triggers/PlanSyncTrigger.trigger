@@ -1,0 +1,4 @@
+/** Tells Fieldwise what changed; the line docs/package.md gives a customer for objects of its own. */
+trigger PlanSyncTrigger on Plan__c(after insert, after update, after delete, after undelete) {
+  SyncCapture.changed(Trigger.operationType, Trigger.new, Trigger.oldMap);
+}

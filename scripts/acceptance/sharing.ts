@@ -1,0 +1,247 @@
+/** Everything besides people and companies, over the wire: tickets, products and line items, custom objects, pipelines, roles, parents, campaigns, Notion. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bridgeApi } from '../local/bridge-api.ts';
+import { call, hubspotAs, pause, salesforceAs, until } from '../local/crm.ts';
+import type { RunFile } from '../local/crm.ts';
+import type { Product, Shared } from '../local/sharing.ts';
+import type { Checks } from './checks.ts';
+import { must } from './checks.ts';
+import { settled } from './latency.ts';
+import { writes } from './sandbox.ts';
+
+const soonMs = 20_000;
+/** Roles, members and parents are polled where no notice tells of them. */
+const polledMs = 60_000;
+const pollMs = 50;
+const quietMs = 3_000;
+
+type Target = { readonly toObjectId: number | string; readonly associationTypes: readonly { readonly label: string | null; readonly typeId: number }[] };
+
+type Made = Shared & { readonly product: Product };
+
+/** What `setUpSharing` made in the stack's data folder. */
+export const sharedIn = (dataDir: string): Made => JSON.parse(readFileSync(join(dataDir, 'sharing.json'), 'utf8')) as Made;
+
+/** Uses a stack that was started with `sharing`. */
+export async function sharingChecks(run: RunFile, checks: Checks, shared: Made): Promise<void> {
+  const admin = salesforceAs(run, 'admin');
+  const rep = salesforceAs(run, 'rep1');
+  const marketer = hubspotAs(run, 'marketer');
+  const portal = async (method: string, path: string, body?: unknown): Promise<Readonly<Record<string, unknown>>> => {
+    const token = run.hubspot.apps.marketer.accessToken;
+    const answer = await call(`${run.hubspot.baseUrl}${path}`, { method, token, ...(body === undefined ? {} : { body }) });
+    must(answer.status < 300, `${method} ${path} answered ${String(answer.status)}: ${JSON.stringify(answer.body)}`);
+    return answer.body as Readonly<Record<string, unknown>>;
+  };
+  const targets = async (from: string, id: string, to: string): Promise<readonly Target[]> =>
+    (await portal('GET', `/crm/v4/objects/${from}/${id}/associations/${to}`))['results'] as readonly Target[];
+  const isAssociated = async (from: string, id: string, to: string, toId: string): Promise<boolean> =>
+    (await targets(from, id, to)).some(({ toObjectId }) => String(toObjectId) === toId);
+  /** The record of the other side with this value; waits until there is one. */
+  async function inHubSpot(object: string, property: string, value: string): Promise<string> {
+    let found: string | undefined;
+    await until(`${object} with ${property} ${value}`, soonMs, pollMs, async () => {
+      found = (await marketer.list(object, [property])).find(({ properties }) => properties[property] === value)?.id;
+      return found !== undefined;
+    });
+    return found ?? '';
+  }
+  async function inSalesforce(soql: string): Promise<Readonly<Record<string, unknown>>> {
+    let found: Readonly<Record<string, unknown>> | undefined;
+    await until(soql, soonMs, pollMs, async () => {
+      [found] = await admin.query(soql);
+      return found !== undefined;
+    });
+    return found ?? {};
+  }
+  const shows = (object: string, id: string, expected: Readonly<Record<string, string>>) =>
+    until(`${object} ${id} shows ${JSON.stringify(expected)}`, soonMs, pollMs, async () => {
+      const { properties } = await marketer.get(object, id, Object.keys(expected));
+      return Object.entries(expected).every(([name, value]) => properties[name] === value);
+    });
+  const holds = (object: string, id: string, expected: Readonly<Record<string, unknown>>) =>
+    until(`${object} ${id} holds ${JSON.stringify(expected)}`, soonMs, pollMs, async () => {
+      const record = await admin.get(object, id, Object.keys(expected));
+      return Object.entries(expected).every(([name, value]) => record[name] === value);
+    });
+
+  const account = await rep.create('Account', { Name: 'Kestrel Optics', Website: 'https://kestrel-optics.example' });
+  const company = await inHubSpot('companies', 'name', 'Kestrel Optics');
+  const contact = await rep.create('Contact', { LastName: 'Falconer', FirstName: 'Ines', Email: 'ines@kestrel-optics.example', AccountId: account });
+  const person = await inHubSpot('contacts', 'email', 'ines@kestrel-optics.example');
+
+  await checks.run('a case becomes a ticket of its person and company; what support does with it in HubSpot comes back', async () => {
+    const id = await rep.create('Case', { Subject: 'Lens fogs', Description: 'In the cold', Priority: 'High', ContactId: contact, AccountId: account });
+    const ticket = await inHubSpot('tickets', 'subject', 'Lens fogs');
+    await shows('tickets', ticket, { content: 'In the cold', hs_ticket_priority: 'HIGH', hs_pipeline_stage: '1' });
+    await until(
+      'the ticket has its person and company',
+      soonMs,
+      pollMs,
+      async () => (await isAssociated('tickets', ticket, 'contacts', person)) && isAssociated('tickets', ticket, 'companies', company),
+    );
+    await marketer.update('tickets', ticket, { hs_pipeline_stage: '4' });
+    const tookMs = await holds('Case', id, { Status: 'Closed' });
+    return `closed in Salesforce after ${tookMs.toFixed(0)} ms`;
+  });
+
+  await checks.run('a ticket made in HubSpot becomes a case', async () => {
+    const ticket = await marketer.create('tickets', { subject: 'Strap torn', hs_pipeline: '0', hs_pipeline_stage: '3', hs_ticket_priority: 'LOW' });
+    const { Id: id } = await inSalesforce("SELECT Id FROM Case WHERE Subject = 'Strap torn'");
+    await holds('Case', String(id), { Status: 'Working', Priority: 'Low' });
+    await portal('PUT', `/crm/v4/objects/tickets/${ticket}/associations/default/contacts/${person}`);
+    await holds('Case', String(id), { ContactId: contact });
+    return '';
+  });
+
+  await checks.run('a product and its line item cross, with price and quantity, and the deal counts them', async () => {
+    const product = await inHubSpot('products', 'hs_sku', 'AN-1');
+    const opportunity = await rep.create('Opportunity', { Name: 'Kestrel seats', StageName: 'Qualification', CloseDate: '2027-03-31', AccountId: account });
+    const deal = await inHubSpot('deals', 'dealname', 'Kestrel seats');
+    await rep.create('OpportunityLineItem', { OpportunityId: opportunity, PricebookEntryId: shared.product.priceBookEntry, Quantity: 5, UnitPrice: 99 });
+    let line: string | undefined;
+    await until('the deal has its line item', soonMs, pollMs, async () => {
+      line = String((await targets('deals', deal, 'line_items'))[0]?.toObjectId ?? '');
+      return line !== '';
+    });
+    await shows('line_items', line ?? '', { hs_product_id: product, quantity: '5', price: '99' });
+    const [row] = await admin.query(`SELECT Id FROM OpportunityLineItem WHERE OpportunityId = '${opportunity}'`);
+    await rep.update('OpportunityLineItem', String(row?.['Id']), { Quantity: 7 });
+    await shows('line_items', line ?? '', { quantity: '7' });
+    must((await targets('deals', deal, 'line_items')).length === 1, 'the line item is there twice');
+    return '';
+  });
+
+  await checks.run('custom objects cross in dependency order, a cycle of lookups closes, and each type comes through', async () => {
+    const plan = await rep.create('Plan__c', { Name: 'Gold', Code__c: 'G' });
+    const subscription = await rep.create('Subscription__c', {
+      ...{
+        Name: 'Kestrel gold',
+        Number__c: 'S-1',
+        Status__c: 'Active',
+        Seats__c: 5,
+        Monthly_Amount__c: 495.5,
+        Starts_On__c: '2026-11-01',
+        Auto_Renews__c: true,
+      },
+      ...{ Renewed_At__c: '2026-11-02T08:30:00.000Z', Account__c: account, Contact__c: contact, Plan__c: plan },
+    });
+    await rep.update('Plan__c', plan, { Flagship_Subscription__c: subscription });
+    const far = await inHubSpot('p_subscription', 'number', 'S-1');
+    const farPlan = await inHubSpot('p_plan', 'code', 'G');
+    await shows('p_subscription', far, { status: 'active', seats: '5', monthly_amount: '495.5', starts_on: '2026-11-01', auto_renews: 'true' });
+    const { properties } = await marketer.get('p_subscription', far, ['renewed_at']);
+    must(Date.parse(properties['renewed_at'] ?? '') === Date.parse('2026-11-02T08:30:00Z'), `the date and time is ${String(properties['renewed_at'])}`);
+    await until('the subscription has company, person and plan', soonMs, pollMs, async () => {
+      const ends = [await isAssociated('p_subscription', far, 'companies', company), await isAssociated('p_subscription', far, 'contacts', person)];
+      return ends.every(Boolean) && isAssociated('p_subscription', far, 'p_plan', farPlan);
+    });
+    await shows('p_plan', farPlan, { flagship_subscription: far });
+    await marketer.update('p_subscription', far, { status: 'paused', seats: '8', starts_on: '2026-12-01', auto_renews: 'false' });
+    await holds('Subscription__c', subscription, { Status__c: 'Paused', Seats__c: 8, Starts_On__c: '2026-12-01', Auto_Renews__c: false });
+    return '';
+  });
+
+  await checks.run('a custom object made in HubSpot is made in Salesforce, with its lookups', async () => {
+    const far = await marketer.create('p_subscription', { name: 'Kestrel trial', number: 'S-2', status: 'trial', seats: '1' });
+    await portal('PUT', `/crm/v4/objects/p_subscription/${far}/associations/default/companies/${company}`);
+    const { Id: id } = await inSalesforce("SELECT Id FROM Subscription__c WHERE Number__c = 'S-2'");
+    await holds('Subscription__c', String(id), { Status__c: 'Trial', Seats__c: 1, Account__c: account });
+    return '';
+  });
+
+  await checks.run('a renewal is in the pipeline of renewals, and a deal of marketing becomes an opportunity of its record type', async () => {
+    const [type] = await admin.query("SELECT Id FROM RecordType WHERE SobjectType = 'Opportunity' AND DeveloperName = 'Renewal'");
+    await rep.create('Opportunity', {
+      Name: 'Kestrel renewal',
+      StageName: 'Qualification',
+      CloseDate: '2027-04-30',
+      RecordTypeId: type?.['Id'],
+      AccountId: account,
+    });
+    const deal = await inHubSpot('deals', 'dealname', 'Kestrel renewal');
+    await shows('deals', deal, { pipeline: shared.renewals.pipeline, dealstage: shared.renewals.stages.open });
+    const made = await marketer.create('deals', {
+      dealname: 'Renewal by marketing',
+      pipeline: shared.renewals.pipeline,
+      dealstage: shared.renewals.stages.open,
+    });
+    await portal('PUT', `/crm/v4/objects/deals/${made}/associations/default/companies/${company}`);
+    const { Id: id } = await inSalesforce("SELECT Id FROM Opportunity WHERE Name = 'Renewal by marketing'");
+    const record = await admin.get('Opportunity', String(id), ['RecordTypeId', 'StageName', 'CloseDate']);
+    must(record['RecordTypeId'] === type?.['Id'], `its record type is ${String(record['RecordTypeId'])}`);
+    const days = (Date.parse(String(record['CloseDate'])) - Date.now()) / 86_400_000;
+    must(days > 28 && days < 31, `it closes on ${String(record['CloseDate'])}`);
+    return `${String(record['StageName'])}, closes ${String(record['CloseDate'])}`;
+  });
+
+  await checks.run('a contact role is a label, and a label a role', async () => {
+    const opportunity = await rep.create('Opportunity', { Name: 'Kestrel roles', StageName: 'Qualification', CloseDate: '2027-03-31', AccountId: account });
+    const deal = await inHubSpot('deals', 'dealname', 'Kestrel roles');
+    const role = await rep.create('OpportunityContactRole', { OpportunityId: opportunity, ContactId: contact, Role: 'Decision Maker' });
+    const labels = async (): Promise<readonly string[]> =>
+      (await targets('deals', deal, 'contacts'))
+        .filter(({ toObjectId }) => String(toObjectId) === person)
+        .flatMap(({ associationTypes }) => associationTypes.flatMap(({ label }) => label ?? []));
+    const tookMs = await until('the label', polledMs, pollMs, async () => (await labels()).includes('Decision maker'));
+    const { results: kinds } = (await portal('GET', '/crm/v4/associations/deals/contacts/labels')) as {
+      readonly results: readonly { readonly label: string | null; readonly category: string; readonly typeId: number }[];
+    };
+    const champion = kinds.find(({ label }) => label === 'Champion');
+    await portal('PUT', `/crm/v4/objects/deals/${deal}/associations/contacts/${person}`, [
+      { associationCategory: champion?.category, associationTypeId: champion?.typeId },
+    ]);
+    await until('the role', polledMs, pollMs, async () => (await admin.get('OpportunityContactRole', role, ['Role']))['Role'] === 'Evaluator');
+    await rep.remove('OpportunityContactRole', role);
+    await until('the association goes with the role', polledMs, pollMs, async () => (await labels()).length === 0);
+    return `after ${tookMs.toFixed(0)} ms`;
+  });
+
+  await checks.run('a parent account is a parent company', async () => {
+    const parent = await rep.create('Account', { Name: 'Raptor Holdings', Website: 'https://raptor-holdings.example' });
+    const above = await inHubSpot('companies', 'name', 'Raptor Holdings');
+    await rep.update('Account', account, { ParentId: parent });
+    const isParent = async (): Promise<boolean> =>
+      (await targets('companies', company, 'companies')).some(
+        ({ toObjectId, associationTypes }) => String(toObjectId) === above && associationTypes.some(({ typeId }) => typeId === 14),
+      );
+    return `after ${(await until('the parent company', polledMs, pollMs, isParent)).toFixed(0)} ms`;
+  });
+
+  await checks.run('who enters the segment is a campaign member, who leaves is none', async () => {
+    await portal('PUT', `/crm/v3/lists/${shared.segment}/memberships/add`, [person]);
+    const members = () => admin.query(`SELECT Id FROM CampaignMember WHERE CampaignId = '${shared.campaign}' AND ContactId = '${contact}'`);
+    const tookMs = await until('the member', polledMs, pollMs, async () => (await members()).length === 1);
+    await portal('PUT', `/crm/v3/lists/${shared.segment}/memberships/remove`, [person]);
+    await until('no member', polledMs, pollMs, async () => (await members()).length === 0);
+    return `after ${tookMs.toFixed(0)} ms`;
+  });
+
+  await checks.run('a deal that is won has one page in Notion, linked back', async () => {
+    const opportunity = await rep.create('Opportunity', {
+      Name: 'Kestrel won',
+      StageName: 'Qualification',
+      Amount: 4_950,
+      CloseDate: '2027-03-31',
+      AccountId: account,
+    });
+    await rep.update('Opportunity', opportunity, { StageName: 'Closed Won' });
+    let link = '';
+    await until('the page is linked', polledMs, pollMs, async () => {
+      link = String((await admin.get('Opportunity', opportunity, ['Notion_Page__c']))['Notion_Page__c'] ?? '');
+      return link !== '';
+    });
+    return link;
+  });
+
+  await checks.run('and then it is quiet', async () => {
+    await settled(run);
+    const before = await writes(run);
+    await pause(quietMs);
+    const after = await writes(run);
+    must(before.salesforce === after.salesforce && before.hubspot === after.hubspot, `rows written while quiet: ${JSON.stringify([before, after])}`);
+    const { openIssues } = (await bridgeApi(run).status()).counts;
+    return `${String(openIssues)} open issues`;
+  });
+}
