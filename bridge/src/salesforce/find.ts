@@ -25,7 +25,9 @@ function isMatch(field: string, wanted: string, held: unknown): boolean {
 
 function conditions(field: string, column: string, values: readonly string[]): readonly string[] {
   if (!isWebAddress(field)) return valueGroups(values).map((group) => `${column} IN ${inList(group)}`);
-  return valueGroups(values, containsMax).map((group) => `(${group.map((value) => `${column} LIKE ${quoteContains(value)}`).join(' OR ')})`);
+  // However an address is written, it contains its domain: one term stands for all spellings the caller knows.
+  const domains = new Set(values.map((value) => domainOf(value) ?? value));
+  return valueGroups([...domains], containsMax).map((group) => `(${group.map((value) => `${column} LIKE ${quoteContains(value)}`).join(' OR ')})`);
 }
 
 /** Records whose `field` equals any of the values, without regard to case (SOQL compares text so). Converted leads are left out, because their person is the Contact, except by our key and by what they became: those ask about one record. */
