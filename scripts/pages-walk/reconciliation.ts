@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import type { EntryRow, Overview } from '../../bridge/src/reconciliation/index.ts';
 import { control } from '../acceptance/sandbox.ts';
-import { hubspotAs } from '../local/crm.ts';
+import { hubspotAs, salesforceAs } from '../local/crm.ts';
 import { bridge, eventually } from './asking.ts';
 import type { Walk } from './walk.ts';
 
@@ -61,9 +61,28 @@ async function drift(walk: Walk): Promise<void> {
   await walk.look(admin, 'reconciliation-repaired');
 }
 
+/** People only one side counts, because nobody was told of them: new in HubSpot, and moved by sales. */
+async function apart(walk: Walk): Promise<void> {
+  const silent = (kind: string): object => [{ id: 'silent', match: { kind }, action: { do: 'drop' } }];
+  await control(walk.run, 'hubspot', 'PUT', 'faults', silent('webhook'));
+  await control(walk.run, 'salesforce', 'PUT', 'faults', silent('event'));
+  const mark = Date.now().toString(36);
+  for (const lastname of ['Quinn', 'Rhodes', 'Sorel'])
+    await hubspotAs(walk.run, 'marketer').create('contacts', { lastname, email: `${lastname}.${mark}@example.com`, lifecyclestage: 'marketingqualifiedlead' });
+  const page = await bridge<{ readonly items: readonly EntryRow[] }>(walk, 'reconciliation/records?bucket=both&limit=2&names=none');
+  for (const { other } of page?.items ?? [])
+    if (other !== null) await salesforceAs(walk.run, 'rep1').update(other.object, other.id, { HubSpot_Lifecycle_Stage__c: 'subscriber' });
+}
+
 async function counts(walk: Walk): Promise<void> {
   const admin = await walk.as('admin');
+  await apart(walk);
   await walk.open(admin, `${path}&c__tab=counts`);
+  await check(walk, admin);
+  await control(walk.run, 'hubspot', 'PUT', 'faults', []);
+  await control(walk.run, 'salesforce', 'PUT', 'faults', []);
+  await walk.open(admin, `${path}&c__tab=counts`);
+  await admin.getByText('Nobody has looked at it yet.').waitFor();
   await admin.getByText(/^HubSpot counts \d+, Salesforce counts \d+\.$/).waitFor();
   await walk.look(admin, 'reconciliation-counts');
   await admin

@@ -124,7 +124,10 @@ export function createReconciliation(options: ReconciliationOptions): Reconcilia
   }
 
   async function ended(run: Run): Promise<void> {
-    const drift = driftOf(sumOfAll(run));
+    const values = sumOfAll(run);
+    const drift = driftOf(values);
+    journal.count('reconcile.compared', values.compared, { connection });
+    journal.count('reconcile.disagreed', values.disagree, { connection });
     journal.event('reconcile.ended', { connection, run: run.id, kind: run.kind, durationMs: (run.finishedAt ?? run.startedAt) - run.startedAt, drift });
     if (run.kind === 'check') await forgetLists();
   }

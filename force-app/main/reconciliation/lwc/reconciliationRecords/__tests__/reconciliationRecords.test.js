@@ -30,13 +30,11 @@ describe('c-reconciliation-records', () => {
       next: 'n1',
       names: { 51: 'Ada' },
     });
-    readFaults
-      .mockReset()
-      .mockResolvedValue({
-        items: [{ kind: 'disagree', mapping: 'person', refs: [salesforce, hubspot('51')], fields: [{ side: 'hubspot', field: 'phone' }] }],
-        next: null,
-        names: {},
-      });
+    readFaults.mockReset().mockResolvedValue({
+      items: [{ kind: 'disagree', mapping: 'person', refs: [salesforce, hubspot('51')], fields: [{ side: 'hubspot', field: 'phone' }] }],
+      next: null,
+      names: {},
+    });
   });
 
   it('is loading first', async () => {
