@@ -5,7 +5,7 @@ import type { RunFile } from '../local/crm.ts';
 import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
 import { settled } from './latency.ts';
-import { control, writes } from './sandbox.ts';
+import { control, counters, writes } from './sandbox.ts';
 
 type Page<T> = { readonly items: readonly T[]; readonly next: string | null; readonly names: Readonly<Record<string, string>> };
 const minute = 60_000;
@@ -39,6 +39,13 @@ const reportOf = ({ report }: RunView): NonNullable<RunView['report']> => {
   return report;
 };
 
+/** Calls answered so far, by anybody, on each side. */
+async function calls(run: RunFile): Promise<{ readonly salesforce: number; readonly hubspot: number }> {
+  const of = async (side: 'salesforce' | 'hubspot'): Promise<number> =>
+    Object.values((await counters(run, side)).routes).reduce((sum, count) => sum + count, 0);
+  return { salesforce: await of('salesforce'), hubspot: await of('hubspot') };
+}
+
 export async function reconciliationChecks(run: RunFile, checks: Checks): Promise<void> {
   const admin = salesforceAs(run, 'admin');
   const marketer = hubspotAs(run, 'marketer');
@@ -46,8 +53,9 @@ export async function reconciliationChecks(run: RunFile, checks: Checks): Promis
 
   let first: RunView | null = null;
   await checks.run('both sides are counted as they count themselves, and the difference adds up', async () => {
-    const before = await writes(run);
+    const [before, callsBefore] = [await writes(run), await calls(run)];
     first = await checked(run);
+    const callsAfter = await calls(run);
     const { hubspot, salesforce, both, buckets, platform } = reportOf(first);
     const there = (await marketer.list('contacts', ['lifecyclestage'])).filter(({ properties }) => stages.includes(properties['lifecyclestage'] ?? '')).length;
     must(hubspot === there && platform.hubspot === there, `${String(hubspot)} counted, HubSpot says ${String(platform.hubspot)}, ${String(there)} are there`);
@@ -68,7 +76,9 @@ export async function reconciliationChecks(run: RunFile, checks: Checks): Promis
     must(hubspot === both + alone('hubspot') && salesforce === both + alone('salesforce'), `they do not add up: ${JSON.stringify(buckets)}`);
     const after = await writes(run);
     must(JSON.stringify(before) === JSON.stringify(after), `rows were written: ${JSON.stringify([before, after])}`);
-    return `HubSpot ${String(hubspot)}, Salesforce ${String(salesforce)}, both ${String(both)}; ${buckets.map(({ id, count }) => `${id} ${String(count)}`).join(', ')}`;
+    const pairs = first.mappings.reduce((sum, { pairs: { looked } }) => sum + looked, 0);
+    const spent = `${String(callsAfter.hubspot - callsBefore.hubspot)} calls to HubSpot, ${String(callsAfter.salesforce - callsBefore.salesforce)} to Salesforce for ${String(pairs)} pairs`;
+    return `${spent}; HubSpot ${String(hubspot)}, Salesforce ${String(salesforce)}, both ${String(both)}; ${buckets.map(({ id, count }) => `${id} ${String(count)}`).join(', ')}`;
   });
 
   await checks.run('every bucket lists its records by name', async () => {
