@@ -44,7 +44,7 @@ export async function makePairs(run: RunFile, count: number, tag: string): Promi
       }),
     );
   const byEmail = new Map<string, string>();
-  await until(`${count} new leads are in HubSpot`, 60_000, 100, async () => {
+  await until(`${count} new leads are in HubSpot`, 60_000 + count * 200, 100, async () => {
     for (const record of await marketer.list('contacts', ['email'])) byEmail.set(record.properties['email'] ?? '', record.id);
     return emails.every((email) => byEmail.has(email));
   });

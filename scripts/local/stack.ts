@@ -44,6 +44,8 @@ export type StackOptions = {
   readonly golive?: 'at-once' | 'by-job';
   /** Everything else both systems share, too: tickets, products, custom objects, relations, campaigns, pages in a local Notion workspace. */
   readonly sharing?: boolean;
+  /** Breakers that trip earlier or later than usual. */
+  readonly storms?: Readonly<Record<string, number>>;
   readonly onLoad: (done: number, total: number, what: string) => void;
   readonly onSync: (done: number, total: number, what: string) => void;
   readonly onStage: (what: string) => void;
@@ -113,6 +115,7 @@ function writeBridgeConfig(
         id: 'local',
         ...(notion === null ? {} : { notion: { baseUrl: notion.baseUrl, token: secret('notion-token', notion.token) } }),
         ...(options.golive === undefined ? {} : { golive: options.golive }),
+        ...(options.storms === undefined ? {} : { storms: options.storms }),
         apiToken: { file: 'org-token' },
         salesforce: {
           loginUrl: salesforce.instanceUrl,

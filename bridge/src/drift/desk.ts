@@ -8,6 +8,8 @@ type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false
 
 export type DriftRow = OpenFinding & { readonly side: Side; readonly object: string };
 export type DriftList = {
+  /** A look is under way. */
+  readonly isChecking: boolean;
   readonly items: readonly DriftRow[];
   readonly objects: readonly {
     readonly side: Side;
@@ -21,8 +23,8 @@ export type DriftList = {
 };
 export type DriftDesk = {
   list(connection: string | undefined): Promise<Result<DriftList>>;
-  /** Looks now; waits for the answer. */
-  check(connection: string | undefined): Promise<Result<Checked>>;
+  /** Looks now; waits for the answer, or, for who must not wait on a call back into the org, only starts. */
+  check(connection: string | undefined, asked: { readonly wait: boolean }): Promise<Result<Checked | { readonly isChecking: true }>>;
   acknowledge(
     connection: string | undefined,
     asked: { readonly side: Side; readonly object: string; readonly id: string },
@@ -45,11 +47,17 @@ export function createDriftDesk(places: readonly DriftPlace[]): DriftDesk {
           ...{ side, object, checkedAt, trouble },
           seesSaveRules: side === 'hubspot' ? null : seen.saveRules !== null,
         }));
-        return { ok: true, value: { items: items.toSorted((left, right) => right.since - left.since), objects } };
+        return { ok: true, value: { isChecking: watch.isChecking(), items: items.toSorted((left, right) => right.since - left.since), objects } };
       }),
-    check: (connection) =>
-      on(connection, async (watch) => {
-        const checked = await watch.check();
+    check: (connection, { wait }) =>
+      on<Checked | { readonly isChecking: true }>(connection, async (watch) => {
+        const checking = watch.check();
+        if (!wait) {
+          // Who asked looks at the list; a failure shows there as an old look.
+          checking.catch(() => undefined);
+          return { ok: true, value: { isChecking: true } };
+        }
+        const checked = await checking;
         return checked === null ? { ok: false, status: 409, error: 'The bridge has not reached both systems yet.' } : { ok: true, value: checked };
       }),
     acknowledge: (connection, { side, object, id }) =>

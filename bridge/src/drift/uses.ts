@@ -40,8 +40,10 @@ export function usesOf(rules: RuleSet, side: Side, object: string): ObjectUses {
     const kind = kindOf(mapping, side)?.field;
     for (const field of [...scope, ...(kind === undefined ? [] : [kind])])
       if (field !== SEGMENTS) add(field, { key: `${mapping.key} (scope)`, mapping: mapping.key, isRead: true, isWritten: false, rule: null });
-    for (const field of [KEY_FIELD[side], STAMP_FIELD[side]])
+    for (const field of [KEY_FIELD[side], STAMP_FIELD[side]]) {
+      given.add(field);
       add(field, { key: `${mapping.key} (sync key)`, mapping: mapping.key, isRead: true, isWritten: true, rule: null });
+    }
   }
   if (side === 'salesforce')
     for (const { key, salesforceField, salesforceObjects, direction } of rules.consent)

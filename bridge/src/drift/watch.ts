@@ -25,12 +25,15 @@ export type DriftPorts = {
   readonly gateways: () => Sided<Pick<CrmGateway, 'schemas' | 'saveRules'>> | null;
   /** The rules in force lean on a schema that is not the one of today: they are to be read anew. */
   readonly onChanged: () => void;
+  /** What kept fields of these rules back is mended: records that have an issue with one are worth another look. */
+  readonly onMended: (rules: ReadonlySet<string>) => void;
 };
 export type Checked = { readonly objects: number; readonly findings: number; readonly failures: readonly (ObjectPlace & { readonly message: string })[] };
 export type DriftWatch = {
   /** Looks at everything now; null while rules or platforms are not reached. Calls made at the same time share one look. */
   readonly check: () => Promise<Checked | null>;
-  /** A call was refused in a way that a changed schema explains: a look is due, at most once a minute. */
+  readonly isChecking: () => boolean;
+  /** A call was refused in a way that a changed schema explains: a look is due, at most every few seconds. */
   readonly suspect: () => void;
   readonly acknowledge: (place: ObjectPlace, id: string) => Promise<'done' | 'unknown' | 'no-notice'>;
   readonly kept: () => Promise<readonly Kept[]>;
@@ -39,7 +42,7 @@ export type DriftWatch = {
 
 /** The start has better things to do. */
 const firstMs = 15_000;
-const suspectEveryMs = 60_000;
+const suspectEveryMs = 5_000;
 const subjectOf = ({ side, object }: ObjectPlace): Subject => `schema:${side}:${object}` as Subject; // a feature's own; no pass claims it
 
 export function createDriftWatch(ports: DriftPorts): DriftWatch {
@@ -64,6 +67,7 @@ export function createDriftWatch(ports: DriftPorts): DriftWatch {
     const kept = new Map((await allKept(ports)).map((one) => [subjectOf(one), one]));
     let isChanged = false;
     let findings = 0;
+    const mended = new Set<string>();
     for (const place of places) {
       const before = kept.get(subjectOf(place)) ?? null;
       const failure = failures.get(place);
@@ -71,10 +75,12 @@ export function createDriftWatch(ports: DriftPorts): DriftWatch {
       if (state === null) continue;
       findings += state.findings.length;
       isChanged ||= before !== null && JSON.stringify(before.state.seen.fields) !== JSON.stringify(state.seen.fields);
+      for (const one of mendedIn(before, state)) for (const { key } of one.rules) mended.add(key);
       await note(place, before, state);
     }
     await forgetUnmapped([...kept.values()], places);
     if (isChanged) ports.onChanged();
+    if (mended.size > 0) ports.onMended(mended);
     journal.event('schema.compared', { connection, objects: places.length, findings, failures: failures.size });
     return { objects: places.length, findings, failures: [...failures].map(([place, { message }]) => ({ ...place, message })) };
   }
@@ -117,14 +123,19 @@ export function createDriftWatch(ports: DriftPorts): DriftWatch {
   async function note(place: ObjectPlace, before: Kept | null, state: ObjectState): Promise<void> {
     // Another bridge looked at the same time: its look is as good.
     if (!(await saveState(ports, place, state, before?.version ?? 0))) return;
-    const open = new Set(state.findings.map(({ id }) => id));
     // Told once; an issue met again on every look would seem to have happened again.
     const told = new Set(before?.state.findings.map(({ id, cause }) => `${id}|${cause}`));
     const fresh = state.findings.filter(({ id, cause }) => !told.has(`${id}|${cause}`));
-    const mended = (before?.state.findings ?? []).filter(({ id }) => !open.has(id));
+    const mended = mendedIn(before, state);
     if (fresh.length + mended.length === 0) return;
     const findings = { subject: subjectOf(place), issues: fresh.map((one) => issueOf(place, one)), decisions: [] };
     await store.noteFindings(connection, [{ ...findings, resolvedIssues: mended.map((one) => issueKey(place, one)) }], clock.now());
+  }
+
+  /** Findings that are gone, also in part: a value fewer. */
+  function mendedIn(before: Kept | null, { findings }: ObjectState): readonly Finding[] {
+    const open = new Set(findings.map(({ id }) => id));
+    return (before?.state.findings ?? []).filter(({ id }) => !open.has(id));
   }
 
   const issueKey = (place: ObjectPlace, { id }: Finding): string => `${subjectOf(place)}|${id}`;
@@ -159,6 +170,7 @@ export function createDriftWatch(ports: DriftPorts): DriftWatch {
 
   return {
     check,
+    isChecking: () => running !== null,
     suspect() {
       if (clock.now() - checkedAt > suspectEveryMs) bell.resolve();
     },

@@ -152,6 +152,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     rulebook: () => rulebook,
     gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
     onChanged: () => rulesBell.resolve(),
+    wake: () => wake(),
   });
   const heard = drift.listen(journal);
   const destinations = createDestinationsPart({ connection: id, config: config.notion, store, clock, journal, rulebook: () => rulebook });

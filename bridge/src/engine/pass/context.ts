@@ -2,7 +2,21 @@
 import { linkSubjectOf } from './subjects.ts';
 import type { Fingerprinter, IssueDraft, Sided } from '../../domain/index.ts';
 import type { ConnectionId, Decision, Instant, Issue, Link, ObjectMapping, RecordRef, Review, Side, Subject } from '../../domain/model.ts';
-import type { Clock, ConsentGate, CrmGateway, DueWork, GatewayFailure, Journal, Lease, PassOutcome, Random, Store, WireRecord, WireValue, WriteGate } from '../ports.ts';
+import type {
+  Clock,
+  ConsentGate,
+  CrmGateway,
+  DueWork,
+  GatewayFailure,
+  Journal,
+  Lease,
+  PassOutcome,
+  Random,
+  Store,
+  WireRecord,
+  WireValue,
+  WriteGate,
+} from '../ports.ts';
 import type { Rulebook } from '../rulebook.ts';
 import type { EngineSettings } from '../settings.ts';
 

@@ -2,7 +2,7 @@
  * One pass over a batch of claimed subjects: sift, read and follow, settle, identify, resolve references, plan, apply, record.
  * Every stage is idempotent; a pass that dies anywhere is repeated from the inbox.
  */
-import { otherSide } from '../../domain/index.ts';
+import { codeOfFault, otherSide } from '../../domain/index.ts';
 import type { RecordRef, Subject } from '../../domain/model.ts';
 import type { DueWork, GatewayFailure, PassOutcome } from '../ports.ts';
 import { retryAt } from '../retry.ts';
@@ -225,7 +225,8 @@ async function commitAll(context: PassContext, outcomes: readonly PassOutcome[],
 /** A platform that does not answer is nobody's fault: claims go back untouched and no try is counted. */
 async function giveBack(context: PassContext, works: readonly DueWork[], failure: GatewayFailure): Promise<Done> {
   const { store, connection, lease, clock, random, settings } = context;
-  const patience = failure.kind === 'transient' ? 0 : 4;
+  // A field that is gone is found within seconds (drift), and the rules then go without it.
+  const patience = failure.kind === 'transient' ? 0 : codeOfFault(failure.code) === 'field-missing' ? 1 : 4;
   const at = retryAt({ now: clock.now(), tries: patience, notBefore: failure.retryAt, random, settings });
   context.journal.event('pass.given-back', { code: failure.code, kind: failure.kind, subjects: works.length });
   await store.release({ connection, lease, subjects: works.map((work) => work.subject), at });

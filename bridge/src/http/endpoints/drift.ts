@@ -17,8 +17,8 @@ export function driftEndpoints(desk: DriftDesk): readonly Endpoint[] {
       method: 'post',
       path: '/drift/check',
       summary: 'Looks at the schemas of all mapped objects now: one call per object, and one per Salesforce object for its validation rules',
-      input: nothing,
-      run: (connection) => desk.check(connection),
+      input: z.object({ wait: z.boolean().default(true).describe('False: only start it; `isChecking` of the list tells when it is over') }),
+      run: (connection, asked) => desk.check(connection, asked),
     }),
     endpoint({
       method: 'post',
