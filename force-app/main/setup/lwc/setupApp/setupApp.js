@@ -65,6 +65,9 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isReconciliation() {
     return this.step === 'reconciliation';
   }
+  get isDrift() {
+    return this.step === 'drift';
+  }
   get isOperations() {
     return this.step === 'operations';
   }

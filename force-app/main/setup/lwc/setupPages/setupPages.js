@@ -16,6 +16,7 @@ import consentRulesLabel from '@salesforce/label/c.Fieldwise_Shell_ConsentRules'
 import consentLabel from '@salesforce/label/c.Fieldwise_Shell_Consent';
 import goliveLabel from '@salesforce/label/c.Fieldwise_Shell_Golive';
 import reconciliationLabel from '@salesforce/label/c.Fieldwise_Shell_Reconciliation';
+import driftLabel from '@salesforce/label/c.Fieldwise_Shell_Drift';
 import operationsLabel from '@salesforce/label/c.Fieldwise_Shell_Operations';
 
 /** Sections in the order of the navigation; pages within one in the order of the list. `step` is the page's name in the URL. */
@@ -30,6 +31,7 @@ export const PAGES = [
   { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
   { step: 'golive', section: sectionRun, label: goliveLabel, icon: 'utility:target' },
   { step: 'reconciliation', section: sectionRun, label: reconciliationLabel, icon: 'utility:summary' },
+  { step: 'drift', section: sectionRun, label: driftLabel, icon: 'utility:compare' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];
 
