@@ -63,7 +63,7 @@ export function wordsOf({ only, code, detail }: BucketParts): Words {
         remedy: 'Change who takes part on the page Handoff and scope, or count other records.',
       };
     case 'left-scope':
-      return { words: 'The pair left the scope of the handoff rules and rests.', remedy: 'Change who takes part on the page Handoff and scope.' };
+      return { words: detail ?? 'The pair left the scope of the handoff rules and rests.', remedy: 'Change who takes part on the page Handoff and scope.' };
     case 'review':
       return { words: 'A person has to say whether it is one with another record.', remedy: 'Answer the review under Operations.' };
     case 'erased':
@@ -73,7 +73,7 @@ export function wordsOf({ only, code, detail }: BucketParts): Words {
     case 'duplicate':
       return { words: 'It is a duplicate of another record, which is the one in step.', remedy: `Merge the two in ${names[only]}.` };
     case 'waiting':
-      return { words: 'It waits for another record that has to cross first.', remedy: null };
+      return { words: detail ?? 'It waits for another record that has to cross first.', remedy: null };
     case 'queue':
       return { words: 'It is in the queue and crosses by itself.', remedy: null };
     case 'moving':

@@ -1,7 +1,7 @@
 /** Why a record that one side counts is not counted by the other: told from what the engine already knows. Reads the store, never a platform. */
 import { erasedKeyMark, rulesFor, scopeFields } from '../domain/index.ts';
 import type { ConnectionId, FieldRule, Fingerprinter, Link, ObjectMapping, RecordRef, Side, Subject } from '../domain/index.ts';
-import { linkSubjectOf, recordSubjectOf } from '../engine/index.ts';
+import { linkSubjectOf, recordSubjectOf, restingReason } from '../engine/index.ts';
 import type { Store } from '../engine/index.ts';
 import { isWhole } from '../backfill/index.ts';
 import type { Verdict } from '../backfill/index.ts';
@@ -37,9 +37,10 @@ export async function aloneBucket(
     }
     case 'deleted':
       return in_('unlinked');
-    case 'duplicate':
     case 'waiting':
-      return in_(why?.code ?? 'waiting');
+      return in_('waiting', why?.explanation);
+    case 'duplicate':
+      return in_('duplicate');
   }
 }
 
@@ -63,7 +64,7 @@ export async function pairBucket(ports: Pick<ReasonPorts, 'connection' | 'store'
   const { link, only, mapping, definition, isDue, isThere, failed, verdict } = mismatch;
   if (isDue) return bucketOf(only, 'queue');
   if (!isThere) return bucketOf(only, 'gone');
-  if (link.state === 'out-of-scope') return bucketOf(only, 'left-scope');
+  if (link.state === 'out-of-scope') return bucketOf(only, 'left-scope', (await restingReason(ports.store, ports.connection, link))?.explanation);
   const code = await issueCode(ports, linkSubjectOf(link));
   if (code !== null) return bucketOf(only, 'issue', code);
   const object = link.salesforce?.object ?? '';

@@ -173,6 +173,28 @@ describe('why one side counts more', () => {
     for (const bucket of report(run).buckets) expect(bucket.words).not.toBe('');
   });
 
+  test('a pair that left the scope says which condition failed, and a person who waits for a review says so', async () => {
+    const world = populated();
+    // A role mailbox is nobody in particular.
+    world.base.person('hubspot', 'Moreau', { email: 'info@corp.example.com' });
+    world.base.person('salesforce', 'Novak', { Email: 'info@corp.example.com', Stage__c: 'lead' });
+    await world.golive();
+    world.base.crms.hubspot.edit(idOf(world, 'hubspot', 'Farkas'), { lifecyclestage: 'subscriber' }, 'user-9');
+    const told = await world.check();
+    expect(countOf(told, 'salesforce/owed') + countOf(told, 'salesforce/differs')).toBe(1);
+    ok(await world.base.desk.start(undefined, { settings: { canary: 0, sample: 'all', share: 1, agreement: 10 }, by: null }));
+    await world.base.untilIdle();
+    ok(await world.base.desk.approve(undefined, { by: null, isAnyway: true }));
+    await world.base.untilIdle();
+    const run = await world.check();
+    await expectSums(world, run);
+    const left = report(run).buckets.find(({ code }) => code === 'left-scope');
+    expect(left).toMatchObject({ only: 'salesforce', count: 1 });
+    expect(left?.words).toContain('lifecyclestage');
+    expect(countOf(run, 'hubspot/review')).toBe(1);
+    expect(countOf(run, 'salesforce/review')).toBe(1);
+  });
+
   test('it counts whom a person says, until the handoff rules are asked again', async () => {
     const world = populated();
     await world.golive();
