@@ -34,6 +34,11 @@ const salesforceSchema = z.strictObject({
     .nullable()
     .default(null),
   pubsub: z.strictObject({ endpoint: z.string().min(1).default('api.pubsub.salesforce.com:7443'), caFile: z.string().nullable().default(null) }).prefault({}),
+  changes: z
+    .enum(['auto', 'events', 'polling'])
+    .default('auto')
+    .describe('How changes are heard of: by platform events, by asking every few minutes, or by events as long as they can be had'),
+  pollEveryMs: milliseconds.default(180_000).describe('How often changes are asked for where there are no events'),
   share: share.default(0.5).describe("Part of the org's daily API calls this bridge may use"),
   readTimeoutMs: milliseconds.default(30_000),
   writeTimeoutMs: milliseconds.default(40_000),

@@ -8,7 +8,7 @@ import type { Product, Shared } from '../local/sharing.ts';
 import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
 import { settled } from './latency.ts';
-import { writes } from './sandbox.ts';
+import { control, writes } from './sandbox.ts';
 
 const soonMs = 20_000;
 /** Roles, members and parents are polled where no notice tells of them. */
@@ -233,6 +233,17 @@ export async function sharingChecks(run: RunFile, checks: Checks, shared: Made):
       return link !== '';
     });
     return link;
+  });
+
+  await checks.run('where the org has no platform events any more, saves go on, and changes are asked for', async () => {
+    await control(run, 'salesforce', 'PUT', 'edition', { platformEvents: false });
+    await until('the bridge asks', polledMs, pollMs, async () => (await bridgeApi(run).status()).stream.polling === 'no-stream');
+    const id = await rep.create('Case', { Subject: 'No events', ContactId: contact });
+    const ticket = await inHubSpot('tickets', 'subject', 'No events');
+    await rep.update('Case', id, { Status: 'Closed' });
+    const tookMs = await shows('tickets', ticket, { hs_pipeline_stage: '4' });
+    await control(run, 'salesforce', 'PUT', 'edition', { platformEvents: true });
+    return `an edit crossed after ${tookMs.toFixed(0)} ms`;
   });
 
   await checks.run('and then it is quiet', async () => {

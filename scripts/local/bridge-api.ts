@@ -19,6 +19,7 @@ export type BridgeStatus = {
   /** Age of the oldest work that could be done now; 0 when all that is left waits for its time. */
   readonly lagMs: number;
   readonly initialSync: { readonly done: boolean };
+  readonly stream: { readonly isConnected: boolean; readonly polling?: string };
 };
 
 /** True when the bridge has nothing to do now; retries that wait for their time do not count. */

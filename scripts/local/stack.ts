@@ -128,6 +128,7 @@ function writeBridgeConfig(
             audience: salesforce.instanceUrl,
           },
           pubsub: { endpoint: salesforce.pubsub.endpoint, caFile: salesforce.pubsub.caFile },
+          pollEveryMs: 3_000,
           ...localTimes,
         },
         hubspot: {

@@ -12,11 +12,18 @@ const counted = (counts: Readonly<Record<string, number>>): string =>
     .map(([name, count]) => `${name} ${String(count)}`)
     .join(', ') || 'none';
 
+const streamWords = ({ isConnected, lastHeardAt, trouble, polling }: Status['stream']): string =>
+  polling !== undefined
+    ? `Salesforce is asked every few minutes (${polling})`
+    : isConnected
+      ? `connected, last heard ${when(lastHeardAt)}`
+      : `not connected (${trouble ?? 'starting'})`;
+
 export function printStatus({ connection, counts, lagMs, rulesVersion, budgets, stream, initialSync, trouble }: Status): string {
   const rows: readonly (readonly [string, string])[] = [
     ['connection', connection],
     ['state', trouble ?? (initialSync.done ? 'in step' : 'first sync under way')],
-    ['change stream', stream.isConnected ? `connected, last heard ${when(stream.lastHeardAt)}` : `not connected (${stream.trouble ?? 'starting'})`],
+    ['change stream', streamWords(stream)],
     ['rules', rulesVersion === null ? 'not loaded' : `version ${String(rulesVersion)}`],
     [
       'waiting',

@@ -25,6 +25,8 @@ export type SweepOptions = {
   readonly lane?: Lane;
   /** From the beginning, whatever the watermark says. */
   readonly isInitial?: boolean;
+  /** Both, unless said otherwise. */
+  readonly sides?: readonly Side[];
   readonly signal?: AbortSignal;
 };
 export type SweepResult = {
@@ -44,7 +46,7 @@ export async function sweepAll(ports: SweepPorts, mappings: readonly ObjectMappi
   for (const mapping of mappings.toSorted((left, right) => left.order - right.order)) {
     const unindexed = ports.index === undefined ? null : await indexMapping({ ...ports, ...ports.index }, mapping, options.signal);
     if (unindexed !== null) failures.push(unindexed);
-    for (const side of SIDES) {
+    for (const side of options.sides ?? SIDES) {
       for (const object of side === 'salesforce' ? mapping.salesforceObjects : [mapping.hubspotObject]) {
         if (options.signal?.aborted === true) return { looked, failures };
         if (swept.has(`${side}:${object}`)) continue;

@@ -22,10 +22,12 @@ async function hearEvent(view: ConnectionView, startedAt: number, heardBefore: n
     if (lastHeardAt !== null && lastHeardAt !== heardBefore) return { isOk: true, tookMs: lastHeardAt - startedAt, problem: null };
     await view.clock.sleep(lookEveryMs);
   }
-  const { trouble, isConnected } = view.progress().stream;
+  const { trouble, isConnected, polling } = view.progress().stream;
   const problem = isConnected
     ? 'The change stream is open, but the test event did not arrive.'
-    : `The change stream is not open${trouble === null ? '' : ` (${trouble})`}.`;
+    : polling !== undefined
+      ? 'Salesforce is asked every few minutes at present, so no event is heard.'
+      : `The change stream is not open${trouble === null ? '' : ` (${trouble})`}.`;
   return { isOk: false, tookMs: view.clock.now() - startedAt, problem };
 }
 

@@ -18,6 +18,12 @@ export type ConnectionView = {
 export type Progress = {
   /** The first look at every record of both systems: done when all of it is stored. */
   readonly initialSync: { readonly done: boolean };
-  readonly stream: { readonly isConnected: boolean; readonly lastHeardAt: Instant | null; readonly trouble: string | null };
+  readonly stream: {
+    readonly isConnected: boolean;
+    readonly lastHeardAt: Instant | null;
+    readonly trouble: string | null;
+    /** There while Salesforce is asked every few minutes instead of telling of changes, and why. */
+    readonly polling?: 'configured' | 'allocation' | 'no-stream';
+  };
   readonly trouble: string | null;
 };

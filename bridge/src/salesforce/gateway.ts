@@ -17,6 +17,7 @@ import { createSalesforceCampaigns } from './campaigns.ts';
 import { convertLeads } from './convert.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
+import { eventsLeft } from './allowance.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
 import { readOwners } from './owners.ts';
@@ -52,6 +53,8 @@ export type SalesforceOrg = {
   readonly destinations: DestinationSource;
   readonly campaigns: SalesforceCampaigns;
   readonly readiness: SalesforceReadiness;
+  /** Part of the day's event deliveries that is left, 0 to 1; null where the org tells none. */
+  eventsLeft(): Promise<GatewayResult<number | null>>;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -131,6 +134,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
         writeTimeoutMs: options.writeTimeoutMs,
         settleMs: options.settleMs,
       }),
+      eventsLeft: async () => toResult(await eventsLeft(session, options.readTimeoutMs)),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },
   };

@@ -21,7 +21,7 @@ import {
   MINUTE_MS,
   wallClock,
 } from '../operations/index.ts';
-import type { BridgeJournal } from '../operations/index.ts';
+import type { BridgeJournal, Progress } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
 import { createReconciliationDesk } from '../reconciliation/index.ts';
@@ -77,11 +77,16 @@ function healthOf(connections: readonly Connection[], store: Store, journal: Bri
       return { name: 'store', isOk: false, detail: 'does not answer' };
     }
   };
+  /** A connection that asks every few minutes hears of everything, only later. */
+  const hearingOf = ({ isConnected, trouble, polling }: Progress['stream']): Pick<Check, 'isOk' | 'detail'> =>
+    polling !== undefined
+      ? { isOk: true, detail: `Salesforce is asked every few minutes (${polling})` }
+      : { isOk: isConnected, detail: isConnected ? 'connected' : (trouble ?? 'not connected yet') };
   const connectionChecks = ({ view, isUp }: Connection): readonly Check[] => {
     const { trouble, stream } = view.progress();
     return [
       { name: `${view.id}: platforms and rules`, isOk: isUp(), detail: trouble ?? 'reached and loaded' },
-      { name: `${view.id}: change stream`, isOk: stream.isConnected, detail: stream.isConnected ? 'connected' : (stream.trouble ?? 'not connected yet') },
+      { name: `${view.id}: change stream`, ...hearingOf(stream) },
     ];
   };
   return {

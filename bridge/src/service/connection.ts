@@ -11,6 +11,8 @@ import type { HubSpotGateway } from '../hubspot/index.ts';
 import type { AlertBook, ConnectionView, Progress } from '../operations/index.ts';
 import { openSalesforce } from '../salesforce/index.ts';
 import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
+import { createHearing } from './hearing.ts';
+import type { Hearing } from './hearing.ts';
 import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
 import { createBackfillPart } from './backfill.ts';
 import { createBreakersPart } from './breakers.ts';
@@ -109,11 +111,11 @@ export function createConnection(options: ConnectionOptions): Connection {
   const hubspot = createHubSpotGateway(config.hubspot, { clock, journal });
   let org: SalesforceOrg | null = null;
   let rulebook: Rulebook | null = null;
-  let stream: ChangeStream | null = null;
+  let hearing: Hearing | null = null;
   let trouble: string | null = 'starting';
   let isInitialDone = false;
   let wake = (): void => undefined;
-  let sweepAsked: 'none' | 'recent' | 'full' = 'none';
+  let sweepAsked: 'none' | 'salesforce' | 'recent' | 'full' = 'none';
   let sweepBell = Promise.withResolvers<void>();
   let rulesBell = Promise.withResolvers<void>();
   const consent = createConsentPart({
@@ -198,6 +200,13 @@ export function createConnection(options: ConnectionOptions): Connection {
     },
   });
 
+  /** Where Salesforce does not tell of changes, it is asked. */
+  const poll = (): void => {
+    if (sweepAsked === 'none') sweepAsked = 'salesforce';
+    sweepBell.resolve();
+    rulesBell.resolve();
+    consent.sweep();
+  };
   const askSweep = (isFull: boolean): void => {
     sweepAsked = isFull || sweepAsked === 'full' ? 'full' : 'recent';
     sweepBell.resolve();
@@ -260,13 +269,18 @@ export function createConnection(options: ConnectionOptions): Connection {
     while (!signal.aborted && breakers.moving((await store.counts(id)).inbox) > sweepInboxMax) await clock.sleep(paceMs, signal);
   }
 
-  async function sweepOnce(parts: Parts, isFull: boolean, signal: AbortSignal): Promise<boolean> {
+  async function sweepOnce(parts: Parts, extent: 'salesforce' | 'recent' | 'full', signal: AbortSignal): Promise<boolean> {
     const mappings = rulebook?.rules.mappings ?? [];
     const gateways = { salesforce: parts.org.gateway, hubspot: parts.hubspot };
     const startedAt = clock.now();
     const index = rulebook === null ? {} : { index: { fingerprint, rulebook, wake: () => wake() } };
     const ports = { connection: id, store, gateways, clock, journal, intake, pace: () => pace(signal), ...index };
-    const { looked, failures } = await sweepAll(ports, mappings, { isInitial: isFull, signal });
+    const { looked, failures } = await sweepAll(ports, mappings, {
+      isInitial: extent === 'full',
+      signal,
+      // What people did minutes ago is not kept waiting behind what heals.
+      ...(extent === 'salesforce' ? { sides: ['salesforce'], lane: 'normal' } : {}),
+    });
     for (const { side, object, failure } of failures) heard.event('sweep.failed', { connection: id, side, object, code: failure.code });
     journal.event('sweep.finished', { connection: id, looked, failures: failures.length, durationMs: clock.now() - startedAt });
     return failures.length === 0 && !signal.aborted;
@@ -308,7 +322,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   /** The first look at everything: by a sweep, or by the job people let it in with. */
   async function lookedAtAll(parts: Parts, signal: AbortSignal): Promise<boolean> {
     if (config.golive === 'by-job') return backfill.backfill.isLive();
-    return (await sweepOnce(parts, true, signal)) && (await drained(signal));
+    return (await sweepOnce(parts, 'full', signal)) && (await drained(signal));
   }
 
   /** The version of the rules everything was looked at under by a sweep. What changed since is a job's (backfill). */
@@ -328,10 +342,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       await Promise.race([sweepBell.promise, clock.sleep(options.engine.sweepEveryMs, AbortSignal.any([signal, stop.signal]))]);
       stop.abort();
       if (signal.aborted) return;
-      const isFull = sweepAsked === 'full';
+      const extent = sweepAsked === 'none' ? 'recent' : sweepAsked;
       sweepAsked = 'none';
       sweepBell = Promise.withResolvers<void>();
-      if ((await sweepOnce(parts, isFull, signal)) && isFull) await noteRulesSwept();
+      if ((await sweepOnce(parts, extent, signal)) && extent === 'full') await noteRulesSwept();
     }
   }
 
@@ -388,8 +402,13 @@ export function createConnection(options: ConnectionOptions): Connection {
       isCrowded: () => backfill.backfill.isFeeding() || breakers.isCrowded(),
     });
     wake = runner.wake;
-    stream = openStream(parts);
-    const listening = stream;
+    const listening = createHearing({
+      ...{ connection: id, changes: config.salesforce.changes, pollEveryMs: config.salesforce.pollEveryMs, clock, journal, poll },
+      open: () => openStream(parts),
+      allowance: () => parts.org.eventsLeft(),
+      onHeard: () => askSweep(false),
+    });
+    hearing = listening;
     await Promise.all([
       runner.run(signal),
       lasting('breakers', signal, () => breakers.keeper.run(signal)),
@@ -398,7 +417,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
       lasting('destinations', signal, () => destinations.run(parts.org.destinations, signal)),
-      listening.run(signal),
+      lasting('hearing', signal, () => listening.run(signal)),
       lasting('rules', signal, () => keepRules(parts, signal)),
       lasting('sweeping', signal, () => keepSweeping(parts, signal)),
       lasting('owners', signal, () => watchOwners({ connection: id, store, clock, reload: () => rulesBell.resolve() }, signal)),
@@ -432,10 +451,16 @@ export function createConnection(options: ConnectionOptions): Connection {
   }
 
   const progress = (): Progress => {
-    const state = stream?.state();
+    const state = hearing?.stream();
+    const reason = hearing?.state().reason ?? null;
     return {
       initialSync: { done: isInitialDone },
-      stream: { isConnected: state?.isConnected ?? false, lastHeardAt: state?.lastHeardAt ?? null, trouble: state?.lastEnd?.code ?? null },
+      stream: {
+        isConnected: state?.isConnected ?? false,
+        lastHeardAt: state?.lastHeardAt ?? null,
+        trouble: state?.lastEnd?.code ?? null,
+        ...(reason === null ? {} : { polling: reason }),
+      },
       trouble,
     };
   };

@@ -30,6 +30,8 @@ export type ConsentPart = {
   readonly print: (address: string) => Fingerprint | null;
   /** Serves and sweeps until the signal fires. Needs rules in force. */
   readonly run: (salesforce: SalesforceConsent, signal: AbortSignal) => Promise<void>;
+  /** Looks at what changed since the last look now. */
+  readonly sweep: () => void;
   /** Looks at everything again: rules changed, or an operator asked. */
   readonly sweepAll: () => void;
 };
@@ -98,6 +100,7 @@ export function createConsentPart(options: ConsentPartOptions): ConsentPart {
       const normal = normalAddress(address);
       return normal === null ? null : print(normal);
     },
+    sweep: () => bell.resolve(),
     sweepAll: () => {
       isFullAsked = true;
       bell.resolve();

@@ -9,6 +9,13 @@ const MINUTE_MS = 60000;
 const SIDES = ['salesforce', 'hubspot'];
 
 /** How the sync does now and did in the last hour or day. Event: `navigate`. */
+/** Asked instead of told, and why; or neither told nor asked. */
+function streamTroubles({ stream, trouble }) {
+  const reasons = { configured: label.streamConfigured, allocation: label.streamSpent, 'no-stream': label.streamNone };
+  if (stream.polling) return [fillLabel(label.streamAsked, reasons[stream.polling] ?? stream.polling)];
+  return stream.isConnected || trouble ? [] : [fillLabel(label.streamDown, stream.trouble ?? '–')];
+}
+
 export default class OperationsHealth extends LightningElement {
   label = label;
   span = 'hour';
@@ -80,7 +87,7 @@ export default class OperationsHealth extends LightningElement {
     return [
       ...refused,
       ...(status.trouble ? [fillLabel(label.syncTrouble, status.trouble)] : []),
-      ...(status.stream.isConnected || status.trouble ? [] : [fillLabel(label.streamDown, status.stream.trouble ?? '–')]),
+      ...streamTroubles(status),
       ...(status.initialSync.done ? [] : [label.firstSync]),
     ];
   }

@@ -43,6 +43,10 @@ import budgetUnknown from '@salesforce/label/c.Fieldwise_Operations_BudgetUnknow
 import lastEvent from '@salesforce/label/c.Fieldwise_Operations_LastEvent';
 import neverHeard from '@salesforce/label/c.Fieldwise_Operations_NeverHeard';
 import memoryNote from '@salesforce/label/c.Fieldwise_Operations_MemoryNote';
+import streamAsked from '@salesforce/label/c.Fieldwise_Operations_StreamAsked';
+import streamConfigured from '@salesforce/label/c.Fieldwise_Operations_StreamConfigured';
+import streamNone from '@salesforce/label/c.Fieldwise_Operations_StreamNone';
+import streamSpent from '@salesforce/label/c.Fieldwise_Operations_StreamSpent';
 import streamDown from '@salesforce/label/c.Fieldwise_Operations_StreamDown';
 import credentialsRefused from '@salesforce/label/c.Fieldwise_Operations_CredentialsRefused';
 import syncTrouble from '@salesforce/label/c.Fieldwise_Operations_SyncTrouble';
@@ -308,6 +312,10 @@ export const label = Object.freeze({
   lastEvent,
   neverHeard,
   memoryNote,
+  streamAsked,
+  streamConfigured,
+  streamNone,
+  streamSpent,
   streamDown,
   credentialsRefused,
   syncTrouble,

@@ -77,6 +77,7 @@ describe('c-operations-health', () => {
   });
   it.each([
     ['refused credentials', { credentials: sided(fine, { isRefused: true, since: now, code: 'EXPIRED' }) }],
+    ['Salesforce asked instead of telling', { status: { ...health().status, stream: { isConnected: false, trouble: null, polling: 'allocation' } } }],
     ['a lost stream', { status: { ...health().status, stream: { isConnected: false, trouble: 'NETWORK' } } }],
     ['trouble', { status: { ...health().status, trouble: 'rules: two rulesets are active' } }],
     ['a first sync under way', { status: { ...health().status, initialSync: { done: false } } }],
