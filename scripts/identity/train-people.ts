@@ -2,11 +2,15 @@
 import { hashOf } from '../../bridge/src/identity/hash.ts';
 import { KeyIndex } from '../../bridge/src/identity/key-index.ts';
 import { compare, features } from '../../bridge/src/identity/person/compare.ts';
+import { added, crowdOf, ratesOf } from '../../bridge/src/identity/person/crowd.ts';
+import type { CrowdCounts, CrowdRates } from '../../bridge/src/identity/person/crowd.ts';
 import { keysOf } from '../../bridge/src/identity/person/keys.ts';
 import {
   alikeOf,
   candidatesOf,
+  crowdCounts,
   firstPairs,
+  isContradicted,
   keyList,
   overlapOf,
   peopleModel,
@@ -29,8 +33,11 @@ export type TrainOptions = {
 };
 
 /** A wrong link costs twenty reviews, so confidence is measured where there are more look-alikes than the trees learnt from. */
-const careful = 2;
+const careful = 1.5;
 const uncalibrated = { at: [-1, 1], to: [-1, 1] };
+const nothingUsual: CrowdRates = { strangers: [], all: [] };
+/** Sets that tell how crowded one usually is. */
+const usualSets = 10;
 
 /** Every blocked pair of a set as a row of the first look. */
 export function firstRows({ left, right, corpus, isTrue }: TrainingSet, rows: Rows): void {
@@ -51,8 +58,8 @@ export function firstRows({ left, right, corpus, isTrue }: TrainingSet, rows: Ro
   });
 }
 
-/** Every pair that gets a second look, as a row of it. */
-export function eachSecondRow(model: PeopleModel, { left, right, corpus, isTrue }: TrainingSet, visit: (row: Float64Array, truth: boolean) => void): void {
+/** A set after the first look. */
+function looked(model: PeopleModel, { left, right, corpus }: TrainingSet) {
   const at = (list: TrainingSet['left']) => (record: number) => {
     const one = list[record];
     if (one === undefined) throw new Error(`There is no record ${String(record)}.`);
@@ -63,9 +70,17 @@ export function eachSecondRow(model: PeopleModel, { left, right, corpus, isTrue 
   const overlap = overlapOf(pairs, { left: left.length, right: right.length });
   const rivals = rivalsOf(pairs, sides);
   const alike = alikeOf(sides, corpus, model, pairs.length);
+  return { sides, pairs, overlap, rivals, alike, counts: crowdCounts(sides, { left: left.length, right: right.length }, rivals, alike) };
+}
+
+/** Every pair that gets a second look, as a row of it. */
+export function eachSecondRow(model: PeopleModel, set: TrainingSet, visit: (row: Float64Array, truth: boolean) => void): void {
+  const { sides, pairs, overlap, rivals, alike, counts } = looked(model, set);
+  const { corpus, isTrue } = set;
+  const crowd = crowdOf(model.usual, counts);
   const row = new Float64Array(secondFeatures.length);
   for (const pair of pairs) {
-    secondRow(row, pair, { sides, corpus, overlap, rivals, alike });
+    secondRow(row, pair, { sides, corpus, overlap, crowd, rivals, alike });
     visit(row, isTrue(sides.left(pair.left), sides.right(pair.right)));
   }
 }
@@ -76,11 +91,15 @@ export function trainPeople({ scale, sets, trees, seed, progress }: TrainOptions
   progress(`first look: ${String(rows.length)} pairs`);
   const first = boost(rows, features, { ...usual, trees }, progress);
 
-  const draft: PeopleModel = {
+  const blank: PeopleModel = {
     first: forest(first),
     second: forest({ features: [], bias: 0, roots: [], feature: [], number: [], skip: [] }),
     calibration: uncalibrated,
+    guarded: uncalibrated,
+    usual: nothingUsual,
   };
+  const usualCrowd = ratesOf(added(setOptions(seed + 6_000, usualSets, scale).map((options): CrowdCounts => looked(blank, trainingSet(options)).counts)));
+  const draft = { ...blank, usual: usualCrowd };
   const secondRows = new Rows(secondFeatures.length);
   for (const options of setOptions(seed + 2_000, sets, scale)) {
     // Each set both ways round: who is left must not matter.
@@ -91,11 +110,17 @@ export function trainPeople({ scale, sets, trees, seed, progress }: TrainOptions
   const second = boost(secondRows, secondFeatures, { ...usual, trees, seed: usual.seed + 1 }, progress);
 
   const scored: { score: number; truth: boolean }[] = [];
-  const whole = peopleModel({ version: '', first, second, calibration: uncalibrated });
+  const held: { score: number; truth: boolean }[] = [];
+  const whole = peopleModel({ version: '', first, second, calibration: uncalibrated, guarded: uncalibrated, usual: usualCrowd });
   setOptions(seed + 4_000, sets, scale, careful).forEach((options, at) =>
-    eachSecondRow(whole, trainingSet(options, at % 2 === 1), (row, truth) => void scored.push({ score: whole.second.score(row), truth })),
+    eachSecondRow(
+      whole,
+      trainingSet(options, at % 2 === 1),
+      (row, truth) => void (isContradicted(row) ? held : scored).push({ score: whole.second.score(row), truth }),
+    ),
   );
   const calibration = isotonic(scored, Math.max(20, Math.round(scored.length / 150)));
+  const guarded = isotonic(held, Math.max(20, Math.round(held.length / 150)));
   progress(`calibration: ${String(scored.length)} pairs, ${String(calibration.at.length)} points`);
-  return { version: `people-1 seed ${String(seed)}`, first, second, calibration };
+  return { version: `people-1 seed ${String(seed)}`, first, second, calibration, guarded, usual: usualCrowd };
 }

@@ -1,6 +1,6 @@
 /**
  * Trains the model of people on generated data and writes bridge/src/identity/data/people.model.json. Deterministic: the same code gives the same bytes.
- *   node scripts/identity/train.ts [--out FILE] [--scale 0.8] [--sets 12] [--trees 320] [--seed 1000]
+ *   node scripts/identity/train.ts [--out FILE] [--scale 0.4] [--sets 64] [--trees 320] [--seed 1000]
  * Three parts that share no data: the first look, the second look among rivals, and the calibration.
  */
 import { writeFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { trainPeople } from './train-people.ts';
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: fileURLToPath(new URL('../../bridge/src/identity/data/people.model.json', import.meta.url)) },
-    scale: { type: 'string', default: '0.8' },
-    sets: { type: 'string', default: '12' },
+    scale: { type: 'string', default: '0.4' },
+    sets: { type: 'string', default: '64' },
     trees: { type: 'string', default: '320' },
     seed: { type: 'string', default: '1000' },
   },

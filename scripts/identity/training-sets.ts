@@ -42,7 +42,7 @@ export function turned({ left, right, corpus, isTrue, truePairs }: TrainingSet):
 
 const profiles = ['easy', 'default', 'easy', 'hard', 'default'] as const;
 const overlaps = [0.6, 0.15, 0.85, 0.4, 0.3, 0.1, 0.7, 0.06];
-const collisions = [0.4, 0.3, 0.5, 0.3, 1.2, 0.3, 0.5, 0.4];
+const collisions = [0.4, 0.3, 1.6, 0.5, 0.3, 3, 0.4];
 const sizes = [
   [9_000, 6_000],
   [5_000, 8_000],

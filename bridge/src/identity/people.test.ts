@@ -44,6 +44,7 @@ describe('links', () => {
     ['umlauts', { firstname: 'Jürgen', lastname: 'Müllenbroich' }, { firstname: 'Juergen', lastname: 'Muellenbroich' }],
     ['changed columns', { firstname: 'Henrietta', lastname: 'Okonjo' }, { firstname: 'Okonjo', lastname: 'Henrietta' }],
     ['a typo', { firstname: 'Henrietta', lastname: 'Wolkenstein' }, { firstname: 'Henrietta', lastname: 'Wolkenstien' }],
+    ['Hebrew letters', { firstname: 'יעל', lastname: 'כהן' }, { firstname: 'Yael', lastname: 'Cohen' }],
     ['an initial', { firstname: 'Henrietta', lastname: 'Wolkenstein' }, { firstname: 'H.', lastname: 'Wolkenstein' }],
   ])('through %s', (_what, one, other) => {
     const email = 'h.person@wolkenco.de';

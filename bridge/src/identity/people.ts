@@ -8,7 +8,9 @@ import { Census, corpusOf, nothingKnown } from './person/corpus.ts';
 import type { Corpus } from './person/corpus.ts';
 import { evidenceOf } from './person/evidence.ts';
 import { keysOf } from './person/keys.ts';
-import { alikeOf, firstLook, firstPairs, overlapOf, peopleModel, rivalsOf, secondFeatures, secondLook, secondRow } from './person/matcher.ts';
+import { crowdOf } from './person/crowd.ts';
+import type { Crowd } from './person/crowd.ts';
+import { alikeOf, crowdIn, firstLook, firstPairs, lastTie, overlapOf, peopleModel, rivalsOf, secondFeatures, secondLook, secondRow } from './person/matcher.ts';
 import type { Pair, PeopleModel } from './person/matcher.ts';
 import { prepare } from './person/prepare.ts';
 import type { Prepared } from './person/prepare.ts';
@@ -25,6 +27,8 @@ export type MatchContext = {
   readonly decisions?: Decisions;
   /** Share of the smaller side believed to have a partner on the other, 0 to 1; 0.5 when nothing is known. */
   readonly overlap?: number;
+  /** How crowded the set is; the usual when nothing is known. */
+  readonly crowd?: Crowd;
   readonly thresholds?: Thresholds;
 };
 
@@ -85,7 +89,7 @@ function matchPrepared(
   const corpus = context.corpus ?? census(lefts, isOneSide ? [] : rights);
   const pairs = firstPairs(model, { lefts, rights, corpus, isOneSide });
   const overlap = context.overlap ?? overlapOf(pairs, { left: lefts.length, right: rights.length });
-  const scored = secondScores(lefts, rights, pairs, { ...context, corpus, overlap }, model, isOneSide);
+  const scored = secondScores(lefts, rights, pairs, { ...context, corpus, overlap, crowd: context.crowd ?? 'told by the set' }, model, isOneSide);
   return withDecided(scored, { lefts, rights }, context)
     .filter(({ confidence }) => confidence >= listedFrom)
     .sort(byIds);
@@ -107,8 +111,20 @@ export function scorePrepared(
   model: PeopleModel,
 ): readonly ScoredPair[] {
   const corpus = context.corpus ?? nothingKnown;
-  const pairs = asked.map(({ left, right }) => ({ left, right, score: firstLook(model, recordAt(lefts, left), recordAt(rights, right), corpus) }));
-  return secondScores(lefts, rights, pairs, { ...context, corpus, overlap: context.overlap ?? usualOverlap }, model, false);
+  const pairs = asked.map(({ left, right }) => ({
+    left,
+    right,
+    score: firstLook(model, recordAt(lefts, left), recordAt(rights, right), corpus),
+    tie: lastTie(),
+  }));
+  return secondScores(
+    lefts,
+    rights,
+    pairs,
+    { ...context, corpus, overlap: context.overlap ?? usualOverlap, crowd: context.crowd ?? crowdOf(model.usual) },
+    model,
+    false,
+  );
 }
 
 function recordAt(list: readonly Prepared[], at: number): Prepared {
@@ -121,7 +137,7 @@ function secondScores(
   lefts: readonly Prepared[],
   rights: readonly Prepared[],
   pairs: readonly Pair[],
-  context: MatchContext & { readonly corpus: Corpus; readonly overlap: number },
+  context: Omit<MatchContext, 'crowd'> & { readonly corpus: Corpus; readonly overlap: number; readonly crowd: Crowd | 'told by the set' },
   model: PeopleModel,
   isOneSide: boolean,
 ): readonly ScoredPair[] {
@@ -131,13 +147,14 @@ function secondScores(
   const row = new Float64Array(secondFeatures.length);
   const { corpus, overlap, decisions = undecided, thresholds = defaultThresholds } = context;
   const alike = alikeOf(sides, corpus, model, pairs.length);
+  const crowd = context.crowd === 'told by the set' ? crowdIn(model, sides, { left: lefts.length, right: rights.length }, rivals, alike) : context.crowd;
   return pairs.map((pair) => {
     const [left, right] = [recordAt(lefts, pair.left), recordAt(rights, pair.right)];
     const decided = decisions.of(left.id, right.id);
     if (decided !== undefined) return decidedPair(left.id, right.id, decided);
     let confidence = 0;
     if (pair.score > rivalFloor) {
-      secondRow(row, pair, { sides, corpus, overlap, rivals, alike });
+      secondRow(row, pair, { sides, corpus, overlap, crowd, rivals, alike });
       confidence = rounded(secondLook(model, row));
     }
     const evidence = confidence >= listedFrom || pairs.length < 1_000 ? evidenceOf(left, right, corpus) : '';

@@ -75,6 +75,9 @@ export type Family = keyof typeof baseRates;
 export const lookAlikes: readonly Family[] = ['relatives', 'juniors', 'homonyms', 'colleagues', 'successors', 'subsidiaries', 'branches', 'namesakes'];
 
 /** Families that are held out, or asked for, together. */
+/** Mix-ups of mailboxes; where look-alikes abound they do, too. */
+const mixUps: readonly Family[] = ['rolemail', 'colleaguemail'];
+
 export const groups: Readonly<Record<string, readonly Family[]>> = {
   typing: ['typo', 'keyboard', 'ocr', 'companytypo', 'emailtypo'],
   scripts: ['translit', 'diacritics', 'mojibake'],
@@ -111,7 +114,7 @@ export function ratesOf({ family, without, profile, collide }: RateOptions): Rat
   const left = new Set(without.flatMap(familiesOf));
   const rate = (name: Family): number => {
     if (left.has(name)) return 0;
-    const base = baseRates[name] * (lookAlikes.includes(name) ? collide : profiles[profile]);
+    const base = baseRates[name] * (lookAlikes.includes(name) ? collide : profiles[profile] * (mixUps.includes(name) ? Math.max(1, collide) : 1));
     if (alone === null) return Math.min(0.95, base);
     return alone.has(name) ? Math.min(0.95, Math.max(0.35, base * 4)) : base * 0.15;
   };

@@ -1,12 +1,13 @@
 /** First looks of a large run: the pairs found so far in flat lists, and how they are put in order for the second look. */
+import type { Tie, TiedRival } from '../person/crowd.ts';
 import type { Rivals } from '../person/matcher.ts';
 import { strongest } from '../person/rivals.ts';
-import type { Rival } from '../person/rivals.ts';
 
 export type PairList = {
   readonly left: Int32Array<ArrayBufferLike>;
   readonly right: Int32Array<ArrayBufferLike>;
   readonly score: Float32Array<ArrayBufferLike>;
+  readonly tie: Uint8Array<ArrayBufferLike>;
   readonly length: number;
 };
 
@@ -14,27 +15,33 @@ export class PairWriter {
   #left = new Int32Array(1 << 12);
   #right = new Int32Array(1 << 12);
   #score = new Float32Array(1 << 12);
+  #tie = new Uint8Array(1 << 12);
   #length = 0;
 
-  push(left: number, right: number, score: number): void {
+  push(left: number, right: number, score: number, tie: Tie): void {
     if (this.#length === this.#left.length) {
       const length = Math.ceil(this.#length * 1.6);
-      const [a, b, c] = [new Int32Array(length), new Int32Array(length), new Float32Array(length)];
+      const [a, b, c, d] = [new Int32Array(length), new Int32Array(length), new Float32Array(length), new Uint8Array(length)];
       a.set(this.#left);
       b.set(this.#right);
       c.set(this.#score);
-      [this.#left, this.#right, this.#score] = [a, b, c];
+      d.set(this.#tie);
+      [this.#left, this.#right, this.#score, this.#tie] = [a, b, c, d];
     }
     this.#left[this.#length] = left;
     this.#right[this.#length] = right;
     this.#score[this.#length] = score;
+    this.#tie[this.#length] = tie;
     this.#length += 1;
   }
 
   get list(): PairList {
-    return { left: this.#left, right: this.#right, score: this.#score, length: this.#length };
+    return { left: this.#left, right: this.#right, score: this.#score, tie: this.#tie, length: this.#length };
   }
 }
+
+/** Only ties were written there. */
+export const tieAt = ({ tie }: PairList, pair: number): Tie => (tie[pair] ?? 0) as Tie;
 
 /** Pairs by left record and, through `order`, by right record: where each one's pairs begin, one more than records. Shared. */
 export type OrderedPairs = PairList & {
@@ -50,6 +57,7 @@ export function inOrder(lists: readonly PairList[], totals: { readonly left: num
   const length = lists.reduce((sum, list) => sum + list.length, 0);
   const [left, right, order] = [ints(length), ints(length), ints(length)];
   const score = new Float32Array(new SharedArrayBuffer(length * 4));
+  const tie = new Uint8Array(new SharedArrayBuffer(length));
   const [countLeft, countRight] = [ints(totals.left + 1), ints(totals.right + 1)];
   for (const list of lists) {
     for (let pair = 0; pair < list.length; pair += 1) {
@@ -69,6 +77,7 @@ export function inOrder(lists: readonly PairList[], totals: { readonly left: num
       left[to] = l;
       right[to] = list.right[pair] ?? 0;
       score[to] = list.score[pair] ?? 0;
+      tie[to] = list.tie[pair] ?? 0;
     }
   }
   for (let pair = 0; pair < length; pair += 1) {
@@ -77,7 +86,7 @@ export function inOrder(lists: readonly PairList[], totals: { readonly left: num
     nextRight[r] = to + 1;
     order[to] = pair;
   }
-  return { left, right, score, length, leftAt: countLeft, rightAt: countRight, order };
+  return { left, right, score, tie, length, leftAt: countLeft, rightAt: countRight, order };
 }
 
 /** The strongest rivals of a record out of the ordered pairs. Inside one side a record's rivals are at both of its ends. */
@@ -86,19 +95,19 @@ export function rivalsIn(
   ids: { readonly left: (record: number) => string; readonly right: (record: number) => string },
   isOneSide: boolean,
 ): Rivals {
-  const asLeft = (record: number, found: Rival[]): Rival[] => {
+  const asLeft = (record: number, found: TiedRival[]): TiedRival[] => {
     for (let pair = pairs.leftAt[record] ?? 0; pair < (pairs.leftAt[record + 1] ?? 0); pair += 1)
-      found.push({ record: pairs.right[pair] ?? 0, score: pairs.score[pair] ?? 0 });
+      found.push({ record: pairs.right[pair] ?? 0, score: pairs.score[pair] ?? 0, tie: tieAt(pairs, pair) });
     return found;
   };
-  const asRight = (record: number, found: Rival[]): Rival[] => {
+  const asRight = (record: number, found: TiedRival[]): TiedRival[] => {
     for (let at = pairs.rightAt[record] ?? 0; at < (pairs.rightAt[record + 1] ?? 0); at += 1) {
       const pair = pairs.order[at] ?? 0;
-      found.push({ record: pairs.left[pair] ?? 0, score: pairs.score[pair] ?? 0 });
+      found.push({ record: pairs.left[pair] ?? 0, score: pairs.score[pair] ?? 0, tie: tieAt(pairs, pair) });
     }
     return found;
   };
-  const best = (found: Rival[], id: (record: number) => string): readonly Rival[] => (found.length > 1 ? strongest(found, id) : found);
+  const best = (found: TiedRival[], id: (record: number) => string): readonly TiedRival[] => (found.length > 1 ? strongest(found, id) : found);
   return isOneSide
     ? { ofLeft: (record) => best(asRight(record, asLeft(record, [])), ids.left), ofRight: (record) => best(asRight(record, asLeft(record, [])), ids.left) }
     : { ofLeft: (record) => best(asLeft(record, []), ids.right), ofRight: (record) => best(asRight(record, []), ids.left) };

@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { decidedWords, decisions as decisionsOf } from '../decisions.ts';
 import type { Thresholds } from '../model.ts';
+import { shippedModel } from '../people.ts';
+import { added, crowdOf } from '../person/crowd.ts';
 import { Overlap } from '../person/matcher.ts';
 import { CsvProblem } from './csv.ts';
 import { inOrder } from './pairs.ts';
@@ -116,7 +118,10 @@ export async function run({ left, right, thresholds, decisions, progress, worker
     const pairs = inOrder(lists, totals);
     progress(`${number(pairs.length)} pairs worth a second look`);
     const overlap = overlapIn(pairs, totals.left, totals.right);
-    const answers = await crew.askAll({ kind: 'second', next: taken(), pairs, overlap, thresholds, decisions });
+    const counts = (await crew.askAll({ kind: 'weigh', next: taken(), pairs, overlap })).flatMap((answer) =>
+      answer.kind === 'weighed' ? [answer.counts] : [],
+    );
+    const answers = await crew.askAll({ kind: 'second', next: taken(), crowd: crowdOf(shippedModel.usual, added(counts)), thresholds, decisions });
     const lines = [...decidedLines(decisions, one.met, other?.met ?? null), ...answers.flatMap((answer) => (answer.kind === 'scored' ? answer.lines : []))];
     lines.sort((a, b) => (a.leftId < b.leftId ? -1 : a.leftId > b.leftId ? 1 : a.rightId < b.rightId ? -1 : a.rightId > b.rightId ? 1 : 0));
     return { lines, ...totals, looked: pairs.length, overlap };

@@ -499,7 +499,7 @@ yael jael
 /** Surnames that are one name in several romanisations. */
 const surnameFamilies = `
 lee yi rhee li ri i ree rhie
-park pak bak bahk
+park pak bak bahk bag
 kim gim ghim
 choi choe choy chae
 jung jeong chung cheong joung

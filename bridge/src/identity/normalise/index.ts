@@ -10,6 +10,6 @@ export { isParticle, parseName } from './names.ts';
 export type { Name } from './names.ts';
 export { phone, phoneTail, samePhone } from './phones.ts';
 export { city, country, countryOfDomain, state } from './places.ts';
-export { consonants, phonetic, spelling } from './sound.ts';
+export { bones, consonants, phonetic, spelling } from './sound.ts';
 export { clean, fold, scriptOf, words } from './text.ts';
 export { title } from './titles.ts';

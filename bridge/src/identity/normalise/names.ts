@@ -108,7 +108,9 @@ function draftOf(first: string, last: string): Draft {
       break;
     }
   }
-  let given = withoutTitles(romanised(withoutPlaceholder(f.trim())), draft, false);
+  // Only Latin words are titles: عمر is romanised as "mr".
+  const firstWords = romanised(withoutPlaceholder(f.trim()));
+  let given = scriptOf(f) === 'latin' ? withoutTitles(firstWords, draft, false) : firstWords;
   let surname = withoutTitles(romanised(withoutPlaceholder(l.trim())), draft, true);
   if (surname.length > 1 && given.length > 0 && given.length < surname.length && given.every((word, at) => word === surname[at]))
     surname = surname.slice(given.length);
@@ -138,7 +140,9 @@ function draftOf(first: string, last: string): Draft {
 function eastAsian(first: string, last: string): { readonly first: string; readonly last: string; readonly readGiven: string; readonly readSurname: string } {
   const bare = (text: string): string => text.replace(/[\s,;.()・·]/g, '');
   let [given, surname] = [bare(first), bare(last)];
-  if ((given === '' || surname === '') && given.length + surname.length > 1) ({ surname, given } = splitHan(given + surname));
+  // A column alone may hold one name that the tables know.
+  const isOne = (surname === '' && reading('given', given) !== '') || (given === '' && reading('surname', surname) !== '');
+  if (!isOne && (given === '' || surname === '') && given.length + surname.length > 1) ({ surname, given } = splitHan(given + surname));
   return { first: given, last: surname, readGiven: reading('given', given), readSurname: reading('surname', surname) };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   acronym,
+  bones,
   city,
   clean,
   companyDomain,
@@ -63,6 +64,24 @@ describe('names', () => {
       expect([left, spelling(left)]).toEqual([left, spelling(right)]);
     expect(consonants('mohammed')).toBe(consonants('mhmd'));
     expect(spelling('smith')).not.toBe(spelling('brown'));
+  });
+  test('letters of several readings fall away between Hebrew or Arabic and Latin', () => {
+    for (const [native, latin] of [
+      ['khhn', 'cohen'],
+      ['yvsf', 'joseph'],
+      ['mzrhy', 'mizrachi'],
+      ['vytvn', 'biton'],
+      ['frts', 'perez'],
+    ] as const)
+      expect([native, bones(native)]).toEqual([native, bones(latin)]);
+    expect(bones('khhn')).not.toBe(bones('levi'));
+  });
+  test('a name in another script is no title, and one column may hold one name', () => {
+    expect(parseName('عمر', 'بركات').given).not.toBe('');
+    expect(parseName('Mr', 'Barakat').given).toBe('');
+    expect(parseName('真由美', '')).toMatchObject({ surname: '', otherGiven: 'mayumi' });
+    expect(parseName('', '高橋')).toMatchObject({ given: '', otherSurname: 'takahashi' });
+    expect(parseName('', '王伟')).toMatchObject({ given: 'wei', surname: 'wang' });
   });
   test('nicknames and romanisations are families, not chains', () => {
     expect(isSameGivenName('bob', 'robert')).toBe(true);

@@ -59,5 +59,24 @@ export const consonants = memo((folded: string): string =>
     .replace(/(.)\1+/g, '$1'),
 );
 
+/**
+ * What is left of a name where one side writes no vowels and letters have several readings: Hebrew vav is v, o or u, kaf is k or kh, he is silent at the end.
+ * Coarser than `consonants`, so only for names in two scripts. Example: "khhn" and "cohen" → "kn"; "yvsf" and "joseph" → "ysf".
+ */
+export const bones = memo((folded: string): string =>
+  folded
+    .replace(/[^a-z]/g, '')
+    .replace(/^j/, 'y')
+    .replace(/ph/g, 'f')
+    .replace(/th/g, 't')
+    .replace(/s[ch]h?|t[sz]|z/g, 's')
+    .replace(/h$/, '')
+    .replace(/kh|ch|[hcq]/g, 'k')
+    .replace(/p/g, 'f')
+    .replace(/(?!^)y/g, '')
+    .replace(/[aeiouvwb]/g, '')
+    .replace(/(.)\1+/g, '$1'),
+);
+
 /** Double Metaphone's first code, of the spelling-folded text so that both fold alike. */
 export const phonetic = memo((folded: string): string => doubleMetaphone(folded)[0]);

@@ -2,6 +2,7 @@
 import { acronym, distance, edits, hostOf, isFreeMail, isRole, jaroWinkler, levenshtein, localOf, memo, phoneTail, samePhone } from '../normalise/index.ts';
 import type { Corpus } from './corpus.ts';
 import { likeGiven, likeMailbox, likeSurname, likeSwapped } from './name-likeness.ts';
+import type { Commonness } from './forms.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Order of the features in a row. The names are part of the model file. */
@@ -44,6 +45,11 @@ export const features = [
   'filled',
   'firm',
   'marked',
+  'boxLeast',
+  'boxBest',
+  'givenLesser',
+  'surnameLesser',
+  'strangersHere',
 ] as const;
 export type Feature = (typeof features)[number];
 export const at = Object.fromEntries(features.map((name, index) => [name, index])) as Readonly<Record<Feature, number>>;
@@ -231,13 +237,20 @@ export function compare(left: Prepared, right: Prepared, corpus: Corpus, row: Fl
   const s = rarer(left.coreSurname, right.coreSurname, mine.surname, theirs.surname);
   const both = (given >= 0.7 ? g : 1) * (surname >= 0.75 ? s : 1);
   row[at.strangers] = Math.log10(1e-6 + corpus.strangers * both);
+  const here = Math.max(mine.here, theirs.here) === 0 ? corpus.strangers * both : Math.max(hereOf(mine, given, surname), hereOf(theirs, given, surname));
+  row[at.strangersHere] = Math.log10(1e-6 + here);
   row[at.namesakes] = log(Math.max(mine.namesakes, theirs.namesakes));
   row[at.colleagues] = Math.log10(1e-4 + Math.max(3, size) * both);
   row[at.givenRarity] = Math.log10(g);
   row[at.surnameRarity] = Math.log10(s);
+  row[at.givenLesser] = lesser(left.givenWords[0] ?? '', right.givenWords[0] ?? '', mine.given, theirs.given);
+  row[at.surnameLesser] = lesser(left.coreSurname, right.coreSurname, mine.surname, theirs.surname);
   row[at.filled] = Math.min(filled(left), filled(right));
   row[at.firm] = sameDomain === 1 ? 1 : likeFirm(left, right);
   row[at.marked] = level > 0 ? 0 : Number(left.boxes.some(isMarked)) + Number(right.boxes.some(isMarked));
+  const [fitsLeft, fitsRight] = box === '' ? [-2, -2] : [fitOf(left, box), fitOf(right, box)];
+  row[at.boxLeast] = Math.min(fitsLeft, fitsRight);
+  row[at.boxBest] = Math.max(fitsLeft, fitsRight);
 }
 
 const labelOf = memo((domain: string): string => (domain.split('.')[0] ?? '').replaceAll('-', ''));
@@ -300,6 +313,12 @@ function twoMailboxes(left: Prepared, right: Prepared, level: number): number {
   return found;
 }
 
+/** How well one of its own mailboxes fits a name: a successor's, a relative's and a colleague's fit only one of the two that share it. */
+function fitOf(one: Prepared, box: string): number {
+  const form = one.forms.locals[one.locals.indexOf(localOf(box))];
+  return form === undefined ? -1 : likeMailbox(one, [form]);
+}
+
 /** Whether a name, or part of it, is in one of its own local parts. */
 const fitsOwn = (one: Prepared, local: string): boolean => {
   const form = one.forms.locals[one.locals.indexOf(local)];
@@ -314,12 +333,21 @@ function middle(left: Prepared, right: Prepared): number {
   return mine.charAt(0) === theirs.charAt(0) && (mine.length === 1 || theirs.length === 1) ? 0.5 : -1;
 }
 
+/** How many people of the record's country would carry the names that agree by chance. 0 where the country is not known. */
+const hereOf = (one: Commonness, given: number, surname: number): number =>
+  one.here * (given >= 0.7 ? one.givenHere : 1) * (surname >= 0.75 ? one.surnameHere : 1);
+
 /** Share of people with the rarer of two names, each told with its own share. */
 function rarer(mine: string, theirs: string, myShare: number, theirShare: number): number {
   if (mine.length < 2) return theirs.length < 2 ? 0.05 : theirShare;
   if (theirs.length < 2 || mine === theirs) return myShare;
   // A typo is rare by itself; the name meant is the commoner of the two.
   return Math.max(myShare, theirShare);
+}
+
+/** How common the rarer of two different names is, as log10: a slip of the hand is hardly ever a common name; Kato and Sato both are. */
+function lesser(mine: string, theirs: string, myShare: number, theirShare: number): number {
+  return mine === theirs || mine.length < 2 || theirs.length < 2 ? -7 : Math.log10(Math.max(1e-7, Math.min(myShare, theirShare)));
 }
 
 function filled({ given, surname, boxes, phone, mobile, company, domains, title, city }: Prepared): number {

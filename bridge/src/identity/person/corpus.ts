@@ -37,6 +37,11 @@ export class Census {
     const first = one.givenWords[0] ?? '';
     if (first !== '') this.counter.add(hashOf(`g:${first}`), by);
     if (one.coreSurname !== '') this.counter.add(hashOf(`s:${one.coreSurname}`), by);
+    if (one.country !== '') {
+      this.counter.add(hashOf(`k:${one.country}`), by);
+      if (first !== '') this.counter.add(hashOf(`g:${one.country}|${first}`), by);
+      if (one.coreSurname !== '') this.counter.add(hashOf(`s:${one.country}|${one.coreSurname}`), by);
+    }
     if (one.company !== '') this.counter.add(hashOf(`c:${one.company}`), by);
     if (one.title !== '') this.counter.add(hashOf(`t:${one.title}`), by);
     if (first !== '' && one.coreSurname !== '') this.counter.add(hashOf(`n:${first} ${one.coreSurname}`), by);
@@ -81,4 +86,16 @@ export function shareOf(corpus: Corpus, kind: 'g' | 's', name: string): number {
   const known = Math.max(0, corpus.count(`${kind}:${name}`) - 2);
   const world = kind === 'g' ? givenShare(name) : surnameShare(name);
   return (known + tableWeight * world) / (corpus.total + tableWeight);
+}
+
+/** Weight of a name's share in the whole set, in records of one country. */
+const wholeWeight = 30;
+
+/** Share of a country's people with this name: their own count without the two records in hand, mixed with the share in the whole set. */
+export function shareHere(
+  corpus: Corpus,
+  { kind, name, country, share }: { readonly kind: 'g' | 's'; readonly name: string; readonly country: string; readonly share: number },
+): number {
+  const known = Math.max(0, corpus.count(`${kind}:${country}|${name}`) - 2);
+  return (known + wholeWeight * share) / (corpus.count(`k:${country}`) + wholeWeight);
 }

@@ -1,6 +1,6 @@
 /** What comparisons want to know of a record again and again, each worked out when it is first asked for. */
 import { givenFamilies, spelling } from '../normalise/index.ts';
-import { shareOf } from './corpus.ts';
+import { shareHere, shareOf } from './corpus.ts';
 import type { Corpus } from './corpus.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -19,7 +19,18 @@ export type GivenForm = {
   readonly families: readonly number[] | undefined;
 };
 /** How common the record's names are in one set. The shares are 0 for names of less than two letters; nobody asks for those. */
-export type Commonness = { readonly given: number; readonly surname: number; readonly namesakes: number };
+export type Commonness = {
+  readonly given: number;
+  readonly surname: number;
+  readonly namesakes: number;
+  /** People of the record's country in the set, 0 when it tells none, and the shares of them that bear its names: names go by countries, so two that are rare in all may be common together. */
+  readonly here: number;
+  readonly givenHere: number;
+  readonly surnameHere: number;
+};
+
+/** Share of people whose name has the one letter that is told. */
+const rareHere = 0.05;
 
 type Source = Omit<Prepared, 'forms'>;
 
@@ -39,7 +50,7 @@ export class Forms {
   #spelledCore: string | null = null;
   #company: { readonly bare: string; readonly words: readonly string[] } | null = null;
   #corpus: Corpus | null = null;
-  #commonness: Commonness = { given: 0, surname: 0, namesakes: 0 };
+  #commonness: Commonness = { given: 0, surname: 0, namesakes: 0, here: 0, givenHere: 0, surnameHere: 0 };
 
   constructor(of: Source) {
     this.#of = of;
@@ -67,12 +78,17 @@ export class Forms {
   /** The last set asked for is remembered. */
   commonness(corpus: Corpus): Commonness {
     if (this.#corpus === corpus) return this.#commonness;
-    const { givenWords, coreSurname } = this.#of;
+    const { givenWords, coreSurname, country } = this.#of;
     const first = givenWords[0] ?? '';
     this.#corpus = corpus;
+    const [given, surname] = [first.length < 2 ? 0 : shareOf(corpus, 'g', first), coreSurname.length < 2 ? 0 : shareOf(corpus, 's', coreSurname)];
+    const here = country === '' ? 0 : corpus.count(`k:${country}`) * (corpus.strangers / Math.max(1, corpus.total));
     this.#commonness = {
-      given: first.length < 2 ? 0 : shareOf(corpus, 'g', first),
-      surname: coreSurname.length < 2 ? 0 : shareOf(corpus, 's', coreSurname),
+      given,
+      surname,
+      here,
+      givenHere: here === 0 || given === 0 ? rareHere : shareHere(corpus, { kind: 'g', name: first, country, share: given }),
+      surnameHere: here === 0 || surname === 0 ? rareHere : shareHere(corpus, { kind: 's', name: coreSurname, country, share: surname }),
       namesakes: first === '' || coreSurname === '' ? 0 : corpus.count(`n:${first} ${coreSurname}`),
     };
     return this.#commonness;

@@ -5,19 +5,33 @@ import { calibrate, forest, probability } from '../score/index.ts';
 import type { CalibrationFile, Forest, ForestFile } from '../score/index.ts';
 import { at, compare, features } from './compare.ts';
 import type { Corpus } from './corpus.ts';
+import { crowdAround, CrowdCounter, crowdFeatures, crowdOf, isAsked, tieOf } from './crowd.ts';
+import type { Crowd, CrowdCounts, CrowdRates, Tie, TiedRival } from './crowd.ts';
 import { keysOf } from './keys.ts';
 import type { Prepared } from './prepare.ts';
 import { rivalFeatures, rivalFloor, rivalry, strongest } from './rivals.ts';
-import type { Rival } from './rivals.ts';
 
-export type PeopleModelFile = { readonly version: string; readonly first: ForestFile; readonly second: ForestFile; readonly calibration: CalibrationFile };
-export type PeopleModel = { readonly first: Forest; readonly second: Forest; readonly calibration: CalibrationFile };
+export type PeopleModelFile = {
+  readonly version: string;
+  readonly first: ForestFile;
+  readonly second: ForestFile;
+  readonly calibration: CalibrationFile;
+  readonly guarded: CalibrationFile;
+  readonly usual: CrowdRates;
+};
+export type PeopleModel = {
+  readonly first: Forest;
+  readonly second: Forest;
+  readonly calibration: CalibrationFile;
+  readonly guarded: CalibrationFile;
+  readonly usual: CrowdRates;
+};
 
 /** Features of the second look: the pair's own, then those of its rivals. */
-export const secondFeatures: readonly string[] = [...features, ...rivalFeatures];
+export const secondFeatures: readonly string[] = [...features, ...rivalFeatures, ...crowdFeatures];
 
 export function peopleModel(file: PeopleModelFile): PeopleModel {
-  const model = { first: forest(file.first), second: forest(file.second), calibration: file.calibration };
+  const model = { first: forest(file.first), second: forest(file.second), calibration: file.calibration, guarded: file.guarded, usual: file.usual };
   if (model.first.features.join() !== features.join() || model.second.features.join() !== secondFeatures.join()) {
     throw new Error('The model file was trained for other features. Train it again: scripts/identity/train.ts.');
   }
@@ -71,12 +85,15 @@ export function candidatesOf(
   return found;
 }
 
-export type Pair = { readonly left: number; readonly right: number; readonly score: number };
+export type Pair = { readonly left: number; readonly right: number; readonly score: number; readonly tie: Tie };
 
 /** Records of both sides by number. For duplicates inside one side both are the same list. */
 export type Sides = { readonly left: (record: number) => Prepared; readonly right: (record: number) => Prepared; readonly isOneSide: boolean };
 
 const row = new Float64Array(features.length);
+
+/** What the two last looked at share. */
+export const lastTie = (): Tie => tieOf(row);
 
 /** First look at one pair: log-odds that the two are one person. */
 export function firstLook(model: PeopleModel, left: Prepared, right: Prepared, corpus: Corpus): number {
@@ -103,30 +120,30 @@ export function firstPairs(
       // Inside one side a pair is met twice; the smaller id is its left end, so the order of rows does not matter.
       if (other === undefined || (isOneSide && one.id >= other.id)) continue;
       const score = firstLook(model, one, other, corpus);
-      if (score > rivalFloor) pairs.push({ left, right, score });
+      if (score > rivalFloor) pairs.push({ left, right, score, tie: lastTie() });
     }
   });
   return pairs;
 }
 
 /** The strongest rivals of a record, by side. Inside one side a record's rivals are those of both ends. */
-export type Rivals = { readonly ofLeft: (record: number) => readonly Rival[]; readonly ofRight: (record: number) => readonly Rival[] };
+export type Rivals = { readonly ofLeft: (record: number) => readonly TiedRival[]; readonly ofRight: (record: number) => readonly TiedRival[] };
 
 export function rivalsOf(pairs: readonly Pair[], sides: Sides): Rivals {
-  const left = new Map<number, Rival[]>();
-  const right = sides.isOneSide ? left : new Map<number, Rival[]>();
-  const push = (map: Map<number, Rival[]>, key: number, rival: Rival): void => {
+  const left = new Map<number, TiedRival[]>();
+  const right = sides.isOneSide ? left : new Map<number, TiedRival[]>();
+  const push = (map: Map<number, TiedRival[]>, key: number, rival: TiedRival): void => {
     const list = map.get(key);
     if (list === undefined) map.set(key, [rival]);
     else list.push(rival);
   };
   for (const pair of pairs) {
-    push(left, pair.left, { record: pair.right, score: pair.score });
-    push(right, pair.right, { record: pair.left, score: pair.score });
+    push(left, pair.left, { record: pair.right, score: pair.score, tie: pair.tie });
+    push(right, pair.right, { record: pair.left, score: pair.score, tie: pair.tie });
   }
   const sorted =
-    (map: Map<number, Rival[]>, id: (record: number) => string) =>
-    (record: number): readonly Rival[] => {
+    (map: Map<number, TiedRival[]>, id: (record: number) => string) =>
+    (record: number): readonly TiedRival[] => {
       const list = map.get(record) ?? [];
       return list.length > 1 ? strongest(list, id) : list;
     };
@@ -143,7 +160,7 @@ export class Overlap {
     this.#right = new Float32Array(sizes.right).fill(rivalFloor);
   }
 
-  add({ left, right, score }: Pair): void {
+  add({ left, right, score }: Pick<Pair, 'left' | 'right' | 'score'>): void {
     if (score > (this.#left[left] ?? 0)) this.#left[left] = score;
     if (score > (this.#right[right] ?? 0)) this.#right[right] = score;
   }
@@ -189,6 +206,7 @@ export type SecondLook = {
   readonly sides: Sides;
   readonly corpus: Corpus;
   readonly overlap: number;
+  readonly crowd: Crowd;
   readonly rivals: Rivals;
   readonly alike: { readonly left: Alike; readonly right: Alike };
 };
@@ -201,12 +219,46 @@ export function alikeOf(sides: Sides, corpus: Corpus, model: PeopleModel, count:
 }
 
 /** Fills the row of the second look. */
-export function secondRow(filled: Float64Array, { left, right, score }: Pair, { sides, corpus, overlap, rivals, alike }: SecondLook): void {
+export function secondRow(filled: Float64Array, { left, right, score, tie }: Pair, { sides, corpus, overlap, crowd, rivals, alike }: SecondLook): void {
   const ofLeft = rivalry(score, right, rivals.ofLeft(left), alike.right);
   const ofRight = rivalry(score, left, rivals.ofRight(right), alike.left);
   compare(sides.left(left), sides.right(right), corpus, row);
   filled.set(row);
-  filled.set([score, ofLeft.gap, ofRight.gap, ofLeft.other, ofRight.other, ofLeft.same, ofRight.same, ofLeft.count, ofRight.count, overlap], row.length);
+  filled.set(
+    [
+      score,
+      ofLeft.gap,
+      ofRight.gap,
+      ofLeft.other,
+      ofRight.other,
+      ofLeft.same,
+      ofRight.same,
+      ofLeft.count,
+      ofRight.count,
+      overlap,
+      ...crowdAround(crowd, score, tie),
+    ],
+    row.length,
+  );
+}
+
+/** How crowded the set of these sides is. */
+export function crowdIn(
+  model: PeopleModel,
+  sides: Sides,
+  totals: { readonly left: number; readonly right: number },
+  rivals: Rivals,
+  alike: SecondLook['alike'],
+): Crowd {
+  return crowdOf(model.usual, crowdCounts(sides, totals, rivals, alike));
+}
+
+export function crowdCounts(sides: Sides, totals: { readonly left: number; readonly right: number }, rivals: Rivals, alike: SecondLook['alike']): CrowdCounts {
+  const counter = new CrowdCounter();
+  for (let record = 0; record < totals.left; record += 1) if (isAsked(sides.left(record).id, totals.left)) counter.add(rivals.ofLeft(record), alike.right);
+  if (!sides.isOneSide)
+    for (let record = 0; record < totals.right; record += 1) if (isAsked(sides.right(record).id, totals.right)) counter.add(rivals.ofRight(record), alike.left);
+  return counter.counts;
 }
 
 const ordered = (a: Prepared, b: Prepared): [Prepared, Prepared] => (a.id < b.id ? [a, b] : [b, a]);
@@ -219,7 +271,7 @@ export const contradictedMax = 0.85;
  * nothing but what a family shares agrees: surname, number, place; or neither a mailbox nor a mobile number is shared and a common name stands alone or
  * something tells namesakes apart.
  */
-function isContradicted(filled: Float64Array): boolean {
+export function isContradicted(filled: Float64Array): boolean {
   const [given = 0, surname = 0, swapped = 0, native = 0] = [filled[at.given], filled[at.surname], filled[at.swapped], filled[at.native]];
   if (swapped >= 0.8 || native === 1) return false;
   const [mail = 0, mobile = 0, company = 0, domain = 0] = [filled[at.mail], filled[at.mobile], filled[at.company], filled[at.domain]];
@@ -246,8 +298,8 @@ const isNameAlone = (filled: Float64Array): boolean =>
 /** A junior beside a senior, two middle names, or a work mailbox with a number or a middle initial: marks firms and families give to namesakes. */
 const isToldApart = (filled: Float64Array): boolean => (filled[at.generation] ?? 0) < 0 || filled[at.middle] === -1 || (filled[at.marked] ?? 0) > 0;
 
-/** The calibrated probability after the second look. */
+/** The calibrated probability after the second look. Contradicted pairs have a line of calibration of their own: far fewer of them are true. */
 export function secondLook(model: PeopleModel, filled: Float64Array): number {
-  const share = probability(calibrate(model.calibration, model.second.score(filled)));
-  return isContradicted(filled) ? Math.min(share, contradictedMax) : share;
+  const score = model.second.score(filled);
+  return isContradicted(filled) ? Math.min(probability(calibrate(model.guarded, score)), contradictedMax) : probability(calibrate(model.calibration, score));
 }

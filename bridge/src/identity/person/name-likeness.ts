@@ -1,5 +1,5 @@
 /** How well two names, or a name and a mailbox, go together: numbers with fixed meanings, so that models and words can read them. */
-import { consonants, edits, isSameGivenName, isSameSurname, jaroWinkler, spelling } from '../normalise/index.ts';
+import { bones, consonants, edits, isSameGivenName, isSameSurname, jaroWinkler, spelling } from '../normalise/index.ts';
 import type { LocalForm } from './forms.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -43,11 +43,25 @@ export function likeGiven(left: Prepared, right: Prepared): Likeness {
   if (theirs !== '' && left.givenWords.includes(theirs)) best = Math.max(best, 0.95);
   if (best >= 0.86) return best;
   if (left.script !== right.script) {
-    if (mine !== '') for (const other of right.givenWords) if (spelling(mine) === spelling(other)) best = Math.max(best, 0.95);
-    if (theirs !== '') for (const other of left.givenWords) if (spelling(theirs) === spelling(other)) best = Math.max(best, 0.95);
-    if (crossed(left, right) && consonants(left.given).length > 1 && consonants(left.given) === consonants(right.given)) best = Math.max(best, 0.9);
+    if (mine !== '') for (const other of right.givenWords) best = Math.max(best, asRead(mine, other));
+    if (theirs !== '') for (const other of left.givenWords) best = Math.max(best, asRead(theirs, other));
+    if (crossed(left, right)) best = Math.max(best, withoutVowels(left.given, right.given));
   }
   return best >= 0.86 ? best : Math.max(best, inexact(left.spelledGiven, right.spelledGiven));
+}
+
+/** A reading against a romanisation of it: long vowels are written or not. */
+function asRead(reading: string, other: string): Likeness {
+  const [one, two] = [spelling(reading), spelling(other)];
+  return one === two ? 0.95 : Math.min(one.length, two.length) >= 3 && edits(one, two) === 1 ? 0.88 : 0;
+}
+
+/** 0.9 same consonants · 0.86 the same but for letters of several readings · 0.8 a single such letter · 0 else. */
+function withoutVowels(left: string, right: string): Likeness {
+  const [one, two] = [consonants(left), consonants(right)];
+  if (one !== '' && one === two) return one.length > 1 ? 0.9 : 0.8;
+  const [mine, theirs] = [bones(left), bones(right)];
+  return mine === '' || mine !== theirs ? 0 : mine.length > 1 ? 0.86 : 0.8;
 }
 
 function likeWords(mine: string, theirs: string, areFirst: boolean): Likeness {
@@ -84,6 +98,8 @@ export function likeSurname(left: Prepared, right: Prepared): Likeness {
   if (crossed(left, right)) {
     const [x, y] = [consonants(left.surname), consonants(right.surname)];
     if (x !== '' && (x === y || x === `l${y}` || y === `l${x}`)) return 0.9;
+    const like = withoutVowels(left.surname, right.surname);
+    if (like > 0) return like;
   }
   if (a.length === 1 || b.length === 1) return a.charAt(0) === b.charAt(0) ? 0.6 : 0.05;
   if (Math.min(a.length, b.length) >= 5 && (a.startsWith(b) || b.startsWith(a))) return 0.85;

@@ -1,13 +1,5 @@
 /** The second look: a pair among its rivals. Who else could either record be, and are those others the same person again? */
 
-/** Candidates of one run: parallel lists; `score` is the first look's log-odds. */
-export type Candidates = {
-  readonly left: Int32Array<ArrayBufferLike>;
-  readonly right: Int32Array<ArrayBufferLike>;
-  readonly score: Float32Array<ArrayBufferLike>;
-  readonly length: number;
-};
-
 /** Features the second look adds, in order, after the log-odds itself. */
 export const rivalFeatures = [
   'first',
@@ -29,7 +21,7 @@ const rivalsMax = 6;
 export type Rival = { readonly record: number; readonly score: number };
 
 /** The strongest rivals, strongest first; ties by `tieBreak`, so that the order of records does not matter. */
-export function strongest(rivals: Rival[], tieBreak: (record: number) => string): Rival[] {
+export function strongest<R extends Rival>(rivals: R[], tieBreak: (record: number) => string): R[] {
   rivals.sort((a, b) => b.score - a.score || (tieBreak(a.record) < tieBreak(b.record) ? -1 : 1));
   return rivals.length > rivalsMax ? rivals.slice(0, rivalsMax) : rivals;
 }
