@@ -54,7 +54,10 @@ function printReport({ report }: RunView): string {
 function printRun(run: RunView): string {
   const { repair, progress } = run;
   const head = `${run.kind === 'check' ? 'Check' : 'Repair'} ${run.id}, started ${when(run.startedAt)}: ${run.state}`;
-  const done = run.state === 'working' ? `\nStep ${number(progress.step + 1)} of ${number(progress.steps)}, ${number(progress.met)} records so far` : '';
+  const done =
+    run.state === 'working' && run.kind === 'check'
+      ? `\nStep ${number(progress.step + 1)} of ${number(progress.steps)}, ${number(progress.met)} records so far`
+      : '';
   const repaired =
     repair === null
       ? ''

@@ -58,7 +58,7 @@ export type ReconciliationDesk = {
   ledger(
     connection: string | undefined,
     options: Paging & Naming & { readonly state?: HandoffState | undefined },
-  ): Answer<Page<LedgerRow & { readonly refs: readonly RecordRef[] }> & { readonly names: Names }>;
+  ): Answer<Page<HandoffRow> & { readonly names: Names }>;
   export(connection: string | undefined, options: { readonly what: (typeof exports)[number]; readonly after?: string | undefined }): Answer<Export>;
 };
 
@@ -214,9 +214,11 @@ const entryRow = (entry: Entry): EntryRow => ({
   refs: entry.other === null ? [entry.ref] : [entry.ref, entry.other],
   words: wordsOf(partsOf(entry.bucket)).words,
 });
-const ledgerRow = (row: LedgerRow): LedgerRow & { readonly refs: readonly RecordRef[] } => ({
+export type HandoffRow = LedgerRow & { readonly refs: readonly RecordRef[]; /** Why it is not handed over; null otherwise. */ readonly words: string | null };
+const ledgerRow = (row: LedgerRow): HandoffRow => ({
   ...row,
   refs: row.salesforce === null ? [row.hubspot] : [row.hubspot, row.salesforce],
+  words: row.reason === null ? null : wordsOf(partsOf(row.reason)).words,
 });
 const ledgerCounts = (counts: Readonly<Record<string, number>>): Overview['ledger'] => {
   const of = (state: HandoffState): number => counts[state] ?? 0;

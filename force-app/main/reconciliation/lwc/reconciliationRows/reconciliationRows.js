@@ -132,7 +132,7 @@ const STATES = { 'not-handed': label.stateNotHanded, received: label.stateReceiv
 
 /** @param {object} item of `ledger` @param {object} names @returns {object} a row */
 export function ledgerRow(row, names) {
-  const { hubspot, salesforce, state, isCounted, countedAt, countedBy, handedAt, handedBy, receivedAt, decidedAt, decidedBy } = row;
+  const { hubspot, salesforce, state, words, isCounted, countedAt, countedBy, handedAt, handedBy, receivedAt, decidedAt, decidedBy } = row;
   const decided = decidedAt === null ? '' : formatDateTime(decidedAt);
   return {
     key: hubspot.id,
@@ -140,7 +140,7 @@ export function ledgerRow(row, names) {
     salesforce,
     name: named(hubspot, names),
     state: STATES[state] ?? state,
-    note: isCounted ? '' : label.noLonger,
+    note: [words ?? '', isCounted ? '' : label.noLonger].filter(Boolean).join(' '),
     counted: formatDateTime(countedAt),
     countedBy: countedBy === 'stage' ? label.stage : label.seen,
     handed: handedAt === null ? '' : formatDateTime(handedAt),

@@ -147,6 +147,7 @@ describe('records', () => {
       decidedAt: null,
       decidedBy: null,
     };
+    expect(ledgerRow({ ...waiting, words: 'Review.' }, {}).note).toBe('Review.');
     expect(ledgerRow(waiting, {})).toMatchObject({
       note: '',
       handed: '',
