@@ -105,7 +105,11 @@ async function runLocally(chosen: Options): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
 
-  const { text } = await summarise(stack.run, stack.wasLoaded ? null : stack.truth);
+  // What was started must not outlive a start that failed.
+  const { text } = await summarise(stack.run, stack.wasLoaded ? null : stack.truth).catch(async (error: unknown) => {
+    await stack.stop();
+    throw error;
+  });
   console.log(`\n${text}\n`);
   console.log(
     `Ready after ${seconds()} s. Salesforce ${stack.run.salesforce.instanceUrl} · HubSpot ${stack.run.hubspot.baseUrl} · bridge ${stack.run.bridge.url}`,
