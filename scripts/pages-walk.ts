@@ -55,6 +55,8 @@ async function stackFor(runFile: string | undefined): Promise<Running> {
     ports,
     databaseUrl: null,
     pages: true,
+    // Few people here make what counts as a storm.
+    storms: { updates: 80, personMax: 10 },
     onLoad: silent,
     onSync: silent,
     onStage: silent,

@@ -17,6 +17,7 @@ const SYSTEMS = { salesforce: label.salesforce, hubspot: label.hubspot };
 export default class DriftBreakers extends LightningElement {
   label = label;
   items = [];
+  names = {};
   errors = null;
   isBusy = false;
 
@@ -39,7 +40,8 @@ export default class DriftBreakers extends LightningElement {
       this.errors = error;
     }
   }
-  take({ items }) {
+  take({ items, names }) {
+    this.names = names ?? {};
     this.items = items.filter(({ state }) => state === 'paused');
     this.errors = null;
   }
@@ -83,7 +85,7 @@ export default class DriftBreakers extends LightningElement {
       const title = fillLabel(label.pausedTitle, KINDS[kind], SYSTEMS[side]);
       const usual = figures.usual === 0 ? label.usualNone : fillLabel(label.usualMost, formatCount(figures.usual));
       const minutes = String(Math.max(1, Math.round(figures.windowMs / MINUTE_MS)));
-      const actors = figures.actors.map(({ actor, count }) => `${actor ?? label.nobody} (${formatCount(count)})`);
+      const actors = figures.actors.map(({ actor, count }) => `${this.names[actor] ?? actor ?? label.nobody} (${formatCount(count)})`);
       const named = (what) => fillLabel(label.answerOf, what, title);
       return {
         key: `${side}:${kind}`,

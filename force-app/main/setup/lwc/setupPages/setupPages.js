@@ -31,7 +31,7 @@ export const PAGES = [
   { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
   { step: 'golive', section: sectionRun, label: goliveLabel, icon: 'utility:target' },
   { step: 'reconciliation', section: sectionRun, label: reconciliationLabel, icon: 'utility:summary' },
-  { step: 'drift', section: sectionRun, label: driftLabel, icon: 'utility:compare' },
+  { step: 'drift', section: sectionRun, label: driftLabel, icon: 'utility:table_settings' },
   { step: 'operations', section: sectionRun, label: operationsLabel, icon: 'utility:activity' },
 ];
 

@@ -1,9 +1,11 @@
 import { createElement } from 'lwc';
 import LightningConfirm from 'lightning/confirm';
 import DriftBreakers from 'c/driftBreakers';
+import { fillLabel } from 'c/syncFormat';
 import readBreakers from '@salesforce/apex/SyncDriftController.breakers';
 import sendAnswer from '@salesforce/apex/SyncDriftController.answer';
 
+jest.mock('c/syncFormat', () => ({ ...jest.requireActual('c/syncFormat'), fillLabel: jest.fn((text) => text) }));
 jest.mock('@salesforce/apex/SyncDriftController.breakers', () => ({ default: jest.fn() }), { virtual: true });
 jest.mock('@salesforce/apex/SyncDriftController.answer', () => ({ default: jest.fn() }), { virtual: true });
 
@@ -38,7 +40,10 @@ const press = async (element, answer) => {
 describe('c-drift-breakers', () => {
   beforeEach(() => {
     for (const mock of [readBreakers, sendAnswer]) mock.mockReset();
-    readBreakers.mockResolvedValue({ items: [breaker(), breaker({ side: 'salesforce', state: 'watching', figures: null })] });
+    readBreakers.mockResolvedValue({
+      names: { '005IMPORT': 'Ida Import' },
+      items: [breaker(), breaker({ side: 'salesforce', state: 'watching', figures: null })],
+    });
     sendAnswer.mockResolvedValue({ items: [breaker({ state: 'let' })] });
     LightningConfirm.open = jest.fn().mockResolvedValue(true);
   });
@@ -53,6 +58,7 @@ describe('c-drift-breakers', () => {
     const element = await show();
     expect(element.shadowRoot.querySelectorAll('[data-paused]')).toHaveLength(1);
     expect(part(element, '[data-id="text"]').textContent).toContain('c.Fieldwise_Drift_PausedText');
+    expect(fillLabel).toHaveBeenCalledWith('c.Fieldwise_Drift_By', expect.stringContaining('Ida Import'));
     expect(part(element, 'c-operations-record-link').record).toEqual({ side: 'salesforce', object: 'Lead', id: '00Q1' });
     await expect(element).toBeAccessible();
   });
