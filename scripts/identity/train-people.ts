@@ -33,7 +33,7 @@ export type TrainOptions = {
 };
 
 /** A wrong link costs twenty reviews, so confidence is measured where there are more look-alikes than the trees learnt from. */
-const careful = 1.5;
+const careful = 1.3;
 const uncalibrated = { at: [-1, 1], to: [-1, 1] };
 const nothingUsual: CrowdRates = { strangers: [], all: [] };
 /** Sets that tell how crowded one usually is. */

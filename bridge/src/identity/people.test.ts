@@ -45,6 +45,7 @@ describe('links', () => {
     ['changed columns', { firstname: 'Henrietta', lastname: 'Okonjo' }, { firstname: 'Okonjo', lastname: 'Henrietta' }],
     ['a typo', { firstname: 'Henrietta', lastname: 'Wolkenstein' }, { firstname: 'Henrietta', lastname: 'Wolkenstien' }],
     ['Hebrew letters', { firstname: 'יעל', lastname: 'כהן' }, { firstname: 'Yael', lastname: 'Cohen' }],
+    ['a pet name', { firstname: 'Magdalena', lastname: 'Wolkenstein' }, { firstname: 'Maggy', lastname: 'Wolkenstein' }],
     ['an initial', { firstname: 'Henrietta', lastname: 'Wolkenstein' }, { firstname: 'H.', lastname: 'Wolkenstein' }],
   ])('through %s', (_what, one, other) => {
     const email = 'h.person@wolkenco.de';

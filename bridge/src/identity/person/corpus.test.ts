@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { IdentityRecord } from '../model.ts';
-import { Census, corpusOf } from './corpus.ts';
+import { Census, corpusOf, homeOf } from './corpus.ts';
 import { prepare } from './prepare.ts';
 
 const person = (id: number, firstname: string, lastname: string, country: string): IdentityRecord => ({ id: String(id), firstname, lastname, country });
@@ -21,7 +21,9 @@ describe('how common names are', () => {
     const { given, surname, here, givenHere, surnameHere } = prepare(person(1, 'Moshe', 'Mizrahi', 'Israel')).forms.commonness(corpus);
     expect(here * givenHere * surnameHere).toBeGreaterThan(50 * corpus.strangers * given * surname);
   });
-  test('a record that tells no country has none', () => {
+  test('a record that tells no country has the one of its web name, or none', () => {
+    expect(homeOf(prepare({ id: '1', domain: 'acme.co.il' }))).toBe('IL');
+    expect(homeOf(prepare({ id: '1', domain: 'acme.com' }))).toBe('');
     expect(prepare({ id: '1', firstname: 'Moshe', lastname: 'Mizrahi' }).forms.commonness(corpusOf(census())).here).toBe(0);
   });
   test('what is taken away is not counted any more', () => {

@@ -1,6 +1,6 @@
 /** What is known of the whole set: how common each name, company, number and mailbox is, so that "the same name" weighs what it should. */
 import { Counter, hashOf } from '../hash.ts';
-import { givenShare, phoneTail, surnameShare } from '../normalise/index.ts';
+import { countryOfDomain, givenShare, phoneTail, surnameShare } from '../normalise/index.ts';
 import type { Prepared } from './prepare.ts';
 
 /** Weight of the shipped tables, in records: below this size they decide, above it the set itself does. */
@@ -22,6 +22,9 @@ export type Corpus = {
 
 export const nothingKnown: Corpus = { total: 0, strangers: assumedTotal, count: () => 0, names: () => 0 };
 
+/** The country a record tells, else that of its web name; empty when neither does. */
+export const homeOf = ({ country, domains }: Pick<Prepared, 'country' | 'domains'>): string => (country === '' ? countryOfDomain(domains[0] ?? '') : country);
+
 /** Counts of one side; add every record once. */
 export class Census {
   readonly counter: Counter;
@@ -37,10 +40,11 @@ export class Census {
     const first = one.givenWords[0] ?? '';
     if (first !== '') this.counter.add(hashOf(`g:${first}`), by);
     if (one.coreSurname !== '') this.counter.add(hashOf(`s:${one.coreSurname}`), by);
-    if (one.country !== '') {
-      this.counter.add(hashOf(`k:${one.country}`), by);
-      if (first !== '') this.counter.add(hashOf(`g:${one.country}|${first}`), by);
-      if (one.coreSurname !== '') this.counter.add(hashOf(`s:${one.country}|${one.coreSurname}`), by);
+    const home = homeOf(one);
+    if (home !== '') {
+      this.counter.add(hashOf(`k:${home}`), by);
+      if (first !== '') this.counter.add(hashOf(`g:${home}|${first}`), by);
+      if (one.coreSurname !== '') this.counter.add(hashOf(`s:${home}|${one.coreSurname}`), by);
     }
     if (one.company !== '') this.counter.add(hashOf(`c:${one.company}`), by);
     if (one.title !== '') this.counter.add(hashOf(`t:${one.title}`), by);
@@ -90,12 +94,14 @@ export function shareOf(corpus: Corpus, kind: 'g' | 's', name: string): number {
 
 /** Weight of a name's share in the whole set, in records of one country. */
 const wholeWeight = 30;
+/** A name that nobody else in the set bears is still borne by somebody. */
+const unseen = 0.5;
 
 /** Share of a country's people with this name: their own count without the two records in hand, mixed with the share in the whole set. */
 export function shareHere(
   corpus: Corpus,
-  { kind, name, country, share }: { readonly kind: 'g' | 's'; readonly name: string; readonly country: string; readonly share: number },
+  { kind, name, home, share }: { readonly kind: 'g' | 's'; readonly name: string; readonly home: string; readonly share: number },
 ): number {
-  const known = Math.max(0, corpus.count(`${kind}:${country}|${name}`) - 2);
-  return (known + wholeWeight * share) / (corpus.count(`k:${country}`) + wholeWeight);
+  const known = Math.max(0, corpus.count(`${kind}:${home}|${name}`) - 2);
+  return (known + unseen + wholeWeight * share) / (corpus.count(`k:${home}`) + wholeWeight);
 }

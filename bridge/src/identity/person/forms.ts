@@ -1,6 +1,6 @@
 /** What comparisons want to know of a record again and again, each worked out when it is first asked for. */
 import { givenFamilies, spelling } from '../normalise/index.ts';
-import { shareHere, shareOf } from './corpus.ts';
+import { homeOf, shareHere, shareOf } from './corpus.ts';
 import type { Corpus } from './corpus.ts';
 import type { Prepared } from './prepare.ts';
 
@@ -78,17 +78,18 @@ export class Forms {
   /** The last set asked for is remembered. */
   commonness(corpus: Corpus): Commonness {
     if (this.#corpus === corpus) return this.#commonness;
-    const { givenWords, coreSurname, country } = this.#of;
+    const { givenWords, coreSurname } = this.#of;
+    const home = homeOf(this.#of);
     const first = givenWords[0] ?? '';
     this.#corpus = corpus;
     const [given, surname] = [first.length < 2 ? 0 : shareOf(corpus, 'g', first), coreSurname.length < 2 ? 0 : shareOf(corpus, 's', coreSurname)];
-    const here = country === '' ? 0 : corpus.count(`k:${country}`) * (corpus.strangers / Math.max(1, corpus.total));
+    const here = home === '' ? 0 : corpus.count(`k:${home}`) * (corpus.strangers / Math.max(1, corpus.total));
     this.#commonness = {
       given,
       surname,
       here,
-      givenHere: here === 0 || given === 0 ? rareHere : shareHere(corpus, { kind: 'g', name: first, country, share: given }),
-      surnameHere: here === 0 || surname === 0 ? rareHere : shareHere(corpus, { kind: 's', name: coreSurname, country, share: surname }),
+      givenHere: here === 0 || given === 0 ? rareHere : shareHere(corpus, { kind: 'g', name: first, home, share: given }),
+      surnameHere: here === 0 || surname === 0 ? rareHere : shareHere(corpus, { kind: 's', name: coreSurname, home, share: surname }),
       namesakes: first === '' || coreSurname === '' ? 0 : corpus.count(`n:${first} ${coreSurname}`),
     };
     return this.#commonness;

@@ -32,7 +32,8 @@ const variant = (random: Random, name: Name): string => (name.variants.length > 
 function shortened(random: Random, person: Person, first: string, strike: Strike): string {
   const short = nicknames.get(first.toLowerCase()) ?? [];
   let name = first;
-  if (short.length > 0 && strike.hits('nickname')) name = capitalised(random.ranked(short, 1.5));
+  if (short.length > 0 && strike.hits('nickname')) name = random.chance(0.15) ? byRule(random, first) : capitalised(random.ranked(short, 1.5));
+  else if (short.length === 0 && first.length > 5 && /^[A-Za-z]+$/.test(first) && random.chance(0.15) && strike.hits('nickname')) name = byRule(random, first);
   const { middle } = person;
   if (middle !== null && strike.hits('middle')) {
     const kind = random.next();
@@ -42,6 +43,13 @@ function shortened(random: Random, person: Person, first: string, strike: Strike
   }
   if (strike.hits('initial')) return `${name.slice(0, 1)}${random.pick(['', '.', middle === null ? '.' : `.${middle.latin.slice(0, 1)}.`])}`;
   return name;
+}
+
+/** Short forms that no list holds: the end of a name, or its beginning with a pet's ending. */
+function byRule(random: Random, first: string): string {
+  if (first.length > 5 && random.chance(0.4)) return capitalised(first.slice(-random.pick([3, 4, 4, 5])));
+  const stem = first.slice(0, random.pick([2, 3, 3, 4]));
+  return stem + (stem.length === 3 && random.chance(0.3) ? stem.slice(-1) : '') + random.pick(['ie', 'y', 'i', 'ey']);
 }
 
 /** Hyphenated and compound names lose a part, change the order, or change the mark between. */
