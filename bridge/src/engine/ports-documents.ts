@@ -6,7 +6,10 @@ import type { ConnectionId } from '../domain/model.ts';
 import type { Page } from './ports.ts';
 
 export type StoredDocument = {
-  /** Names the feature and the sort of document, for example `backfill.job`. */
+  /**
+   * Names the feature and the sort of document, for example `backfill.canary`. A kind that ends in `.job` is work under way: when a record is
+   * erased, the documents that name it go, but a job stays and only the ids are taken out of its body, which is JSON.
+   */
   readonly kind: string;
   /** Unique within its kind. */
   readonly key: string;

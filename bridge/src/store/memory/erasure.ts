@@ -1,8 +1,10 @@
 import { sealErasure } from '../../domain/index.ts';
 import type { Erasure, RecordRef, Subject } from '../../domain/model.ts';
 import type { ErasureRequest } from '../../engine/ports.ts';
+import { isJobKind, withoutRecords } from '../jobs.ts';
 import { endKey, linkSubject, recordSubject } from '../keys.ts';
 import { namesRecord } from '../naming.ts';
+import { frozenCopy } from './frozen.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Counts what goes. */
@@ -36,7 +38,11 @@ export const eraseFrom = (tenant: Tenant, request: ErasureRequest, wake: (subjec
   drop('identity_verdicts', tenant.verdicts, ({ refs: pair }) => pair.some((ref) => keys.has(endKey(ref))));
   drop('approvals', tenant.approvals, (row) => linkIds.has(row.linkId) || isNamed(JSON.stringify(row)));
   drop('decisions', tenant.decisions, (row) => linkIds.has(row.linkId) || isNamed(JSON.stringify({ ...row, values: null })));
-  drop('documents', tenant.documents, ({ key, group, body }) => [key, group, body].some(isNamed));
+  drop('documents', tenant.documents, ({ kind, key, group, body }) => !isJobKind(kind) && [key, group, body].some(isNamed));
+  for (const [name, row] of tenant.documents) {
+    const body = isJobKind(row.kind) ? withoutRecords(row.body, refs) : row.body;
+    if (body !== row.body) tenant.documents.set(name, frozenCopy({ ...row, body, version: row.version + 1 }));
+  }
   const others = new Set<Subject>();
   const dropFinding = (name: string, rows: Map<string, unknown>, index: Map<Subject, Set<string>>, subjectOf: (key: string) => Subject | undefined): void => {
     for (const [key, row] of [...rows]) {

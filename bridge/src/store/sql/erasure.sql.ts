@@ -41,8 +41,22 @@ export const eraseByPattern = {
   reviews: remove('reviews.named', () => '(review_key like $2 or subject like $2 or body like $2)', 'subject as label'),
   approvals: remove('approvals.named', () => '(approval_key like $2 or body like $2)', 'approval_key as label'),
   decisions: remove('decisions.named', () => 'body like $2', 'reason as label'),
-  documents: remove('documents.named', () => '(document_key like $2 or document_group like $2 or body like $2)', 'kind as label'),
+  documents: remove('documents.named', () => `kind not like '%.job' and (document_key like $2 or document_group like $2 or body like $2)`, 'kind as label'),
 } as const;
+
+/** Work under way, locked: its worker stores it between two pages. $1 connection. */
+export const jobsToSift = statement(
+  'erase.jobs',
+  (sql) => `select kind, document_key, body from documents where connection_id = $1 and kind like '%.job' order by kind, document_key ${sql.forUpdate}`,
+);
+/** $1 connection, $2 rows. The version moves on, so that who writes what was read before has to look again. */
+export const siftJobs = statement(
+  'erase.jobs_sifted',
+  (sql) => `
+  update documents set body = r.body, version = version + 1
+  from ${sql.rows('$2', { kind: 'text', document_key: 'text', body: 'text' })}
+  where documents.connection_id = $1 and documents.kind = r.kind and documents.document_key = r.document_key`,
+);
 
 /** Rows of the links' own subjects. $1 connection, $2 subjects. */
 export const eraseBySubject = {

@@ -1,6 +1,7 @@
 import { sealErasure } from '../../domain/index.ts';
-import type { Erasure, LinkId, Subject } from '../../domain/model.ts';
+import type { Erasure, LinkId, RecordRef, Subject } from '../../domain/model.ts';
 import type { ErasureRequest, Page, Store } from '../../engine/ports.ts';
+import { withoutRecords } from '../jobs.ts';
 import { endKey, linkSubject, recordSubject, refOfEnd } from '../keys.ts';
 import { patternsOf } from '../naming.ts';
 import { decodePosition, pageOf } from '../paging.ts';
@@ -13,9 +14,11 @@ import {
   eraseByPattern,
   eraseBySubject,
   erasurePage,
+  jobsToSift,
   lastErasure,
   linksToErase,
   marksAmong,
+  siftJobs,
 } from '../sql/erasure.sql.ts';
 import { addTallies } from '../sql/totals.sql.ts';
 import { ask, askFor, numberIn, storedIn, textIn } from '../sql/step.ts';
@@ -26,6 +29,16 @@ import { wakeAll } from './intake.ts';
 const untally = function* (request: ErasureRequest, name: string, labels: readonly string[]): Steps<void> {
   const rows = [...Map.groupBy(labels, (label) => label)].map(([label, same]) => ({ name, label, amount: -same.length }));
   yield* askFor(addTallies, rows, request.connection, 0);
+};
+
+/** Takes the records' ids out of the jobs under way. */
+const siftAll = function* (connection: ErasureRequest['connection'], refs: readonly RecordRef[]): Steps<void> {
+  const rows = (yield* ask(jobsToSift, connection)).flatMap((row) => {
+    const [before, kind, document_key] = [textIn(row, 'body'), textIn(row, 'kind'), textIn(row, 'document_key')];
+    const body = withoutRecords(before, refs);
+    return body === before ? [] : [{ kind, document_key, body }];
+  });
+  yield* askFor(siftJobs, rows, connection);
 };
 
 export const erase = function* (request: ErasureRequest): Steps<Erasure | null> {
@@ -68,6 +81,7 @@ export const erase = function* (request: ErasureRequest): Steps<Erasure | null> 
     for (const subject of yield* dropNamed('reviews', eraseByPattern.reviews, pattern)) others.add(subject as Subject);
     yield* untally(request, 'decisions', yield* dropNamed('decisions', eraseByPattern.decisions, pattern));
   }
+  yield* siftAll(connection, refs);
   const names = new Set<string>(subjects);
   const patterns = refs.map(({ id }) => id);
   const awake = [...others].filter((subject) => !names.has(subject) && !patterns.some((id) => subject.endsWith(`:${id}`)));

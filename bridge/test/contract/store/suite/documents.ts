@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { contact, newDesk } from '../fixtures.ts';
+import { change, contact, lead, link, newDesk, outcome } from '../fixtures.ts';
 import type { Desk, Engine } from '../fixtures.ts';
 
 const row = (key: string, rank = 0, others: { readonly group?: string; readonly body?: string; readonly kind?: string; readonly ifVersion?: number } = {}) => ({
@@ -74,6 +74,41 @@ export const documentSuite = (engine: Engine): void => {
       const proof = { cause: 'operator' as const, subject: 'hash', records: { salesforce: 0, hubspot: 1 }, marks: [] };
       expect((await store.erase({ connection, refs: [contact('77')], matchKeys: [], now: 9, proof }))?.removed['documents']).toBe(2);
       expect(await keysOf(desk)).toEqual([]);
+    });
+    test('that are a job under way outlive a person they name, without the name', async () => {
+      const desk = await newDesk(engine);
+      const { store, connection } = desk;
+      const [gone, left] = ['00Q5g000004TmiQEAS', '00Q5g000004TmiVEAS'];
+      const place = { at: 5, ids: [gone, '71000', '71001', left] };
+      await store.append({ connection, changes: [change('e1', lead(gone))], now: 1 });
+      const [work] = await desk.claim(1);
+      if (work === undefined) throw new Error('nothing was claimed');
+      await desk.commit(2, outcome(work, { link: link('person:sf-1', { salesforce: gone, hubspot: '71000' }) }));
+      const listed = await store.listLinks(connection, { limit: 1 });
+      const cursor = Buffer.from(JSON.stringify([`person:sf-${gone}`])).toString('base64url');
+      const body = {
+        id: 'job-1',
+        ...{ salesforce: { page: JSON.stringify({ at: 5, id: gone }), seen: place }, hubspot: { page: JSON.stringify({ anchor: 71_000, afterId: '71000' }) } },
+        ...{ links: `1|${cursor}`, other: JSON.stringify({ id: left }), count: 71_000 },
+      };
+      await store.saveDocuments(connection, [
+        row('one', 1, { kind: 'test.job', body: JSON.stringify(body) }),
+        row('two', 2, { kind: 'test.job', body: JSON.stringify({ page: left }) }),
+        row('three', 3, { kind: 'test.part', body: JSON.stringify({ page: gone }) }),
+      ]);
+      expect(listed.items).toHaveLength(1);
+      await store.erase({ connection, refs: [contact('71000')], matchKeys: [], now: 9, proof: null });
+      const [one, two] = [...(await store.documents(connection, 'test.job', ['one', 'two']))].sort((a, b) => a.rank - b.rank);
+      // Cursors go back to shortly before, in the order of each platform; whoever was met beside them stays met.
+      const around = '00Q5g000004T000';
+      expect(JSON.parse(one?.body ?? '')).toEqual({
+        ...body,
+        salesforce: { page: JSON.stringify({ at: 5, id: around }), seen: { at: 5, ids: ['71001', left] } },
+        hubspot: { page: JSON.stringify({ anchor: 71_000, afterId: '70000' }) },
+        links: `1|${Buffer.from(JSON.stringify([`person:sf-${around}`])).toString('base64url')}`,
+      });
+      expect([one?.version, two?.version, two?.body]).toEqual([2, 1, JSON.stringify({ page: left })]);
+      expect(await store.documents(connection, 'test.part', ['three'])).toEqual([]);
     });
     test('of one connection are not seen by another', async () => {
       const [one, other] = [await newDesk(engine), await newDesk(engine)];
