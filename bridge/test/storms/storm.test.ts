@@ -41,7 +41,7 @@ describe('a storm of changes', () => {
     ]);
   }, 60_000);
 
-  test('what a rep, the handoff and consent do goes on within a second; the other direction is not touched', async () => {
+  test('what a rep does goes on within a second; the other direction is not touched', async () => {
     const world = await stormWorld(COUNT, limits);
     importInto(world);
     await world.pass(5_000);
