@@ -1,16 +1,27 @@
-/** `node sandbox/hubspot/main.ts --data-dir D [--port N] [--fresh]`: runs the local HubSpot portal until SIGTERM or SIGINT. */
+/** `node sandbox/hubspot/main.ts --data-dir D [--port N] [--portal-id N] [--fresh]`: runs the local HubSpot portal until SIGTERM or SIGINT. */
 import { parseArgs } from 'node:util';
 import { startPortal } from './index.ts';
 
 const { values } = parseArgs({
-  options: { 'data-dir': { type: 'string' }, port: { type: 'string', default: '0' }, fresh: { type: 'boolean', default: false } },
+  options: {
+    'data-dir': { type: 'string' },
+    port: { type: 'string', default: '0' },
+    'portal-id': { type: 'string' },
+    fresh: { type: 'boolean', default: false },
+  },
 });
 const dataDir = values['data-dir'];
-if (dataDir === undefined || !/^\d+$/.test(values.port)) {
-  process.stderr.write('usage: node sandbox/hubspot/main.ts --data-dir D [--port N] [--fresh]\n');
+const portalId = values['portal-id'];
+if (dataDir === undefined || !/^\d+$/.test(values.port) || (portalId !== undefined && !/^\d+$/.test(portalId))) {
+  process.stderr.write('usage: node sandbox/hubspot/main.ts --data-dir D [--port N] [--portal-id N] [--fresh]\n');
   process.exit(2);
 }
-const handle = await startPortal({ dataDir, port: Number(values.port), fresh: values.fresh });
+const handle = await startPortal({
+  dataDir,
+  port: Number(values.port),
+  fresh: values.fresh,
+  ...(portalId === undefined ? {} : { portalId: Number(portalId) }),
+});
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.once(signal, () => void handle.stop().then(() => process.exit(0)));
 }

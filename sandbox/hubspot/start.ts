@@ -70,6 +70,8 @@ export interface StartOptions {
   /** Begin with an empty portal. */
   readonly fresh: boolean;
   readonly seed?: number;
+  /** Another portal than the usual one; apps and tokens follow from it. */
+  readonly portalId?: number;
 }
 
 export interface PortalHandle {
@@ -93,14 +95,14 @@ function describe(portal: Portal, baseUrl: string): PortalReady {
 }
 
 /** Starts a portal on 127.0.0.1. Rejects when the port is taken or the state cannot be read. */
-export async function startPortal({ dataDir, port, fresh, seed = SEED_DEFAULT }: StartOptions): Promise<PortalHandle> {
+export async function startPortal({ dataDir, port, fresh, seed = SEED_DEFAULT, portalId = PORTAL_ID }: StartOptions): Promise<PortalHandle> {
   mkdirSync(dataDir, { recursive: true });
   if (fresh) for (const name of ['hubspot.jsonl', 'hubspot.json']) rmSync(join(dataDir, name), { force: true });
   const clock = createClock();
   const log = createRequestLog();
   const faults = createFaultPlan(createRandom(seed + 1), clock.now);
-  const portal = openPortal({ dataDir, portalId: PORTAL_ID, clock, log, faults, seed });
-  const absent = shippedApps(PORTAL_ID, clock.now()).filter((app) => !portal.state.apps.has(app.name));
+  const portal = openPortal({ dataDir, portalId, clock, log, faults, seed });
+  const absent = shippedApps(portalId, clock.now()).filter((app) => !portal.state.apps.has(app.name));
   if (absent.length > 0) portal.note(absent.map((app) => ({ op: 'app', app })));
   const limiter = createLimiter(clock.now, () => portal.state.settings);
   const dispatcher = startDispatcher(portal);
