@@ -72,10 +72,15 @@ const WHY: Readonly<Record<ApprovalReason, string>> = {
   archive: 'the rules let it follow at once',
   many: 'more records than usual were deleted within an hour',
   cascade: 'Salesforce would delete its contacts and opportunities with it',
+  erasure: 'the rules ask for a person’s approval',
   unseen: 'the other platform does not say it was deleted, only that it is not there; a lost permission looks the same',
 };
 
-/** Why a deletion waits, as a sentence for people. */
-export function approvalWords({ ref, why }: Pick<Approval, 'ref' | 'why'>): string {
+/** Why a deletion or an erasure waits, as a sentence for people. */
+export function approvalWords({ ref, cause, why }: Pick<Approval, 'ref' | 'why'> & Partial<Pick<Approval, 'cause'>>): string {
+  if (why === 'erasure' && cause?.side === 'salesforce')
+    return `Salesforce says that the person asked to be forgotten. Before the records of the person are erased in both systems, a person is asked: ${WHY[why]}.`;
+  if (why === 'erasure')
+    return `The person was erased in ${CRM[otherSide(ref.side)]}. Before the record is erased in ${CRM[ref.side]} too, a person is asked: ${WHY[why]}.`;
   return `The counterpart was deleted in ${CRM[otherSide(ref.side)]}. Before the record is deleted in ${CRM[ref.side]} too, a person is asked: ${WHY[why]}.`;
 }

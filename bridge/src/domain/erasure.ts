@@ -1,7 +1,7 @@
 /** The chain of erasure proofs: each names the hash of the one before, so none can be changed or taken out unseen. */
 import { createHash } from 'node:crypto';
 import type { Fingerprinter } from './fingerprint.ts';
-import type { Erasure, RecordRef } from './model.ts';
+import type { Approval, Erasure, Instant, LinkId, RecordRef, Subject } from './model.ts';
 
 /** What the first proof names as the one before. */
 export const FIRST_PREVIOUS = '';
@@ -39,6 +39,25 @@ export function erasedKeyMark(fingerprint: Fingerprinter, matchKey: string): str
 /** The mark of a record. Like every mark a keyed hash under a name of its own, so that it can be compared with nothing else in the store. */
 export function erasedRecordMark(fingerprint: Fingerprinter, ref: RecordRef): string {
   return fingerprint(`erased:${ref.side === 'salesforce' ? 'salesforce' : `hubspot.${ref.object}`}`, ref.id);
+}
+
+/** The mark of a record that stays although its counterpart was erased. */
+export function keptRecordMark(fingerprint: Fingerprinter, ref: RecordRef): string {
+  return fingerprint('erased:kept', `${ref.side}:${ref.side === 'salesforce' ? '' : ref.object}:${ref.id}`);
+}
+
+/** The question whether a person may be erased, as it is stored. One per subject; a link's subject is its id. */
+export function erasureApproval(input: {
+  readonly subject: Subject;
+  readonly mapping: string;
+  readonly ref: RecordRef;
+  readonly cause: RecordRef;
+  readonly now: Instant;
+}): Approval {
+  const { subject, mapping, ref, cause, now } = input;
+  // Its answer makes the subject due, so that of a record without link is as good as a link's.
+  const linkId = subject as string as LinkId;
+  return { key: `${subject}|erase`, linkId, mapping, ref, cause, why: 'erasure', state: 'waiting', askedAt: now, decidedAt: null, decidedBy: null };
 }
 
 /** One hash for all records of an erasure, whatever their order. */

@@ -17,7 +17,7 @@ export { suggestMaster } from './cluster.ts';
 export type { ClusterMember, Suggestion } from './cluster.ts';
 export { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_MAX, DELETIONS_WINDOW_MS, takesOthers } from './deletion.ts';
 export type { DeletionStep } from './deletion.ts';
-export { brokenErasure, erasedKeyMark, erasedRecordMark, erasureSubject, sealErasure } from './erasure.ts';
+export { brokenErasure, erasedKeyMark, erasedRecordMark, erasureApproval, erasureSubject, keptRecordMark, sealErasure } from './erasure.ts';
 export { explainField, reasonWords } from './explain.ts';
 export type { FieldExplanation, FieldState } from './explain.ts';
 export { fieldOn, reading, SIDES } from './field-values.ts';

@@ -225,6 +225,13 @@ const ENTRIES: readonly IssueEntry[] = [
     'Remove what holds it there (open cases, a rule, a missing permission), then retry; or refuse the deletion.',
   ),
   entry(
+    'erasure-waiting',
+    'deleted',
+    'config',
+    'The person asked to be forgotten. The record in {system} waits for somebody to say whether it is erased too.',
+    'Approve or refuse it under Operations, or with `fieldwise approvals`; until then nothing is written to it.',
+  ),
+  entry(
     'erasure-blocked',
     'deleted',
     'config',

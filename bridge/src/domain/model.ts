@@ -160,12 +160,16 @@ export type MappingPolicies = {
   readonly conversion: ConversionPolicy;
   readonly reengage: ReengagePolicy;
   /** By the side on which the record was deleted. */
+/** Whether an erasure that a platform asks for is carried out by itself; an operator's always is. */
+export type ErasurePolicy = 'at-once' | 'with-approval';
+
   readonly whenDeletedIn: Readonly<Record<Side, DeletePolicy>>;
   readonly match: MatchThresholds;
   /** Salesforce user or queue id for owners that have no counterpart; null = such an owner is an issue. */
   readonly ownerFallback: string | null;
   /** Accounts of people (person accounts) take part as people. */
   readonly usesPersonAccounts: boolean;
+  readonly whenErased: ErasurePolicy;
 };
 
 /** One lifecycle stage: who may set it and where it may go next. */
@@ -467,9 +471,10 @@ export type Approval = {
 };
 /**
  * `policy`: the mapping wants a person to say yes. `archive`: it does not. `many`: more deletions than usual in an hour. `cascade`: the
- * record takes others with it. `unseen`: the platform does not say that the record was deleted, only that it is not there.
+ * record takes others with it. `unseen`: the platform does not say that the record was deleted, only that it is not there. `erasure`: not a
+ * deletion but the erasure of a person, which the mapping wants a yes for.
  */
-export type ApprovalReason = 'policy' | 'archive' | 'many' | 'cascade' | 'unseen';
+export type ApprovalReason = 'policy' | 'archive' | 'many' | 'cascade' | 'unseen' | 'erasure';
 
 /** Who asked for an erasure. */
 export type ErasureCause = 'hubspot-privacy' | 'salesforce' | 'operator';

@@ -6,6 +6,7 @@ export const DEFAULT_POLICIES: MappingPolicies = {
   conversion: { stage: null, dealConverts: false, convertedStatus: null },
   reengage: { closedStatuses: [], action: 'keep-owner', reopenStatus: null, owner: null },
   whenDeletedIn: { salesforce: 'ignore', hubspot: 'ignore' },
+  whenErased: 'at-once',
   match: { link: 0.9, review: 0.7 },
   ownerFallback: null,
   usesPersonAccounts: false,

@@ -1,5 +1,5 @@
 /** People who asked to be forgotten, as an operator handles them: find their records, have them erased, prove it later. */
-import { brokenErasure, erasedKeyMark, erasedRecordMark, matchValues, recognition, SIDES } from '../domain/index.ts';
+import { brokenErasure, erasedKeyMark, erasedRecordMark, keptRecordMark, matchValues, recognition, SIDES } from '../domain/index.ts';
 import type { Change, Erasure, EventId, ObjectMapping, RecordRef } from '../domain/model.ts';
 import type { Page } from '../engine/ports.ts';
 import type { OperationsResult } from './operations.ts';
@@ -83,7 +83,10 @@ function marksOf(view: ConnectionView, address: string): readonly string[] {
 
 /** Lets records of an erased address cross again: the person came back of their own will. */
 export async function allowAddress(view: ConnectionView, address: string): Promise<OperationsResult<{ readonly allowed: number }>> {
-  return { ok: true, value: { allowed: await view.store.allowErased(view.id, marksOf(view, address)) } };
+  // Records that stayed when their counterpart was erased are let in with their address; they are looked up where the platforms are reached.
+  const found = await recordsOf(view, address);
+  const kept = found.ok ? found.value.map((ref) => keptRecordMark(view.fingerprint, ref)) : [];
+  return { ok: true, value: { allowed: await view.store.allowErased(view.id, [...marksOf(view, address), ...kept]) } };
 }
 
 export type ErasureCheck = {

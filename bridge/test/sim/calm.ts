@@ -1,5 +1,5 @@
 /** One calm bridge over two calm systems: for situations told one by one, where nothing fails and nothing is late. */
-import type { Change, DeletePolicy, EventId, Link, RecordRef, Side } from '../../src/domain/index.ts';
+import type { Change, DeletePolicy, ErasurePolicy, EventId, Link, RecordRef, Side } from '../../src/domain/index.ts';
 import type { CrmGateway, RemovalRequest, Store } from '../../src/engine/index.ts';
 import type { ConnectionView } from '../../src/operations/view.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -39,7 +39,10 @@ const make = (made: ReturnType<Crm['create']>): SimRecord => {
 };
 
 /** A world in which deletions follow these policies. */
-export function calmWorld(whenDeletedIn: Readonly<Record<Side, DeletePolicy>> = { salesforce: 'ignore', hubspot: 'ignore' }): CalmWorld {
+export function calmWorld(
+  whenDeletedIn: Readonly<Record<Side, DeletePolicy>> = { salesforce: 'ignore', hubspot: 'ignore' },
+  whenErased: ErasurePolicy = 'at-once',
+): CalmWorld {
   const time = createTime(1_763_700_000_000);
   const removals: string[] = [];
   const calls = { reads: 0, writes: 0, finds: 0, histories: 0, written: 0, created: 0 };
@@ -66,7 +69,7 @@ export function calmWorld(whenDeletedIn: Readonly<Record<Side, DeletePolicy>> = 
   const dice = createDice(1);
   const store = createMemoryStore();
   const gateway = (side: Side): CrmGateway => createGateway({ crm: crms[side], time, dice, wire, lagMs: 0 });
-  const rules = { ...RULES, mappings: RULES.mappings.map((mapping) => ({ ...mapping, policies: { ...mapping.policies, whenDeletedIn } })) };
+  const rules = { ...RULES, mappings: RULES.mappings.map((mapping) => ({ ...mapping, policies: { ...mapping.policies, whenDeletedIn, whenErased } })) };
   const gateways = { salesforce: gateway('salesforce'), hubspot: gateway('hubspot') };
   const bridge = startBridge({
     name: 'w',

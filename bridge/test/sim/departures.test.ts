@@ -391,7 +391,7 @@ describe('a person asks to be forgotten', () => {
     const contacts = () => [...world.crms.hubspot.records.values()].filter((record) => record.object === 'contacts' && !record.isDeleted);
     expect(contacts()).toEqual([]);
     expect(await whyUnlinked(world, again)).toMatchObject({ code: 'review', explanation: expect.stringContaining('was erased') });
-    expect(await allowAddress(world.view, 'ada@CORP.example.com')).toEqual({ ok: true, value: { allowed: 1 } });
+    expect(await world.answer(allowAddress(world.view, 'ada@CORP.example.com'))).toEqual({ ok: true, value: { allowed: 1 } });
     world.crms.salesforce.edit(again.id, { Phone: '1' }, '005REP1');
     await world.rest();
     expect(contacts()).toHaveLength(1);
@@ -408,6 +408,87 @@ describe('a person asks to be forgotten', () => {
     expect([salesforce.isErased, hubspot.isErased, 'id' in twin && twin.isErased]).toEqual([true, true, true]);
     expect(await everything(world)).not.toContain(salesforce.id);
     expect((await world.store.erasures(CONNECTION, { limit: 9 })).items.every((one) => one.cause === 'operator')).toBe(true);
+  });
+  describe('and the rules want a yes first', () => {
+    const asked = async () => {
+      const world = calmWorld(undefined, 'with-approval');
+      const { salesforce, hubspot } = await world.person('ada');
+      world.crms.hubspot.erase(hubspot.id, 'user-9');
+      await world.rest();
+      return { world, salesforce, hubspot };
+    };
+    const questions = async ({ view }: CalmWorld) => (await approvalsOf(view, { state: 'waiting', limit: 9 })).items;
+    const answer = async (world: CalmWorld, isApproved: boolean) => {
+      for (const { key } of await questions(world)) expect((await answerApproval(world.view, key, { isApproved, by: '005REP1' })).ok).toBe(true);
+      await world.rest();
+    };
+    test('the record waits, and nothing is written to it', async () => {
+      const { world, salesforce, hubspot } = await asked();
+      expect(salesforce.isErased).toBe(false);
+      expect(await openIssues(world)).toEqual(['erasure-waiting']);
+      expect(await questions(world)).toMatchObject([
+        { ref: world.refOf(salesforce), cause: world.refOf(hubspot), why: 'erasure', explanation: expect.stringContaining('erased in HubSpot') },
+      ]);
+      const before = world.written();
+      world.crms.salesforce.edit(salesforce.id, { Phone: '1' }, '005REP1');
+      await world.rest(3 * 3_600_000);
+      expect([world.written(), (await questions(world)).length, await openIssues(world)]).toEqual([before, 1, ['erasure-waiting']]);
+    });
+    test('a yes carries it out, with proof', async () => {
+      const { world, salesforce, hubspot } = await asked();
+      await answer(world, true);
+      expect(salesforce.isErased).toBe(true);
+      const text = await everything(world);
+      for (const trace of [salesforce.id, hubspot.id]) expect(text).not.toContain(trace);
+      expect((await world.store.erasures(CONNECTION, { limit: 9 })).items).toMatchObject([
+        { cause: 'hubspot-privacy', records: { salesforce: 1, hubspot: 0 } },
+      ]);
+      expect(await world.store.counts(CONNECTION)).toMatchObject({ inbox: 0, due: 0, leased: 0 });
+    });
+    test('a no lets it stay: unlinked, nobody is made of it again, and nothing names the erased record', async () => {
+      const { world, salesforce, hubspot } = await asked();
+      await answer(world, false);
+      expect([salesforce.isErased, salesforce.isDeleted, await world.linkOf(salesforce)]).toEqual([false, false, null]);
+      expect(await everything(world)).not.toContain(hubspot.id);
+      const contacts = () => [...world.crms.hubspot.records.values()].filter((record) => record.object === 'contacts' && !record.isDeleted);
+      // Not under its address, nor under another one.
+      world.crms.salesforce.edit(salesforce.id, { Phone: '1' }, '005REP1');
+      await world.rest();
+      world.crms.salesforce.edit(salesforce.id, { Email: 'other@corp.example.com' }, '005REP1');
+      await world.rest();
+      expect(contacts()).toEqual([]);
+      expect(await whyUnlinked(world, salesforce)).toMatchObject({ code: 'review', explanation: expect.stringContaining('stays') });
+      expect([await openIssues(world), await questions(world)]).toEqual([[], []]);
+      expect(await world.answer(allowAddress(world.view, 'other@corp.example.com'))).toMatchObject({ ok: true, value: { allowed: 1 } });
+      world.crms.salesforce.edit(salesforce.id, { Phone: '2' }, '005REP1');
+      await world.rest();
+      expect(contacts()).toHaveLength(1);
+    });
+    test('asked for in Salesforce: a yes erases both, a no leaves both, apart', async () => {
+      for (const isApproved of [true, false]) {
+        const world = calmWorld(undefined, 'with-approval');
+        const { salesforce, hubspot } = await world.person('ada');
+        const ref = world.refOf(salesforce);
+        await world.receive([{ eventId: 'forget-1' as never, ref, kind: 'erase', fields: {}, occurredAt: 1, lane: 'consent', origin: 'sweep' }]);
+        await world.rest();
+        expect(await questions(world)).toMatchObject([{ ref: world.refOf(hubspot), explanation: expect.stringContaining('asked to be forgotten') }]);
+        await answer(world, isApproved);
+        expect([salesforce.isErased, hubspot.isErased]).toEqual([isApproved, isApproved]);
+        expect((await world.store.erasures(CONNECTION, { limit: 9 })).items).toMatchObject([{ cause: 'salesforce' }]);
+        if (isApproved) continue;
+        world.crms.hubspot.edit(hubspot.id, { phone: '7' }, 'user-9');
+        world.crms.salesforce.edit(salesforce.id, { LastName: 'Roe' }, '005REP1');
+        await world.rest();
+        expect([await world.linkOf(salesforce), await world.linkOf(hubspot), salesforce.values['Phone'] ?? null]).toEqual([null, null, null]);
+      }
+    });
+    test('an operator has given their word already', async () => {
+      const world = calmWorld(undefined, 'with-approval');
+      const { salesforce, hubspot } = await world.person('ada');
+      await world.answer(askErasure(world.view, world.receive, { record: `salesforce:Lead:${salesforce.id}` }));
+      await world.rest();
+      expect([salesforce.isErased, hubspot.isErased]).toEqual([true, true]);
+    });
   });
   test('what was merged into the person is the person’s too', async () => {
     const world = calmWorld();

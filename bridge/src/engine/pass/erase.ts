@@ -4,7 +4,7 @@
  * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
  * leaving traces again, and a stale list from bringing the person back.
  */
-import { erasedKeyMark, erasedRecordMark, erasureSubject, KEY_FIELD, matchValues, recognition, SIDES } from '../../domain/index.ts';
+import { erasedKeyMark, erasedRecordMark, erasureSubject, keptRecordMark, KEY_FIELD, matchValues, recognition, SIDES } from '../../domain/index.ts';
 import type { Identified, Recognition } from '../../domain/index.ts';
 import type { Change, ErasureCause, EventId, Instant, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
@@ -14,6 +14,7 @@ import type { NewItem } from './identify.ts';
 import type { PassContext, StageResult } from './context.ts';
 import type { Departure } from './depart.ts';
 import { PREFIXES } from './collide.ts';
+import { askFirst } from './erase-ask.ts';
 import { faultDraft } from './faulted.ts';
 import { keysOfRecord, matchKeys, objectsOn } from './records.ts';
 import { readAll, refKey } from './read.ts';
@@ -25,11 +26,13 @@ export type EraseResult = { readonly rest: readonly DueWork[]; readonly outcomes
 
 /** Carries out the erasures among the works; the others go on. */
 export async function eraseAsked(context: PassContext, works: readonly DueWork[]): Promise<StageResult<EraseResult>> {
-  const asked = works.filter((work) => work.changes.some((change) => change.kind === 'erase'));
-  if (asked.length === 0) return { ok: true, value: { rest: works, outcomes: [] } };
+  const named = works.filter((work) => work.changes.some((change) => change.kind === 'erase'));
+  if (named.length === 0) return { ok: true, value: { rest: works, outcomes: [] } };
+  const { go, stay, outcomes: waiting } = await askFirst(context, named);
+  const asked = [...go, ...stay];
   const readings = await readAll(context, asked.flatMap(refsOf));
   if (!readings.ok) return readings;
-  const outcomes: PassOutcome[] = [];
+  const outcomes: PassOutcome[] = [...waiting];
   for (const work of asked) {
     const inFlight = work.link?.attempts.filter((attempt) => attempt.settleAt > context.clock.now()) ?? [];
     if (inFlight.length > 0) {
@@ -44,9 +47,10 @@ export async function eraseAsked(context: PassContext, works: readonly DueWork[]
     const origins = await leadsOf(context, work, readings.value);
     if (!origins.ok) return origins;
     const known = { readings: new Map([...more.value, ...readings.value]), origins: origins.value, ceded };
-    outcomes.push(...(await eraseOne(context, work, known)));
+    if (stay.includes(work)) await letStay(context, work, known);
+    else outcomes.push(...(await eraseOne(context, work, known)));
   }
-  return { ok: true, value: { rest: works.filter((work) => !asked.includes(work)), outcomes } };
+  return { ok: true, value: { rest: works.filter((work) => !named.includes(work)), outcomes } };
 }
 
 /** The record the notice named and the ends of its link. */
@@ -122,7 +126,8 @@ async function leadsOf(context: PassContext, work: DueWork, readings: Readings):
 
 type Known = { readonly readings: Readings; readonly origins: readonly RecordRef[]; readonly ceded: readonly RecordRef[] };
 
-async function eraseOne(context: PassContext, work: DueWork, known: Known): Promise<readonly PassOutcome[]> {
+/** Every record of the person, and those of them that are there. */
+function recordsOf(work: DueWork, known: Known): { readonly refs: readonly RecordRef[]; readonly there: readonly RecordRef[] } {
   const all = [...refsOf(work), ...known.origins, ...known.ceded];
   // A merged-away id is its survivor's.
   const survivors = all.flatMap((ref) => {
@@ -131,7 +136,33 @@ async function eraseOne(context: PassContext, work: DueWork, known: Known): Prom
   });
   const refs = [...new Map([...all, ...survivors].map((ref) => [refKey(ref), ref])).values()];
   const origins = new Set([...known.origins, ...survivors].map(refKey));
-  const toErase = refs.filter((ref) => isThere(known.readings.get(refKey(ref))) || origins.has(refKey(ref)));
+  return { refs, there: refs.filter((ref) => isThere(known.readings.get(refKey(ref))) || origins.has(refKey(ref))) };
+}
+
+/**
+ * A person said no: what is there stays, without counterpart. What we stored of the pair goes all the same, as the erased record's id stands
+ * in it; what is remembered of the kept record's consent stays with it.
+ */
+async function letStay(context: PassContext, work: DueWork, known: Known): Promise<void> {
+  const { store, connection, clock, fingerprint, journal } = context;
+  const { refs, there } = recordsOf(work, known);
+  const gone = refs.filter((ref) => !there.includes(ref));
+  const { keys } = await keysOfPerson(context, { refs, known, changes: work.changes });
+  await context.consent?.erase({ addresses: [], refs: gone });
+  const marks = [
+    ...gone.map((ref) => erasedRecordMark(fingerprint, ref)),
+    ...there.map((ref) => keptRecordMark(fingerprint, ref)),
+    ...keys.map((key) => erasedKeyMark(fingerprint, key)),
+  ];
+  const subject = erasureSubject(fingerprint, gone.length > 0 ? gone : refs);
+  const proof = { cause: causeOf(work), subject, records: { salesforce: 0, hubspot: 0 }, marks };
+  await store.erase({ connection, refs, matchKeys: keys, now: clock.now(), proof });
+  await store.wake(connection, there.map(recordSubjectOf), 'normal', clock.now());
+  journal.event('erasure.refused', { connection, kept: there.length });
+}
+
+async function eraseOne(context: PassContext, work: DueWork, known: Known): Promise<readonly PassOutcome[]> {
+  const { refs, there: toErase } = recordsOf(work, known);
   const answers = await eraseRecords(context, toErase);
   const failed = toErase.flatMap((ref) => {
     const answer = answers.get(ref);
@@ -199,9 +230,14 @@ type Traces = {
   readonly cause: ErasureCause;
 };
 
-async function eraseTraces(context: PassContext, { refs, erased, known, changes, cause }: Traces): Promise<void> {
-  const { store, connection, clock, fingerprint, journal } = context;
-  const keys = [...(await store.matchKeysOf(connection, refs))];
+type Person = Pick<Traces, 'refs' | 'known' | 'changes'>;
+
+/** Under which keys and addresses the person was known: stored, read just now, or told by the notices. */
+async function keysOfPerson(
+  context: PassContext,
+  { refs, known, changes }: Person,
+): Promise<{ readonly keys: readonly string[]; readonly addresses: readonly string[] }> {
+  const keys = [...(await context.store.matchKeysOf(context.connection, refs))];
   const addresses: string[] = [];
   for (const ref of refs) {
     const read = known.readings.get(refKey(ref));
@@ -215,6 +251,12 @@ async function eraseTraces(context: PassContext, { refs, erased, known, changes,
   const told = toldRecords(context, changes);
   keys.push(...told.flatMap(({ record, how, mapping }) => keysOfRecord(context, record, how, mapping)));
   addresses.push(...told.flatMap(({ record, how }) => (how.by === 'email' ? matchValues(record, how) : [])));
+  return { keys, addresses };
+}
+
+async function eraseTraces(context: PassContext, { refs, erased, known, changes, cause }: Traces): Promise<void> {
+  const { store, connection, clock, fingerprint, journal } = context;
+  const { keys, addresses } = await keysOfPerson(context, { refs, known, changes });
   await context.consent?.erase({ addresses, refs });
   const alike = (await store.findByKeys(connection, keys)).map(({ ref }) => ref).filter((ref) => !refs.some((one) => refKey(one) === refKey(ref)));
   const count = (side: RecordRef['side']): number => erased.filter((ref) => ref.side === side).length;

@@ -18,6 +18,7 @@ import { permitCreates, permitMoves } from './consent.ts';
 import { endOf, outcome } from './context.ts';
 import type { Item, PassContext } from './context.ts';
 import { eraseAsked, withoutErased } from './erase.ts';
+import { leaveKept } from './erase-ask.ts';
 import { readAndFollow } from './follow.ts';
 import { identifyItems } from './identify.ts';
 import type { IdentifiedItems } from './identify.ts';
@@ -96,7 +97,8 @@ async function identifyAndCarryOut(context: PassContext, works: readonly DueWork
   };
   try {
     const absorbed = await absorbedBy(context, items);
-    return await carryOut(context, works, { found, wakes: [absorbed, deals.wakes] });
+    const kept = await leaveKept(context, found);
+    return await carryOut(context, works, { found: { ...found, ...kept }, wakes: [absorbed, deals.wakes] });
   } finally {
     await release(context, found.claimedKeys);
   }

@@ -19,6 +19,7 @@ export function toPolicies(row: MappingRow): MappingPolicies {
       owner: orNull(row.Reengage_Owner__c),
     },
     whenDeletedIn: { salesforce: row.When_Deleted_In_Salesforce__c, hubspot: row.When_Deleted_In_HubSpot__c },
+    whenErased: row.When_Erased__c,
     match: { link: row.Link_Threshold__c ?? DEFAULT_POLICIES.match.link, review: row.Review_Threshold__c ?? DEFAULT_POLICIES.match.review },
     ownerFallback: orNull(row.Owner_Fallback__c),
     usesPersonAccounts: row.Use_Person_Accounts__c,

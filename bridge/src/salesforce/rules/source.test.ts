@@ -11,7 +11,7 @@ type Row = Readonly<Record<string, unknown>>;
 type Org = Readonly<Record<string, { readonly columns: readonly string[]; readonly rows: readonly Row[] }>>;
 
 const mappingColumns =
-  'Mapping_Key__c,Salesforce_Objects__c,Salesforce_Create_Object__c,HubSpot_Object__c,Create_In_Salesforce__c,Create_In_HubSpot__c,Salesforce_Scope__c,HubSpot_Scope__c,Enabled__c,Sort_Order__c,Run_Assignment_Rules__c,At_Known_Account__c,Conversion_Stage__c,Deal_Converts_Lead__c,Converted_Status__c,Closed_Statuses__c,Reengage_Action__c,Reopen_Status__c,Reengage_Owner__c,When_Deleted_In_Salesforce__c,When_Deleted_In_HubSpot__c,Link_Threshold__c,Review_Threshold__c,Owner_Fallback__c,Use_Person_Accounts__c,Kind_Field__c,Kind_Values__c'.split(
+  'Mapping_Key__c,Salesforce_Objects__c,Salesforce_Create_Object__c,HubSpot_Object__c,Create_In_Salesforce__c,Create_In_HubSpot__c,Salesforce_Scope__c,HubSpot_Scope__c,Enabled__c,Sort_Order__c,Run_Assignment_Rules__c,At_Known_Account__c,Conversion_Stage__c,Deal_Converts_Lead__c,Converted_Status__c,Closed_Statuses__c,Reengage_Action__c,Reopen_Status__c,Reengage_Owner__c,When_Deleted_In_Salesforce__c,When_Deleted_In_HubSpot__c,When_Erased__c,Link_Threshold__c,Review_Threshold__c,Owner_Fallback__c,Use_Person_Accounts__c,Kind_Field__c,Kind_Values__c'.split(
     ',',
   );
 const ruleColumns =
@@ -28,7 +28,7 @@ const activityColumns =
 const mapping = { Mapping_Key__c: 'person', Salesforce_Objects__c: 'Lead', HubSpot_Object__c: 'contacts', Enabled__c: true };
 const first: Org = {
   Sync_Ruleset__c: { columns: ['Version__c', 'Status__c'], rows: [{ Id: 'a00', Version__c: 4 }] },
-  Object_Mapping__c: { columns: mappingColumns.filter((name) => !name.startsWith('Kind_')), rows: [{ Id: 'a01', ...mapping }] },
+  Object_Mapping__c: { columns: mappingColumns.filter((name) => !name.startsWith('Kind_') && name !== 'When_Erased__c'), rows: [{ Id: 'a01', ...mapping }] },
   Field_Rule__c: { columns: ruleColumns, rows: [] },
 };
 
@@ -68,7 +68,7 @@ describe('rules of a package older than the bridge', () => {
     expect(result).toMatchObject({ ok: true, value: { version: 4, mappings: [{ key: 'person' }], lifecycle: [], consent: [] } });
     expect(events).toEqual(
       expect.arrayContaining([
-        ['rules.unknown', { object: 'Object_Mapping__c', fields: 'Kind_Field__c, Kind_Values__c' }],
+        ['rules.unknown', { object: 'Object_Mapping__c', fields: 'When_Erased__c, Kind_Field__c, Kind_Values__c' }],
         ...['Lifecycle_Stage__c', 'Consent_Rule__c', 'Relation_Rule__c', 'Activity_Rule__c', 'Campaign_Rule__c', 'Destination_Rule__c'].map(
           (object) => ['rules.unknown', { object, fields: null }] as const,
         ),

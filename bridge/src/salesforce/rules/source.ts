@@ -26,7 +26,7 @@ const partOf = (object: string, schema: { readonly shape: Readonly<Record<string
   ruleset: 'Ruleset__c',
   newer,
 });
-const mappingPart = partOf('Object_Mapping__c', mappingSchema, ['Kind_Field__c', 'Kind_Values__c']);
+const mappingPart = partOf('Object_Mapping__c', mappingSchema, ['When_Erased__c', 'Kind_Field__c', 'Kind_Values__c']);
 const rulePart: Part = { ...partOf('Field_Rule__c', ruleSchema, ['Create_Default__c']), ruleset: 'Object_Mapping__r.Ruleset__c' };
 const childParts = {
   stages: partOf('Lifecycle_Stage__c', stageSchema),

@@ -93,6 +93,7 @@ export const mappingSchema = z.object({
   Reengage_Owner__c: text,
   When_Deleted_In_Salesforce__c: picklist(deletePolicies, 'ignore'),
   When_Deleted_In_HubSpot__c: picklist(deletePolicies, 'ignore'),
+  When_Erased__c: picklist({ 'At once': 'at-once', 'With approval': 'with-approval' } as const, 'at-once'),
   Link_Threshold__c: number,
   Review_Threshold__c: number,
   Owner_Fallback__c: text,
