@@ -4,6 +4,7 @@ import { stageName } from 'c/lifecycleStages';
 import { choices, handoff as label } from 'c/peopleLabels';
 
 const DELETES = ['Ignore', 'Unlink', 'Archive', 'Delete with approval'];
+const ERASES = ['At once', 'With approval'];
 const ACTIONS = ['Keep owner', 'Reassign', 'Queue'];
 const KNOWN = ['Lead', 'Contact'];
 const listOf = (text) =>
@@ -96,6 +97,9 @@ export default class HandoffPolicies extends LightningElement {
   }
   get deletedInHubSpot() {
     return this.choose(DELETES, this.mapping.whenDeletedInHubSpot ?? 'Ignore', (value) => label[`delete_${value.split(' ')[0]}`]);
+  }
+  get erased() {
+    return this.choose(ERASES, this.mapping.whenErased ?? 'At once', (value) => label[`erase_${value.split(' ')[0]}`]);
   }
   get noPersonAccounts() {
     return this.context !== null && !this.context.hasPersonAccounts;

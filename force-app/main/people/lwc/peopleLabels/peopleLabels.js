@@ -90,6 +90,10 @@ import handoffUnknownValue from '@salesforce/label/c.Fieldwise_Handoff_UnknownVa
 import handoffReopenStatus from '@salesforce/label/c.Fieldwise_Handoff_ReopenStatus';
 import handoffWhenDeletedInSalesforce from '@salesforce/label/c.Fieldwise_Handoff_WhenDeletedInSalesforce';
 import handoffWhenDeletedInHubSpot from '@salesforce/label/c.Fieldwise_Handoff_WhenDeletedInHubSpot';
+import handoffWhenErased from '@salesforce/label/c.Fieldwise_Handoff_WhenErased';
+import handoffEraseAtOnce from '@salesforce/label/c.Fieldwise_Handoff_EraseAtOnce';
+import handoffEraseWithApproval from '@salesforce/label/c.Fieldwise_Handoff_EraseWithApproval';
+import handoffEraseHelp from '@salesforce/label/c.Fieldwise_Handoff_EraseHelp';
 import handoffDeleteIgnore from '@salesforce/label/c.Fieldwise_Handoff_DeleteIgnore';
 import handoffDeleteUnlink from '@salesforce/label/c.Fieldwise_Handoff_DeleteUnlink';
 import handoffDeleteArchive from '@salesforce/label/c.Fieldwise_Handoff_DeleteArchive';
@@ -217,6 +221,7 @@ import settingsReopenStatus from '@salesforce/label/c.Fieldwise_Handoff_SettingR
 import settingsReengageOwner from '@salesforce/label/c.Fieldwise_Handoff_SettingReengageOwner';
 import settingsWhenDeletedInSalesforce from '@salesforce/label/c.Fieldwise_Handoff_SettingWhenDeletedInSalesforce';
 import settingsWhenDeletedInHubSpot from '@salesforce/label/c.Fieldwise_Handoff_SettingWhenDeletedInHubSpot';
+import settingsWhenErased from '@salesforce/label/c.Fieldwise_Handoff_SettingWhenErased';
 import settingsLinkThreshold from '@salesforce/label/c.Fieldwise_Handoff_SettingLinkThreshold';
 import settingsReviewThreshold from '@salesforce/label/c.Fieldwise_Handoff_SettingReviewThreshold';
 import settingsOwnerFallback from '@salesforce/label/c.Fieldwise_Handoff_SettingOwnerFallback';
@@ -334,6 +339,10 @@ export const handoff = Object.freeze({
   delete_Archive: handoffDeleteArchive,
   delete_Delete: handoffDeleteDelete,
   deleteHelp: handoffDeleteHelp,
+  whenErased: handoffWhenErased,
+  erase_At: handoffEraseAtOnce,
+  erase_With: handoffEraseWithApproval,
+  eraseHelp: handoffEraseHelp,
   ownerFallback: handoffOwnerFallback,
   fallbackNone: handoffFallbackNone,
   ownerFallbackHelp: handoffOwnerFallbackHelp,
@@ -474,6 +483,7 @@ export const settings = Object.freeze({
   reengageOwner: settingsReengageOwner,
   whenDeletedInSalesforce: settingsWhenDeletedInSalesforce,
   whenDeletedInHubSpot: settingsWhenDeletedInHubSpot,
+  whenErased: settingsWhenErased,
   linkThreshold: settingsLinkThreshold,
   reviewThreshold: settingsReviewThreshold,
   ownerFallback: settingsOwnerFallback,

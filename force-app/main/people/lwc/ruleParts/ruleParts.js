@@ -22,6 +22,7 @@ const MAPPING_SETTINGS = [
   'reengageOwner',
   'whenDeletedInSalesforce',
   'whenDeletedInHubSpot',
+  'whenErased',
   'linkThreshold',
   'reviewThreshold',
   'ownerFallback',

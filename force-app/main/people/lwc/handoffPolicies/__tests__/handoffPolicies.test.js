@@ -38,11 +38,13 @@ describe('c-handoff-policies', () => {
     expect(valuesOf(find(select('conversionStage')))).toEqual(['', 'opportunity']);
     expect(valuesOf(find(select('convertedStatus')))).toEqual(['', 'Won']);
     expect(valuesOf(find(select('reopenStatus')))).toEqual(['', 'Open', 'Closed']);
+    expect([find(select('whenErased')).value, valuesOf(find(select('whenErased')))]).toEqual(['At once', ['At once', 'With approval']]);
     await expect(element).toBeAccessible();
   });
   it('tells each choice, blank as nothing', async () => {
     const { heard, find } = await show();
     choose(find(select('whenDeletedInHubSpot')), 'Archive');
+    choose(find(select('whenErased')), 'With approval');
     choose(find(select('conversionStage')), 'opportunity');
     choose(find(select('conversionStage')), '');
     const toggle = find('[data-name="runAssignmentRules"]');
@@ -50,6 +52,7 @@ describe('c-handoff-policies', () => {
     toggle.dispatchEvent(new CustomEvent('change'));
     expect(heard).toEqual([
       { name: 'whenDeletedInHubSpot', value: 'Archive' },
+      { name: 'whenErased', value: 'With approval' },
       { name: 'conversionStage', value: 'opportunity' },
       { name: 'conversionStage', value: null },
       { name: 'runAssignmentRules', value: true },
@@ -83,7 +86,7 @@ describe('c-handoff-policies', () => {
   });
   it('asks nothing of people where there are none', async () => {
     const { find } = await show({ mapping: { key: 'deal', salesforceObjects: 'Opportunity' } });
-    expect([find(select('atKnownAccount')), find(select('whenDeletedInHubSpot')) !== null]).toEqual([null, true]);
+    expect([find(select('atKnownAccount')), find(select('whenErased')), find(select('whenDeletedInHubSpot')) !== null]).toEqual([null, null, true]);
     expect(valuesOf(find(select('ownerFallback')))).toEqual(['', '00G1', '0051']);
   });
   it('works before the choices are known', async () => {
