@@ -151,6 +151,55 @@ export async function sharingChecks(run: RunFile, checks: Checks, shared: Made):
     return '';
   });
 
+  await checks.run('a call logged in HubSpot is one Task with its owner, person and account; what is changed in either crosses', async () => {
+    const { results: owners } = (await portal('GET', '/crm/v3/owners')) as { readonly results: readonly { readonly id: string; readonly email: string }[] };
+    const users = await admin.query('SELECT Id, Email FROM User WHERE IsActive = true AND Email != null');
+    const owner = owners.find(({ email }) => users.some(({ Email }) => String(Email).toLowerCase() === email.toLowerCase()));
+    must(owner !== undefined, 'nobody is in both systems');
+    const user = users.find(({ Email }) => String(Email).toLowerCase() === owner?.email.toLowerCase());
+    const call = await marketer.create('calls', {
+      ...{ hs_timestamp: '2026-11-20T09:30:00.000Z', hs_call_title: 'About the lenses', hs_call_body: '<p>Fog &amp; frost</p>' },
+      ...{ hs_call_duration: '90000', hs_call_direction: 'OUTBOUND', hubspot_owner_id: owner?.id ?? '' },
+    });
+    // Nobody it is about yet, so nobody gets it.
+    await portal('PUT', `/crm/v4/objects/calls/${call}/associations/default/contacts/${person}`);
+    await portal('PUT', `/crm/v4/objects/calls/${call}/associations/default/companies/${company}`);
+    const { Id: id } = await inSalesforce("SELECT Id FROM Task WHERE Subject = 'About the lenses'");
+    const tookMs = await holds('Task', String(id), {
+      ...{ WhoId: contact, WhatId: account, OwnerId: user?.['Id'], TaskSubtype: 'Call', Status: 'Completed', Type: 'Call' },
+      ...{ ActivityDate: '2026-11-20', CallDurationInSeconds: 90, CallType: 'Outbound', Description: 'Fog & frost' },
+    });
+    await admin.update('Task', String(id), { Subject: 'About the frames', CallDurationInSeconds: 120 });
+    await shows('calls', call, { hs_call_title: 'About the frames', hs_call_duration: '120000' });
+    await marketer.update('calls', call, { hs_call_direction: 'INBOUND' });
+    await holds('Task', String(id), { CallType: 'Inbound' });
+    must((await admin.query(`SELECT Id FROM Task WHERE WhoId = '${contact}' AND TaskSubtype = 'Call'`)).length === 1, 'the call is there twice');
+    return `after ${tookMs.toFixed(0)} ms`;
+  });
+
+  await checks.run('a Task logged in Salesforce is one HubSpot task, a note one Task; neither becomes the other', async () => {
+    const id = await rep.create('Task', { Subject: 'Send the samples', Priority: 'High', ActivityDate: '2026-12-01', WhoId: contact, WhatId: account });
+    const task = await inHubSpot('tasks', 'hs_task_subject', 'Send the samples');
+    await shows('tasks', task, { hs_task_status: 'NOT_STARTED', hs_task_priority: 'HIGH' });
+    const { properties: dated } = await marketer.get('tasks', task, ['hs_timestamp']);
+    must(Date.parse(dated['hs_timestamp'] ?? '') === Date.parse('2026-12-01T12:00:00Z'), `the task is due ${String(dated['hs_timestamp'])}`);
+    await until('the task is about its person', soonMs, pollMs, () => isAssociated('tasks', task, 'contacts', person));
+    await marketer.update('tasks', task, { hs_task_status: 'COMPLETED' });
+    await holds('Task', id, { Status: 'Completed' });
+    const undated = await rep.create('Task', { Subject: 'Some day', WhoId: contact });
+    await inHubSpot('tasks', 'hs_task_subject', 'Some day');
+    const note = await marketer.create('notes', { hs_timestamp: '2026-11-20T10:00:00.000Z', hs_note_body: 'Prefers letters' });
+    await portal('PUT', `/crm/v4/objects/notes/${note}/associations/default/contacts/${person}`);
+    // Long texts cannot be asked for in SOQL.
+    const { Id: noted } = await inSalesforce(`SELECT Id FROM Task WHERE Subject = 'HubSpot note' AND WhoId = '${contact}'`);
+    await holds('Task', String(noted), { Description: 'Prefers letters', Status: 'Completed', ActivityDate: '2026-11-20' });
+    await settled(run);
+    const tasks = await targets('contacts', person, 'tasks');
+    must(tasks.length === 2, `the person has ${String(tasks.length)} tasks in HubSpot`);
+    must((await admin.get('Task', undated, ['ActivityDate']))['ActivityDate'] === null, 'a Task without a day got one');
+    return '';
+  });
+
   await checks.run('a renewal is in the pipeline of renewals, and a deal of marketing becomes an opportunity of its record type', async () => {
     const [type] = await admin.query("SELECT Id FROM RecordType WHERE SobjectType = 'Opportunity' AND DeveloperName = 'Renewal'");
     await rep.create('Opportunity', {

@@ -217,6 +217,17 @@ export function withSharing(file: RuleFile, shared: Shared, notion: Notion | nul
         toField: 'ParentId',
       },
     ],
+    activities: [
+      { ...{ key: 'activity.task', activity: 'task', direction: 'Two-way', salesforceObject: 'Task' }, isEnabled: true, order: 10 },
+      {
+        ...{ key: 'activity.call', activity: 'call', direction: 'Two-way', salesforceObject: 'Task' },
+        ...{ taskStatus: 'Completed', taskType: 'Call', monthlyCap: 1_000, isEnabled: true, order: 20 },
+      },
+      {
+        ...{ key: 'activity.note', activity: 'note', direction: 'To Salesforce', salesforceObject: 'Task' },
+        ...{ taskStatus: 'Completed', isEnabled: true, order: 30 },
+      },
+    ],
     campaigns: [
       {
         ...{ key: 'webinar', campaign: shared.campaign, sourceKind: 'segment', source: shared.segment, direction: 'Two-way' },

@@ -41,6 +41,12 @@ const custom: Readonly<Record<string, readonly string[]>> = {
   plans: ['name', 'code', 'flagship_subscription'],
   subscriptions: ['name', 'number', 'status', 'seats', 'monthly_amount', 'starts_on', 'renewed_at', 'auto_renews'],
 };
+/** Activities, which have generic subscriptions only, by type id. */
+const activities: Readonly<Record<string, readonly string[]>> = {
+  '0-27': ['hs_task_subject', 'hs_task_body', 'hs_task_status', 'hs_task_priority', 'hs_timestamp', 'hubspot_owner_id'],
+  '0-46': ['hs_note_body', 'hs_timestamp', 'hubspot_owner_id'],
+  '0-48': ['hs_call_title', 'hs_call_body', 'hs_call_duration', 'hs_call_direction', 'hs_timestamp', 'hubspot_owner_id'],
+};
 
 type Subscription = { readonly subscriptionType: string; readonly propertyName?: string; readonly objectTypeId?: string };
 
@@ -69,9 +75,10 @@ export const subscribeWebhooks = (baseUrl: string, targetUrl: string): Promise<v
 export async function shareWebhooks(baseUrl: string, targetUrl: string, token: string): Promise<void> {
   const { body } = await call(`${baseUrl}/crm/v3/schemas`, { token });
   const { results } = body as { readonly results: readonly { readonly objectTypeId: string; readonly labels: { readonly plural: string } }[] };
-  const own = results.flatMap(({ objectTypeId, labels }) => [
+  const generic = [...results.map(({ objectTypeId, labels }) => [objectTypeId, custom[labels.plural] ?? []] as const), ...Object.entries(activities)];
+  const own = generic.flatMap(([objectTypeId, properties]) => [
     ...lives.map((kind) => ({ subscriptionType: `object.${kind}`, objectTypeId })),
-    ...(custom[labels.plural] ?? []).map((propertyName) => ({ subscriptionType: 'object.propertyChange', objectTypeId, propertyName })),
+    ...properties.map((propertyName) => ({ subscriptionType: 'object.propertyChange', objectTypeId, propertyName })),
   ]);
   await put(baseUrl, targetUrl, [...subscriptionsTo(shared), ...own]);
 }

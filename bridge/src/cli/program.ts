@@ -11,6 +11,7 @@ import { addDepartures } from './departures.ts';
 import type { Ask } from './client.ts';
 import { addDrift } from './drift.ts';
 import { addMatch } from './match.ts';
+import { addActivities } from './activities.ts';
 import { addCampaigns } from './campaigns.ts';
 import { addReconcile } from './reconcile.ts';
 import { addPreflight } from './preflight.ts';
@@ -141,6 +142,7 @@ export async function runCli(args: readonly string[], terminal: Terminal): Promi
   addMatch(program, terminal);
 
   addCampaigns(program, { askOf, show, withCommon, withPaging });
+  addActivities(program, { askOf, show, withCommon });
 
   addRelations(program, { askOf, show, withCommon, withPaging });
 

@@ -6,6 +6,7 @@ import { refusalBetween } from './conversions.ts';
 import { isMidnight, plainDay, plainInstant, wholeSeconds } from './dates.ts';
 import { plainDecimal, scaleOf } from './numbers.ts';
 import { domainOf } from './domains.ts';
+import { respell } from './spelling.ts';
 import { setParts } from './values.ts';
 import { NO_OWNER, translateOwner } from './owners.ts';
 import type { FieldKind, FieldRule, FieldSchema, OwnerMap, Side, Value, ValuePair } from './model.ts';
@@ -58,6 +59,7 @@ export function convert(value: Value, route: Route): Conversion {
   if (rule.owners !== undefined) return convertOwner(value, rule.owners, route);
   if (value === null) return convertBlank(route);
   if (isBarred(route)) return { ok: false, code: 'field-unmappable' };
+  if (rule.spelling !== undefined) return convertSpelling(respell(value, rule.spelling, route.from), route);
   const mapped = mapValue(value, route);
   if (!mapped.ok) return mapped;
   // A value map speaks the target's own words, so only unmapped values change kind.
@@ -81,6 +83,12 @@ function convertOwner(value: Value, owners: OwnerMap, route: Route): Conversion 
   if (answer.kind !== 'known')
     return { ok: false, code: answer.kind === 'unknown' ? 'owner-unknown' : 'owner-unmapped', ...(value === null ? {} : { option: value }) };
   return { ok: true, value: answer.to.id };
+}
+
+/** Blank text of nothing but markup is blank. */
+function convertSpelling(value: string | null, route: Route): Conversion {
+  if (value === null) return { ok: false, code: route.rule.spelling === 'day' ? 'not-a-date' : 'not-a-number' };
+  return value === '' ? convertBlank(route) : withinLimits(value, route);
 }
 
 function convertBlank({ from, toSchema }: Route): Conversion {

@@ -7,6 +7,7 @@
  */
 export type * from './model.ts';
 export type * from './plan-types.ts';
+export { activityObject, isRecordKind, withActivities } from './activities.ts';
 export { hubspotShape, salesforceShape } from './conversions.ts';
 export { convert } from './convert.ts';
 export type { Conversion, Refusal, Route } from './convert.ts';
@@ -17,7 +18,7 @@ export { suggestMaster } from './cluster.ts';
 export type { ClusterMember, Suggestion } from './cluster.ts';
 export { approvalFor, approvalKey, approvalWords, deletionStep, DELETIONS_MAX, DELETIONS_WINDOW_MS, takesOthers } from './deletion.ts';
 export type { DeletionStep } from './deletion.ts';
-export { brokenErasure, erasedKeyMark, erasedRecordMark, erasureApproval, erasureSubject, keptRecordMark, sealErasure } from './erasure.ts';
+export { brokenErasure, erasedKeyMark, erasedRecordMark, erasureApproval, erasureSubject, keptRecordMark, refusedNoticeMark, sealErasure } from './erasure.ts';
 export { explainField, reasonWords } from './explain.ts';
 export type { FieldExplanation, FieldState } from './explain.ts';
 export { fieldOn, reading, SIDES } from './field-values.ts';

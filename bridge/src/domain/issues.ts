@@ -400,6 +400,13 @@ const ENTRIES: readonly IssueEntry[] = [
     'The validation rule {option} on {field} in {system} is new or has changed; it may refuse records.',
     'Read the rule in Setup: let the sync user bypass it, or make sure that the other side satisfies it.',
   ),
+  entry(
+    'activity-cap-reached',
+    'limit',
+    'config',
+    'The activity rule {field} reached its monthly cap: {option}. Nothing more is made in {system} until then.',
+    'Nothing to do: it goes on by itself on that day. To have it sooner, raise the cap on the page Activities and storage.',
+  ),
   entry('limit-reached', 'limit', 'transient', '{system} is out of calls for now.', 'Nothing to do: it goes on when calls are free again.'),
   entry('platform-trouble', 'platform', 'transient', '{system} did not answer as it should.', 'Nothing to do: it is tried again.'),
   entry(

@@ -46,11 +46,11 @@ export function mappingAmong<M extends Kinded>(mappings: readonly M[], side: Sid
   return named ?? mappings.find((mapping) => kindOf(mapping, side) === null) ?? null;
 }
 
-/** What makes a new record one of the mapping's: the first value of its kind. */
-export function kindValues(mapping: Kinded, side: Side): Readonly<Record<string, string>> {
+/** What a new record gets besides its fields: what makes it one of the mapping's (the first value of its kind), and what the mapping gives it. */
+export function kindValues(mapping: Kinded & Pick<ObjectMapping, 'given'>, side: Side): Readonly<Record<string, string>> {
   const kind = kindOf(mapping, side);
   const [first] = kind?.values ?? [];
-  return kind === null || first === undefined ? {} : { [kind.field]: first };
+  return { ...mapping.given?.[side], ...(kind === null || first === undefined ? {} : { [kind.field]: first }) };
 }
 
 type Checked = Kinded & Pick<ObjectMapping, 'key' | 'salesforceObjects'>;

@@ -110,7 +110,12 @@ export type FieldRule = {
   readonly createDefault?: string | null;
   /** The ruleset's lifecycle stages, on the rule of the lifecycle property; absent everywhere else and where none are set up. */
   readonly stages?: readonly LifecycleStage[];
+  /** Both systems say the same in different notations; absent = in the same. Only on rules made from activity rules. */
+  readonly spelling?: Spelling;
 };
+
+/** Salesforce's notation for HubSpot's: a day for a moment, seconds or minutes for milliseconds, plain text for HTML. */
+export type Spelling = 'day' | 'seconds' | 'minutes' | 'html';
 
 /**
  * `in`, `not_in` compare text; `at_least`, `at_most` compare numbers (one value); `member`, `not_member` ask for segments by id, with
@@ -152,6 +157,8 @@ export type ReengagePolicy = {
 };
 /** What happens to the other end when one end is deleted. */
 export type DeletePolicy = 'ignore' | 'unlink' | 'archive' | 'delete-with-approval';
+/** Whether an erasure that a platform asks for is carried out by itself; an operator's always is. */
+export type ErasurePolicy = 'at-once' | 'with-approval';
 /** At which confidence a match is taken, and from which on a person is asked. */
 export type MatchThresholds = { readonly link: number; readonly review: number };
 
@@ -160,9 +167,6 @@ export type MappingPolicies = {
   readonly conversion: ConversionPolicy;
   readonly reengage: ReengagePolicy;
   /** By the side on which the record was deleted. */
-/** Whether an erasure that a platform asks for is carried out by itself; an operator's always is. */
-export type ErasurePolicy = 'at-once' | 'with-approval';
-
   readonly whenDeletedIn: Readonly<Record<Side, DeletePolicy>>;
   readonly match: MatchThresholds;
   /** Salesforce user or queue id for owners that have no counterpart; null = such an owner is an issue. */
@@ -218,6 +222,12 @@ export type ObjectMapping = {
   readonly policies: MappingPolicies;
   /** Where several mappings share a Salesforce object: which of its records this one means. Absent or null = all of them. */
   readonly salesforceKind?: { readonly field: string; readonly values: readonly string[] } | null;
+  /** Key of the activity rule it was made from (`withActivities`). */
+  readonly activity?: string;
+  /** A record is made only once one of its lookups leads to a record in step. */
+  readonly needsReference?: boolean;
+  /** Values a new record of a side gets besides those of its fields. */
+  readonly given?: Readonly<Record<Side, Readonly<Record<string, string>>>>;
 };
 
 /** A set of relations between records of two mappings: a lookup on the first, or rows of a junction object with a role. */

@@ -102,6 +102,7 @@ function addField(input: Placed, rule: FieldRule, draft: CreateDraft): void {
   const { value, unreadable } = reading(source.values[fieldOn(rule, from)], mine);
   if (value === null) {
     addDefault(input, rule, { theirs, draft });
+    addMoment(input, rule, draft);
     return;
   }
   const conversion = unreadable ?? convert(value, { rule, from, fromSchema: mine, toSchema: theirs, within: input.pipeline });
@@ -154,6 +155,14 @@ function addDefault(
     agree: { salesforce: fingerprint(rule.key, value), hubspot: fingerprint(rule.key, null) },
     decision: null,
   });
+}
+
+/** HubSpot has no activity without a moment: one without a day is of when it is made. Agreed on as it is: it stands for the blank. */
+function addMoment({ from, fingerprint, now }: CreateInput, rule: FieldRule, draft: CreateDraft): void {
+  if (from !== 'salesforce' || rule.spelling !== 'day') return;
+  const moment = new Date(now).toISOString();
+  const agree = { salesforce: fingerprint(rule.key, null), hubspot: fingerprint(rule.key, moment) };
+  draft.fields.push({ rule, field: rule.hubspotProperty, sent: moment, wire: moment, before: null, agree, decision: null });
 }
 
 function addReference(input: CreateInput, rule: FieldRule, draft: CreateDraft): void {

@@ -37,7 +37,9 @@ export type * from './ports-breaker.ts';
 export type * from './ports-bulk.ts';
 export type * from './ports-consent.ts';
 export type * from './ports-destinations.ts';
+export type * from './ports-caps.ts';
 export type * from './ports-documents.ts';
+export type * from './ports-forgets.ts';
 export type * from './ports-readiness.ts';
 export type * from './ports-relations.ts';
 export type * from './ports-campaigns.ts';
@@ -490,7 +492,7 @@ export type CrmGateway = {
   schemas(objects: readonly string[]): Promise<GatewayResult<Schemas>>;
   /** Any number of ids; split by the gateway. Same order and length. */
   read(object: string, ids: readonly string[], fields: readonly string[]): Promise<GatewayResult<readonly ReadOutcome[]>>;
-  /** Records whose `field` equals any of the values (e-mail also matches HubSpot's secondary ones); every match of each value. A lookup by our key field must not go through a lagging search index. */
+  /** Records whose `field` equals any of the values (e-mail also matches HubSpot's secondary ones); every match of each value. A lookup by our key field must not go through a lagging search index, except where nothing else finds it (HubSpot's activities). */
   find(
     object: string,
     field: string,

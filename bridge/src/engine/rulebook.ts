@@ -19,6 +19,7 @@ import {
   SEGMENTS,
   SIDES,
   STAMP_FIELD,
+  withActivities,
   withOwners,
   withRecordTypes,
   withStages,
@@ -55,7 +56,7 @@ export function objectsOf(rules: RuleSet): Readonly<Record<Side, readonly string
 
 /** Arranges rules and schemas. Fields a schema does not know are not read (one unknown field fails a whole query); planning reports them. */
 export function createRulebook(given: RuleSet, schemas: Schemas, owners: OwnerDirectory | null = null): Rulebook {
-  const staged = withStages(leaveToConsent(given));
+  const staged = withStages(leaveToConsent(withActivities(given)));
   const rules: RuleSet = { ...staged, mappings: staged.mappings.map((mapping) => withRecordTypes(withOwners(mapping, owners), schemas)) };
   const mappings = new Map<string, ObjectMapping[]>();
   const fields = new Map<string, readonly string[]>();

@@ -6,7 +6,7 @@ import type { Fingerprinter, Sided } from '../domain/index.ts';
 import type { ConnectionId, Instant, Lane } from '../domain/model.ts';
 import { PASS_PARTS, runPass } from './pass/pass.ts';
 import type { PassParts } from './pass/pass.ts';
-import type { Clock, ConsentGate, CrmGateway, GatewayFailure, Journal, Lease, Random, Store, WriteGate } from './ports.ts';
+import type { Clock, ConsentGate, CreateCaps, CrmGateway, GatewayFailure, Journal, Lease, Random, Store, WriteGate } from './ports.ts';
 import type { Rulebook } from './rulebook.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import type { EngineSettings } from './settings.ts';
@@ -26,6 +26,7 @@ export type RunnerPorts = {
   readonly parts?: PassParts;
   readonly consent?: ConsentGate;
   readonly writes?: WriteGate;
+  readonly caps?: CreateCaps;
   /** True while a backfill fills the queue: then one slot serves only what cannot wait for it, so that an edit does not wait for passes under way. */
   readonly isCrowded?: () => boolean;
 };

@@ -7,6 +7,7 @@ import type { ConsentDesk } from '../consent/index.ts';
 import type { BreakerDesk, Clock } from '../engine/index.ts';
 import type { DriftDesk } from '../drift/index.ts';
 import type { Engagement } from '../engagement/index.ts';
+import type { ActivitiesDesk } from '../activities/index.ts';
 import type { CampaignsDesk } from '../campaigns/index.ts';
 import type { ReconciliationDesk } from '../reconciliation/index.ts';
 import type { PreflightDesk } from '../preflight/index.ts';
@@ -14,6 +15,7 @@ import type { RelationsDesk } from '../relations/index.ts';
 import type { Operations, OperationsDesk, RuleDesk } from '../operations/index.ts';
 import type { Caller, Endpoint } from './endpoint.ts';
 import { routesOf } from './endpoint.ts';
+import { activityEndpoints } from './endpoints/activities.ts';
 import { rulesEndpoints } from './endpoints/rules.ts';
 import { backfillEndpoints } from './endpoints/backfill.ts';
 import { preflightEndpoints } from './endpoints/preflight.ts';
@@ -42,6 +44,7 @@ export type ApiServices = {
   readonly consent: ConsentDesk;
   readonly relations: RelationsDesk;
   readonly campaigns: CampaignsDesk;
+  readonly activities: ActivitiesDesk;
   readonly backfill: BackfillDesk;
   readonly preflight: PreflightDesk;
   readonly reconciliation: ReconciliationDesk;
@@ -101,6 +104,7 @@ export function apiEndpoints(
     | 'consent'
     | 'relations'
     | 'campaigns'
+    | 'activities'
     | 'backfill'
     | 'preflight'
     | 'reconciliation'
@@ -117,6 +121,7 @@ export function apiEndpoints(
     ...consentEndpoints(services.consent),
     ...relationEndpoints(services.relations),
     ...campaignEndpoints(services.campaigns),
+    ...activityEndpoints(services.activities),
     ...backfillEndpoints(services.backfill),
     ...preflightEndpoints(services.preflight),
     ...reconciliationEndpoints(services.reconciliation),

@@ -4,6 +4,7 @@ import { createReconciliationDesk } from '../reconciliation/index.ts';
 import { createDriftDesk } from '../drift/index.ts';
 import { createBreakerDesk } from '../engine/index.ts';
 import { createConsentDesk } from '../consent/index.ts';
+import { createActivitiesDesk } from '../activities/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
 import { createRelationsDesk } from '../relations/index.ts';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -79,6 +80,7 @@ describe('HTTP', () => {
       consent: createConsentDesk([]),
       relations: createRelationsDesk([]),
       campaigns: createCampaignsDesk([]),
+      activities: createActivitiesDesk([]),
       ruleDesk,
       engagement,
       tokens,

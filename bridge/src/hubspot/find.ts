@@ -2,7 +2,7 @@ import { FilterOperatorEnum } from '@hubspot/api-client/lib/codegen/crm/objects/
 import type { WireRecord } from '../engine/ports.ts';
 import type { Calls } from './calls.ts';
 import type { CallResult } from './faults.ts';
-import { alwaysRead, keyProperty } from './names.ts';
+import { alwaysRead, hasUniqueKey, keyProperty } from './names.ts';
 import { readAll } from './read.ts';
 import { toWireRecord } from './records.ts';
 import type { HubSpotObject } from './records.ts';
@@ -16,7 +16,7 @@ const searchValuesChars = 2_000;
 
 /** Text HubSpot stores as a unique id and so can read by directly; search would lag behind the index. */
 function isUnique(object: string, field: string): boolean {
-  return field === keyProperty || (object === 'contacts' && field === 'email');
+  return (field === keyProperty && hasUniqueKey(object)) || (object === 'contacts' && field === 'email');
 }
 
 function emailsOf(record: HubSpotObject): readonly string[] {

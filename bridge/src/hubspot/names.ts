@@ -30,6 +30,9 @@ const objectNames: ReadonlyMap<string, string> = new Map([
   ['0-5', 'tickets'],
   ['0-7', 'products'],
   ['0-8', 'line_items'],
+  // Activities are told of by generic subscriptions only, so by their type id; associations of others with them by their word.
+  ...Object.entries({ call: 'calls', email: 'emails', meeting_event: 'meetings', note: 'notes', task: 'tasks' }),
+  ...Object.entries({ '0-27': 'tasks', '0-46': 'notes', '0-47': 'meetings', '0-48': 'calls', '0-49': 'emails' }),
 ]);
 
 const shipped: ReadonlySet<string> = new Set([
@@ -51,6 +54,11 @@ export function objectName(word: string): string {
 export function objectTypeId(object: string): string {
   const activity = activityTypes[object];
   return activity ?? [...objectNames].find(([word, name]) => name === object && word.startsWith('0-'))?.[0] ?? object;
+}
+
+/** Whether an object takes properties of unique values: activities do not (docs, properties: unique values). Their key is looked for by search. */
+export function hasUniqueKey(object: string): boolean {
+  return !Object.hasOwn(activityTypes, object);
 }
 
 const activityTypes: Readonly<Record<string, string>> = {

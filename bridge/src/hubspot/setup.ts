@@ -1,7 +1,7 @@
 /** Our own properties in the portal: made once, at start, when they are missing. Existing ones are never changed. */
 import type { Calls } from './calls.ts';
 import type { CallResult } from './faults.ts';
-import { keyProperty, propertyGroup, stampProperty } from './names.ts';
+import { hasUniqueKey, keyProperty, propertyGroup, stampProperty } from './names.ts';
 
 type NewProperty = {
   readonly name: string;
@@ -38,7 +38,8 @@ const contactsOnly: readonly NewProperty[] = [
 ];
 
 function wanted(object: string): readonly NewProperty[] {
-  return object === 'contacts' ? [...everywhere, ...contactsOnly] : everywhere;
+  const own = hasUniqueKey(object) ? everywhere : everywhere.map(({ hasUniqueValue: _none, ...property }) => property);
+  return object === 'contacts' ? [...own, ...contactsOnly] : own;
 }
 
 async function ensureGroup(calls: Calls, object: string): Promise<CallResult<null>> {

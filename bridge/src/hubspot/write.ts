@@ -7,7 +7,7 @@ import type { Clock, WireValue, WriteFault, WriteOutcome, WriteRequest } from '.
 import type { Calls } from './calls.ts';
 import { toFault } from './faults.ts';
 import type { CallFailure, CallResult, ErrorBody } from './faults.ts';
-import { keyProperty, stampProperty } from './names.ts';
+import { hasUniqueKey, keyProperty, stampProperty } from './names.ts';
 import { batchMax } from './read.ts';
 import { toPropertyText, toWireRecord } from './records.ts';
 import type { HubSpotObject } from './records.ts';
@@ -17,6 +17,9 @@ type Item = { readonly index: number; readonly request: WriteRequest; readonly b
 type Outcomes = Map<number, WriteOutcome>;
 type BatchAnswer = { readonly results: readonly HubSpotObject[]; readonly errors?: readonly ErrorBody[] };
 type Context = { readonly calls: Calls; readonly clock: Clock; readonly settleMs: number; readonly sendBy?: Instant | undefined };
+
+/** Search, by which a create without a unique key is looked for, knows of it a few moments after it landed. */
+const searchLagMs = 30_000;
 
 /** An input refused for the account's limits comes back after one burst window. */
 const limitedRetryMs = 10_000;
@@ -33,6 +36,10 @@ function send({ calls, sendBy }: Context, items: readonly Item[]): Promise<CallR
   const first = items[0]?.request;
   const object = first?.object ?? '';
   const traced = items.map((item) => ({ objectWriteTraceId: String(item.index), properties: propertiesOf(item), request: item.request }));
+  if (first?.kind === 'create' && !hasUniqueKey(object)) {
+    const inputs = traced.map(({ request: _request, ...input }) => ({ ...input, associations: [] }));
+    return calls.write('batch-create', (client) => client.crm.objects.batchApi.create(object, { inputs }), sendBy);
+  }
   if (first?.kind === 'create') {
     const inputs = traced.map(({ request, ...input }) => ({ ...input, id: request.key, idProperty: keyProperty }));
     return calls.write('batch-upsert', (client) => client.crm.objects.batchApi.upsert(object, { inputs }), sendBy);
@@ -68,7 +75,7 @@ function errorMatches({ index, request }: Item, error: ErrorBody): boolean {
 }
 
 function okOutcome(item: Item, result: HubSpotObject): WriteOutcome {
-  const created = item.request.kind === 'create' && result._new === true;
+  const created = item.request.kind === 'create' && (result._new === true || !hasUniqueKey(item.request.object));
   return { kind: 'ok', id: result.id, created, after: toWireRecord(item.request.object, result) };
 }
 
@@ -92,6 +99,11 @@ function settleAlone(item: Item, answer: BatchAnswer, context: Context): Outcome
   if (result !== undefined) return new Map([[item.index, okOutcome(item, result)]]);
   const outcome: WriteOutcome = error === undefined ? { kind: 'unknown', settleAt: now + context.settleMs } : outcomeOfError(error, now);
   return new Map([[item.index, outcome]]);
+}
+
+/** A create that nothing keeps from making a second record: it must not be sent again before it was looked for. */
+function isOnce({ request: { kind, object } }: Item): boolean {
+  return kind === 'create' && !hasUniqueKey(object);
 }
 
 function merge(parts: readonly Outcomes[]): Outcomes {
@@ -137,11 +149,13 @@ async function sendItems(context: Context, items: readonly Item[]): Promise<Outc
     const { failure } = answer;
     const isRefusal = failure.notLanded && failure.kind === 'permanent' && failure.status !== 403;
     if (isRefusal && items.length > 1) return afterRefusal(context, items, failure);
-    return new Map(items.map((item) => [item.index, outcomeOf(failure, now, context.settleMs)]));
+    const settleMs = context.settleMs + (isOnce(only) ? searchLagMs : 0);
+    return new Map(items.map((item) => [item.index, outcomeOf(failure, now, settleMs)]));
   }
   if (others.length === 0) return settleAlone(only, answer.value, context);
   const { outcomes, silent } = settle(items, answer.value, now);
   if (silent.length === 0) return outcomes;
+  if (isOnce(only)) return merge([outcomes, new Map(silent.map(({ index }) => [index, { kind: 'unknown', settleAt: now + context.settleMs + searchLagMs }]))]);
   // Sending the silent ones again is safe: updates set absolute values, creates are upserts on our key.
   const rest = silent.length === items.length ? await halves(context, silent) : await sendItems(context, silent);
   return merge([outcomes, rest]);

@@ -1,5 +1,5 @@
 /** What a draft of the rules would do to records that are linked now: the engine's own planner, asked without carrying anything out. */
-import { describeIssue, inScope, planPair } from '../domain/index.ts';
+import { describeIssue, inScope, planPair, withActivities } from '../domain/index.ts';
 import type { FieldIntent, FieldRule, IssueDraft, Link, ObjectMapping, PairInput, PairPlan, RuleSet, Side } from '../domain/index.ts';
 import { createRulebook, objectsOf, readDirectory, resolveReferences } from '../engine/index.ts';
 import type { Rulebook, WireRecord, WireValue } from '../engine/index.ts';
@@ -45,7 +45,8 @@ export function orFail<T>(
 }
 
 /** A draft's rules with the fields both platforms have now. */
-export async function draftRulebook(view: ConnectionView, rules: RuleSet): Promise<Rulebook> {
+export async function draftRulebook(view: ConnectionView, drafted: RuleSet): Promise<Rulebook> {
+  const rules = withActivities(drafted);
   const gateways = gatewaysOf(view);
   const objects = objectsOf(rules);
   const [salesforce, hubspot] = await Promise.all([gateways.salesforce.schemas(objects.salesforce), gateways.hubspot.schemas(objects.hubspot)]);

@@ -1,6 +1,7 @@
 import type {
   CrmGateway,
   DestinationSource,
+  ForgetSource,
   GatewayFailure,
   GatewayResult,
   RuleSource,
@@ -17,7 +18,8 @@ import { createSalesforceCampaigns } from './campaigns.ts';
 import { convertLeads } from './convert.ts';
 import type { CallResult } from './faults.ts';
 import { findRecords } from './find.ts';
-import { eventsLeft } from './allowance.ts';
+import { createForgetSource } from './forgets.ts';
+import { dataStorage, eventsLeft } from './allowance.ts';
 import { createNames } from './names.ts';
 import type { Names } from './names.ts';
 import { readOwners } from './owners.ts';
@@ -53,8 +55,11 @@ export type SalesforceOrg = {
   readonly destinations: DestinationSource;
   readonly campaigns: SalesforceCampaigns;
   readonly readiness: SalesforceReadiness;
+  readonly forgets: ForgetSource;
   /** Part of the day's event deliveries that is left, 0 to 1; null where the org tells none. */
   eventsLeft(): Promise<GatewayResult<number | null>>;
+  /** Space for records; null where the org tells none. */
+  dataStorage(): Promise<GatewayResult<{ readonly maxMb: number; readonly leftMb: number } | null>>;
   changes(options: Omit<ChangeStreamOptions, 'session' | 'names'>): ChangeStream;
 };
 
@@ -117,6 +122,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
       alerts: createAlertBook({ session, names, readTimeoutMs: options.readTimeoutMs }),
       consent: createSalesforceConsent({ session, people, clock: context.clock, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
       destinations: createDestinationSource({ session, readTimeoutMs: options.readTimeoutMs, writeTimeoutMs: options.writeTimeoutMs }),
+      forgets: createForgetSource({ session, readTimeoutMs: options.readTimeoutMs }),
       readiness: createReadiness({ session, readTimeoutMs: options.readTimeoutMs }),
       relations: createSalesforceRelations({
         session,
@@ -134,6 +140,7 @@ export async function openSalesforce(options: SalesforceOptions, context: Sessio
         writeTimeoutMs: options.writeTimeoutMs,
         settleMs: options.settleMs,
       }),
+      dataStorage: async () => toResult(await dataStorage(session, options.readTimeoutMs)),
       eventsLeft: async () => toResult(await eventsLeft(session, options.readTimeoutMs)),
       changes: (streamOptions) => createChangeStream({ ...streamOptions, session, names }),
     },

@@ -23,6 +23,7 @@ import {
 } from '../operations/index.ts';
 import type { BridgeJournal, Progress } from '../operations/index.ts';
 import { assembleRules, createNames } from '../salesforce/index.ts';
+import { createActivitiesDesk } from '../activities/index.ts';
 import { createCampaignsDesk } from '../campaigns/index.ts';
 import { createReconciliationDesk } from '../reconciliation/index.ts';
 import { createPreflightDesk } from '../preflight/index.ts';
@@ -178,10 +179,12 @@ export async function startBridge(config: Config): Promise<RunningBridge> {
   const drift = createDriftDesk(connections.map(({ drift: part }) => part.place));
   const breakers = createBreakerDesk(connections.map(({ breakers: part }) => part.place));
   const campaigns = createCampaignsDesk(connections.map(({ campaigns: part }) => part.place));
+  const activities = createActivitiesDesk(connections.map(({ activities: part }) => part.place));
   const api = {
     operations,
     relations,
     campaigns,
+    activities,
     backfill,
     preflight,
     reconciliation,

@@ -4,7 +4,7 @@ import { fingerprinter, scopeSegments } from '../domain/index.ts';
 import type { Fingerprinter } from '../domain/index.ts';
 import type { Change, ConnectionId } from '../domain/model.ts';
 import type { ConnectionConfig } from '../config.ts';
-import { createIntake, createRunner, DEFAULT_SETTINGS, laneUnder, sweepAll, watchSegments } from '../engine/index.ts';
+import { createIntake, createRunner, DEFAULT_SETTINGS, laneUnder, lookForForgotten, sweepAll, watchSegments } from '../engine/index.ts';
 import type { Clock, EngineSettings, Intake, Journal, Random, Rulebook, Store } from '../engine/index.ts';
 import { createHubSpotGateway } from '../hubspot/index.ts';
 import type { HubSpotGateway } from '../hubspot/index.ts';
@@ -14,6 +14,8 @@ import type { ChangeStream, SalesforceOrg } from '../salesforce/index.ts';
 import { createHearing } from './hearing.ts';
 import type { Hearing } from './hearing.ts';
 import { haveOwnersMoved, wakeOwnerless, watchOwners } from './owners.ts';
+import { createActivitiesPart } from './activities.ts';
+import type { ActivitiesPart } from './activities.ts';
 import { createBackfillPart } from './backfill.ts';
 import { createBreakersPart } from './breakers.ts';
 import type { BreakersPart } from './breakers.ts';
@@ -57,6 +59,7 @@ export type Connection = {
   readonly reconciliation: ReconciliationPart;
   readonly breakers: BreakersPart;
   readonly drift: DriftPart;
+  readonly activities: ActivitiesPart;
   /** Where alerts are kept; null until the org was reached. */
   alertBook(): AlertBook | null;
   /** Work may have arrived by another way than the intake. */
@@ -155,6 +158,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     gateways: () => (org === null ? null : { salesforce: org.gateway, hubspot }),
     onChanged: () => rulesBell.resolve(),
     wake: () => wake(),
+  });
+  const activities = createActivitiesPart({
+    ...{ connection: id, store, clock, journal, rulebook: () => rulebook, wake: () => wake() },
+    hubspot: () => (org === null ? null : hubspot),
+    space: () => org?.dataStorage() ?? Promise.resolve({ ok: true, value: null }),
   });
   const heard = drift.listen(journal);
   const destinations = createDestinationsPart({ connection: id, config: config.notion, store, clock, journal, rulebook: () => rulebook });
@@ -281,6 +289,10 @@ export function createConnection(options: ConnectionOptions): Connection {
       // What people did minutes ago is not kept waiting behind what heals.
       ...(extent === 'salesforce' ? { sides: ['salesforce'], lane: 'normal' } : {}),
     });
+    const people = mappings.filter(({ hubspotObject }) => hubspotObject === 'contacts').flatMap(({ salesforceObjects }) => salesforceObjects);
+    const forgets = { connection: id, store, source: parts.org.forgets, clock, journal, fingerprint, intake, objects: people };
+    const unasked = await lookForForgotten(forgets);
+    if (unasked !== null) heard.event('forgets.failed', { connection: id, code: unasked.code });
     for (const { side, object, failure } of failures) heard.event('sweep.failed', { connection: id, side, object, code: failure.code });
     journal.event('sweep.finished', { connection: id, looked, failures: failures.length, durationMs: clock.now() - startedAt });
     return failures.length === 0 && !signal.aborted;
@@ -399,6 +411,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       settings,
       consent: consent.gate,
       writes: breakers.keeper.gate,
+      caps: activities.caps,
       isCrowded: () => backfill.backfill.isFeeding() || breakers.isCrowded(),
     });
     wake = runner.wake;
@@ -413,6 +426,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       runner.run(signal),
       lasting('breakers', signal, () => breakers.keeper.run(signal)),
       lasting('drift', signal, () => drift.watch.run(signal)),
+      lasting('activities', signal, () => activities.caps.run(signal)),
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
       lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),
@@ -495,6 +509,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     reconciliation,
     breakers,
     drift,
+    activities,
     engagement: { view, calls: hubspot.browsing, portalId, appId },
     async run(signal) {
       const parts = await reach(signal);

@@ -2,6 +2,7 @@
  * How quick the operations page's calls are on a full store: SQLite on disk, as many issues and as many decisions as asked, over HTTP.
  * Run: node bridge/test/operations/load.ts [rows]
  */
+import { createActivitiesDesk } from '../../src/activities/index.ts';
 import { createCampaignsDesk } from '../../src/campaigns/index.ts';
 import { createRelationsDesk } from '../../src/relations/index.ts';
 import { createBackfillDesk } from '../../src/backfill/index.ts';
@@ -120,6 +121,7 @@ function appOver(store: Store) {
       engagement: nothing as AppServices['api']['engagement'],
       relations: createRelationsDesk([]),
       campaigns: createCampaignsDesk([]),
+      activities: createActivitiesDesk([]),
       backfill: createBackfillDesk([]),
       reconciliation: createReconciliationDesk([]),
       preflight: createPreflightDesk([], createBackfillDesk([])),

@@ -17,6 +17,7 @@ import type {
   WireValue,
   WriteGate,
 } from '../ports.ts';
+import type { CreateCaps } from '../ports-caps.ts';
 import type { Rulebook } from '../rulebook.ts';
 import type { EngineSettings } from '../settings.ts';
 
@@ -35,6 +36,8 @@ export type PassContext = {
   readonly consent?: ConsentGate | undefined;
   /** The breaker's word on writes; absent where there is none. */
   readonly writes?: WriteGate | undefined;
+  /** The word of activity rules' caps on creates; absent where there are none. */
+  readonly caps?: CreateCaps | undefined;
 };
 
 /** One subject on its way through the pass: what is known of its two ends so far. */

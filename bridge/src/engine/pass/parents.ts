@@ -56,7 +56,18 @@ function whyHeld({ rulebook }: PassContext, item: NewItem, references: Reference
     if (value.kind !== 'known' || value.linkId === null || idOf(value.linkId, otherSide(item.from)) === null)
       return `The record it belongs to (${rule.salesforceField}) is not in step yet; it follows as soon as that one is.`;
   }
-  return null;
+  return item.mapping.needsReference === true && !leadsSomewhere(item, references)
+    ? 'Nobody and nothing it is about is in step; it follows as soon as one is.'
+    : null;
+}
+
+/** Whether one of its lookups leads to a record in step. */
+function leadsSomewhere(item: NewItem, references: ReferencesOf): boolean {
+  const { held, idOf } = references.of(item);
+  return Object.values(held).some((sided) => {
+    const value = sided[item.from];
+    return value.kind === 'known' && value.linkId !== null && idOf(value.linkId, otherSide(item.from)) !== null;
+  });
 }
 
 function isParent(field: { readonly isRequired: boolean } | undefined, rule: FieldRule): boolean {
