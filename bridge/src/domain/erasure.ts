@@ -46,6 +46,11 @@ export function keptRecordMark(fingerprint: Fingerprinter, ref: RecordRef): stri
   return fingerprint('erased:kept', `${ref.side}:${ref.side === 'salesforce' ? '' : ref.object}:${ref.id}`);
 }
 
+/** The mark of a notice that asked for an erasure and was told no: met again, it asks nothing anew. */
+export function refusedNoticeMark(fingerprint: Fingerprinter, eventId: string): string {
+  return fingerprint('erased:refused', eventId);
+}
+
 /** The question whether a person may be erased, as it is stored. One per subject; a link's subject is its id. */
 export function erasureApproval(input: {
   readonly subject: Subject;

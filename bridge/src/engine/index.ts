@@ -14,6 +14,8 @@ export { BREAKER_SETTINGS, createBreakerKeeper, WRITE_KINDS } from './breaker/ke
 export type { BreakerKeeper, BreakerRow, BreakerSettings } from './breaker/keeper.ts';
 export { createStormWatch, STORM_BURST } from './breaker/storms.ts';
 export type { StormWatch } from './breaker/storms.ts';
+export { lookForForgotten } from './forgets.ts';
+export type { ForgetPorts } from './forgets.ts';
 export { createCallGates, createGate } from './gate.ts';
 export type { Gate } from './gate.ts';
 export { indexMapping, isIndexed } from './indexing.ts';

@@ -4,7 +4,7 @@
  * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
  * leaving traces again, and a stale list from bringing the person back.
  */
-import { erasedKeyMark, erasedRecordMark, erasureSubject, keptRecordMark, KEY_FIELD, matchValues, recognition, SIDES } from '../../domain/index.ts';
+import { erasedKeyMark, erasedRecordMark, erasureSubject, keptRecordMark, KEY_FIELD, matchValues, recognition, refusedNoticeMark, SIDES } from '../../domain/index.ts';
 import type { Identified, Recognition } from '../../domain/index.ts';
 import type { Change, ErasureCause, EventId, Instant, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
@@ -153,6 +153,7 @@ async function letStay(context: PassContext, work: DueWork, known: Known): Promi
     ...gone.map((ref) => erasedRecordMark(fingerprint, ref)),
     ...there.map((ref) => keptRecordMark(fingerprint, ref)),
     ...keys.map((key) => erasedKeyMark(fingerprint, key)),
+    ...work.changes.filter((change) => change.kind === 'erase').map((change) => refusedNoticeMark(fingerprint, change.eventId)),
   ];
   const subject = erasureSubject(fingerprint, gone.length > 0 ? gone : refs);
   const proof = { cause: causeOf(work), subject, records: { salesforce: 0, hubspot: 0 }, marks };
