@@ -101,12 +101,14 @@ export async function lookAround(ports: LanePorts, identity: Identity): Promise<
   const memories = new Map(known.map((memory) => [memory.address, memory]));
   const statuses = await statusesOf(ports, { addresses, records, memories });
   if (!statuses.ok) return statuses;
+  const told = await withHistory(ports, identity, { records, memories, statuses: statuses.value });
+  if (!told.ok) return told;
   const all = new Map([...identity.places, ...places.map((place) => [keyOf(place.ref), place] as const)]);
   return {
     ok: true,
     value: {
       readAt: identity.readAt,
-      records,
+      records: told.value,
       addresses,
       kin,
       memories,
@@ -114,6 +116,28 @@ export async function lookAround(ports: LanePorts, identity: Identity): Promise<
       statuses: new Map(statuses.value.map((status) => [status.email, status])),
     },
   };
+}
+
+type Seen = Pick<Asked, 'records' | 'memories'> & { readonly statuses: readonly HubSpotStatus[] };
+
+/** Where we told HubSpot and do not know whether it heard, an opt-out it shows may be ours or a person's: the contact's history tells. */
+async function withHistory(ports: LanePorts, { named }: Identity, { records, memories, statuses }: Seen): Promise<GatewayResult<readonly ConsentRecord[]>> {
+  const doubted = new Set(
+    statuses
+      .filter(({ email, isOutOfAll }) => isOutOfAll && memories.get(ports.print(email))?.topics[ALL_EMAIL]?.holders['hubspot'] === 'sent')
+      .map(({ email }) => email),
+  );
+  const read = new Map(named.filter(({ ref }) => ref.side === 'hubspot').map((record) => [record.ref.id, record]));
+  const contacts = records.filter(({ ref, emails }) => ref.side === 'hubspot' && doubted.has(emails[0] ?? ''));
+  const missing = contacts.filter(({ ref }) => !read.has(ref.id));
+  const more = missing.length === 0 ? okNone : await ports.hubspot.byId(missing.map(({ ref }) => ref.id));
+  if (!more.ok) return more;
+  for (const record of more.value) read.set(record.ref.id, record);
+  const historyOf = (record: ConsentRecord): Pick<ConsentRecord, 'optedOut'> => {
+    const optedOut = read.get(record.ref.id)?.optedOut;
+    return optedOut === undefined ? {} : { optedOut };
+  };
+  return { ok: true, value: records.map((record) => (contacts.includes(record) ? { ...record, ...historyOf(record) } : record)) };
 }
 
 /** Records of both sides with these addresses. Contacts met already are not asked for again: an address belongs to one contact. */

@@ -83,7 +83,8 @@ function holdersOf(ports: LanePorts, look: Look, { email, topic }: { readonly em
   }
   const status = look.statuses.get(email);
   if (status !== undefined) {
-    holders.push(statusHolder(status, topic, rules));
+    const contact = look.records.find((record) => record.ref.side === 'hubspot' && record.emails[0] === email);
+    holders.push({ ...statusHolder(status, topic, rules), ...saidAnew(ports, contact, topic) });
     places.set(HUBSPOT, null);
   }
   return { holders, places };
@@ -110,6 +111,12 @@ function fieldHolder(
     touchedAt: record.modifiedBy === actor ? 0 : record.modifiedAt,
     evidence: evidenceIn(record, { fields: ports.evidenceFields(record.ref.object), actor }),
   };
+}
+
+/** Who put the contact of the address off all e-mail, when that was not us. */
+function saidAnew({ hubspot }: LanePorts, contact: ConsentRecord | undefined, topic: string): Pick<ConsentHolder, 'saidAt'> {
+  const { optedOut } = contact ?? {};
+  return topic !== ALL_EMAIL || optedOut === undefined || optedOut.by === hubspot.actor ? {} : { saidAt: optedOut.at };
 }
 
 function statusHolder(status: HubSpotStatus, topic: string, rules: readonly ConsentRule[]): ConsentHolder {

@@ -36,6 +36,14 @@ describe('a withdrawal', () => {
     const second = planned([holder('lead', 'out'), holder('hubspot', 'out')], memory);
     expect([writes(second), findings(second)]).toEqual([[], []]);
   });
+  test('said in HubSpot behind a call of ours that never arrived, it is one; shown because of our call, it is not', () => {
+    const memory = out({ contact: 'cleared', hubspot: 'sent' });
+    const [mine, theirs] = [undefined, 150].map((saidAt) => planned([holder('contact', 'in'), holder('hubspot', 'out', { saidAt })], memory));
+    expect(mine && [writes(mine), findings(mine)]).toEqual([[], ['confirmed']]);
+    expect(theirs && [writes(theirs), findings(theirs)]).toEqual([['contact out'], ['withdrawn']]);
+    const before = planned([holder('contact', 'in'), holder('hubspot', 'out', { saidAt: 90 })], memory);
+    expect([writes(before), findings(before)]).toEqual([[], ['confirmed']]);
+  });
   test('is told again where the write is not known to have been heard, and is not taken for news when it was', () => {
     const memory = beforeWrites(planned([holder('lead', 'out'), holder('hubspot', 'silent')]));
     expect(memory.holders['hubspot']).toBe('sent');

@@ -44,6 +44,8 @@ export type ConsentHolder = {
   readonly evidence: ConsentEvidence | null;
   /** When anybody but us last saved it; absent where the platform does not tell. */
   readonly touchedAt?: Instant | undefined;
+  /** When somebody else than us last said the no it shows; absent where that is not known. */
+  readonly saidAt?: Instant | undefined;
 };
 /** What is remembered of one address and topic. */
 export type TopicMemory = {
@@ -115,7 +117,10 @@ export function planConsent({ holders, memory, inherits, inheritedSince = 0, now
   const findings: ConsentFinding[] = [];
   const before = (holder: ConsentHolder): HolderMemory | undefined => memory.holders[holder.key];
   const newlyOut = holders.filter((holder) => holder.state === 'out' && before(holder) !== 'out' && !isUnheard(holder, memory));
-  const isTold = (holder: ConsentHolder): boolean => before(holder) === 'sent' || (holder.isOurs && memory.isWithdrawn && before(holder) === undefined);
+  // Somebody may have said no there behind a call of ours that never arrived.
+  const isSaidSince = ({ saidAt = 0 }: ConsentHolder): boolean => saidAt > (memory.since ?? 0);
+  const isTold = (holder: ConsentHolder): boolean =>
+    (before(holder) === 'sent' && !isSaidSince(holder)) || (holder.isOurs && memory.isWithdrawn && before(holder) === undefined);
   const news = newlyOut.filter((holder) => holder.tells && !isTold(holder));
   findings.push(...newlyOut.filter(isTold).map((holder) => ({ kind: 'confirmed' as const, holder })));
   // What the person took back here is not brought back by what another of their addresses said before that; by what it says later, it is.

@@ -134,6 +134,8 @@ export type ConsentRecord = {
   readonly mergedInto: string | null;
   readonly modifiedAt: Instant;
   readonly modifiedBy: string | null;
+  /** When it last came to show that it is off all e-mail, and whose doing that was; where the platform's history was read and tells. */
+  readonly optedOut?: { readonly at: Instant; readonly by: string | null };
 };
 /** What to ask of one Salesforce object. */
 export type ConsentAsk = { readonly object: string; readonly keys: readonly string[]; readonly fields: readonly string[] };

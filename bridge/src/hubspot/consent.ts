@@ -33,7 +33,8 @@ const statusesPath = '/communication-preferences/v4/statuses';
 const batchMax = 100;
 /** Batch reads with history take half the inputs of plain ones. */
 const historyBatchMax = 50;
-const properties = ['email', 'hs_additional_emails', 'hs_email_optout', 'lastmodifieddate'];
+const optOut = 'hs_email_optout';
+const properties = ['email', 'hs_additional_emails', optOut, 'lastmodifieddate'];
 
 const statusSchema = z.looseObject({
   subscriberIdString: z.string(),
@@ -96,6 +97,15 @@ export function consentRecordOf(record: HubSpotObject, former: readonly string[]
     modifiedAt: instantOf(record.updatedAt),
     modifiedBy: null,
   };
+}
+
+/** The turn to the opt-out it shows, as its history has it, newest first; what is no known app's is a person's. */
+type Version = { readonly value: string; readonly timestamp: Date; readonly sourceId?: string };
+function optedOutIn(record: { readonly propertiesWithHistory?: Readonly<Record<string, readonly Version[]>> }): Pick<ConsentRecord, 'optedOut'> {
+  const versions = record.propertiesWithHistory?.[optOut] ?? [];
+  const since = versions.findIndex(({ value }) => value !== 'true');
+  const turn = versions.slice(0, since < 0 ? undefined : since).at(-1);
+  return turn === undefined ? {} : { optedOut: { at: instantOf(turn.timestamp), by: turn.sourceId ?? null } };
 }
 
 const outcomeOfFailure = (failure: CallFailure, now: Instant): ConsentOutcomeOfWrite =>
@@ -176,7 +186,7 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
     const chunks = chunksOf([...new Set(ids)], historyBatchMax);
     const answers = await Promise.all(
       chunks.map((chunk) => {
-        const input = { properties, propertiesWithHistory: ['email'], inputs: chunk.map((id) => ({ id })) };
+        const input = { properties, propertiesWithHistory: ['email', optOut], inputs: chunk.map((id) => ({ id })) };
         return fast.read('consent-contacts', (client) => client.crm.contacts.batchApi.read(input));
       }),
     );
@@ -184,7 +194,8 @@ export function createHubSpotConsent(calls: Calls, { clock, appId }: { readonly 
       if (!answer.ok) return answer;
       for (const record of answer.value.results) {
         const versions = record.propertiesWithHistory?.['email'] ?? [];
-        found.push(consentRecordOf(record, [...new Set(versions.flatMap(({ value }) => normalAddress(value) ?? []))]));
+        const former = [...new Set(versions.flatMap(({ value }) => normalAddress(value) ?? []))];
+        found.push({ ...consentRecordOf(record, former), ...optedOutIn(record) });
       }
     }
     return { ok: true, value: found };

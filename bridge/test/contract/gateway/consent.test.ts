@@ -54,6 +54,17 @@ describe('consent in HubSpot', () => {
     expect(valueOf(await consent.byId([id]))[0]?.values['hs_email_optout']).toBe('true');
   });
 
+  test('whose doing an opt-out was is told: ours, or a person’s', async () => {
+    const [mine, theirs] = [await contact('mine@consent.example'), await contact('theirs@consent.example')];
+    expect(valueOf(await consent.byId([mine]))[0]?.optedOut).toBeUndefined();
+    await consent.write([off('mine@consent.example')]);
+    await platform.control('POST', 'consent/opt-out', { email: 'theirs@consent.example' });
+    const found = new Map(valueOf(await consent.byId([mine, theirs])).map((record) => [record.ref.id, record.optedOut]));
+    expect(found.get(mine)).toMatchObject({ by: consent.actor });
+    expect(found.get(theirs)?.at).toBeGreaterThan(0);
+    expect(found.get(theirs)?.by).not.toBe(consent.actor);
+  });
+
   test('one subscription is ended alone, and given back with what is on record', async () => {
     expect(await consent.write([off('one@consent.example', newsletter)])).toEqual([{ kind: 'ok' }]);
     expect(await statusOf('one@consent.example')).toMatchObject({ isOutOfAll: false });

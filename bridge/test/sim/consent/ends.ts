@@ -69,6 +69,11 @@ export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPor
       modifiedBy: record.modifiedBy,
     };
   };
+  /** HubSpot keeps whose doing an opt-out was. */
+  const optedOut = (record: SimRecord): Pick<ConsentRecord, 'optedOut'> => {
+    const choice = statuses.get(emailsOf(record)[0] ?? '');
+    return choice?.isOut === true ? { optedOut: { at: choice.at, by: choice.byPerson ? null : BRIDGE_ACTOR.hubspot } } : {};
+  };
   const live = (crm: Crm, object: string): readonly SimRecord[] =>
     [...crm.records.values()].filter((record) => record.object === object && !record.isDeleted && record.mergedInto === null && record.convertedTo === null);
   const salesforce: SalesforceConsent = {
@@ -112,7 +117,7 @@ export function createEnds({ crms, statuses, time, dice, trouble, told }: EndPor
       ask(() =>
         live(crms.hubspot, 'contacts')
           .filter(({ id }) => ids.includes(id))
-          .map(asRecord),
+          .map((record) => ({ ...asRecord(record), ...optedOut(record) })),
       ),
     byEmail: (emails) =>
       ask(() =>

@@ -164,7 +164,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       // Nobody becomes mailable by being made: a contact's address is off before it, a lead starts with its box ticked.
       const source = withdrawals.filter((one) => one.email === email && one.at < time.now() - 60_000);
       if (side === 'hubspot' && source.some((one) => one.side === 'salesforce') && isStanding(email, source) && statuses.get(email)?.isOut !== true)
-        problem(`${record.id} was made mailable for ${email}`);
+        madeMailable.push({ id: record.id, email, source: source.filter((one) => one.side === 'salesforce') });
     },
   };
   /** Nobody took back anything of this address since. */
@@ -173,6 +173,7 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
     return !takenBack.some((one) => one.email === email && one.at >= first);
   };
 
+  const madeMailable: { readonly id: string; readonly email: string; readonly source: readonly Withdrawal[] }[] = [];
   const store = createMemoryStore();
   const inStep = new Set<string>();
   const parts: Partial<LaneParts> | undefined =
@@ -361,6 +362,15 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
   /** People took it back in every place there was. */
   const isEnded = async (email: string, since: number): Promise<boolean> =>
     (await store.consentLog(CONNECTION, { address: FINGERPRINT('consent.address', email), since, kind: 'ended', limit: 1 })).items.length > 0;
+  /** When the record moved to another address, before anybody looked: Salesforce tells the new one alone. */
+  const movedUnseen = async ({ at, email, id }: Withdrawal): Promise<boolean> => {
+    const moves = (crms.salesforce.records.get(id ?? '')?.history.get('Email') ?? []).filter((touch) => touch.at > at);
+    return moves.length > 0 && !(await wasSeen(email, at, Math.min(...moves.map((touch) => touch.at))));
+  };
+  for (const { id, email, source } of madeMailable) {
+    const known = await Promise.all(source.map(async (one) => !(await movedUnseen(one))));
+    if (known.includes(true)) problem(`${id} was made mailable for ${email}`);
+  }
   for (const withdrawal of withdrawals) {
     const { at, email, side, id } = withdrawal;
     // The contact got another address, and neither the opt-out nor the move was ever told: it shows nothing any more, and no search finds it.
@@ -389,6 +399,12 @@ export async function runConsentSeed(seed: number, sabotage: ConsentSabotage = {
       const own = side === 'salesforce' ? (id ?? '') : `hubspot:${email}`;
       // Taken back where it was said, before or after the move: the other address has nothing to take over.
       if (address !== email && clearedAt(own, at)) continue;
+      // Taken back and said again at one place between two looks: it shows what it showed before, and no state tells that it was said anew.
+      const before = takenBack.findLast((one) => one.place === own && one.at < at);
+      if (before !== undefined && !(await wasSeen(email, before.at, at))) {
+        mark('again-unseen');
+        continue;
+      }
       const undone = takenBack.find((one) => one.place === own && one.at >= at);
       if (undone !== undefined && !(await wasSeen(email, at, undone.at))) {
         mark('undone-unseen');
