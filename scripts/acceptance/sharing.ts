@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bridgeApi } from '../local/bridge-api.ts';
 import { call, hubspotAs, pause, salesforceAs, until } from '../local/crm.ts';
 import type { RunFile } from '../local/crm.ts';
+import { activateRules, liveRules } from '../local/rules.ts';
 import type { Product, Shared } from '../local/sharing.ts';
 import type { Checks } from './checks.ts';
 import { must } from './checks.ts';
@@ -198,6 +199,37 @@ export async function sharingChecks(run: RunFile, checks: Checks, shared: Made):
     must(tasks.length === 2, `the person has ${String(tasks.length)} tasks in HubSpot`);
     must((await admin.get('Task', undated, ['ActivityDate']))['ActivityDate'] === null, 'a Task without a day got one');
     return '';
+  });
+
+  await checks.run('a monthly cap holds what is beyond it, says so once, and lets it go when it is raised', async () => {
+    const useOf = async (): Promise<{ readonly made: number; readonly waiting: number }> => {
+      const answer = await call(`${run.bridge.url}/api/v1/activities`, { token: run.bridge.apiToken });
+      const { items } = answer.body as { readonly items: readonly { readonly key: string; readonly made: number; readonly waiting: number }[] };
+      return items.find(({ key }) => key === 'activity.note') ?? { made: 0, waiting: 0 };
+    };
+    const capped = async (monthlyCap: number | null): Promise<void> => {
+      const file = await liveRules(run);
+      const activities = (file['activities'] as readonly { readonly key: string }[]).map((one) => (one.key === 'activity.note' ? { ...one, monthlyCap } : one));
+      await activateRules(run, { ...file, activities }, 'Another cap');
+    };
+    const notes = () => admin.query(`SELECT Id FROM Task WHERE Subject = 'HubSpot note' AND WhoId = '${contact}'`);
+    const { made } = await useOf();
+    must(made > 0, 'no note was counted');
+    await capped(made);
+    for (const body of ['First beyond', 'Second beyond']) {
+      const note = await marketer.create('notes', { hs_timestamp: '2026-11-20T10:00:00.000Z', hs_note_body: body });
+      await portal('PUT', `/crm/v4/objects/notes/${note}/associations/default/contacts/${person}`);
+    }
+    await until('both wait', soonMs, pollMs, async () => (await useOf()).waiting === 2);
+    must((await notes()).length === 1, 'more was made than the cap says');
+    const { items } = (await call(`${run.bridge.url}/api/v1/issues?open=true&limit=1000`, { token: run.bridge.apiToken })).body as {
+      readonly items: readonly { readonly code: string }[];
+    };
+    must(items.filter(({ code }) => code === 'activity-cap-reached').length === 1, 'the cap is not one issue');
+    await capped(null);
+    const tookMs = await until('both are made', polledMs, pollMs, async () => (await notes()).length === 3);
+    must((await useOf()).waiting === 0, 'something still waits');
+    return `made ${tookMs.toFixed(0)} ms after the cap was gone`;
   });
 
   await checks.run('a renewal is in the pipeline of renewals, and a deal of marketing becomes an opportunity of its record type', async () => {

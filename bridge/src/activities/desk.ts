@@ -28,7 +28,7 @@ export type ActivityRow = ActivityRule & {
   readonly resetsAt: Instant;
 };
 /** A rule as a person thinks of it, saved or not. */
-export type AskedRule = Pick<ActivityRule, 'key' | 'activity' | 'direction' | 'only' | 'monthlyMax'>;
+export type AskedRule = Pick<ActivityRule, 'key' | 'activity' | 'direction' | 'only' | 'monthlyMax'> & { readonly isOn?: boolean | undefined };
 export type ActivitiesDesk = {
   list(connection: string | undefined): Promise<Result<{ readonly items: readonly ActivityRow[] }>>;
   /** Three searches per rule and one look at the org's limits. No rules given: one per kind HubSpot keeps as records. */

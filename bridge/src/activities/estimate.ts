@@ -12,12 +12,13 @@ const rounded = (size: number): number => Math.round(size * 100) / 100;
 export type Totals = { readonly all: number; readonly year: number; readonly month: number; readonly isExact: boolean };
 /** Space for records. */
 export type Space = { readonly maxMb: number; readonly leftMb: number };
-export type Estimated = Pick<ActivityRule, 'key' | 'activity' | 'direction' | 'monthlyMax'>;
+/** `isOn` false: what it would cost is told, and is not part of the sums. Absent = true. */
+export type Estimated = Pick<ActivityRule, 'key' | 'activity' | 'direction' | 'monthlyMax'> & { readonly isOn?: boolean | undefined };
 
 export type EstimateRow = {
   readonly key: string;
   readonly activity: ActivityRule['activity'];
-  /** False where nothing of it is made in Salesforce. */
+  /** False where nothing of it is made in Salesforce, and where it is off. */
   readonly fillsSalesforce: boolean;
   /** Null = HubSpot tells no total of this kind. */
   readonly totals: Totals | null;
@@ -30,7 +31,7 @@ export type Estimate = {
   readonly items: readonly EstimateRow[];
   /** Null = the org does not say. */
   readonly space: Space | null;
-  /** Of all rules together. */
+  /** Of all rules that are on together. */
   readonly allMb: number;
   readonly monthlyMb: number;
   /** In which month the org would be full, with nothing else growing; 1 = the first. Null = not in a hundred years, or unknown. */
@@ -42,7 +43,7 @@ export function estimateOf(rules: readonly Estimated[], totals: readonly (Totals
   const items = rules.map((rule, index) => rowOf(rule, totals[index] ?? null));
   const sum = (pick: (row: EstimateRow) => number | null): number =>
     rounded(items.filter(({ fillsSalesforce }) => fillsSalesforce).reduce((all, row) => all + (pick(row) ?? 0), 0));
-  const filling = rules.flatMap((rule, index) => (rule.direction === 'to-hubspot' ? [] : flowOf(rule, totals[index] ?? null)));
+  const filling = rules.flatMap((rule, index) => (!fills(rule) ? [] : flowOf(rule, totals[index] ?? null)));
   return {
     items,
     space,
@@ -52,9 +53,12 @@ export function estimateOf(rules: readonly Estimated[], totals: readonly (Totals
   };
 }
 
-function rowOf({ key, activity, direction, monthlyMax }: Estimated, totals: Totals | null): EstimateRow {
+const fills = ({ direction, isOn = true }: Estimated): boolean => isOn && direction !== 'to-hubspot';
+
+function rowOf(rule: Estimated, totals: Totals | null): EstimateRow {
+  const { key, activity, monthlyMax } = rule;
   return {
-    ...{ key, activity, fillsSalesforce: direction !== 'to-hubspot', totals },
+    ...{ key, activity, fillsSalesforce: fills(rule), totals },
     allMb: totals === null ? null : rounded(sizeMb(totals.all)),
     monthlyMb: totals === null ? null : rounded(sizeMb(Math.min(totals.month, monthlyMax ?? Infinity))),
   };

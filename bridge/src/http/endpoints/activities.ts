@@ -13,6 +13,7 @@ const ruleSchema = z.object({
     .nullable()
     .default(null),
   monthlyMax: z.number().int().min(0).nullable().default(null),
+  isOn: z.boolean().default(true).describe('False: its cost is told, and is not part of the sums'),
 });
 
 export function activityEndpoints(desk: ActivitiesDesk): readonly Endpoint[] {

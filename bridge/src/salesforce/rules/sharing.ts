@@ -221,6 +221,7 @@ export function checkSharing({ relations, activities, campaigns, destinations }:
   return [
     ...checkEach('Relation', relations, (rule) => troubleOfRelation(rule, known)),
     ...checkEach('Activity', activities, troubleOfActivity),
+    ...repeated([...new Map(activities.map(({ key, activity }) => [key, activity])).values()]).map((activity) => `two activity rules are about ${activity}`),
     ...checkEach('Campaign', campaigns, troubleOfCampaign),
     ...repeated(memberships).map((pair) => `two campaign rules pair the campaign ${pair}`),
     ...checkEach('Destination', destinations, (rule) => troubleOfDestination(rule, known)),

@@ -59,6 +59,9 @@ export default class SetupApp extends NavigationMixin(LightningElement) {
   get isIdentity() {
     return this.step === 'identity';
   }
+  get isActivities() {
+    return this.step === 'activities';
+  }
   get isGolive() {
     return this.step === 'golive';
   }

@@ -13,6 +13,7 @@ import lifecycleLabel from '@salesforce/label/c.Fieldwise_Shell_Lifecycle';
 import handoffLabel from '@salesforce/label/c.Fieldwise_Shell_Handoff';
 import identityLabel from '@salesforce/label/c.Fieldwise_Shell_Identity';
 import consentRulesLabel from '@salesforce/label/c.Fieldwise_Shell_ConsentRules';
+import activitiesLabel from '@salesforce/label/c.Fieldwise_Shell_Activities';
 import consentLabel from '@salesforce/label/c.Fieldwise_Shell_Consent';
 import goliveLabel from '@salesforce/label/c.Fieldwise_Shell_Golive';
 import reconciliationLabel from '@salesforce/label/c.Fieldwise_Shell_Reconciliation';
@@ -28,6 +29,7 @@ export const PAGES = [
   { step: 'handoff', section: sectionRules, label: handoffLabel, icon: 'utility:filter' },
   { step: 'identity', section: sectionRules, label: identityLabel, icon: 'utility:people' },
   { step: 'consent-rules', section: sectionRules, label: consentRulesLabel, icon: 'utility:shield' },
+  { step: 'activities', section: sectionRules, label: activitiesLabel, icon: 'utility:log_a_call' },
   { step: 'consent-log', section: sectionRun, label: consentLabel, icon: 'utility:shield' },
   { step: 'golive', section: sectionRun, label: goliveLabel, icon: 'utility:target' },
   { step: 'reconciliation', section: sectionRun, label: reconciliationLabel, icon: 'utility:summary' },
