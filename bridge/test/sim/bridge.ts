@@ -3,8 +3,27 @@ import { fingerprinter } from '../../src/domain/index.ts';
 import type { Change, ConnectionId } from '../../src/domain/index.ts';
 import { createConsentGate, createConsentIntake, createConsentLane, sweepConsent } from '../../src/consent/index.ts';
 import type { LaneParts, LanePorts } from '../../src/consent/index.ts';
-import { createBreakerKeeper, createIntake, createRulebook, createRunner, createStormWatch, indexMapping, sweepAll } from '../../src/engine/index.ts';
-import type { BreakerKeeper, BreakerSettings, ConsentGate, CrmGateway, HubSpotConsent, SalesforceConsent, Store } from '../../src/engine/index.ts';
+import {
+  createBreakerKeeper,
+  createIntake,
+  createRulebook,
+  createRunner,
+  createStormWatch,
+  indexMapping,
+  sweepAll,
+  watchSegments,
+} from '../../src/engine/index.ts';
+import type {
+  BreakerKeeper,
+  BreakerSettings,
+  ConsentGate,
+  CrmGateway,
+  HubSpotConsent,
+  SalesforceConsent,
+  SegmentSource,
+  Store,
+  WatchedSegment,
+} from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
 import type { RuleSet } from '../../src/domain/index.ts';
@@ -41,6 +60,8 @@ export type BridgePorts = {
   readonly journal?: (name: string, details: object) => void;
   /** With them, there are breakers, and a storm is taken in behind what people do. */
   readonly breakers?: Partial<BreakerSettings> & { readonly isLearning: () => boolean };
+  /** Segments the scope asks for; without them there is no watch. */
+  readonly segments?: { readonly source: SegmentSource; readonly wanted: readonly WatchedSegment[] };
   /** Both ends of the consent lane; without them there is none. */
   readonly consent?: {
     readonly salesforce: SalesforceConsent;
@@ -138,6 +159,11 @@ export function startBridge(ports: BridgePorts): Bridge {
   void lookThrough();
   const isSorted = breakers === null ? {} : { laneOf: (change: Change) => storms.laneOf(change, change.lane) };
   const intake = createIntake({ connection: CONNECTION, store, clock, journal, wake: runner.wake, ...isSorted });
+  if (ports.segments !== undefined) {
+    const { source, wanted } = ports.segments;
+    const asked: SegmentSource = { ...source, sizes: (ids) => step(() => source.sizes(ids)), members: (id) => step(() => source.members(id)) };
+    void watchSegments({ connection: CONNECTION, store, source: asked, clock, journal, intake, wanted: () => wanted }, stop.signal);
+  }
   return {
     name: ports.name,
     isAlive: () => isAlive,

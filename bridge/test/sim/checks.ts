@@ -75,7 +75,7 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
   }
   // A stage that is owed and cannot be set keeps its pair in step, whatever the blank says.
   if (!books.issues.some((issue) => issue.subject === (link.id as string) && issue.code === 'stage-unlisted')) {
-    checkScope(link, ends, report);
+    checkScope(world, link, ends, report);
     checkClearing(ends, report);
   }
   if (link.state !== 'active') {
@@ -91,8 +91,8 @@ function checkLink(world: World, books: Books, link: Link, report: Report): void
 }
 
 /** A pair is kept in step exactly while its criteria let it. */
-function checkScope(link: Link, ends: { salesforce: SimRecord; hubspot: SimRecord }, report: Report): void {
-  const mapping = RULES.mappings.find((one) => one.key === link.mapping);
+function checkScope({ rules }: World, link: Link, ends: { salesforce: SimRecord; hubspot: SimRecord }, report: Report): void {
+  const mapping = rules.mappings.find((one) => one.key === link.mapping);
   if (mapping === undefined || link.state === 'deleted') return;
   const { isIn } = pairScope(mapping, link.key, { salesforce: ends.salesforce.values, hubspot: ends.hubspot.values });
   if (isIn !== (link.state === 'active')) report(`${link.id} is ${link.state}, and its criteria say ${isIn ? 'in' : 'out'}`);

@@ -314,4 +314,14 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: 'an erased person does not come back by sync',
     sabotage: { store: (store) => ({ ...store, erasedAmong: async () => new Map() }) },
   },
+  {
+    name: 'who comes and goes is never compared',
+    breaks: 'who is in a segment crosses, who left it rests',
+    sabotage: {
+      segments: (source) => {
+        let first: ReturnType<typeof source.members> | null = null;
+        return { ...source, sightings: () => [], members: (id) => (first ??= source.members(id)) };
+      },
+    },
+  },
 ];

@@ -43,6 +43,8 @@ describe('whole loops under faults', () => {
       'person-apart',
       'lookalikes-linked:score',
       'lookalikes-linked:verdict',
+      'segment-entered',
+      'segment-left',
     ]) {
       expect([situation, (marks.get(situation) ?? 0) > 0]).toEqual([situation, true]);
     }

@@ -2,7 +2,7 @@
 import type { Change, EventId, RecordRef, RuleSet, Side } from '../../src/domain/index.ts';
 import { SIDES } from '../../src/domain/index.ts';
 import { recordSubjectOf } from '../../src/engine/index.ts';
-import type { CrmGateway, Store } from '../../src/engine/index.ts';
+import type { CrmGateway, SegmentSource, Store } from '../../src/engine/index.ts';
 import type { PassParts } from '../../src/engine/pass/pass.ts';
 import type { EngineSettings } from '../../src/engine/settings.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
@@ -26,6 +26,7 @@ import type { Action, People } from './people.ts';
 import { createDice } from './random.ts';
 import type { Dice } from './random.ts';
 import { RULES } from './rules.ts';
+import { createSegments, hasSegments, planSegments, SEGMENT, withSegmentScope } from './segments.ts';
 import { createTime } from './time.ts';
 import type { Time } from './time.ts';
 
@@ -36,6 +37,7 @@ export type Sabotage = {
   readonly settings?: Partial<EngineSettings>;
   readonly rules?: RuleSet;
   readonly parts?: PassParts;
+  readonly segments?: (source: SegmentSource) => SegmentSource;
   /** Mostly no value follows a clearing in its own pass. */
   readonly isCut?: boolean;
   /** Not broken, only hard: nearly every write of ours covers an edit, and most notices come late. */
@@ -56,6 +58,8 @@ export type World = {
   readonly crms: { readonly salesforce: Crm; readonly hubspot: Crm };
   readonly people: People;
   readonly wire: Wire;
+  /** As the bridge ran them. */
+  readonly rules: RuleSet;
   readonly problems: string[];
   readonly mark: (name: string) => void;
   /** Edits nobody can know of: covered in a Salesforce gap, and the platform lost their notice. */
@@ -138,7 +142,11 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   const people = createPeople({ crms, dice: dice.fork('people'), now: time.now, mark });
   const memory = createMemoryStore();
   const plainStore = sabotage.store?.(memory) ?? memory;
-  const rules = withDeletePolicies(sabotage.rules ?? RULES, dice.fork('policies'));
+  const plainRules = withDeletePolicies(sabotage.rules ?? RULES, dice.fork('policies'));
+  const rules = hasSegments(seed) ? withSegmentScope(plainRules) : plainRules;
+  const segments = hasSegments(seed)
+    ? createSegments({ hubspot: crms.hubspot, time, dice: dice.fork('segments'), isActive: () => isActive, mark, say, problem })
+    : null;
   const departures = createDepartures({
     store: memory,
     view: { id: CONNECTION, store: plainStore, clock: time.clock },
@@ -177,7 +185,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     },
   });
   const lookalikes = plantLookalikes({ crms, dice: dice.fork('lookalikes'), store: memory, mark, problem, isKeptApart: office.isKeptApart });
-  const wire = createWire({
+  const plainWire = createWire({
     office,
     lookalikes,
     departures,
@@ -192,6 +200,13 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     dropped,
     unknowable,
   });
+  const wire: Wire = {
+    ...plainWire,
+    landed: (...told) => {
+      segments?.landed(...told);
+      plainWire.landed(...told);
+    },
+  };
   const holders = createHolders({ problem, time, forgotten });
   const processDice = dice.fork('process');
   const cutDice = dice.fork('cut');
@@ -208,12 +223,17 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   };
   const start = (name: string): void => {
     const place = bridges.findIndex((bridge) => bridge.name === name);
+    const hubspot = gatewayFor('hubspot');
+    const watched = segments?.watched(hubspot, processDice.fork(`segments${name}${String(time.now())}`));
     const bridge = startBridge({
       name,
       time,
       dice: processDice.fork(name + String(time.now())),
       store: holders.watch(plainStore, () => bridge),
-      gateways: { salesforce: gatewayFor('salesforce'), hubspot: gatewayFor('hubspot') },
+      gateways: { salesforce: gatewayFor('salesforce'), hubspot: watched?.gateway ?? hubspot },
+      ...(watched === undefined
+        ? {}
+        : { segments: { source: sabotage.segments?.(watched.source) ?? watched.source, wanted: [{ id: SEGMENT, object: 'contacts' }] } }),
       rules,
       settings: { callLifeMs: CALL_LIFE_MS, ...sabotage.settings },
       ...(sabotage.parts === undefined ? {} : { parts: sabotage.parts }),
@@ -247,6 +267,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   planOffice(dice.fork('planOffice'), { time, office });
   planDepartures(dice.fork('planDepartures'), { time, departures });
   planDealings(dice.fork('planDealings'), { time, dealings });
+  if (segments !== null) planSegments(dice.fork('planSegments'), { time, segments, span: [START, START + ACTIVE_MS] });
   const sweepers = (every: number, until: number): void => {
     for (let at = START + every; at < until; at += every)
       time.at(at, () => {
@@ -266,6 +287,8 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
   await time.run({ until: time.now() + 7_200_000 });
   await departures.answerAll();
   await time.run({ until: time.now() + 600_000 });
+  // Before everything is looked at again: that would find what nobody was told of.
+  await segments?.check(memory, rules);
   for (const round of [1, 2]) {
     const before = { written: wire.calls.written, created: wire.calls.created, pairs: await pairsOf(memory) };
     say(() => '--- look at everything again ---');
@@ -279,7 +302,7 @@ export async function runSeed(seed: number, sabotage: Sabotage = {}, trace?: (li
     if (isMet) mark('met-on-second-look');
     if (round === 1 ? writes > 0 && created === 0 && !isMet : writes > 0) problem(`not quiet: ${writes} writes when nothing had changed`);
   }
-  await checkEnd({ time, store: memory, crms, people, wire, problems, mark, unknowable, forgotten, explain: say }, problem);
+  await checkEnd({ time, store: memory, crms, people, wire, rules, problems, mark, unknowable, forgotten, explain: say }, problem);
   await lookalikes.check();
   await office.check(problem);
   await departures.check(problem);
