@@ -67,6 +67,11 @@ describe('what new rules concern', () => {
     expect(changes).toEqual(['Who takes part in the mapping person changed.']);
   });
 
+  test('nobody, when only who decides about erasures changed', () => {
+    const decided = { ...person, policies: { ...person.policies, whenErased: 'with-approval' as const } };
+    expect(of(rules([decided, company, deal])).steps).toEqual([]);
+  });
+
   test('a new mapping, and the pairs that refer to it', () => {
     const known = printsOf(rules([person, deal], { version: 1 }), fingerprint);
     const { steps } = concernOf(known, rules([person, company, deal]), fingerprint);

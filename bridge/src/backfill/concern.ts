@@ -19,12 +19,12 @@ export type Concern = {
   readonly isConsentMoved: boolean;
 };
 
-/** Who owns records is kept in step by itself (`ownerless`); where a mapping stands in the order alters no value. */
+/** Who owns records is kept in step by itself (`ownerless`); where a mapping stands in the order, and who decides about erasures, alters no value. */
 function ruleText({ owners: _owners, ...rule }: FieldRule): string {
   return canonicalJson(rule);
 }
-function shapeText({ fields: _fields, order: _order, ...mapping }: ObjectMapping): string {
-  return canonicalJson(mapping);
+function shapeText({ fields: _fields, order: _order, policies: { whenErased: _whenErased, ...policies }, ...mapping }: ObjectMapping): string {
+  return canonicalJson({ ...mapping, policies });
 }
 
 /** The prints of the rules in force. */

@@ -74,8 +74,8 @@ export function addDepartures(program: Command, { askOf, show, withCommon, withP
       show<DuplicatePage>(options, await askOf(options).get(withQuery('duplicates', { connection, limit, after })), printDuplicates);
     },
   );
-  withPaging(program.command('approvals').description('deletions that wait for a yes or a no'))
-    .option('--approve <keys...>', 'delete these')
+  withPaging(program.command('approvals').description('deletions and erasures that wait for a yes or a no'))
+    .option('--approve <keys...>', 'delete these, or erase them')
     .option('--refuse <keys...>', 'let these stay')
     .option('--all', 'answered ones too')
     .action(async (options: Paging & { readonly approve?: string[]; readonly refuse?: string[]; readonly all?: boolean }) => {

@@ -1,4 +1,4 @@
-/** Deletions that wait for a person: what they are, and the person's yes or no. */
+/** Deletions and erasures that wait for a person: what they are, and the person's yes or no. */
 import { approvalWords } from '../domain/index.ts';
 import type { Approval, Subject } from '../domain/model.ts';
 import type { Page } from '../engine/ports.ts';
@@ -17,7 +17,7 @@ export async function approvalsOf(
 }
 
 /**
- * Approves or refuses one deletion; the next look carries it out or lets the record stay. A refusal may be turned into an approval later,
+ * Approves or refuses one deletion or erasure; the next look carries it out or lets the record stay. A refusal may be turned into an approval later,
  * an approval not into a refusal: it may be on its way. 404 for an unknown key, 409 when it was answered already.
  */
 export async function answerApproval(

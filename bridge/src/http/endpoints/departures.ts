@@ -1,4 +1,4 @@
-/** Duplicates, deletions that wait for a person, and people who asked to be forgotten. */
+/** Duplicates, deletions and erasures that wait for a person, and people who asked to be forgotten. */
 import { z } from 'zod';
 import type { OperationsDesk } from '../../operations/index.ts';
 import { endpoint, pageSchema } from '../endpoint.ts';
@@ -19,7 +19,7 @@ export function departureEndpoints(desk: OperationsDesk): readonly Endpoint[] {
     endpoint({
       method: 'get',
       path: '/approvals',
-      summary: 'Deletions that wait for a person, or all with their answers, newest first',
+      summary: 'Deletions and erasures that wait for a person, or all with their answers, newest first',
       input: pageSchema.extend({ state: z.enum(['waiting', 'approved', 'refused', 'done']).optional() }),
       run: (connection, options) => desk.approvals(connection, options),
     }),
