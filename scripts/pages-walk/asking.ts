@@ -29,7 +29,7 @@ export type BridgeRules = {
   readonly consent: readonly { readonly salesforceField: string; readonly subscription: string | null; readonly direction: string }[];
   readonly mappings: readonly {
     readonly key: string;
-    readonly policies: { readonly whenDeletedIn: { readonly salesforce: string } };
+    readonly policies: { readonly whenDeletedIn: { readonly salesforce: string }; readonly whenErased: string };
     readonly fields: readonly { readonly key: string; readonly owner: string }[];
   }[];
 };

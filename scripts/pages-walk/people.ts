@@ -123,6 +123,8 @@ async function policies(walk: Walk): Promise<void> {
   await walk.look(page, 'handoff-policies');
   await page.getByRole('combobox', { name: 'A lead whose person comes back' }).selectOption('Keep owner');
   await page.getByRole('combobox', { name: 'When a record is deleted in Salesforce, its HubSpot record' }).selectOption('Unlink');
+  await page.getByRole('combobox', { name: 'When a person asks to be forgotten in one system, their records in both' }).selectOption('With approval');
+  await walk.look(page, 'handoff-policies-erasures');
   await page.getByRole('button', { name: 'Save draft' }).click();
   await page.getByRole('button', { name: 'Review and activate' }).waitFor();
   await page.getByRole('button', { name: 'Review and activate' }).click();
@@ -178,6 +180,7 @@ async function activate(walk: Walk): Promise<void> {
   const people = rules.mappings.find(({ key }) => key === 'person');
   walk.check(rules.lifecycle.find(({ stage }) => stage === 'lead')?.owner === 'salesforce', 'The bridge does not work with the new owner of the stage.');
   walk.check(people?.policies.whenDeletedIn.salesforce === 'unlink', 'The bridge does not work with the new policy.');
+  walk.check(people?.policies.whenErased === 'with-approval', 'The bridge does not let erasures wait.');
   const marketing = rules.consent.find(({ salesforceField }) => salesforceField === 'HasOptedOutOfFax');
   walk.check(marketing?.subscription === '410002' && marketing.direction === 'to-hubspot', 'The bridge does not work with the new consent rule.');
   await walk.open(page, `${setupPath}?c__step=ownership&c__tab=history`);
