@@ -9,6 +9,7 @@ import { createChecks, must } from './acceptance/checks.ts';
 import { conflictChecks } from './acceptance/conflicts.ts';
 import { crashChecks } from './acceptance/crash.ts';
 import { departureChecks } from './acceptance/departures.ts';
+import { forgetChecks } from './acceptance/forgets.ts';
 import { latencyChecks, settled } from './acceptance/latency.ts';
 import { leadChecks } from './acceptance/leads.ts';
 import { makePairs } from './acceptance/pairs.ts';
@@ -67,6 +68,7 @@ try {
     await conflictChecks(run, checks, pairs.slice(1, 10), { freeze: signal('SIGSTOP'), thaw: signal('SIGCONT') });
     await leadChecks(run, checks, pairs.slice(10, 14));
     await departureChecks(run, checks, await makePairs(run, 6, 'departures'));
+    await forgetChecks(run, checks, await makePairs(run, 2, 'forgets'));
     await crashChecks(run, checks, pairs.slice(16), {
       kill: () => {
         const pid = running.bridgePid();

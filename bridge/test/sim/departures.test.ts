@@ -375,6 +375,7 @@ describe('a person asks to be forgotten', () => {
     world.crms.hubspot.erase(hubspot.id, 'user-9');
     await world.rest();
     await world.receive([{ eventId: 'late' as never, ref: world.refOf(hubspot), kind: 'delete', fields: {}, occurredAt: 1, lane: 'normal', origin: 'event' }]);
+    await world.receive([{ eventId: 'again' as never, ref: world.refOf(hubspot), kind: 'erase', fields: {}, occurredAt: 1, lane: 'consent', origin: 'event' }]);
     await world.rest();
     expect(await everything(world)).not.toContain(hubspot.id);
     expect((await world.store.erasures(CONNECTION, { limit: 9 })).items).toHaveLength(1);

@@ -4,7 +4,17 @@
  * repeated. What is kept are keyed hashes of the records and addresses, made under a name of their own: they keep a late notice from
  * leaving traces again, and a stale list from bringing the person back.
  */
-import { erasedKeyMark, erasedRecordMark, erasureSubject, keptRecordMark, KEY_FIELD, matchValues, recognition, refusedNoticeMark, SIDES } from '../../domain/index.ts';
+import {
+  erasedKeyMark,
+  erasedRecordMark,
+  erasureSubject,
+  keptRecordMark,
+  KEY_FIELD,
+  matchValues,
+  recognition,
+  refusedNoticeMark,
+  SIDES,
+} from '../../domain/index.ts';
 import type { Identified, Recognition } from '../../domain/index.ts';
 import type { Change, ErasureCause, EventId, Instant, ObjectMapping, RecordRef } from '../../domain/model.ts';
 import type { DueWork, PassOutcome, ReadOutcome, RemovalRequest, WriteOutcome } from '../ports.ts';
@@ -259,6 +269,9 @@ async function eraseTraces(context: PassContext, { refs, erased, known, changes,
   const { store, connection, clock, fingerprint, journal } = context;
   const { keys, addresses } = await keysOfPerson(context, { refs, known, changes });
   await context.consent?.erase({ addresses, refs });
+  // Told again of what was erased before, by our own call too: that has its proof.
+  const marks = refs.map((ref) => erasedRecordMark(fingerprint, ref));
+  const isProven = erased.length === 0 && (await store.erasedAmong(connection, marks)).size === new Set(marks).size;
   const alike = (await store.findByKeys(connection, keys)).map(({ ref }) => ref).filter((ref) => !refs.some((one) => refKey(one) === refKey(ref)));
   const count = (side: RecordRef['side']): number => erased.filter((ref) => ref.side === side).length;
   const proof = await store.erase({
@@ -266,16 +279,18 @@ async function eraseTraces(context: PassContext, { refs, erased, known, changes,
     refs,
     matchKeys: keys,
     now: clock.now(),
-    proof: {
-      cause,
-      subject: erasureSubject(fingerprint, refs),
-      records: { salesforce: count('salesforce'), hubspot: count('hubspot') },
-      marks: [...refs.map((ref) => erasedRecordMark(fingerprint, ref)), ...keys.map((key) => erasedKeyMark(fingerprint, key))],
-    },
+    proof: isProven
+      ? null
+      : {
+          cause,
+          subject: erasureSubject(fingerprint, refs),
+          records: { salesforce: count('salesforce'), hubspot: count('hubspot') },
+          marks: [...marks, ...keys.map((key) => erasedKeyMark(fingerprint, key))],
+        },
   });
   // Others of the same address are shown to a person: they may be the same one, or a relative at a shared mailbox.
   await store.wake(connection, [...new Set(alike.map(recordSubjectOf))], 'normal', clock.now());
-  journal.event('person.erased', { connection, number: proof?.number ?? 0, cause, salesforce: count('salesforce'), hubspot: count('hubspot') });
+  if (!isProven) journal.event('person.erased', { connection, number: proof?.number ?? 0, cause, salesforce: count('salesforce'), hubspot: count('hubspot') });
 }
 
 /** An erased record cannot be read any more, but the notices that wait for it may still say what its address was. */
