@@ -316,6 +316,20 @@ export async function sharingChecks(run: RunFile, checks: Checks, shared: Made):
     return link;
   });
 
+  await checks.run('a form somebody sends is one Task of the person, and nothing comes of it in HubSpot', async () => {
+    const before = (await targets('contacts', person, 'tasks')).length;
+    const fields = [{ name: 'email', value: 'ines@kestrel-optics.example' }];
+    await control(run, 'hubspot', 'POST', 'forms/submit', { formId: shared.form, fields });
+    const sent = () => admin.query(`SELECT Id, Status, OwnerId, ActivityDate FROM Task WHERE Subject = 'Form: Lens fitting' AND WhoId = '${contact}'`);
+    const tookMs = await until('the Task', polledMs, pollMs, async () => (await sent()).length > 0);
+    const [[task], { OwnerId: owner }] = [await sent(), await admin.get('Contact', contact, ['OwnerId'])];
+    must(task?.['Status'] === 'Completed' && task['OwnerId'] === owner, `it is ${JSON.stringify(task)}`);
+    await settled(run);
+    must((await sent()).length === 1, 'the submission is there twice');
+    must((await targets('contacts', person, 'tasks')).length === before, 'the Task went back to HubSpot');
+    return `after ${tookMs.toFixed(0)} ms`;
+  });
+
   await checks.run('where the org has no platform events any more, saves go on, and changes are asked for', async () => {
     await control(run, 'salesforce', 'PUT', 'edition', { platformEvents: false });
     await until('the bridge asks', polledMs, pollMs, async () => (await bridgeApi(run).status()).stream.polling === 'no-stream');

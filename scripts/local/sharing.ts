@@ -12,6 +12,7 @@ export type Shared = {
   readonly renewals: { readonly pipeline: string; readonly stages: Readonly<Record<'open' | 'won' | 'lost', string>> };
   readonly campaign: string;
   readonly segment: string;
+  readonly form: string;
 };
 export type Product = { readonly id: string; readonly priceBookEntry: string };
 
@@ -79,7 +80,8 @@ export async function setUpSharing(run: RunFile): Promise<Shared> {
   const { list } = (await inPortal(run, 'POST', '/crm/v3/lists', { name: 'Autumn webinar', objectTypeId: '0-1', processingType: 'MANUAL' })) as {
     readonly list: { readonly listId: string };
   };
-  return { renewals, campaign, segment: String(list.listId) };
+  const form = await inPortal(run, 'POST', '/marketing/v3/forms/', { name: 'Lens fitting', formType: 'hubspot', fieldGroups: [] });
+  return { renewals, campaign, segment: String(list.listId), form: String(form['id']) };
 }
 
 /** Something to sell, made once the rules are in force. */
@@ -226,6 +228,10 @@ export function withSharing(file: RuleFile, shared: Shared, notion: Notion | nul
       {
         ...{ key: 'activity.note', activity: 'note', direction: 'To Salesforce', salesforceObject: 'Task' },
         ...{ taskStatus: 'Completed', isEnabled: true, order: 30 },
+      },
+      {
+        ...{ key: 'activity.form', activity: 'form', direction: 'To Salesforce', salesforceObject: 'Task' },
+        ...{ onlyField: 'form', onlyValues: shared.form, taskStatus: 'Completed', isEnabled: true, order: 40 },
       },
     ],
     campaigns: [

@@ -20,6 +20,8 @@ export type CapPorts = {
 /** Where one rule stands this month. */
 export type CapUse = { readonly rule: string; readonly made: number; readonly waiting: number; readonly resetsAt: Instant };
 export type ActivityCaps = CreateCaps & {
+  /** For what passes no pass: which of these there is room for. What is held stays with who asked, and is asked for again. */
+  readonly letIn: (rule: string, ids: readonly string[]) => Promise<ReadonlySet<string>>;
   readonly use: () => Promise<readonly CapUse[]>;
   /** Lets go on what waits as soon as there is room again: a new month, a higher cap, a rule without one. */
   readonly run: (signal: AbortSignal) => Promise<void>;
@@ -52,9 +54,9 @@ export function createActivityCaps(ports: CapPorts): ActivityCaps {
   }
 
   /** Lets in as many as there is room for, those that were let in before first; answers which. */
-  async function letIn(rule: string, max: number | null, asks: readonly CapAsk[]): Promise<ReadonlySet<CapAsk>> {
+  async function letIn<Ask extends Pick<CapAsk, 'ref'>>(rule: string, max: number | null, asks: readonly Ask[]): Promise<ReadonlySet<Ask>> {
     const month = monthOf(clock.now());
-    const keyOf = ({ ref }: CapAsk): string => `${rule}|${ref.id}`;
+    const keyOf = ({ ref }: Ask): string => `${rule}|${ref.id}`;
     for (let tries = 0; tries < TRIES_MAX; tries += 1) {
       const { made, version } = await counted(rule, month);
       const known = new Set((await store.documents(connection, MADE, asks.map(keyOf))).map(({ key }) => key));
@@ -77,6 +79,10 @@ export function createActivityCaps(ports: CapPorts): ActivityCaps {
     const month = monthOf(clock.now());
     const rows = asks.map(({ subject }) => ({ kind: WAITING, key: subject, group: rule, rank: clock.now(), body: '' }));
     await store.saveDocuments(connection, rows);
+    return tell(rule, max, month);
+  }
+
+  async function tell(rule: string, max: number, month: Month): Promise<CapAnswer> {
     const cap = `${String(max)} a month, until ${month.nextName}`;
     await store.noteFindings(connection, [{ subject: subjectOf(rule), issues: [issueOf(rule, cap, month)], resolvedIssues: [], decisions: [] }], clock.now());
     return { until: month.next, words: `The monthly cap of the activity rule ${rule} is reached (${cap}).` };
@@ -119,6 +125,15 @@ export function createActivityCaps(ports: CapPorts): ActivityCaps {
 
   return {
     admit,
+    async letIn(rule, ids) {
+      const max = ruleOf(rule)?.monthlyMax ?? null;
+      const asks = ids.map((id) => ({ ref: { side: 'hubspot' as const, object: 'form', id } }));
+      const admitted = await letIn(rule, max, asks);
+      if (admitted.size < asks.length && max !== null) await tell(rule, max, monthOf(clock.now()));
+      else if (asks.length > 0)
+        await store.noteFindings(connection, [{ subject: subjectOf(rule), issues: [], resolvedIssues: [issueKey(rule)], decisions: [] }], clock.now());
+      return new Set([...admitted].map(({ ref }) => ref.id));
+    },
     async use() {
       const month = monthOf(clock.now());
       const waiting = await store.countDocuments(connection, WAITING);

@@ -48,7 +48,7 @@ export type { ClosingInput } from './plan-closing.ts';
 export { fieldSchemas, planPair, planResting, rulesFor } from './plan.ts';
 export { OWNER_REFERENCE, ownerMap, withOwners } from './owners.ts';
 export type { OwnerDirectory, Ownership } from './owners.ts';
-export { isPersonAccount, PERSON_ACCOUNT_FIELDS, whyNoPart } from './person-accounts.ts';
+export { EVENT_KEY, isPersonAccount, PERSON_ACCOUNT_FIELDS, whyNoPart } from './person-accounts.ts';
 export { settlementRefusal } from './plan-settlement.ts';
 export { planCreate } from './plan-create.ts';
 export type { CreateInput, CreatePlan } from './plan-create.ts';

@@ -196,5 +196,7 @@ describe('a person account', () => {
     expect(whyNoPart(record('Contact', { IsPersonAccount: true }), on)).toBeNull();
     expect(whyNoPart(record('Contact', { IsPersonAccount: true }), { policies })).toContain('do not take part');
     expect(whyNoPart(record('Contact', { IsPersonAccount: false }), { policies })).toBeNull();
+    expect(whyNoPart(record('Task', { Sync_Key__c: 'event-form-1' }), { policies })).toContain('an event in HubSpot');
+    expect(whyNoPart(record('Task', { Sync_Key__c: 'sf-1' }), { policies })).toBeNull();
   });
 });

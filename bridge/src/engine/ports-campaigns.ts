@@ -31,6 +31,8 @@ export type HubSpotCampaigns = {
   segmentsOf(contacts: readonly string[]): Promise<GatewayResult<ReadonlyMap<string, readonly string[]>>>;
   /** Adds to and removes from a manual segment; one outcome for all of it. */
   change(segment: string, members: { readonly add: readonly string[]; readonly remove: readonly string[] }, sendBy: Instant): Promise<RelationOutcome>;
+  /** What a form is called. */
+  formName?(form: string): Promise<GatewayResult<string>>;
   /** Newest first; one page. */
   submissions(form: string, page: string | null): Promise<GatewayResult<{ readonly items: readonly FormSubmission[]; readonly next: string | null }>>;
 };

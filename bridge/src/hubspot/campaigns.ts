@@ -79,6 +79,11 @@ export function createHubSpotCampaigns(context: Context): HubSpotCampaigns {
         ? { kind: 'refused', fault: failure.fault }
         : { kind: 'later', code: failure.code, retryAt: failure.retryAt ?? clock.now() + lockedMs };
     },
+    async formName(form) {
+      const path = `/marketing/v3/forms/${encodeURIComponent(form)}`;
+      const answer = await calls.read('form', (client) => requestByPath(client, z.looseObject({ name: z.string() }), { method: 'GET', path }));
+      return answer.ok ? { ok: true, value: answer.value.name } : plainly(answer);
+    },
     async submissions(form, page) {
       const path = `/form-integrations/v1/submissions/forms/${encodeURIComponent(form)}?limit=${String(submissionsPage)}${page === null ? '' : `&after=${encodeURIComponent(page)}`}`;
       const answer = await calls.read('form-submissions', (client) => requestByPath(client, submissionsSchema, { method: 'GET', path }));

@@ -1,9 +1,9 @@
 /** The caps of activity rules of one connection, and what people ask of them, wired. */
-import { createActivityCaps } from '../activities/index.ts';
-import type { ActivitiesPlace, ActivityCaps } from '../activities/index.ts';
+import { createActivityCaps, createFormsLane } from '../activities/index.ts';
+import type { ActivitiesPlace, ActivityCaps, FormsLane } from '../activities/index.ts';
 import type { HubSpotGateway } from '../hubspot/index.ts';
 
-export type ActivitiesPart = { readonly caps: ActivityCaps; readonly place: ActivitiesPlace };
+export type ActivitiesPart = { readonly caps: ActivityCaps; readonly forms: FormsLane; readonly place: ActivitiesPlace };
 
 type Options = Parameters<typeof createActivityCaps>[0] & {
   readonly hubspot: () => HubSpotGateway | null;
@@ -17,5 +17,5 @@ export function createActivitiesPart({ hubspot, space, ...ports }: Options): Act
     const gateway = hubspot();
     return gateway?.survey === undefined ? null : { schemas: gateway.schemas, survey: gateway.survey };
   };
-  return { caps, place: { id, clock, caps, rulebook, hubspot: counting, space } };
+  return { caps, forms: createFormsLane({ ...ports, caps }), place: { id, clock, caps, rulebook, hubspot: counting, space } };
 }

@@ -427,6 +427,7 @@ export function createConnection(options: ConnectionOptions): Connection {
       lasting('breakers', signal, () => breakers.keeper.run(signal)),
       lasting('drift', signal, () => drift.watch.run(signal)),
       lasting('activities', signal, () => activities.caps.run(signal)),
+      lasting('forms', signal, () => activities.forms.run({ salesforce: parts.org.gateway, hubspot: parts.hubspot, forms: parts.hubspot.campaigns }, signal)),
       lasting('consent', signal, () => consent.run(parts.org.consent, signal)),
       lasting('campaigns', signal, () => campaigns.run({ gateways, salesforce: parts.org.campaigns, hubspot: parts.hubspot.campaigns }, signal)),
       lasting('relations', signal, () => relations.run({ gateways, salesforce: parts.org.relations, hubspot: parts.hubspot.relations }, signal)),

@@ -50,8 +50,14 @@ import costNone from '@salesforce/label/c.Fieldwise_Activities_CostNone';
 import oneWayNote from '@salesforce/label/c.Fieldwise_Activities_OneWayNote';
 import offNote from '@salesforce/label/c.Fieldwise_Activities_OffNote';
 import unlinkedNote from '@salesforce/label/c.Fieldwise_Activities_UnlinkedNote';
+import form from '@salesforce/label/c.Fieldwise_Activities_Form';
+import forms from '@salesforce/label/c.Fieldwise_Activities_Forms';
+import formsHelp from '@salesforce/label/c.Fieldwise_Activities_FormsHelp';
 
 export const label = {
+  form,
+  forms,
+  formsHelp,
   intro,
   emptyTitle,
   emptyText,

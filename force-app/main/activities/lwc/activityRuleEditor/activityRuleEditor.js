@@ -34,8 +34,20 @@ export default class ActivityRuleEditor extends LightningElement {
   get isTask() {
     return this.rule.salesforceObject === 'Task';
   }
+  get isEvent() {
+    return this.kind.isEvent === true;
+  }
+  get isProperty() {
+    return !this.isEvent;
+  }
+  get valuesLabel() {
+    return this.isEvent ? label.forms : label.values;
+  }
+  get valuesHelp() {
+    return this.isEvent ? label.formsHelp : label.valuesHelp;
+  }
   get directions() {
-    return marked(DIRECTIONS, this.rule.direction);
+    return marked(this.isEvent ? DIRECTIONS.slice(0, 1) : DIRECTIONS, this.rule.direction);
   }
   get objects() {
     return marked(
@@ -88,6 +100,10 @@ export default class ActivityRuleEditor extends LightningElement {
   }
   handleText({ target }) {
     this.tell({ [target.dataset.name]: target.value.trim() === '' ? null : target.value.trim() });
+  }
+  handleValues({ target }) {
+    const onlyValues = target.value.trim() === '' ? null : target.value.trim();
+    this.tell(this.isEvent ? { onlyValues, onlyField: onlyValues === null ? null : 'form' } : { onlyValues });
   }
   handleCap({ target }) {
     this.tell({ monthlyCap: target.value === '' ? null : Math.max(0, Math.round(Number(target.value))) });

@@ -11,13 +11,14 @@ const TO_HUBSPOT = 'To HubSpot';
 const BRIDGE_WORDS = { 'Two-way': 'two-way', [TO_SALESFORCE]: 'to-salesforce', [TO_HUBSPOT]: 'to-hubspot' };
 const sortStep = 10;
 
-/** Kinds HubSpot keeps as records, in the order of the page. `objects`: what one can become; `isOneWay`: none is made from Salesforce. */
+/** Kinds in the order of the page. `objects`: what one can become; `isEvent`: HubSpot tells of it, so it goes one way and is not counted. */
 export const KINDS = [
-  { kind: 'call', label: label.call, objects: ['Task', 'Event'], isOneWay: false },
-  { kind: 'email', label: label.email, objects: ['Task'], isOneWay: false },
-  { kind: 'meeting', label: label.meeting, objects: ['Task', 'Event'], isOneWay: false },
-  { kind: 'note', label: label.note, objects: ['Task'], isOneWay: true },
-  { kind: 'task', label: label.task, objects: ['Task'], isOneWay: false },
+  { kind: 'call', label: label.call, objects: ['Task', 'Event'] },
+  { kind: 'email', label: label.email, objects: ['Task'] },
+  { kind: 'meeting', label: label.meeting, objects: ['Task', 'Event'] },
+  { kind: 'note', label: label.note, objects: ['Task'] },
+  { kind: 'task', label: label.task, objects: ['Task'] },
+  { kind: 'form', label: label.form, objects: ['Task'], isEvent: true },
 ];
 export const DIRECTIONS = [
   { value: TO_SALESFORCE, label: label.toSalesforce },

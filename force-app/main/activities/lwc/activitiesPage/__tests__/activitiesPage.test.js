@@ -72,6 +72,7 @@ describe('c-activities-page', () => {
       ['meeting', false],
       ['note', false],
       ['task', false],
+      ['form', false],
     ]);
     expect([editors[0].use.made, editors[1].use]).toEqual([1, undefined]);
     await expect(element).toBeAccessible();
@@ -110,7 +111,7 @@ describe('c-activities-page', () => {
     const element = await show();
     const storage = part(element, 'c-activities-storage');
     await tell(storage, 'estimate');
-    expect(JSON.parse(estimateRules.mock.calls[0][0].rulesJson).map(({ isOn }) => isOn)).toEqual([true, false, false, false, false]);
+    expect(JSON.parse(estimateRules.mock.calls[0][0].rulesJson).map(({ isOn }) => isOn)).toEqual([true, false, false, false, false, false]);
     expect([storage.estimate, storage.isStale]).toEqual([answer, false]);
     expect(editor(element, 'call').cost).toEqual(answer.items[0]);
     await tell(editor(element, 'note'), 'activityedit', { kind: 'note', values: { isEnabled: true } });

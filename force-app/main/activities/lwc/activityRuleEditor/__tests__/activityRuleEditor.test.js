@@ -62,6 +62,17 @@ describe('c-activity-rule-editor', () => {
     change(field, 'hs_call_direction');
     expect(edits).toEqual([{ kind: 'call', values: { onlyField: 'hs_call_direction' } }]);
   });
+  it('asks a form rule for its forms, one way', async () => {
+    const { element, edits, part } = await show({ rule: { ...rule, activity: 'form' } });
+    expect([part('[data-name="onlyField"]'), part('[data-name="direction"]').options.length]).toEqual([null, 1]);
+    change(part('[data-name="onlyValues"]'), 'f1; f2');
+    change(part('[data-name="onlyValues"]'), '');
+    expect(edits.map(({ values }) => values)).toEqual([
+      { onlyValues: 'f1; f2', onlyField: 'form' },
+      { onlyValues: null, onlyField: null },
+    ]);
+    await expect(element).toBeAccessible();
+  });
   it('tells edits, blanks as nothing, and takes the status from an Event', async () => {
     const { edits, part } = await show();
     change(part('[data-name="direction"]'), 'Two-way');
