@@ -323,11 +323,16 @@ export async function eraseLinkedSince(context: PassContext, departures: readonl
   );
   const late = departures.filter((one) => marksOf(one).some(({ mark }) => marks.has(mark)));
   const now = clock.now();
-  const changes = late.flatMap((one) => marksOf(one).flatMap(({ ref, mark }) => (marks.has(mark) ? [owed(ref, now)] : [])));
+  const changes = late.flatMap((one) => marksOf(one).flatMap(({ ref, mark }) => (marks.has(mark) ? [owed(storedEnd(one, ref), now)] : [])));
   if (changes.length > 0) await store.append({ connection, changes, now });
   const again = { consumed: [], resolvedIssues: [], resolvedReviews: [], next: { kind: 'again', at: now, isRetry: false } } as const;
   const outcomes = late.map(({ work }) => outcome({ work, link: work.link, formerRefs: [], decisions: [] }, again));
   return { rest: departures.filter((one) => !late.includes(one)), outcomes };
+}
+
+/** What the store knows the link by: a lead that became a contact which was erased leads to it, the contact does not. */
+function storedEnd({ work }: Departure, ref: RecordRef): RecordRef {
+  return (work.link === null ? null : endOf(work.link, ref.side)) ?? ref;
 }
 
 type Split = { readonly rest: readonly Departure[]; readonly outcomes: readonly PassOutcome[] };
