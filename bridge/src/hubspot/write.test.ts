@@ -8,7 +8,7 @@ import { writeRecords } from './write.ts';
 const now = 1_000_000;
 const clock: Clock = { now: () => now, sleep: () => Promise.resolve() };
 type Input = { readonly id: string; readonly objectWriteTraceId: string; readonly properties: Record<string, string> };
-type Portal = (kind: 'update' | 'upsert', inputs: readonly Input[]) => unknown;
+type Portal = (kind: 'update' | 'upsert' | 'create', inputs: readonly Input[]) => unknown;
 
 function refusal(status: number, body: unknown): Error {
   return Object.assign(new Error('refused'), { code: status, body, headers: {} });
@@ -17,12 +17,12 @@ function refusal(status: number, body: unknown): Error {
 function callsTo(portal: Portal): { readonly calls: Calls; readonly sizes: number[] } {
   const sizes: number[] = [];
   const batchApi =
-    (kind: 'update' | 'upsert') =>
+    (kind: 'update' | 'upsert' | 'create') =>
     (_object: string, { inputs }: { inputs: readonly Input[] }) => {
       sizes.push(inputs.length);
       return portal(kind, inputs);
     };
-  const client = { crm: { objects: { batchApi: { update: batchApi('update'), upsert: batchApi('upsert') } } } };
+  const client = { crm: { objects: { batchApi: { update: batchApi('update'), upsert: batchApi('upsert'), create: batchApi('create') } } } };
   const call = async <T>(_name: string, work: (client: never) => Promise<T>): Promise<CallResult<T>> => {
     try {
       return { ok: true, value: await work(client as never) };
@@ -152,5 +152,44 @@ describe('HubSpot writes', () => {
     );
     expect(outcomes.map((outcome) => outcome.kind)).toEqual(['ok', 'ok', 'ok']);
     expect(sizes).toEqual([3, 1]);
+  });
+});
+
+describe('activities, which have no unique key', () => {
+  const call = (key: string, object = 'calls'): WriteRequest => ({ kind: 'create', object, id: null, key, stamp: 'c:1:x', values: { hs_timestamp: '0' } });
+  const made = (input: Input, index: number): object => ({ id: String(index), properties: input.properties, updatedAt: new Date(now) });
+  test('are created, with their key to be found by, and count as made', async () => {
+    const kinds: string[] = [];
+    const { outcomes } = await run(
+      (kind, inputs) => {
+        kinds.push(kind);
+        return { results: inputs.map(made) };
+      },
+      [call('a'), call('b'), call('t', 'tickets')],
+    );
+    expect(kinds.toSorted()).toEqual(['create', 'upsert']);
+    expect(outcomes.map((outcome) => outcome.kind === 'ok' && outcome.created)).toEqual([true, true, false]);
+  });
+  test('are never sent again before they were looked for: neither those the answer is silent about …', async () => {
+    const { outcomes, sizes } = await run((_kind, inputs) => ({ results: inputs.slice(0, 1).map(made) }), [call('a'), call('b')]);
+    expect(sizes).toEqual([2]);
+    expect(outcomes[1]).toEqual({ kind: 'unknown', settleAt: now + 130_000 });
+  });
+  test('… nor those whose answer was lost, until search knows of them', async () => {
+    const { outcomes, sizes } = await run(() => {
+      throw refusal(502, {});
+    }, [call('a')]);
+    expect(sizes).toEqual([1]);
+    expect(outcomes).toEqual([{ kind: 'unknown', settleAt: now + 130_000 }]);
+  });
+  test('that were refused as a whole, and so not made, are tried one by one', async () => {
+    const { outcomes } = await run(
+      (_kind, inputs) => {
+        if (inputs.some(({ properties }) => properties['fieldwise_key'] === 'bad')) throw refusal(400, { category: 'VALIDATION_ERROR', message: 'bad' });
+        return { results: inputs.map(made) };
+      },
+      [call('a'), call('bad')],
+    );
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['ok', 'rejected']);
   });
 });
