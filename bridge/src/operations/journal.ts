@@ -39,8 +39,8 @@ function fitLabels(names: readonly string[], labels: Labels): Record<string, str
 }
 
 export function createJournal(options: JournalOptions): BridgeJournal {
-  // Written at once: the last lines before a crash are the ones that matter, and a buffer would lose them.
-  const log = pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, options.stream ?? pino.destination({ dest: 2, sync: true }));
+  // Written without waiting: a reader that is slow would stop the bridge at every line. What is not out yet is written when the process ends.
+  const log = pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, options.stream ?? pino.destination({ dest: 2, sync: false }));
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = new Map<string, { readonly metric: Counter; readonly names: readonly string[] }>();
