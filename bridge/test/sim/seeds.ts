@@ -12,4 +12,8 @@ export const CROWDED_SEEDS: readonly number[] = [39, 58, 186, 232];
  */
 export const OPEN_SEEDS: ReadonlyMap<number, string> = new Map([
   [3006, 'a contact is made again though its person was there under another address; not traced'],
+  [
+    3023,
+    'an edit in a Salesforce gap whose notice was lost, by all signs: the judge takes a later read of the process for the one its write was made of; not traced',
+  ],
 ]);
