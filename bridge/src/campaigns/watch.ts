@@ -44,7 +44,8 @@ export function watchMembers(
   const nameIn = (change: Change | undefined): string | null => /^segment:(.+?):contacts:/.exec(change?.eventId ?? '')?.[1] ?? null;
   const segmentPorts: SegmentPorts = {
     connection: ports.connection,
-    store: { cursor: (connection, source) => ports.store.cursor(connection, cursorPrefix + source) },
+    // Nothing stored: the first comparing reports everybody. Who entered between a rule's first look and it would be in neither otherwise.
+    store: { cursor: async (connection, source) => (await ports.store.cursor(connection, cursorPrefix + source)) ?? new Uint8Array() },
     source: {
       ...ports.hubspot.source,
       members: async (id) => {
@@ -74,6 +75,10 @@ export async function meetRule(ports: CampaignPorts, agenda: Agenda<MemberBody>,
   const members = await ports.hubspot.source.members(sourceName(rule));
   if (!members.ok) return members.failure;
   await askFor(ports, agenda, { rule, refs: [...members.value].map(contact) });
+  const compared = `${cursorPrefix}segment:${sourceName(rule)}`;
+  // Comparing goes on from here, unless another rule has it compared already.
+  if ((await ports.store.cursor(ports.connection, compared)) === null)
+    await ports.store.setCursor(ports.connection, { source: compared, position: new TextEncoder().encode([...members.value].join(',')) });
   await write(ports, source, { at: ports.clock.now() });
   return null;
 }

@@ -135,6 +135,9 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
   async function listen(signal: AbortSignal, fromTip: boolean): Promise<Run> {
     const done = new AbortController();
     const call = client.subscribe(session.token());
+    // A refusal may come before anybody reads, and nobody hearing it would end the process.
+    let refusal: unknown = null;
+    call.on('error', (error: unknown) => (refusal ??= error));
     const cancel = (): void => call.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     let heard = false;
@@ -178,10 +181,9 @@ export function createChangeStream(options: ChangeStreamOptions): ChangeStream {
       await storing;
       signal.removeEventListener('abort', cancel);
       done.abort();
-      call.on('error', () => undefined);
       call.cancel();
     }
-    const end = streamEnd(failure);
+    const end = streamEnd(failure ?? refusal);
     state = { isConnected: false, lastHeardAt: state.lastHeardAt, lastEnd: end };
     return { heard, end, lost: end.kind === 'replay-lost' };
   }
