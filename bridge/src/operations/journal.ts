@@ -40,7 +40,10 @@ function fitLabels(names: readonly string[], labels: Labels): Record<string, str
 
 export function createJournal(options: JournalOptions): BridgeJournal {
   // Written without waiting: a reader that is slow would stop the bridge at every line. What is not out yet is written when the process ends.
-  const log = pino({ level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, options.stream ?? pino.destination({ dest: 2, sync: false }));
+  const log = pino(
+    { level: options.level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+    options.stream ?? pino.destination({ dest: 2, sync: false }),
+  );
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = new Map<string, { readonly metric: Counter; readonly names: readonly string[] }>();
