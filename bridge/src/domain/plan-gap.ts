@@ -61,12 +61,18 @@ export function applyGaps([first, second]: readonly GapCase[], draft: PlanDraft)
 
 /**
  * Puts covered edits back where they were typed and decides nothing: for a pair at rest, where what is typed waits until it returns. The
- * baseline stays, so each is news then.
+ * baseline stays, so each is news then. A stage typed over what both sides now call a customer is not put back: it would be refused.
  */
 export function restoreGaps(gaps: readonly GapCase[], draft: PlanDraft): void {
   const [first] = gaps;
   if (first === undefined) return;
   const { input, rule, baseline } = first;
+  if (holdsCustomer(first)) {
+    const settled = gaps.reduce((known, gap) => settleGap(known, gap.edit), baseline.writes);
+    draft.agreed[rule.key] = { ...baseline, ...(settled === undefined ? {} : { writes: settled }) };
+    draft.decisions.push(...gaps.map((gap) => decision(conflictView(gap), 'stage-customer', otherSide(gap.side))));
+    return;
+  }
   const trace = ({ side, prints, edit }: GapCase) => ({
     ...newWrite(input, { side, valueAt: edit.at, before: prints[side], sent: edit.print }),
     isRestore: true as const,
