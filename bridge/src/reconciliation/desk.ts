@@ -150,18 +150,7 @@ export function createReconciliationDesk(places: readonly ReconciliationPlace[])
         if (last === null) return refused(409, noCheck);
         const page = await pageOf(place, ENTRY, { group: groupOf(last, bucket), ...paging });
         const items = page.items.map((body) => entryRow(entrySchema.parse(body)));
-        return {
-          ok: true,
-          value: {
-            items,
-            next: page.next,
-            names: await nameAll(
-              place,
-              items.flatMap(({ refs }) => refs),
-              names,
-            ),
-          },
-        };
+        return named(place, items, { next: page.next, names });
       }),
     faults: (name, { mapping, names, ...paging }) =>
       on<Page<FaultRow> & { readonly names: Names }>(name, async (place) => {
@@ -169,35 +158,13 @@ export function createReconciliationDesk(places: readonly ReconciliationPlace[])
         if (last === null) return refused(409, noCheck);
         const page = await pageOf(place, FAULT, { group: groupOf(last, mapping), ...paging });
         const items = page.items.map((body) => faultSchema.parse(body));
-        return {
-          ok: true,
-          value: {
-            items,
-            next: page.next,
-            names: await nameAll(
-              place,
-              items.flatMap(({ refs }) => refs),
-              names,
-            ),
-          },
-        };
+        return named(place, items, { next: page.next, names });
       }),
     ledger: (name, { state, names, ...paging }) =>
       on(name, async (place) => {
         const page = await pageOf(place, LEDGER, { ...(state === undefined ? {} : { group: state }), ...paging, isDescending: true });
         const items = page.items.map((body) => ledgerRow(ledgerSchema.parse(body)));
-        return {
-          ok: true,
-          value: {
-            items,
-            next: page.next,
-            names: await nameAll(
-              place,
-              items.flatMap(({ refs }) => refs),
-              names,
-            ),
-          },
-        };
+        return named(place, items, { next: page.next, names });
       }),
     export: (name, { what, after }) =>
       on<Export>(name, async (place) => {
@@ -241,6 +208,16 @@ type Listing = Paging & { readonly group?: string; readonly isDescending?: boole
 async function pageOf({ store, id }: ReconciliationPlace, kind: string, { after, ...listing }: Listing): Promise<Page<unknown>> {
   const { items, next } = await store.listDocuments(id, kind, { ...listing, ...(after === undefined ? {} : { after }) });
   return { items: items.map(({ body }): unknown => JSON.parse(body)), next };
+}
+
+/** A page of rows, with the names of the records on it. */
+async function named<Row extends { readonly refs: readonly RecordRef[] }>(
+  place: ReconciliationPlace,
+  items: readonly Row[],
+  { next, names }: { readonly next: string | null } & Pick<Naming, 'names'>,
+): Answer<Page<Row> & { readonly names: Names }> {
+  const refs = items.flatMap((row) => row.refs);
+  return { ok: true, value: { items, next, names: await nameAll(place, refs, names) } };
 }
 
 async function nameAll(place: ReconciliationPlace, refs: readonly RecordRef[], names: Naming['names']): Promise<Names> {
