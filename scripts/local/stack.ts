@@ -224,6 +224,12 @@ async function share(run: RunFile, options: StackOptions, notion: Notion | null)
   writeFileSync(marker, JSON.stringify({ ...shared, product }));
   if (options.records === null) return;
   await loadShared(run, { ...shared, product });
+  // New rules concern records nobody touched: a job of the bridge's own looks at them.
+  await until('what the new rules concern was looked at', 180_000, 200, async () => {
+    const { body } = await call(`${run.bridge.url}/api/v1/backfill`, { token: run.bridge.apiToken });
+    const { job } = body as { readonly job: { readonly kind: string; readonly phase: string } | null };
+    return job?.kind === 'rules' && job.phase === 'over';
+  });
   await waitForFirstSync(run, options);
 }
 
